@@ -1,0 +1,3 @@
+"""知联: the desktop program for offices that protect intellectual property."""
+
+__version__ = "0.2.0"

@@ -1,0 +1,1 @@
+"""Packs: reading and checking the place-specific data of a district or city."""

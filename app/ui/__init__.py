@@ -1,0 +1,1 @@
+"""The window. Shows, asks, calls a service; decides nothing."""

@@ -1,0 +1,1 @@
+"""The local database of one replica: the only place with SQL."""
