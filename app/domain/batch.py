@@ -1,0 +1,65 @@
+"""What one replica publishes to one exact audience at one time, as plain values.
+
+The database makes a batch when it seals and applies it when it merges; the exchange turns it into signed bytes and back. Neither knows the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Scalar = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Records of one kind that the author created: column by column, so that equal values pack well."""
+
+    kind: str
+    columns: Sequence[str]
+    uids: Sequence[str]
+    units: Sequence[str]
+    clocks: Sequence[int]
+    values: Sequence[Sequence[Scalar]]
+    """One sequence for each column, each as long as `uids`."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Final values of one field that the author overwrote, each with its clock."""
+
+    kind: str
+    field: str
+    uids: Sequence[str]
+    clocks: Sequence[int]
+    values: Sequence[Scalar]
+
+
+@dataclass(frozen=True)
+class Authored:
+    """Who stands behind the rows and cells of one clock: shown in histories and in the conflict inbox."""
+
+    clock: int
+    account: str
+    account_name: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The sealed content of one segment: number `seq` of the stream of `replica` to `audience`."""
+
+    replica: str
+    unit: str
+    audience: tuple[str, ...]
+    """Uids of the entitled units, sorted."""
+    seq: int
+    previous: str
+    """SHA-256 (hex) of the segment before it in the same stream, empty for the first."""
+    vector: dict[str, int]
+    """For each replica: the last segment of this audience that the author had merged when it sealed."""
+    clock: int
+    """The latest hybrid logical clock in the batch: milliseconds since 1970 shifted left by 16, plus a counter."""
+    rows: Sequence[Rows] = ()
+    cells: Sequence[Cells] = ()
+    commits: Sequence[Authored] = ()
+    files: Sequence[str] = field(default=())
+    """SHA-256 (hex) of the attachments that the rows and cells name."""
