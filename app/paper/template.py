@@ -1,0 +1,291 @@
+"""Reading form templates (TOML) and saying what is wrong in them. Knows the words of a template; draws nothing.
+
+`docs/forms.md` tells a bureau how to write one.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from app.domain.errors import BadInput
+from app.paper.parts import NUMBER, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
+from app.paper.toml_lines import Path as KeyPath
+from app.paper.toml_lines import lines_of
+
+Table = dict[str, Any]
+Fields = Mapping[str, Mapping[str, str]]
+
+PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
+"""The widest table in mm: A4 with 14 mm left on either side."""
+
+GRID = {"columns": list, "row": list}
+LIST = {"rows_of": str, "column": list, "row_height": float, "blank_rows": int}
+PART = {"title": str, **GRID, **LIST}
+HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str}
+LINES = {"above_left": str, "above_right": str, "notes": list, "footer": str, "copies": list}
+TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list}
+ROW = {"height": float, "least": float, "cells": list}
+COLUMN = {"label": str, "value": str, "width": float, "align": str}
+CELL = {"span": int, "rows": int, "align": str}
+CELLS: dict[Kind, Mapping[str, type]] = {
+    "label": {"label": str, **CELL},
+    "value": {"value": str, **CELL},
+    "choices": {"choices": str, "options": list, "per_line": int, **CELL},
+    "pen": {"pen": list, **CELL},
+}
+WORDS: dict[type, str] = {str: "文字（写在引号里）", int: "整数", float: "数字", bool: "true 或 false", list: "列表（写在方括号里）"}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing to put right in a template: where, what, and how."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"表格模板 {self.file} {self.what}"
+
+
+def read_template(path: Path) -> Template:
+    """The template in that file.
+
+    Raises BadInput with the first mistake when the file is not a template.
+    """
+    template, mistakes = _Reading(path).result()
+    if template is None or mistakes:
+        raise BadInput(f"{mistakes[0]}（第{mistakes[0].line}行）", mistakes[0].remedy)
+    return template
+
+
+def check_template(path: Path, fields: Fields | None = None) -> list[Mistake]:
+    """All mistakes of that file, in the order of its lines; with `fields` (record kind → field → its title) also unknown fields."""
+    reading = _Reading(path)
+    reading.result()
+    if fields is not None:
+        reading.check_fields(fields)
+    return sorted(reading.mistakes, key=lambda mistake: mistake.line)
+
+
+class _Reading:
+    """One pass over one file, noting every mistake on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.name
+        self.mistakes: list[Mistake] = []
+        self.lines: dict[KeyPath, int] = {}
+        self.top: Table = {}
+        try:
+            text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            self.top = tomllib.loads(text)
+            self.lines = lines_of(text)
+        except FileNotFoundError:
+            raise BadInput(f"没有表格模板“{path.name}”。", "请核对文件名和所在的文件夹。") from None
+        except UnicodeDecodeError:
+            self.note((), "文件不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。")
+        except tomllib.TOMLDecodeError as fault:
+            line = getattr(fault, "lineno", None) or _line_in(str(fault), text)
+            self.mistakes.append(Mistake(self.file, line, "不符合 TOML 的写法。", f"请检查这一行的引号、等号和括号（{fault}）。"))
+
+    def note(self, path: KeyPath, what: str, remedy: str) -> None:
+        where = path
+        while where and where not in self.lines:
+            where = where[:-1]
+        self.mistakes.append(Mistake(self.file, self.lines.get(where, 1), what, remedy))
+
+    def result(self) -> tuple[Template | None, list[Mistake]]:
+        if self.mistakes:
+            return None, self.mistakes
+        top = self.keys(self.top, (), TOP, "")
+        for key in ("id", "title", "basis"):
+            if not str(top.get(key, "")).strip():
+                self.note((), f"缺少“{key}”。", f"请补上 {key} = \"…\"。")
+        for key in ("notes", "copies"):
+            self.strings(top, (key,))
+        self.one_of(top, (), "orientation", get_args(Orientation))
+        parts = tuple(self.parts(top))
+        if not parts:
+            self.note((), "没有表格内容。", "请写 columns 和 [[row]]，或者 rows_of 和 [[column]]。")
+        self.check_widths(parts, top.get("orientation", "portrait"))
+        if self.mistakes:
+            return None, self.mistakes
+        head = {key: top[key] for key in (*HEAD, *LINES) if key in top and not isinstance(top[key], list)}
+        head.setdefault("version", 1)
+        return Template(**head, parts=parts, notes=tuple(top.get("notes", ())), copies=tuple(top.get("copies", ()))), self.mistakes
+
+    def keys(self, table: Table, path: KeyPath, known: Mapping[str, type], where: str) -> Table:
+        """The entries that a template may have, each of the right type; the rest is noted."""
+        good: Table = {}
+        for key, value in table.items():
+            wanted = known.get(key)
+            if wanted is None:
+                self.note((*path, key), f"{where}没有“{key}”这个写法。", _nearest(key, known))
+            elif not _is(value, wanted):
+                self.note((*path, key), f"{where}“{key}”应当是{WORDS[wanted]}。", "请改正这个值。")
+            else:
+                good[key] = value
+        return good
+
+    def strings(self, table: Table, path: KeyPath) -> None:
+        if not all(isinstance(item, str) for item in table.get(str(path[-1]), ())):
+            self.note(path, f"“{path[-1]}”里的每一项都应当是文字。", "请给每一项加上引号。")
+
+    def one_of(self, table: Table, path: KeyPath, key: str, allowed: tuple[str, ...]) -> None:
+        if key in table and table[key] not in allowed:
+            self.note((*path, key), f"“{key}”不能是“{table[key]}”。", f"请写{'、'.join(allowed)}之一。")
+
+    def tables(self, value: list[Any], path: KeyPath) -> Iterator[tuple[KeyPath, Table]]:
+        for number, item in enumerate(value):
+            if isinstance(item, dict):
+                yield (*path, number), item
+            else:
+                self.note((*path, number), f"“{path[-1]}”里应当是表。", "请写成 { … }，或者写成 [[…]] 一节。")
+
+    def parts(self, top: Table) -> Iterator[Part]:
+        if "row" in top or "columns" in top:
+            yield from self.grid(top, ())
+        if "column" in top or "rows_of" in top:
+            yield from self.listing(top, ())
+        for path, table in self.tables(top.get("part", []), ("part",)):
+            part = self.keys(table, path, PART, "")
+            yield from self.listing(part, path) if "column" in part or "rows_of" in part else self.grid(part, path)
+
+    def grid(self, table: Table, path: KeyPath) -> Iterator[Part]:
+        columns = table.get("columns", [])
+        if not columns or not all(_is(width, float) and 4 <= width <= 269 for width in columns):
+            self.note((*path, "columns"), "“columns”应当是各列的宽度（毫米，4至269）。", "请写成 columns = [34, 30, …]。")
+            return
+        rows = [self.row(row, at, at[-1]) for at, row in self.tables(table.get("row", []), (*path, "row"))]
+        places, faults = place(rows, len(columns))
+        for row, fault in faults:
+            self.note((*path, "row", row), f"第{row + 1}行：{fault}", f"表格有{len(columns)}列，请核对 span 和 rows。")
+        yield Grid(tuple(map(float, columns)), tuple(rows), tuple(places), title=table.get("title", "") if path else "")
+
+    def row(self, table: Table, path: KeyPath, number: str | int) -> Row:
+        where = f"第{int(number) + 1}行："
+        row = self.keys(table, path, ROW, where)
+        cells = [self.cell(cell, at, where) for at, cell in self.tables(row.get("cells", []), (*path, "cells"))]
+        height = float(row.get("height", 9))
+        least = float(row.get("least", height))
+        if not 4 <= least <= height <= 240:
+            self.note(path, f"{where}行高应当在4至240毫米之间，least 不能大于 height。", "请改正 height 或 least。")
+        return Row(height, least, tuple(cells))
+
+    def cell(self, table: Table, path: KeyPath, where: str) -> Cell:
+        kind: Kind | None = next((kind for kind in CELLS if kind in table), None)
+        if kind is None:
+            self.note(path, f"{where}单元格要写 label、value、choices 或 pen 之一。", "请补上。")
+            return Cell("label")
+        cell = self.keys(table, path, CELLS[kind], where)
+        self.one_of(cell, path, "align", ("left", "centre"))
+        self.strings(cell, (*path, "options"))
+        self.strings(cell, (*path, "pen"))
+        span, rows = cell.get("span", 1), cell.get("rows", 1)
+        if not (1 <= span <= 40 and 1 <= rows <= 40):
+            self.note(path, f"{where}span 和 rows 应当在1至40之间。", "请改正。")
+            span = rows = 1
+        if rows > 1 and kind != "label":
+            self.note(path, f"{where}只有标签（label）可以跨行。", "请删去 rows，改用较大的 height。")
+        if kind == "choices" and not cell.get("options"):
+            self.note(path, f"{where}“{cell.get('choices', '')}”没有选项。", "请写 options = [\"…\", \"…\"]。")
+        return _cell(kind, cell, span, rows)
+
+    def listing(self, table: Table, path: KeyPath) -> Iterator[Part]:
+        columns = []
+        for at, raw in self.tables(table.get("column", []), (*path, "column")):
+            where = f"第{int(at[-1]) + 1}列："
+            column = self.keys(raw, at, COLUMN, where)
+            self.one_of(column, at, "align", ("left", "centre"))
+            missing = [key for key in ("label", "value", "width") if key not in column]
+            if missing:
+                self.note(at, f"{where}缺少“{'、'.join(missing)}”。", "请补上标题 label、内容 value 和宽度 width（毫米）。")
+            elif not 4 <= column["width"] <= 269:
+                self.note(at, f"{where}宽度应当在4至269毫米之间。", "请改正 width。")
+            else:
+                columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left")))
+        if not table.get("rows_of"):
+            self.note(path, "名录没有写明每行是什么记录。", "请写 rows_of = \"…\"。")
+        elif columns:
+            height, blank = float(table.get("row_height", 9)), table.get("blank_rows", 10)
+            yield Listing(table["rows_of"], tuple(columns), table.get("title", "") if path else "", height, min(max(blank, 0), 500))
+
+    def check_widths(self, parts: tuple[Part, ...], orientation: str) -> None:
+        widths = [round(sum(widths_of(part)), 2) for part in parts]
+        limit = PAPER_WIDTH.get(orientation, PAPER_WIDTH["portrait"])
+        for number, width in enumerate(widths):
+            path: KeyPath = ("part", number) if "part" in self.top else ("columns",)
+            if width > limit:
+                self.note(path, f"各列宽度合计{width:g}毫米，纸面最多{limit:g}毫米。", "请减小列宽，或者写 orientation = \"landscape\"。")
+            elif width != widths[0]:
+                self.note(path, f"第{number + 1}部分宽度合计{width:g}毫米，与第1部分的{widths[0]:g}毫米不等。", "请让各部分宽度合计相等。")
+
+    def check_fields(self, fields: Fields) -> None:
+        of = self.top.get("of", "")
+        if of and of not in fields:
+            self.note(("of",), f"没有“{of}”这种记录。", _nearest(of, fields))
+        known = set(fields.get(of, ())) if of in fields else {name for kind in fields.values() for name in kind}
+        for key in ("above_left", "above_right"):
+            self.check_pattern(self.top.get(key), (key,), "", known, fields)
+        for path, part in [((), self.top), *((("part", number), part) for number, part in enumerate(self.top.get("part", [])))]:
+            self.check_part(part, path, known, fields)
+
+    def check_part(self, part: Table, path: KeyPath, known: set[str], fields: Fields) -> None:
+        for number, row in enumerate(part.get("row", [])):
+            for at, cell in enumerate(row.get("cells", [])):
+                here = (*path, "row", number, "cells", at)
+                self.check_pattern(cell.get("value"), (*here, "value"), f"第{number + 1}行：", known, fields)
+                self.check_pattern(cell.get("choices") and f"{{{cell['choices']}}}", (*here, "choices"), f"第{number + 1}行：", known, fields)
+        rows_of = part.get("rows_of")
+        inner = set(fields[rows_of]) if rows_of in fields else {name for kind in fields.values() for name in kind}
+        if rows_of and rows_of not in fields and rows_of not in known:
+            self.note((*path, "rows_of"), f"没有“{rows_of}”这种记录。", _nearest(rows_of, fields))
+        for number, column in enumerate(part.get("column", [])):
+            self.check_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
+
+    def check_pattern(self, pattern: object, path: KeyPath, where: str, known: set[str], fields: Fields) -> None:
+        everywhere = {name for kind in fields.values() for name in kind}
+        for name in fields_in(pattern) if isinstance(pattern, str) else ():
+            first, *rest = name.split(".")
+            if first not in known:
+                self.note(path, f"{where}没有“{first}”这个字段。", _nearest(first, known))
+            elif unknown := [part for part in rest if part not in everywhere]:
+                self.note(path, f"{where}“{first}”没有“{unknown[0]}”这个字段。", _nearest(unknown[0], everywhere))
+
+
+def _cell(kind: Kind, cell: Table, span: int, rows: int) -> Cell:
+    text = cell.get(kind, "") if kind in ("label", "value") else ""
+    names = fields_in(text)
+    single = names[0] if kind == "value" and len(names) == 1 and text in (f"{{{names[0]}}}", f"{{{names[0]}:day}}") else ""
+    return Cell(
+        kind,
+        text,
+        field=cell["choices"] if kind == "choices" and "choices" in cell else single,
+        span=span,
+        rows=rows,
+        align=cell.get("align", "centre" if kind == "label" else "left"),
+        options=tuple(cell.get("options", ())),
+        per_line=cell.get("per_line", 0),
+        pen=tuple(cell.get("pen", ())) if kind == "pen" else (),
+    )
+
+
+def _is(value: object, wanted: type) -> bool:
+    if isinstance(value, bool):
+        return wanted is bool
+    return isinstance(value, (int, float) if wanted is float else wanted)
+
+
+def _nearest(word: str, known: Mapping[str, object] | set[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"是不是“{near[0]}”？请改正。" if near else "请改正，或者删去。"
+
+
+def _line_in(message: str, text: str) -> int:
+    """The line that tomllib names in its message; Python before 3.14 gives it nowhere else."""
+    words = message.partition("at line ")[2].split(",")[0].strip()
+    return int(words) if words.isdigit() else text.count("\n") + 1
