@@ -1,0 +1,131 @@
+"""The kinds of field a record is declared with: how a value is read, shown, stored and checked.
+
+A field function returns an ordinary `dataclasses.field` that carries a `Field`; everything else derives from it.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from app.domain.value_kinds import (
+    Choice,
+    Choices,
+    CreditCode,
+    Day,
+    Files,
+    Flag,
+    Link,
+    Links,
+    LongText,
+    Moment,
+    Number,
+    Phone,
+    Text,
+    ValueKind,
+)
+
+METADATA = "zhilian"
+
+
+class Sensitivity(IntEnum):
+    """How carefully a value is kept: decides masking on the screen and how long it is kept (`domain-rules.md` C-6)."""
+
+    PUBLIC = 0
+    INTERNAL = 1
+    PERSONAL = 2
+    SENSITIVE = 3
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record type, as declared."""
+
+    label: str
+    kind: ValueKind
+    name: str = ""
+    required: bool = False
+    """What a step needs; never what a save needs."""
+    search: bool = False
+    listed: bool = True
+    allotted: bool = False
+    """Given by the program, not typed."""
+    indexed: bool = False
+    """True when lists are sorted or filtered by it."""
+    derived: bool = False
+    """Computed from other fields on each replica; neither journalled nor exchanged."""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    clause: str = ""
+    """The sentence of the official document behind the field, shown by F1."""
+    hint: str = ""
+
+
+def _field(kind: ValueKind, label: str, options: Mapping[str, Any]) -> Any:
+    default = () if kind.many else None
+    return dataclasses.field(default=default, metadata={METADATA: Field(label, kind, **options)})
+
+
+def text(label: str, *, longest: int = 200, **options: Any) -> Any:
+    """A line of text."""
+    return _field(Text(longest), label, options)
+
+
+def longtext(label: str, *, longest: int = 20_000, **options: Any) -> Any:
+    """Text of several lines; not shown in lists."""
+    return _field(LongText(longest), label, {"listed": False} | options)
+
+
+def choice(label: str, among: Sequence[str], **options: Any) -> Any:
+    """One of the named options."""
+    return _field(Choice(tuple(among)), label, options)
+
+
+def choices(label: str, among: Sequence[str], **options: Any) -> Any:
+    """Any of the named options."""
+    return _field(Choices(tuple(among)), label, {"listed": False} | options)
+
+
+def day(label: str, *, past: bool = False, **options: Any) -> Any:
+    """A calendar day, kept as 2026-11-25; `past` days may not lie after today."""
+    return _field(Day(past), label, options)
+
+
+def moment(label: str, **options: Any) -> Any:
+    """A day and time of day, kept as 2026-11-25T09:30."""
+    return _field(Moment(), label, options)
+
+
+def whole_number(label: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
+    """A whole number."""
+    return _field(Number(least, most), label, options)
+
+
+def flag(label: str, **options: Any) -> Any:
+    """Yes or no; None when nobody has said."""
+    return _field(Flag(), label, options)
+
+
+def telephone(label: str, **options: Any) -> Any:
+    """A mobile or fixed-line number; personal unless declared otherwise."""
+    return _field(Phone(), label, {"sensitivity": Sensitivity.PERSONAL} | options)
+
+
+def credit_code(label: str, **options: Any) -> Any:
+    """统一社会信用代码 (GB 32100)."""
+    return _field(CreditCode(), label, options)
+
+
+def link(label: str, to: str, **options: Any) -> Any:
+    """The uid of one record of the kind `to` (a table name)."""
+    return _field(Link(to), label, options)
+
+
+def links(label: str, to: str, **options: Any) -> Any:
+    """The uids of several records of the kind `to`."""
+    return _field(Links(to), label, {"listed": False} | options)
+
+
+def files(label: str, **options: Any) -> Any:
+    """Attachments: name, size and SHA-256 of each."""
+    return _field(Files(), label, {"listed": False} | options)

@@ -1,0 +1,46 @@
+"""The steps of a lead (`仓市场监管〔2025〕94号` 三（三）1; 市场监督管理行政处罚程序规定 第18条)."""
+
+from typing import Any
+
+from app.domain.steps import Move, Workflow
+
+DRAFT, TO_TRIAGE, CHECKING = "草稿", "待研判", "核查中"
+FILED, NOT_FILED, REFERRED, MERGED = "已立案", "不予立案", "已移送", "已并案"
+OPEN = (TO_TRIAGE, CHECKING)
+OWNER, COORDINATOR = "owner", "coordinator"
+
+CLAUSE = "仓市场监管〔2025〕94号 三（三）1"
+DECISION = ("decided_by", "decided_on")
+
+
+def lead_actors(lead: Any, unit: Any) -> set[str]:
+    """The owning unit decides; the coordinating office is told apart for what comes later."""
+    found = {OWNER} if unit.uid == lead.unit else set()
+    return found | ({COORDINATOR} if unit.uid == lead.coordinator else set())
+
+
+LEAD_STEPS = Workflow(
+    start=DRAFT,
+    moves=(
+        Move("register", "登记", (DRAFT,), TO_TRIAGE, OWNER, "已登记", clause=CLAUSE),
+        Move("triage", "写研判", (TO_TRIAGE, CHECKING), CHECKING, OWNER, "已研判", clause=CLAUSE),
+        Move(
+            "extend",
+            "延长期限",
+            OPEN,
+            None,
+            OWNER,
+            "核查期限已延长15个工作日",
+            needs=("extended_by", "extended_on"),
+            remark=True,
+            clause="市场监督管理行政处罚程序规定 第十八条",
+        ),
+        Move("file_case", "立案", (CHECKING,), FILED, OWNER, "已决定立案", needs=DECISION, asks=("decision",), clause="市场监督管理行政处罚程序规定 第十八条"),
+        Move("close", "不予立案", (CHECKING,), NOT_FILED, OWNER, "已决定不予立案", needs=DECISION, asks=("decision",), remark=True),
+        Move("refer", "移送", (CHECKING,), REFERRED, OWNER, "已决定移送", needs=DECISION, asks=("decision",), remark=True),
+        Move("merge", "并案", (CHECKING,), MERGED, OWNER, "已并案", needs=DECISION, asks=("decision",), remark=True),
+    ),
+    actors=lead_actors,
+    actor_names={OWNER: "登记单位", COORDINATOR: "牵头所"},
+    closed=frozenset((FILED, NOT_FILED, REFERRED, MERGED)),
+)

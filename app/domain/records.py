@@ -1,0 +1,119 @@
+"""What a record is, and what derives from its declaration: fields, columns, checks, display values."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, ClassVar
+
+from app.domain.fields import METADATA, Field
+from app.domain.problems import Level, Problem
+from app.domain.steps import Workflow
+from app.domain.value_kinds import Files, Link, Links, Scalar
+
+
+class Audience(Enum):
+    """Who may see a record, decided once when it is made and then stored with it (`design.md` 5)."""
+
+    OWN = "own unit, the coordinator of its group, and the bureau"
+    GROUP = "every unit of the owner's group, the brigade, and the bureau"
+    ALL = "every unit of the bureau"
+    HERE = "this replica only; it never leaves in a bundle"
+    LINKED = "as the record that the field `seen_with` names"
+
+
+@dataclass(kw_only=True)
+class Record:
+    """What every record has beside its declared fields. `state` is derived from the record's steps."""
+
+    table: ClassVar[str]
+    title: ClassVar[str]
+    audience: ClassVar[Audience] = Audience.OWN
+    seen_with: ClassVar[str] = ""
+    named_by: ClassVar[tuple[str, ...]] = ()
+    """The fields whose values name a record in lists and links."""
+    steps: ClassVar[Workflow | None] = None
+    _declared: ClassVar[Mapping[str, Field]]
+
+    uid: str = ""
+    unit: str = ""
+    """The uid of the owning unit."""
+    state: str = ""
+    deleted: bool = False
+
+    def __init_subclass__(
+        cls,
+        *,
+        table: str,
+        title: str,
+        named_by: tuple[str, ...],
+        audience: Audience = Audience.OWN,
+        seen_with: str = "",
+        steps: Workflow | None = None,
+    ) -> None:
+        cls.table, cls.title, cls.named_by, cls.steps = table, title, named_by, steps
+        cls.audience = Audience.LINKED if seen_with else audience
+        cls.seen_with = seen_with
+
+    @property
+    def name(self) -> str:
+        """What people call this record."""
+        parts = (shown(self, name) for name in self.named_by)
+        return " ".join(part for part in parts if part) or f"未命名{self.title}"
+
+
+def fields_of(kind: type[Record]) -> Mapping[str, Field]:
+    """The declared fields by name, in the order of the declaration."""
+    known: Mapping[str, Field] | None = kind.__dict__.get("_declared")
+    if known is None:
+        declared = [found for found in dataclasses.fields(kind) if METADATA in found.metadata]
+        known = {found.name: dataclasses.replace(found.metadata[METADATA], name=found.name) for found in declared}
+        kind._declared = known
+    return known
+
+
+def exchanged_fields(kind: type[Record]) -> tuple[str, ...]:
+    """The fields that are journalled and exchanged: all but the derived ones."""
+    return tuple(name for name, field in fields_of(kind).items() if not field.derived)
+
+
+def shown(record: Record, name: str) -> str:
+    """A field's value as people read it, in full; links stay uids."""
+    return fields_of(type(record))[name].kind.shown(getattr(record, name))
+
+
+def problems_of(record: Record, today: date) -> Iterator[tuple[Field, Problem]]:
+    """What stands in the way of a step, field by field; never of a save."""
+    for name, field in fields_of(type(record)).items():
+        value = getattr(record, name)
+        if value is None or value == ():
+            if field.required:
+                yield field, Problem(Level.ERROR, f"请填写{field.label}。")
+        else:
+            for problem in field.kind.problems(value, today):
+                yield field, problem
+
+
+def stored_values(record: Record) -> dict[str, Scalar]:
+    """The declared fields as database columns."""
+    return {name: field.kind.stored(getattr(record, name)) for name, field in fields_of(type(record)).items()}
+
+
+def links_of(kind: type[Record]) -> Iterator[tuple[str, str]]:
+    """Each field that points to other records, with the table it points to."""
+    for name, field in fields_of(kind).items():
+        if isinstance(field.kind, Link | Links):
+            yield name, field.kind.to
+
+
+def files_of(kind: type[Record]) -> list[str]:
+    """The fields that hold attachments."""
+    return [name for name, field in fields_of(kind).items() if isinstance(field.kind, Files)]
+
+
+def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
+    """The record behind a database row keyed by column."""
+    fields = fields_of(kind)
+    declared = {name: field.kind.loaded(row[name]) for name, field in fields.items()}
+    return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), **declared)

@@ -1,0 +1,173 @@
+"""Workflow: tables of steps, and the folding of taken steps into a state (`design.md` 3).
+
+A step is a record that is only ever inserted. Every replica folds the same steps into the same state, in whatever order they arrived.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+DISPUTED = "争议"
+SETTLE = "settle"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of a table of steps."""
+
+    name: str
+    label: str
+    """What the button says."""
+    sources: tuple[str, ...]
+    to: str | None
+    """The state it leads to; None when the record stays where it is."""
+    who: str
+    """The actor that may take it."""
+    done: str
+    """What a history says once it is taken."""
+    needs: tuple[str, ...] = ()
+    """Fields that must be filled when it is taken; the screen asks for them."""
+    asks: tuple[str, ...] = ()
+    """Fields that the screen also offers."""
+    remark: bool = False
+    """True when the remark (reason) may not be empty."""
+    clause: str = ""
+    refusal: str = ""
+    """What to do instead, told to others who try."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All steps of one record kind."""
+
+    start: str
+    moves: tuple[Move, ...]
+    actors: Callable[[Any, Any], set[str]]
+    """Which actors of the record a unit is, given both records."""
+    actor_names: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
+    """States in which nothing is left to do."""
+
+    def move(self, name: str) -> Move:
+        """The move of that name. Raises KeyError when the table has none."""
+        return next(move for move in self.moves if move.name == name) if self.knows(name) else _unknown(name)
+
+    def knows(self, name: str) -> bool:
+        """True when the table has a move of that name."""
+        return any(move.name == name for move in self.moves)
+
+    def open_moves(self, state: str) -> list[Move]:
+        """The moves that lead on from a state, for whomever."""
+        return [move for move in self.moves if state in move.sources]
+
+    def next_state(self, state: str, name: str) -> str | None:
+        """Where the step leads from that state, None when it is not open there."""
+        for move in self.moves:
+            if move.name == name and state in move.sources:
+                return move.to or state
+        return None
+
+
+def _unknown(name: str) -> Move:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that somebody took, as far as folding needs it."""
+
+    uid: str
+    name: str
+    after: tuple[str, ...]
+    clock: int
+    stands: str = ""
+    """For a settling step: the uid of the disputed step that stands."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Where the steps of a record have led."""
+
+    state: str
+    heads: tuple[str, ...]
+    """The steps that nothing follows yet: what the next step's author has seen."""
+    disputed: tuple[str, ...] = ()
+
+
+def fold(workflow: Workflow, steps: Iterable[Taken]) -> Folded:
+    """The state after all steps whose predecessors are here, the same on every replica."""
+    ordered, known = _causal_order(steps)
+    run = _Run(workflow, known)
+    for step in ordered:
+        run.take(step)
+    followed = {uid for step in ordered for uid in step.after}
+    heads = tuple(sorted(step.uid for step in ordered if step.uid not in followed))
+    if run.disputed:
+        return Folded(DISPUTED, heads, run.disputed)
+    return Folded(run.state, heads)
+
+
+def _causal_order(steps: Iterable[Taken]) -> tuple[list[Taken], dict[str, frozenset[str]]]:
+    """Steps in an order that respects what their authors had seen, ties by clock; and for each what it knew of."""
+    waiting = sorted(steps, key=lambda step: (step.clock, step.uid))
+    known: dict[str, frozenset[str]] = {}
+    ordered: list[Taken] = []
+    while True:
+        ready = next((step for step in waiting if all(uid in known for uid in step.after)), None)
+        if ready is None:
+            return ordered, known
+        known[ready.uid] = frozenset(ready.after).union(*(known[uid] for uid in ready.after))
+        ordered.append(ready)
+        waiting.remove(ready)
+
+
+class _Run:
+    """Folding in progress: the state, the step that led to it, and the state before that step."""
+
+    def __init__(self, workflow: Workflow, known: Mapping[str, frozenset[str]]) -> None:
+        self.workflow = workflow
+        self.known = known
+        self.state = workflow.start
+        self.before = workflow.start
+        self.last: Taken | None = None
+        self.disputed: tuple[str, ...] = ()
+        self.claims: dict[str, str] = {}
+
+    def take(self, step: Taken) -> None:
+        if self.disputed:
+            self._settle(step)
+            return
+        to = self.workflow.next_state(self.state, step.name)
+        if to is not None:
+            self._go(step, to)
+        elif self.last is not None and self.last.uid not in self.known[step.uid]:
+            self._collide(step, self.last)
+
+    def _go(self, step: Taken, to: str) -> None:
+        if to != self.state or self.last is None:
+            self.before, self.last = self.state, step
+        self.state = to
+
+    def _collide(self, step: Taken, last: Taken) -> None:
+        """Neither author knew of the other: the other order, if that one is open, else a dispute."""
+        first = self.workflow.next_state(self.before, step.name)
+        both = self.workflow.next_state(first, last.name) if first is not None else None
+        if both is not None:
+            self.state = both
+        elif first is not None:
+            self.disputed = tuple(sorted((last.uid, step.uid)))
+            self.claims = {last.uid: self.state, step.uid: first}
+
+    def _settle(self, step: Taken) -> None:
+        if step.name == SETTLE and set(self.disputed) <= self.known[step.uid] and step.stands in self.claims:
+            self.state, self.last, self.disputed = self.claims[step.stands], step, ()
+        elif step.name != SETTLE and not set(self.disputed) <= self.known[step.uid]:
+            claim = self.workflow.next_state(self.before, step.name)
+            if claim is not None and not any(uid in self.known[step.uid] for uid in self.disputed):
+                self.disputed = tuple(sorted((*self.disputed, step.uid)))
+                self.claims[step.uid] = claim
+
+
+def moves_for(workflow: Workflow, state: str, actors: set[str]) -> Sequence[Move]:
+    """The steps that these actors may take from that state: the buttons on the screen."""
+    return [move for move in workflow.open_moves(state) if move.who in actors]
