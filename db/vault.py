@@ -1,0 +1,221 @@
+"""The data folder of one replica: who may open it and with which keys its database and attachments are read.
+
+It knows ``vault.json`` and its second copy ``vault.b.json``; it knows no records and asks nothing of the user.
+Wrong passwords are counted elsewhere: before a key is known nothing in this file could be believed.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.errors import BadInput, Damaged, MachineFault, NotFound, UserError
+from db.connection import Database, immediate, open_database
+from db.durable import sync_folder, write_all_durably
+from db.faults import translated
+from db.keys import BLOBS, DATABASE, KEY_BYTES, Cost, Random, branch, new_recovery_code, read_recovery_code
+from db.places import refuse_unsafe_place
+from db.slots import ACCOUNT, RECOVERY, SALT_BYTES, Slot, SlotTable
+
+__all__ = ["COPIES", "Vault", "create_vault", "open_vault", "open_with_recovery", "refuse_unsafe_place"]
+
+COPIES = ("vault.json", "vault.b.json")
+DATABASE_FILE = "zhilian.db"
+ATTACHMENTS_FOLDER = "attachments"
+
+
+class Vault:
+    """An open data folder. ``damaged_copies`` names the copies of the vault file that were found damaged and written anew."""
+
+    def __init__(self, folder: Path, table: SlotTable, master: bytes, account_uid: str, damaged_copies: tuple[str, ...] = ()) -> None:
+        self.folder = folder
+        self.account_uid = account_uid
+        self.damaged_copies = damaged_copies
+        self.database_key = branch(master, DATABASE)
+        self.blob_key = branch(master, BLOBS)
+        self._master = master
+        self._table = table
+
+    @property
+    def generation(self) -> int:
+        """Counts every change of the slots, from 1."""
+        return self._table.generation
+
+    @property
+    def database_path(self) -> Path:
+        """The live database."""
+        return self.folder / self._table.database
+
+    @property
+    def database_salt(self) -> bytes:
+        """The 16 bytes at the head of the live database."""
+        return self._table.database_salt
+
+    @property
+    def attachments_folder(self) -> Path:
+        """Where the encrypted attachments are."""
+        return self.folder / self._table.attachments
+
+    @property
+    def written(self) -> bytes:
+        """The vault file as it stands on the disk; a backup carries it along."""
+        return self._table.written()
+
+    def database(self, *, create: bool = False) -> Database:
+        """A connection of its own to the live database, its generation checked."""
+        db = open_database(self.database_path, self.database_key, self.database_salt, create=create)
+        try:
+            with translated():
+                self.check_generation(db)
+            return db
+        except BaseException:
+            db.close()
+            raise
+
+    def check_generation(self, db: Database) -> None:
+        """Refuse an older vault file beside a newer database, or the reverse, and note the present generation in the database.
+
+        The vault file is written first, so after a crash the database may be one generation behind, never ahead.
+        """
+        noted = _noted_generation(db)
+        if noted == self.generation:
+            return
+        if noted > self.generation:
+            raise Damaged("保险库文件比数据库旧，可能被换成了以前的文件，没有打开。", "请放回原来的保险库文件，或用最近的备份恢复到新的文件夹。")
+        if 0 < noted < self.generation - 1:
+            raise Damaged("数据库比保险库文件旧，可能被换成了以前的文件，没有打开。", "请放回原来的数据库，或用最近的备份恢复到新的文件夹。")
+        with immediate(db):
+            db.execute("CREATE TABLE IF NOT EXISTS vault_generation (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL) STRICT")
+            db.execute("INSERT INTO vault_generation VALUES (1, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation", [self.generation])
+
+    def set_password(self, account_name: str, password: str, *, random: Random, cost: Cost) -> None:
+        """Give an account a new password; the database is not touched. Call ``check_generation`` with it afterwards."""
+        old = self._table.slot(ACCOUNT, lambda slot: slot.name == account_name)
+        if old is None:
+            raise _unknown_account(account_name)
+        _require_password(password)
+        new = Slot.seal(self._master, password, kind=ACCOUNT, uid=old.uid, name=old.name, cost=cost, random=random)
+        slots = tuple(new if slot is old else slot for slot in self._table.slots)
+        table = replace(self._table, generation=self.generation + 1, slots=slots).signed(self._master)
+        with translated():
+            _write(self.folder, table)
+        self._table = table
+
+
+def create_vault(folder: Path, account_uid: str, account_name: str, password: str, *, random: Random, cost: Cost) -> tuple[Vault, str]:
+    """Make a new data folder for one account; returns it open, with the recovery code, which is shown once and kept nowhere.
+
+    Raises ``UserError`` when data is already there or the place is unsafe. The database itself is made by ``Vault.database(create=True)``.
+    """
+    refuse_unsafe_place(folder)
+    _require_password(password)
+    if not account_uid or not account_name:
+        raise BadInput("没有填写账号名。", "请填写姓名或工号作为账号名。")
+    if any((folder / name).exists() for name in (*COPIES, DATABASE_FILE)):
+        raise UserError("这个文件夹里已经有知联的数据，没有改动。", "请选择空的文件夹，或直接打开原有的数据。")
+    master, code = random(KEY_BYTES), new_recovery_code(random)
+    secrets = ((ACCOUNT, password), (RECOVERY, code))
+    slots = tuple(Slot.seal(master, secret, kind=kind, uid=account_uid, name=account_name, cost=cost, random=random) for kind, secret in secrets)
+    salt = random(SALT_BYTES)
+    table = SlotTable(generation=1, database=DATABASE_FILE, database_salt=salt, attachments=ATTACHMENTS_FOLDER, slots=slots).signed(master)
+    with translated():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+        _write(folder, table)
+    return Vault(folder, table, master, account_uid), code
+
+
+def open_vault(folder: Path, account_name: str, password: str) -> Vault:
+    """Open the data folder with an account's password. Raises ``UserError`` in words for each reason why not."""
+    return _open(folder, ACCOUNT, lambda slot: slot.name == account_name, password, _unknown_account(account_name))
+
+
+def open_with_recovery(folder: Path, code: str) -> Vault:
+    """Open the data folder with the recovery code, as the account that it was given to."""
+    return _open(folder, RECOVERY, lambda _: True, read_recovery_code(code), NotFound("这份数据没有恢复码。", "请用账号和口令打开。"))
+
+
+@dataclass(frozen=True)
+class _Copy:
+    name: str
+    table: SlotTable | None
+    fault: UserError | None
+
+
+def _open(folder: Path, kind: str, accepts: Callable[[Slot], bool], secret: str, unknown: UserError) -> Vault:
+    refuse_unsafe_place(folder)
+    with translated():
+        copies = [_read_copy(folder / name) for name in COPIES]
+        tables = _whole_tables(folder, copies)
+        refusal: UserError = unknown
+        for table in tables:
+            slot = table.slot(kind, accepts)
+            if slot is None:
+                continue
+            master = slot.open(secret)
+            if master is None:
+                refusal = _wrong_secret(kind)
+            elif not table.is_authentic(master):
+                refusal = Damaged("保险库文件被改动过，没有打开。", "请用最近的备份恢复到新的文件夹。")
+            elif any(newer.generation > table.generation and newer.is_authentic(master) for newer in tables):
+                refusal = _wrong_secret(kind)
+            else:
+                return Vault(folder, table, master, slot.uid, _mended(folder, copies, table, master))
+        raise refusal
+
+
+def _whole_tables(folder: Path, copies: list[_Copy]) -> list[SlotTable]:
+    """The different tables in undamaged copies, newest first; a copy of a later version is never overlooked."""
+    for copy in copies:
+        if copy.fault and not isinstance(copy.fault, Damaged):
+            raise copy.fault
+    tables = {copy.table.written(): copy.table for copy in copies if copy.table}
+    if tables:
+        return sorted(tables.values(), key=lambda table: -table.generation)
+    if not any((folder / name).exists() for name in COPIES):
+        raise NotFound(f"“{folder}”里没有知联的数据。", "请选择数据所在的文件夹，或新建一份数据。")
+    told = "；".join(f"{copy.name}：{copy.fault.what.rstrip('。')}" for copy in copies if copy.fault)
+    raise Damaged(f"保险库文件的两份都不能用（{told}）。", "请不要改动数据文件夹，用最近的备份恢复到新的文件夹。")
+
+
+def _read_copy(path: Path) -> _Copy:
+    try:
+        return _Copy(path.name, SlotTable.read(path.read_bytes()), None)
+    except FileNotFoundError:
+        return _Copy(path.name, None, Damaged("文件不见了。", "请用最近的备份恢复。"))
+    except UserError as fault:
+        return _Copy(path.name, None, fault)
+
+
+def _mended(folder: Path, copies: list[_Copy], table: SlotTable, master: bytes) -> tuple[str, ...]:
+    """Write a damaged, altered or lagging copy anew; returns the names of those that were not merely lagging."""
+    others = [copy for copy in copies if copy.table != table]
+    with suppress(OSError, MachineFault):  # a full disk must not keep anybody out; the next opening tries again
+        write_all_durably({folder / copy.name: table.written() for copy in others})
+    return tuple(copy.name for copy in others if copy.table is None or not copy.table.is_authentic(master))
+
+
+def _write(folder: Path, table: SlotTable) -> None:
+    write_all_durably({folder / name: table.written() for name in COPIES})
+
+
+def _noted_generation(db: Database) -> int:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'vault_generation'").fetchone():
+        return 0
+    row = db.execute("SELECT generation FROM vault_generation").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _require_password(password: str) -> None:
+    if not password.strip():
+        raise BadInput("口令是空的。", "请输入口令。")
+
+
+def _wrong_secret(kind: str) -> UserError:
+    if kind == RECOVERY:
+        return UserError("恢复码不对。", "请使用最近一次打印的恢复码；旧的恢复码已经作废。")
+    return UserError("口令不对。", "请检查大小写和输入法后再试；忘记口令时用恢复码打开。")
+
+
+def _unknown_account(name: str) -> UserError:
+    return NotFound(f"没有名为“{name}”的账号。", "请检查账号名，或请管理员开通。")
