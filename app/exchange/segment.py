@@ -1,0 +1,146 @@
+"""A segment: one sealed batch as signed bytes, and back.
+
+    magic, lengths │ header (msgpack) │ body (msgpack in one zstd frame) │ Ed25519 signature over all of it
+
+Knows bytes and keys; not what the kinds and fields mean. A sealed segment is immutable and relayed byte for byte.
+"""
+
+import hashlib
+import struct
+
+import msgspec
+import zstandard
+
+from app.domain.batch import Batch
+from app.domain.errors import Damaged
+from app.exchange.keys import ReplicaKeys
+from app.exchange.refusals import SEND_AGAIN, newer_format
+from app.exchange.segment_body import Body, body_of, contents_of
+from app.exchange.signing import SIGNATURE_SIZE, SUITE, is_signed_by
+from app.exchange.vectors import stream_id
+from app.exchange.wire import Count, Previous, Sequence, Uid
+
+FORMAT = 1
+INFLATED_LIMIT = 512 * 2**20
+SEGMENT_LIMIT = 256 * 2**20
+_PURPOSE = "segment 1"
+_MAGIC = b"ZLSG"
+_PREFIX = struct.Struct(">4sHIQ")
+_HEADER_LIMIT = 2**20
+_LEVEL = 3
+
+
+class _Header(msgspec.Struct, frozen=True, kw_only=True):
+    suite: str
+    replica: Uid
+    unit: Uid
+    audience: tuple[Uid, ...]
+    seq: Sequence
+    previous: Previous
+    vector: dict[Uid, Count]
+    clock: Count
+    size: Count
+
+
+class SegmentHeader(_Header, frozen=True, kw_only=True):
+    """What a segment says about itself; not yet verified. `size` is that of the inflated body, `sha256` names the whole segment."""
+
+    sha256: str
+
+    @property
+    def stream(self) -> str:
+        """The id of the stream to this audience."""
+        return stream_id(self.audience)
+
+
+_headers = msgspec.msgpack.Decoder(_Header)
+_bodies = msgspec.msgpack.Decoder(Body)
+
+
+def seal_segment(batch: Batch, keys: ReplicaKeys) -> bytes:
+    """The signed bytes of a batch.
+
+    Read back before they are handed out, because a segment that left cannot be mended: a batch that breaks its own promises (columns of unequal
+    length, values that are no scalars, more than 512 MiB inflated: the database splits before) is a bug and raises ValueError.
+    """
+    body = msgspec.msgpack.encode(body_of(batch))
+    header = msgspec.msgpack.encode(
+        _Header(
+            suite=SUITE, replica=batch.replica, unit=batch.unit, audience=batch.audience, seq=batch.seq, previous=batch.previous,
+            vector=batch.vector, clock=batch.clock, size=len(body),
+        ),
+        order="deterministic",
+    )  # fmt: skip
+    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    signed = _PREFIX.pack(_MAGIC, FORMAT, len(header), len(packed)) + header + packed
+    try:
+        _check_header(_headers.decode(header))
+        contents_of(_bodies.decode(body), batch.clock)
+    except msgspec.DecodeError as fault:
+        raise ValueError(f"a batch that no office could open: {fault}") from fault
+    if len(body) > INFLATED_LIMIT or len(signed) + SIGNATURE_SIZE > SEGMENT_LIMIT:
+        raise ValueError("a batch too large for one segment")
+    return signed + keys.sign(_PURPOSE, signed)
+
+
+def open_segment(data: bytes, signing_key: bytes) -> Batch:
+    """The batch that the owner of `signing_key` sealed. Raises Damaged or NewerFormat."""
+    header, packed = _parts(data)
+    if not is_signed_by(signing_key, _PURPOSE, data[:-SIGNATURE_SIZE], data[-SIGNATURE_SIZE:]):
+        raise _damaged("签名不符，可能被改动或损坏")
+    try:
+        rows, cells, commits, files = contents_of(_bodies.decode(_inflate(packed, header.size)), header.clock)
+    except (msgspec.DecodeError, UnicodeDecodeError, zstandard.ZstdError):
+        raise _damaged("内容读不出来") from None
+    return Batch(
+        replica=header.replica, unit=header.unit, audience=header.audience, seq=header.seq, previous=header.previous, vector=header.vector,
+        clock=header.clock, rows=rows, cells=cells, commits=commits, files=files,
+    )  # fmt: skip
+
+
+def segment_header(data: bytes) -> SegmentHeader:
+    """What the segment says about itself, without opening the body and without checking the signature. Raises Damaged or NewerFormat."""
+    header, _ = _parts(data)
+    return SegmentHeader(**msgspec.structs.asdict(header), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _parts(data: bytes) -> tuple[_Header, bytes]:
+    if len(data) < _PREFIX.size + SIGNATURE_SIZE or len(data) > SEGMENT_LIMIT:
+        raise _damaged("长度不对")
+    magic, number, header_size, packed_size = _PREFIX.unpack_from(data)
+    if magic != _MAGIC:
+        raise _damaged("开头不对")
+    if number != FORMAT:
+        raise newer_format("数据包里的一段")
+    if header_size > _HEADER_LIMIT or len(data) != _PREFIX.size + header_size + packed_size + SIGNATURE_SIZE:
+        raise _damaged("长度不对")
+    start = _PREFIX.size + header_size
+    try:
+        header = _headers.decode(data[_PREFIX.size : start])
+        _check_header(header)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise _damaged("段头读不出来") from None
+    return header, data[start:-SIGNATURE_SIZE]
+
+
+def _check_header(header: _Header) -> None:
+    if header.suite != SUITE:
+        raise msgspec.ValidationError("unknown suite")
+    if not header.audience or list(header.audience) != sorted(set(header.audience)):
+        raise msgspec.ValidationError("an audience is sorted and names nobody twice")
+    if (header.seq == 1) != (header.previous == ""):
+        raise msgspec.ValidationError("only the first segment of a stream has none before it")
+
+
+def _inflate(packed: bytes, size: int) -> bytes:
+    """The body, refused before inflating when it would be larger than said or than allowed."""
+    if size > INFLATED_LIMIT or zstandard.get_frame_parameters(packed).content_size != size:
+        raise zstandard.ZstdError("size")
+    body = zstandard.ZstdDecompressor(max_window_size=2**27).decompress(packed, max_output_size=size, allow_extra_data=False)
+    if len(body) != size:
+        raise zstandard.ZstdError("size")
+    return body
+
+
+def _damaged(why: str) -> Damaged:
+    return Damaged(f"数据包里有一段已损坏（{why}），没有导入这一段。", SEND_AGAIN)
