@@ -2,10 +2,10 @@ import os
 import shutil
 
 import pytest
-from vault_secrets import ACCOUNT, PASSWORD
 
 from db.keys import FLOOR
 from db.vault import create_vault
+from tests.vault.vault_secrets import ACCOUNT, PASSWORD
 
 
 @pytest.fixture(scope="session")
