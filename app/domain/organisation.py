@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.fields import Sensitivity, choice, choices, day, flag, link, links, longtext, telephone, text
 from app.domain.records import Audience, Record
 
-UNIT_KINDS = ("局", "分局", "监管所", "执法大队", "业务科", "办公室", "行政审批局", "其他")
+UNIT_KINDS = ("局", "分局", "监管所", "执法大队", "业务科", "内设机构", "办公室", "行政审批局", "其他")
 LEVELS = ("省", "市", "县（区）", "所")
 AREA_KINDS = ("镇", "街道", "其他")
 SKILLS = ("商标", "专利", "地理标志", "电子取证", "现场取证", "其他")

@@ -1,0 +1,98 @@
+"""Reads the TOML of a pack and remembers on which line everything stands. It knows TOML, and nothing of offices."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.toml_lines import lines_of
+
+Place = tuple[str | int, ...]
+"""Where something stands: `("unit", 3, "short_name")`."""
+
+COPY_A_PACK = "请对照随附地方包（resources/packs/cangshan/pack.toml）的写法改正。"
+POSITION = re.compile(r"(?P<fault>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+KEY = re.compile(r'\s*"?(?P<key>[\w-]+)"?\s*=\s*(?P<value>[^#]*)')
+TABLE = re.compile(r"\s*\[")
+DAY = re.compile(r"=\s*\d{4}-\d{1,2}-\d{1,2}")
+CHINESE_MARKS = re.compile(r"=\s*[“”‘’]")
+MISSING_QUOTES = re.compile(r"=\s*[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that is wrong with a pack, in the words of the person who wrote it."""
+
+    file: str
+    line: int
+    """Counted from 1."""
+    what: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """Where and what, in one sentence."""
+        return f"{Path(self.file).name} 第 {self.line} 行：{self.what}"
+
+
+@dataclass
+class Source:
+    """A pack file as read, and the mistakes found in it so far."""
+
+    file: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[Place, int] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def note(self, place: Place, what: str, remedy: str) -> None:
+        """Keep a mistake with the line of that place, or of the nearest thing around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        self.mistakes.append(Mistake(self.file, self.lines.get(place, 1), what, remedy))
+
+
+def read_source(file: Path) -> Source:
+    """The content of the file; a file that cannot be read is empty and has one mistake."""
+    source = Source(str(file))
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        source.content = tomllib.loads(text)
+        source.lines = lines_of(text)
+    except FileNotFoundError:
+        source.note((), f"没有 {file.name} 这个文件。", "地方包是一个文件夹，里面要有 pack.toml。请核对位置和文件名。")
+    except OSError:
+        source.note((), f"{file.name} 打不开。", "请确认文件没有被占用，且可以读取。")
+    except UnicodeDecodeError:
+        source.note((), f"{file.name} 不是 UTF-8 编码。", "请用记事本或 WPS 另存为 UTF-8 编码。")
+    except tomllib.TOMLDecodeError as fault:
+        source.mistakes.append(_syntax_mistake(source.file, text, str(fault)))
+    return source
+
+
+def _syntax_mistake(file: str, text: str, message: str) -> Mistake:
+    rows = text.splitlines() or [""]
+    found = POSITION.fullmatch(message)
+    if not found or not found["line"]:
+        return Mistake(file, len(rows), "到文件末尾还有没写完的内容，可能少了右括号 ] 或引号。", COPY_A_PACK)
+    line = min(int(found["line"]), len(rows))
+    row = rows[line - 1]
+    if found["fault"].startswith("Cannot overwrite"):
+        return Mistake(file, line, _written_twice(rows, line), "一项只能写一次，请只保留一行。")
+    if DAY.search(row):
+        return Mistake(file, line, f"这一行的日期不存在：{row.strip()}", "请写成 2025-08-25 的样子，月份和日子各两位数。")
+    if CHINESE_MARKS.search(row) or MISSING_QUOTES.search(row):
+        return Mistake(file, line, f"这一行的文字没有写在英文引号里：{row.strip()}", '请写成 名称 = "文字"，引号用英文引号。')
+    return Mistake(file, line, f"这一行不符合 TOML 的写法：{row.strip()}", COPY_A_PACK)
+
+
+def _written_twice(rows: list[str], line: int) -> str:
+    second = KEY.match(rows[line - 1])
+    for earlier in range(line - 1, 0, -1):
+        first = KEY.match(rows[earlier - 1])
+        if second and first and first["key"] == second["key"]:
+            return f"{second['key']} 写了两次：第 {earlier} 行是 {first['value'].strip()}，第 {line} 行是 {second['value'].strip()}。"
+        if TABLE.match(rows[earlier - 1]):
+            break
+    return f"这一项在前面已经写过：{rows[line - 1].strip()}"
