@@ -112,8 +112,12 @@ def set_up(level: str, extra_packages: list[str] | None = None) -> int:
 
 
 def fingerprint(*files: Path) -> str:
-    """One digest of these files, of the Python that runs this and of the folder: a virtual environment fits only all of them."""
-    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
+    """One digest of these files, of the Python that runs this and of the folder: a virtual environment fits only all of them.
+
+    Not of the Python's last version number: installing system packages may raise it, and the environment stays good.
+    """
+    python = f"{sys.version_info.major}.{sys.version_info.minor} {sys.base_prefix}"
+    digest = hashlib.sha256(f"{python}\n{ROOT}\n".encode())
     for file in files:
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
