@@ -4,6 +4,7 @@ Knows nothing of databases: work that needs one opens its own connection. Signal
 the job is destroyed they simply do not arrive, and the work is asked to stop.
 """
 
+import sys
 from collections.abc import Callable
 from threading import Event
 from typing import Any, TypeAlias
@@ -11,13 +12,12 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from app.domain.errors import Cancelled, UserError
-from app.ui.crash import to_the_crash_door
 
 Report: TypeAlias = Callable[[int, int, str], None]
 """Called by the work with: done, total (0 = unknown), what is being done in Chinese."""
 IsCancelled: TypeAlias = Callable[[], bool]
 Work: TypeAlias = Callable[[Report, IsCancelled], Any]
-"""The work; it may return when cancelled, or raise `Cancelled`, and keeps nothing of it."""
+"""The work. Told to stop, it keeps nothing and raises `Cancelled`; if it returns all the same, it has succeeded."""
 
 
 class Job(QObject):
@@ -28,6 +28,8 @@ class Job(QObject):
     refused = Signal(object)
     cancelled = Signal()
     broke = Signal(object)
+    ended = Signal()
+    """Comes just before whichever of the four, so that a progress bar is put away first."""
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class Job(QObject):
 
     @Slot(object, object)
     def _end(self, value: object, error: object) -> None:
+        self.ended.emit()
         if isinstance(error, Cancelled):
             self.cancelled.emit()
         elif isinstance(error, UserError):
@@ -61,11 +64,11 @@ class Job(QObject):
         self.deleteLater()
 
     def _tell_broke(self, error: BaseException) -> None:
-        """A bug always reaches somebody: the listener, or else the crash door."""
+        """A bug always reaches somebody: the listener, or else the crash door, which is `sys.excepthook`."""
         if self.isSignalConnected(QMetaMethod.fromSignal(self.broke)):
             self.broke.emit(error)
         else:
-            to_the_crash_door(error)
+            sys.excepthook(type(error), error, error.__traceback__)
 
 
 def wait_for_jobs(milliseconds: int = 10_000) -> bool:
@@ -99,6 +102,4 @@ class _Worker(QRunnable):
             value = self._of.work(self._of.told.emit, self._of.stop.is_set)
         except Exception as raised:  # noqa: BLE001 - the job runner: whatever the work raises is told, never lost
             error = raised
-        if value is None and error is None and self._of.stop.is_set():
-            error = Cancelled()
         self._of.ended.emit(value, error)

@@ -1,0 +1,130 @@
+"""The window: navigation at the left, one page at a time, status bar at the foot. Knows no page by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.widgets.keytips import KeyTips
+from app.ui.widgets.navigation import Badge, Navigation
+from app.ui.widgets.page import Page
+from app.ui.widgets.statusbar import StatusBar
+from app.ui.widgets.toast import Toast
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page of the window: it is made when it is first opened. Those `at_foot` (设置) stand below, the first of them on Alt+0."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[], Page]
+    badge: Callable[[], Badge] | None = None
+    at_foot: bool = False
+
+
+class Shell(QWidget):
+    """The one window. Alt+1…9 and Alt+0 open pages; Ctrl+K, Ctrl+N, Ctrl+P, F1 and F5 go to the present page."""
+
+    page_made = Signal(object)
+    """A page was opened for the first time; whoever serves its search box connects here."""
+    page_shown = Signal(str)
+
+    def __init__(self, pages: Sequence[PageSpec], bureau: str = "") -> None:
+        super().__init__()
+        self.setWindowTitle("知联")
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._specs = {spec.key: spec for spec in pages}
+        self._pages: dict[str, Page] = {}
+        self._host = QStackedWidget()
+        self._layers = QStackedWidget(self)
+        self.navigation = Navigation(bureau)
+        self.status = StatusBar()
+        self._build()
+        self.toast = Toast(self)
+        self._add_items(pages)
+        self._add_keys()
+        KeyTips(self)
+        self.resize(1366, 768)
+        self.refresh_badges()
+        self.go(pages[0].key)
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self._host, 1)
+        frame = QWidget()
+        rows = QVBoxLayout(frame)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.status)
+        self._layers.addWidget(frame)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._layers)
+
+    def _add_items(self, pages: Sequence[PageSpec]) -> None:
+        upper = [spec for spec in pages if not spec.at_foot]
+        for number, spec in [*enumerate(upper, 1), *enumerate((spec for spec in pages if spec.at_foot), 0)]:
+            keys = f"Alt+{number}" if number <= 9 else ""
+            self.navigation.add_item(spec.key, spec.title, spec.icon, keys, at_foot=spec.at_foot)
+            if keys:
+                QShortcut(QKeySequence(keys), self, lambda key=spec.key: self.go(key))
+        self.navigation.chosen.connect(self.go)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": lambda: self.page().head.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "Ctrl+N": lambda: self.page().new(),
+            "Ctrl+P": lambda: self.page().print(),
+            "F1": lambda: self.page().help_clause(),
+            "F5": lambda: self.page().reload(),
+        }
+        for sequence, step in keys.items():
+            QShortcut(QKeySequence(sequence), self, step)
+
+    def page(self) -> Page:
+        """The present page."""
+        shown = self._host.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    def go(self, key: str) -> Page:
+        """Open the page, making it when needed, and return it, so that the caller can choose a record in it."""
+        if key not in self._pages:
+            page = self._specs[key].make()
+            self._pages[key] = page
+            self._host.addWidget(page)
+            self.page_made.emit(page)
+        page = self._pages[key]
+        self.uncover()
+        self._host.setCurrentWidget(page)
+        self.navigation.items[key].setChecked(True)
+        page.reload()
+        self.page_shown.emit(key)
+        return page
+
+    def refresh_badges(self) -> None:
+        """Ask every page's number anew."""
+        for key, spec in self._specs.items():
+            if spec.badge is not None:
+                self.navigation.items[key].set_badge(spec.badge())
+
+    def cover(self, widget: QWidget) -> None:
+        """Show something over the whole window, such as the print preview, until `uncover`."""
+        self._layers.setCurrentIndex(self._layers.addWidget(widget))
+        widget.setFocus()
+
+    def uncover(self) -> None:
+        """Put away what covers the window and destroy it."""
+        while self._layers.count() > 1:
+            top = self._layers.widget(self._layers.count() - 1)
+            self._layers.removeWidget(top)
+            top.deleteLater()

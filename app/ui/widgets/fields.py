@@ -1,0 +1,41 @@
+"""A list of fields to read: grey labels at the left, values at the right, as in the detail pane."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.labels import PlainLabel
+
+
+class FieldList(QWidget):
+    """Rows of label and value; a value is text, which may be selected and copied, or any widget such as a link."""
+
+    def __init__(self, rows: Sequence[tuple[str, str | QWidget]] = (), label_width: int = 84) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(tokens.GAP_1)
+        self._grid.setColumnMinimumWidth(0, label_width)
+        self._grid.setColumnStretch(1, 1)
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[tuple[str, str | QWidget]]) -> None:
+        """Show these rows instead."""
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for place, (label, value) in enumerate(rows):
+            self._grid.addWidget(PlainLabel(label, "", Tone.NOTE), place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._shown(label, value), place, 1)
+
+    def _shown(self, label: str, value: str | QWidget) -> QWidget:
+        if isinstance(value, QWidget):
+            return value
+        text = PlainLabel(value or "—", wrap=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setAccessibleName(f"{label}：{value}")
+        return text

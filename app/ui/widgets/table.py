@@ -1,0 +1,174 @@
+"""The list of records: a table view that keeps its place, tells what is chosen, and works without a mouse."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.ui.theme import tokens
+from app.ui.widgets.delegate import PADDING, RowDelegate
+from app.ui.widgets.model import Index, PagedModel, Role
+
+
+class RecordTable(QTableView):
+    """Shows a `PagedModel`. `two_lines` makes rows 48 px high; `cells` is the look of a spreadsheet (名录).
+
+    `chosen` carries the current record or None; `opened` a record by double click or Enter; `peeked` one by Space.
+    The selection and the place in the list survive a reload, by uid.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    peeked = Signal(object)
+
+    def __init__(self, model: PagedModel, name: str, *, two_lines: bool = False, cells: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._paged = model
+        self._kept: tuple[str, set[str], int] = ("", set(), 0)
+        self._delegate = RowDelegate(self, cells=cells)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(cells)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        behaviour = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behaviour.SelectItems if cells else behaviour.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.verticalHeader().setDefaultSectionSize(tokens.ITEM if two_lines else tokens.ROW_EDITABLE if cells else tokens.ROW)
+        self._build_header()
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._find_place)
+        self.doubleClicked.connect(lambda index: self._tell(self.opened, index))
+
+    def _build_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(28)
+        header.setMinimumSectionSize(28)
+        header.setSectionsClickable(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, column in enumerate(self._paged.columns):
+            stretches = column.width == 0
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive)
+            if not stretches:
+                self.setColumnWidth(place, column.width)
+        header.sectionClicked.connect(self._sort_by)
+
+    def record(self) -> Any:
+        """The current record."""
+        return self.currentIndex().data(Role.RECORD)
+
+    def records(self) -> list[Any]:
+        """The selected records, from top to bottom."""
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        found = [self._paged.index(row, 0).data(Role.RECORD) for row in rows]
+        return [record for record in found if record is not None]
+
+    def choose(self, uid: str) -> bool:
+        """Make that record the current one; False when it has not been fetched."""
+        row = self._paged.row_of(uid)
+        if row >= 0:
+            self.setCurrentIndex(self._paged.index(row, 0))
+        return row >= 0
+
+    def cell_rect(self, uid: str, column: int) -> QRect:
+        """Where a cell is drawn, in coordinates of the viewport, for a popover beside it."""
+        return self.visualRect(self._paged.index(self._paged.row_of(uid), column)).adjusted(PADDING, 0, -PADDING, 0)
+
+    def show_order(self, column: int, descending: bool) -> None:
+        """Show the sign of the order in the header without asking for it."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(True)
+        self.horizontalHeader().setSortIndicator(column, order)
+
+    def _sort_by(self, column: int) -> None:
+        if not self._paged.columns[column].sort:
+            return
+        header = self.horizontalHeader()
+        same = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
+        descending = same and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        self.show_order(column, descending)
+        self._paged.sort(column, header.sortIndicatorOrder())
+
+    def _keep_place(self) -> None:
+        current = self.record()
+        uid = str(getattr(current, "uid", ""))
+        self._kept = (uid, {str(getattr(record, "uid", "")) for record in self.records()}, self.verticalScrollBar().value())
+
+    def _find_place(self) -> None:
+        uid, selected, scroll = self._kept
+        row = self._paged.row_of(uid) if uid else -1
+        if row < 0:
+            if uid:
+                self.chosen.emit(None)
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._paged.index(row, 0), flags.NoUpdate)
+        for place in (self._paged.row_of(one) for one in selected):
+            if place >= 0:
+                self.selectionModel().select(self._paged.index(place, 0), flags.Select | flags.Rows)
+        self.verticalScrollBar().setValue(scroll)
+
+    def _tell(self, signal: SignalInstance, index: QModelIndex) -> None:
+        record = index.data(Role.RECORD)
+        if record is not None:
+            signal.emit(record)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell what is chosen when the row changes."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or not previous.isValid():
+            self.chosen.emit(current.data(Role.RECORD))
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space looks, unless it turns a tick."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._tell(self.opened, index)
+        elif event.key() == Qt.Key.Key_Space and index.isValid():
+            if not self._turn_tick(index):
+                self._tell(self.peeked, index)
+        else:
+            super().keyPressEvent(event)
+
+    def _turn_tick(self, index: QModelIndex) -> bool:
+        ticks = (self._paged.index(index.row(), place) for place in range(self._paged.columnCount()))
+        for cell in ticks:
+            if cell.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                ticked = cell.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
+                state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+                return self._paged.setData(cell, state, Qt.ItemDataRole.CheckStateRole)
+        return False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Put the light out."""
+        del event
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Entering by keyboard shows where one is: the first row when none is current."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._paged.rows():
+            self.setCurrentIndex(self._paged.index(0, 0))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
