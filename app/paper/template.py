@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from app.domain.errors import BadInput
-from app.paper.parts import NUMBER, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
+from app.paper.parts import Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
 from app.paper.toml_lines import Path as KeyPath
 from app.paper.toml_lines import lines_of
 

@@ -33,7 +33,7 @@ class _Scan:
         self.key: Path | None = None
 
     def take(self, token: str, line: int) -> None:
-        if token.isspace() and token != "\n" or token.startswith("#"):
+        if (token.isspace() and token != "\n") or token.startswith("#"):
             return
         if token == "\n":
             self._end_of_line()
@@ -90,7 +90,7 @@ class _Scan:
 
     def _element(self, line: int) -> None:
         if self.open and self.open[-1][0] == "[":
-            bracket, path, number = self.open[-1]
+            _, path, number = self.open[-1]
             self.key = (*path, number)
             self.found.setdefault(self.key, line)
 

@@ -1,0 +1,86 @@
+"""The layout tree: pages of text lines, rules, tick boxes and cells, in millimetres from the top left. Knows nothing of any backend."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.paper.fonts import Face
+from app.paper.lines import Line
+from app.paper.parts import Kind
+
+POINT = 25.4 / 72
+"""Millimetres in a point."""
+
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text: left end and base line in mm, size in points; `line` carries the justification."""
+
+    x: float
+    y: float
+    line: Line
+    face: Face
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line; its weight is in points."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick; x and y are its top left corner."""
+
+    x: float
+    y: float
+    side: float
+    ticked: bool
+    field: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellBox:
+    """The rectangle of a cell, so that the screen can be the same grid; `field` is empty where nothing can be typed."""
+
+    field: str
+    label: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: Kind
+
+
+@dataclass
+class Page:
+    """One sheet side."""
+
+    texts: list[Text] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+    cells: list[CellBox] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A form laid out: paper size in mm, and its pages."""
+
+    title: str
+    width: float
+    height: float
+    pages: tuple[Page, ...]
+
+    @property
+    def cells(self) -> list[CellBox]:
+        """All cells, page after page."""
+        return [cell for page in self.pages for cell in page.cells]
