@@ -91,9 +91,7 @@ class ReplicaKeys:
 
     def card(self, replica: str, unit: str, unit_name: str, title: str = "", letter: Letter = "A") -> Card:
         """The public card of this replica."""
-        content = _CardContent(
-            replica=replica, unit=unit, unit_name=unit_name, title=title, letter=letter, signing=self.signing, recipient=self.recipient
-        )
+        content = _CardContent(replica=replica, unit=unit, unit_name=unit_name, title=title, letter=letter, signing=self.signing, recipient=self.recipient)
         return Card(**msgspec.structs.asdict(content), signature=self.sign(_CARD, canonical(content)))
 
 

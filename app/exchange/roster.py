@@ -1,0 +1,140 @@
+"""Signing, reading and believing rosters: which replica belongs to which unit and by which keys it signs and reads.
+
+The bureau's fingerprint is what people confirm by telephone; everything else follows from the bureau's signature. Versions go only forward and
+never forget a withdrawal.
+"""
+
+import string
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from app.domain.errors import BadInput
+from app.exchange.keys import Card, ReplicaKeys, check_public, fingerprint
+from app.exchange.refusals import RosterRefused
+from app.exchange.roster_content import Entry, Roster, RosterContent, check_names, is_of_the_bureau
+from app.exchange.signed_text import Signature, canonical, read_text, write_text
+from app.exchange.signing import is_signed_by
+
+__all__ = ["Entry", "Roster", "accept_roster", "read_roster", "sign_roster", "write_roster"]
+
+PURPOSE = "roster 1"
+FARTHEST_JUMP = 1000
+"""Versions that a replica can plausibly have missed; a roster further ahead would lock out every later one."""
+_ASK_AGAIN = "请与区局电话核对，并重新索取名单。"
+
+
+def sign_roster(previous: Roster | None, cards: Sequence[Card], keys: ReplicaKeys, *, bureau: str, revoked: Collection[str] = ()) -> Roster:
+    """The next version of the roster: what stood in the previous one, the new cards, and the withdrawal of the replicas in `revoked`.
+
+    The signing replica's own card must be among the cards or already listed. A card keeps its letter when that is free in its unit, otherwise it gets
+    the next one; letters of revoked replicas are not given out again. Raises BadInput for cards that contradict the list or look like another unit.
+    """
+    entries = list(previous.entries) if previous else []
+    for card in cards:
+        _add(entries, card)
+    if unknown := set(revoked) - {entry.replica for entry in entries}:
+        raise BadInput(f"名单里没有要停用的电脑（{len(unknown)}台）。", "请核对后重试。")
+    entries = [msgspec.structs.replace(entry, revoked=entry.revoked or entry.replica in revoked) for entry in entries]
+    content = RosterContent(
+        version=previous.version + 1 if previous else 1, bureau=bureau, entries=tuple(entries), previous=previous.sha256 if previous else ""
+    )
+    check_names(content)
+    if not is_of_the_bureau(content, keys.signing):
+        raise BadInput("名单只能由区局的电脑签发，而本机不在名单的区局之下。", "请在区局的电脑上签发，并把本机的身份卡一并选入。")
+    signature = Signature(keys.signing, keys.sign(PURPOSE, canonical(content)))
+    return _with_signatures(content, (signature,))
+
+
+def write_roster(roster: Roster) -> bytes:
+    """The roster as a text file."""
+    return write_text("roster", roster.content, roster.signatures)
+
+
+def read_roster(data: bytes) -> Roster:
+    """The roster in a file, checked for form only: `accept_roster` decides whether to believe it. Raises BadInput or Damaged."""
+    content, signatures = read_text("roster", "单位密钥名单", data, RosterContent)
+    if not signatures:
+        raise BadInput("这份单位密钥名单没有签名。", "请向区局索取签发过的名单。")
+    for entry in content.entries:
+        check_public(entry.unit_name, entry.letter, entry.recipient)
+    check_names(content)
+    return _with_signatures(content, signatures)
+
+
+def accept_roster(known: Roster | None, new: Roster, pinned: bytes | None) -> None:
+    """Say nothing when `new` may be adopted, otherwise raise RosterRefused.
+
+    `pinned` is the bureau's public key that was confirmed at the first import; None means that this import is that confirmation, after which
+    the caller pins `new.signed_by[0]`.
+    """
+    _check_signer(new, pinned)
+    if known is None:
+        _check_jump(0, new.version)
+        return
+    if new.version < known.version:
+        raise RosterRefused(f"名单版本（第{new.version}版）比本机的旧（第{known.version}版），没有采用。", "请向区局索取最新的名单。")
+    if new.version == known.version and new.content != known.content:
+        raise RosterRefused(f"收到的名单与本机的名单同为第{known.version}版，内容却不同，没有采用。", _ASK_AGAIN)
+    if new.bureau != known.bureau:
+        raise RosterRefused("名单上的区局与本机名单的不是同一个单位，没有采用。", _ASK_AGAIN)
+    if new.version == known.version + 1 and new.previous != known.sha256:
+        raise RosterRefused("名单不是接着本机的名单签发的，没有采用。", _ASK_AGAIN)
+    _check_jump(known.version, new.version)
+    _check_kept(known, new)
+
+
+def _add(entries: list[Entry], card: Card) -> None:
+    """List a card's replica, or leave it as it stands when it is listed with the same keys."""
+    for entry in entries:
+        if entry.unit == card.unit and entry.unit_name != card.unit_name:
+            raise BadInput(f"身份卡上的单位名称“{card.unit_name}”与名单中的“{entry.unit_name}”不同。", "请用电话核对后让对方重新导出身份卡。")
+        if entry.replica == card.replica and (entry.unit, entry.signing, entry.recipient) != (card.unit, card.signing, card.recipient):
+            raise BadInput(f"“{card.unit_name}”的这台电脑换了密钥或单位。", "请用电话核对；确需更换时，让对方重新登记为新的电脑。")
+        if entry.replica != card.replica and entry.signing == card.signing:
+            raise BadInput(f"“{card.unit_name}”的身份卡用了名单中另一台电脑的密钥。", "请用电话核对后让对方重新导出身份卡。")
+        if entry.replica == card.replica:
+            return
+    taken = {entry.letter for entry in entries if entry.unit == card.unit}
+    free = [letter for letter in (card.letter, *string.ascii_uppercase) if letter not in taken]
+    if not free:
+        raise BadInput(f"“{card.unit_name}”登记过的电脑已有 26 台，副本字母用完。", "请联系软件维护人员。")
+    entries.append(Entry(replica=card.replica, unit=card.unit, unit_name=card.unit_name, signing=card.signing, recipient=card.recipient, letter=free[0]))
+
+
+def _check_signer(new: Roster, pinned: bytes | None) -> None:
+    keys = _signing_keys(new)
+    if pinned is not None and pinned not in keys:
+        shown = fingerprint(pinned)
+        raise RosterRefused(f"名单不是由本机确认过的区局密钥签发的（签发者指纹 {new.fingerprint}，应为 {shown}），没有采用。", _ASK_AGAIN)
+    if new.signed_by[0] not in keys:
+        raise RosterRefused("名单的签发者不是名单上的区局，没有采用。", _ASK_AGAIN)
+
+
+def _check_jump(known: int, new: int) -> None:
+    if new - known > FARTHEST_JUMP:
+        raise RosterRefused(f"名单版本（第{new}版）跳得太远，没有采用。", _ASK_AGAIN)
+
+
+def _check_kept(known: Roster, new: Roster) -> None:
+    """Whoever was listed stays listed with the same unit, keys and letter, and whoever was withdrawn stays withdrawn."""
+    for old in known.entries:
+        entry = new.find(old.replica)
+        if entry is None:
+            raise RosterRefused(f"名单里少了“{old.unit_name}”的一台电脑，没有采用。", _ASK_AGAIN)
+        if (entry.unit, entry.signing, entry.recipient, entry.letter) != (old.unit, old.signing, old.recipient, old.letter):
+            raise RosterRefused(f"名单里“{old.unit_name}”的一台电脑换了单位、密钥或字母，没有采用。", _ASK_AGAIN)
+        if old.revoked and not entry.revoked:
+            raise RosterRefused(f"名单里“{old.unit_name}”已停用的一台电脑又被启用，没有采用。", _ASK_AGAIN)
+
+
+def _signing_keys(roster: Roster) -> set[bytes]:
+    """The keys whose signatures hold and that belong to live replicas of the bureau named in it. Raises RosterRefused when one is forged."""
+    data = canonical(roster.content)
+    if not roster.signatures or not all(is_signed_by(s.key, PURPOSE, data, s.signature) for s in roster.signatures):
+        raise RosterRefused("名单的签名不符，可能被改动，没有采用。", "请向区局重新索取名单。")
+    return {key for key in roster.signed_by if is_of_the_bureau(roster.content, key)}
+
+
+def _with_signatures(content: RosterContent, signatures: tuple[Signature, ...]) -> Roster:
+    return Roster(version=content.version, bureau=content.bureau, entries=content.entries, previous=content.previous, signatures=signatures)
