@@ -52,7 +52,7 @@ OS_FAULTS: dict[int, Sentence] = {
 }
 
 
-def primary_code(error: cipher.Error) -> int:
+def primary_code(error: Exception) -> int:
     """SQLite's result code without its extension, 0 when the driver gave none."""
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 

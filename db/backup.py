@@ -1,0 +1,159 @@
+"""Proven backups: a copy counts only after it was opened again and found equal; rotated by number, never by date.
+
+A backup is one file: the encrypted database (same key and salt), then the vault file, so that password and recovery code
+open it anywhere. It knows nothing of records; what else must be equal is handed in as ``proof``. Attachments never change
+and are not inside.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.errors import Damaged, MachineFault, NotFound, UserError
+from db.connection import Database, open_database
+from db.durable import PART, discard, move_into_place, part_of, sync_file, sync_folder, write_all_durably
+from db.faults import translated
+from db.slots import MOST_BYTES, SlotTable
+from db.vault import COPIES, Vault
+
+Proof = Callable[[Database], object]
+
+MAGIC = b"ZLBACKUP"
+LENGTH_BYTES = 8
+LEAST_KEPT = 2
+ATTEMPTS = 3
+FILE_NAME = re.compile(r"zhilian-(\d{6,})\.backup")
+
+
+def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int = 14) -> Path:
+    """Write the next numbered backup into the folder ``to`` and remove those beyond the newest ``keep`` (never the last two whole ones).
+
+    ``proof`` computes from a database what must be equal in the copy, such as the head of the journal; row counts of all tables are
+    compared in any case. Raises ``UserError``; then there is no new file and nothing was removed.
+    """
+    with translated():
+        to.mkdir(parents=True, exist_ok=True)
+        discard(path for path in to.glob("zhilian-*") if PART in path.name)
+        file = to / f"zhilian-{_last_number(to) + 1:06}.backup"
+        write_backup(db, vault, file, proof=proof)
+        discard(list_backups(to)[: -max(keep, LEAST_KEPT)])
+        return file
+
+
+def write_backup(db: Database, vault: Vault, file: Path, *, proof: Proof) -> None:
+    """Write one proven backup to ``file``; a file that stands there is replaced only by a proven one."""
+    part = part_of(file)
+    with translated():
+        try:
+            _copy_unchanged(db, vault, part, proof)
+            _append_vault(part, vault.written)
+            move_into_place(part, file)
+        except BaseException:
+            discard([part, *_side_files(part)])
+            raise
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """The whole backups of a folder, oldest number first; unfinished and cut ones are not among them."""
+    numbered = sorted((int(match[1]), path) for path in folder.glob("*") if (match := FILE_NAME.fullmatch(path.name)))
+    return [path for _, path in numbered if _is_whole(path)]
+
+
+def unpack_backup(file: Path, folder: Path) -> None:
+    """Put the database and the vault file of a backup into a new folder; the password or recovery code of that time opens it.
+
+    Raises ``Damaged`` for a file that is no whole backup, ``UserError`` when the folder is not empty.
+    """
+    with translated():
+        if not file.is_file():
+            raise NotFound(f"找不到备份文件“{file.name}”。", "请检查文件是否被移动，或移动盘是否已拔出。")
+        vault_file, length = _read_trailer(file)
+        if folder.exists() and any(folder.iterdir()):
+            raise UserError(f"“{folder}”不是空的，没有恢复。", "请选择新的文件夹；现在的数据会原样保留。")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy_database(file, folder / SlotTable.read(vault_file).database, length)
+        write_all_durably({folder / name: vault_file for name in COPIES})
+        sync_folder(folder.parent)
+
+
+def _copy_unchanged(db: Database, vault: Vault, part: Path, proof: Proof) -> None:
+    """Copy while nobody else saves: only then must copy and original be equal. Another save in between means another attempt."""
+    for _ in range(ATTEMPTS):
+        discard([part])
+        before = _portrait(db, proof)
+        db.execute("VACUUM INTO ?", [str(part)])
+        if _portrait(db, proof) == before:
+            _require_equal(vault, part, proof, before)
+            return
+    raise UserError("备份时一直有新的内容保存进来，没有备份成。", "请等导入或其他操作结束后再备份一次。")
+
+
+def _require_equal(vault: Vault, part: Path, proof: Proof, expected: tuple[dict[str, int], object]) -> None:
+    copy = open_database(part, vault.database_key, vault.database_salt)
+    try:
+        found = _portrait(copy, proof)
+        pages = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+    finally:
+        copy.close()
+    if found != expected or pages:
+        raise MachineFault("备份与原来的数据不一致，没有采用。", "请检查磁盘空间和磁盘是否完好，再备份一次；以前的备份还在。")
+
+
+def _portrait(db: Database, proof: Proof) -> tuple[dict[str, int], object]:
+    """Row counts of all real tables (a search index counts by its shadow tables) and what the caller wants to be equal."""
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").fetchall()
+    return {name: db.table(name).count for (name,) in tables}, proof(db)
+
+
+def _append_vault(part: Path, vault_file: bytes) -> None:
+    with part.open("r+b") as file:
+        length = file.seek(0, os.SEEK_END)
+        trailer = vault_file + len(vault_file).to_bytes(LENGTH_BYTES, "big") + MAGIC
+        file.write(trailer)
+        sync_file(file)
+        if os.fstat(file.fileno()).st_size != length + len(trailer):
+            raise MachineFault("备份没有完整写入磁盘，没有采用。", "请检查磁盘空间后再备份一次；以前的备份还在。")
+
+
+def _read_trailer(file: Path) -> tuple[bytes, int]:
+    """The vault file inside a backup, and the length of the database before it."""
+    with file.open("rb") as reader:
+        end = reader.seek(0, os.SEEK_END) - LENGTH_BYTES - len(MAGIC)
+        reader.seek(max(end, 0))
+        tail = reader.read()
+        size = int.from_bytes(tail[:LENGTH_BYTES], "big")
+        if tail[LENGTH_BYTES:] != MAGIC or not 0 < size <= min(MOST_BYTES, end - 1):
+            raise Damaged(f"“{file.name}”不是完整的备份文件。", "请选择另一个备份。")
+        reader.seek(end - size)
+        return reader.read(size), end - size
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        SlotTable.read(_read_trailer(path)[0])
+    except UserError:
+        return False
+    return True
+
+
+def _copy_database(file: Path, target: Path, length: int) -> None:
+    part = part_of(target)
+    try:
+        with file.open("rb") as source, part.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.truncate(length)
+            sync_file(copy)
+        move_into_place(part, target)
+    except BaseException:
+        discard([part])
+        raise
+
+
+def _last_number(folder: Path) -> int:
+    return max((int(match[1]) for path in folder.glob("*") if (match := FILE_NAME.fullmatch(path.name))), default=0)
+
+
+def _side_files(part: Path) -> list[Path]:
+    return [part.with_name(part.name + ending) for ending in ("-wal", "-shm", "-journal")]
