@@ -47,9 +47,11 @@ def matching_areas(text: str, areas: Iterable[Area], units: Iterable[Unit]) -> l
     for region in regions:
         typed = typed.replace(region, "")
     begun = [area for area in known if str(area.full_name).startswith(typed)] if typed else []
-    named = begun or [area for area in known if _stem(area) in typed]
+    if begun:
+        return begun
+    named = [area for area in known if _stem(area) in typed]
     surer = [area for area in named if not any(region.startswith(_stem(area)) for region in regions)]
-    return surer if len(named) > 1 and surer else named
+    return surer or named
 
 
 def _regions(units: Iterable[Unit]) -> Sequence[str]:

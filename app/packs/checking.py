@@ -146,15 +146,16 @@ def _check_pairings(source: Source, rows: Sequence[Row]) -> None:
 
 
 def _check_groups(source: Source, rows: Sequence[Row]) -> None:
-    """What S0-12 forbids, on every day on which a group begins; who is left out counts for the newest groups only."""
+    """What S0-12 forbids, on every day on which a group begins; who is left out is told for the newest groups, once nothing else is wrong."""
     places = {row.uid: row for row in rows}
     records = [row.record() for row in rows]
     groups = [record for record in records if isinstance(record, CaseGroup)]
     units = [record for record in records if isinstance(record, Unit)]
     areas = [record for record in records if isinstance(record, Area)]
     days = days_of_change(groups)
+    sound = not source.mistakes
     for day in days:
         for problem in group_problems(groups, units, areas, day):
-            if problem.field or day == days[-1]:
+            if problem.field or (sound and day == days[-1]):
                 place = places[problem.record].place(*filter(None, [problem.field]))
                 source.note(place, problem.what, problem.next_step or COPY_A_PACK)

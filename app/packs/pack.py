@@ -79,12 +79,12 @@ def combine(packs: Sequence[Pack]) -> Pack:
 
 
 def _check_unit_names(packs: Sequence[Pack]) -> None:
-    brought: dict[Scalar, Pack] = {}
-    for pack in packs:
-        for record in pack.records:
-            if record.kind == Unit.table and brought.setdefault(record.values["short_name"], pack) is not pack:
-                other = brought[record.values["short_name"]]
-                what = f"地方包“{other.name}”和“{pack.name}”里都有“{record.values['short_name']}”。"
+    brought: dict[Scalar, int] = {}
+    for number, pack in enumerate(packs):
+        for name in (record.values["short_name"] for record in pack.records if record.kind == Unit.table):
+            other = brought.setdefault(name, number)
+            if other != number:
+                what = f"地方包“{packs[other].name}”和“{pack.name}”里都有“{name}”。"
                 raise BadInput(what, "请不要重复选择，或者把其中一个改成不同的简称。")
 
 

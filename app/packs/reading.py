@@ -48,6 +48,8 @@ class Source:
 
     def note(self, place: Place, what: str, remedy: str) -> None:
         """Keep a mistake with the line of that place, or of the nearest thing around it."""
+        if (*place, 0) in self.lines and place not in self.lines:
+            place = (*place, 0)
         while place and place not in self.lines:
             place = place[:-1]
         self.mistakes.append(Mistake(self.file, self.lines.get(place, 1), what, remedy))

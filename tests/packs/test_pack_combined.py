@@ -1,0 +1,109 @@
+"""The packs of the box, alone and together."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import BadInput
+from app.packs.pack import check_pack, combine, packs_in, read_pack
+from app.resources import path
+
+WITHOUT_GROUPS = """
+name = "demo"
+title = "示范县"
+version = 1
+
+[[unit]]
+short_name = "示范县局"
+full_name = "示范县市场监督管理局"
+kind = "局"
+bureau = true
+
+[[unit]]
+short_name = "东城所"
+full_name = "示范县市场监督管理局东城所"
+kind = "监管所"
+parent = "示范县局"
+"""
+
+
+def test_the_box_holds_four_packs() -> None:
+    assert [summary.name for summary in packs_in(path("packs"))] == ["cangshan", "fujian", "jiaozuo", "zaozhuang"]
+
+
+@pytest.mark.parametrize("name", ["cangshan", "fujian", "jiaozuo", "zaozhuang"])
+def test_each_pack_passes_its_own_check(name: str) -> None:
+    assert check_pack(path("packs", name)) == []
+    assert read_pack(path("packs", name)).bureau_uid
+
+
+def test_units_of_other_districts_cannot_be_set_up() -> None:
+    """S0-44."""
+    cangshan = packs_in(path("packs"))[0]
+
+    assert "盖山所" in cangshan.units
+    assert "仓山区局" in cangshan.units
+    assert "江田所" not in cangshan.units
+    assert len(cangshan.units) == 20
+
+
+@pytest.mark.parametrize("name", ["fujian", "jiaozuo", "zaozhuang"])
+def test_a_bureau_without_groups_is_a_whole_pack(name: str) -> None:
+    """S0-14."""
+    pack = read_pack(path("packs", name))
+
+    assert {record.kind for record in pack.records} == {"unit"}
+
+
+def test_a_bureau_writes_its_own_pack_without_groups(tmp_path: Path) -> None:
+    """S0-14."""
+    (tmp_path / "pack.toml").write_text(WITHOUT_GROUPS, encoding="utf-8")
+
+    pack = read_pack(tmp_path)
+
+    assert check_pack(tmp_path) == []
+    assert [record.values["short_name"] for record in pack.records] == ["示范县局", "东城所"]
+    assert pack.records[1].values["parent"] == pack.bureau_uid
+
+
+def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text(WITHOUT_GROUPS.replace("\n", "\r\n"), encoding="utf-8-sig")
+
+    assert check_pack(tmp_path) == []
+
+
+def test_the_first_pack_has_the_bureau() -> None:
+    cangshan, fujian = read_pack(path("packs", "cangshan")), read_pack(path("packs", "fujian"))
+
+    both = combine([cangshan, fujian])
+
+    assert both.bureau_uid == cangshan.bureau_uid
+    assert both.name == "cangshan,fujian"
+    assert len(both.records) == len(cangshan.records) + len(fujian.records)
+    assert [record.values["short_name"] for record in both.records if record.values.get("bureau")] == ["仓山区局"]
+
+
+def test_one_pack_alone_stays_what_it_is() -> None:
+    cangshan = read_pack(path("packs", "cangshan"))
+
+    assert combine([cangshan]) == cangshan
+
+
+def test_the_same_pack_twice_is_refused() -> None:
+    cangshan = read_pack(path("packs", "cangshan"))
+
+    with pytest.raises(BadInput, match="都有“盖山所”"):
+        combine([cangshan, cangshan])
+
+
+def test_a_pack_with_mistakes_is_listed_but_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(WITHOUT_GROUPS.replace('kind = "局"', 'kind = "厅"'), encoding="utf-8")
+
+    with pytest.raises(BadInput) as refusal:
+        read_pack(folder)
+
+    assert packs_in(tmp_path)[0].mistakes == 1
+    assert "pack.toml 第 9 行" in refusal.value.what
+    assert "可选：局、分局" in refusal.value.what
