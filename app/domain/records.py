@@ -78,6 +78,11 @@ def exchanged_fields(kind: type[Record]) -> tuple[str, ...]:
     return tuple(name for name, field in fields_of(kind).items() if not field.derived)
 
 
+def searched_fields(kind: type[Record]) -> tuple[str, ...]:
+    """The fields whose words find a record of this kind."""
+    return tuple(name for name, field in fields_of(kind).items() if field.search)
+
+
 def shown(record: Record, name: str) -> str:
     """A field's value as people read it, in full; links stay uids."""
     return fields_of(type(record))[name].kind.shown(getattr(record, name))

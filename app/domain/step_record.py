@@ -11,7 +11,7 @@ class Step(Record, table="step", title="步骤", seen_with="of", named_by=("name
     """One step of one record: who took it, when, after which others. Never changed afterwards."""
 
     of_kind: str | None = text("所属类别", required=True)
-    of: str | None = text("所属记录", required=True)
+    of: str | None = text("所属记录", required=True, indexed=True)
     name_taken: str | None = text("步骤", required=True)
     after: tuple[str, ...] = links("在此之后", "step")
     stands: str | None = link("以此为准", "step")

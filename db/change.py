@@ -1,0 +1,211 @@
+"""One user action while it is being written: records in, overwritten values kept, search and digests up to date, one journal entry."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.domain.errors import NotFound
+from app.domain.records import Record, stored_values
+from app.domain.step_record import Step
+from app.domain.uids import new_uid
+from db.clock import next_clock
+from db.digest import folded
+from db.journal import Entry, append
+from db.state import refold
+from db.tables import KindTable
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+OVERWRITE = 'INSERT INTO overwritten (id, field, rk, clock, replica, seq, "commit", before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+
+
+class Cell(NamedTuple):
+    """A value to be written, and who wrote it: clock, local replica number, segment (None for this replica's own)."""
+
+    value: Any
+    clock: int
+    replica: int
+    seq: int | None
+
+
+@dataclass(frozen=True)
+class Author:
+    """The account behind a commit, by uid and by name."""
+
+    account: str
+    name: str
+
+
+class Change:
+    """Made by `Store.commit`; every write to records goes through it."""
+
+    def __init__(self, store: "Store", author: Author, action: str) -> None:
+        self.store = store
+        self.author = author
+        self.action = action
+        self.conn = store.db.conn
+        self.clock = next_clock(int(store.meta("clock")), store.now())
+        self.seq = int(self.conn.execute("SELECT coalesce(max(seq), 0) + 1 FROM journal").fetchone()[0])
+        self.origin = store.self_id
+        self.subject: tuple[str, str] | None = None
+        self.undoes: int | None = None
+        self._key = bytes.fromhex(store.meta("digest_key"))
+        self._cell = int(self.conn.execute("SELECT coalesce(max(id), 0) FROM overwritten").fetchone()[0])
+        self._first_cell = self._cell + 1
+        self._created: dict[str, list[int]] = {}
+        self._digests: list[int] = []
+        self._removed: list[int] = []
+        self._refold: set[tuple[str, str]] = set()
+
+    def about(self, kind: str, uid: str) -> None:
+        """Name the record that the journal entry is about."""
+        self.subject = (kind, uid)
+
+    # -- new records
+
+    def add(self, record: Record, audience: Sequence[str]) -> None:
+        """Store a new record for these units; it gets a uid when it has none."""
+        self.add_many([record], audience)
+
+    def add_many(self, records: Sequence[Record], audience: Sequence[str]) -> None:
+        """Store new records of one kind for the same units."""
+        if not records:
+            return
+        table = self.store.tables[type(records[0]).table]
+        for record in records:
+            record.uid = record.uid or new_uid(self.store.now(), self.store.random)
+            if table.kind.steps is not None:
+                record.state = table.kind.steps.start
+        rows = [self._tuple(table, record) for record in records]
+        self.insert_rows(table, rows, self.store.audience_id(audience) if audience else None, self.origin, [self.clock] * len(rows))
+        if self.subject is None:
+            self.about(table.name, records[0].uid)
+
+    def _tuple(self, table: KindTable, record: Record) -> tuple[Any, ...]:
+        values = stored_values(record)
+        return (record.uid, record.unit, record.state or None, int(record.deleted), *(values[name] for name in table.exchanged))
+
+    def insert_rows(self, table: KindTable, rows: Sequence[Sequence[Any]], audience: int | None, origin: int, clocks: Sequence[int]) -> int:
+        """Insert rows of (uid, unit, state, deleted, exchanged…); returns the first row key. The uids must be new here."""
+        first = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) + 1 FROM "{table.name}"').fetchone()[0])
+        blanks = (None,) * len(table.derived)
+        full: list[Sequence[Any]] = [
+            (rk, row[0], row[1], row[2], row[3], audience, origin, clock, *row[4:], *blanks)
+            for rk, (row, clock) in enumerate(zip(rows, clocks, strict=True), first)
+        ]
+        if table.derive is not None:
+            full = [table.with_derived(row) for row in full]
+        self.conn.executemany(table.insert, full)
+        if table.searched:
+            self.conn.executemany(table.insert_search, map(table.search_row, full))
+        self._digests.extend(table.digest(self._key, row) for row in full)
+        self._touch_state(table, full)
+        span = self._created.setdefault(table.name, [first, first - 1])
+        span[1] = first + len(rows) - 1
+        return first
+
+    # -- changed records
+
+    def save(self, record: Record) -> bool:
+        """Write the fields that differ from what is stored; false when none does. Raises NotFound."""
+        table = self.store.tables[record.table]
+        row = self._row(table, record.uid)
+        wanted = {"_deleted": int(record.deleted), **stored_values(record)}
+        changes = {name: wanted[name] for name in ("_deleted", *table.exchanged) if wanted[name] != row[table.at(name)]}
+        self.set_cells(table, [(row, self.own(changes))] if changes else [])
+        if self.subject is None:
+            self.about(table.name, record.uid)
+        return bool(changes)
+
+    def set_many(self, kind: type[Record], field: str, values: Mapping[str, Any]) -> None:
+        """Write one field of many records, stored values by uid."""
+        table = self.store.tables[kind.table]
+        rows = {row[1]: row for row in self._rows(table, list(values))}
+        self.set_cells(table, [(rows[uid], self.own({field: value})) for uid, value in values.items() if rows[uid][table.at(field)] != value])
+
+    def own(self, values: Mapping[str, Any]) -> dict[str, Cell]:
+        """Cells written by this commit."""
+        return {name: Cell(value, self.clock, self.origin, None) for name, value in values.items()}
+
+    def _row(self, table: KindTable, uid: str) -> Sequence[Any]:
+        row = self.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
+        if row is None:
+            raise NotFound(f"找不到这条{table.kind.title}。", "它可能还没有随数据包到达，或不在本单位的可见范围。")
+        return row  # type: ignore[no-any-return]
+
+    def _rows(self, table: KindTable, uids: Sequence[str]) -> Iterable[Sequence[Any]]:
+        return self.conn.execute(f"{table.select} WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)).fetchall()
+
+    def set_cells(self, table: KindTable, changed: Sequence[tuple[Sequence[Any], Mapping[str, Cell]]]) -> None:
+        """Overwrite cells of present rows: the values before go to the journal, search rows and digests follow."""
+        kept: list[tuple[Any, ...]] = []
+        by_field: dict[str, list[tuple[Any, int]]] = {}
+        after: list[Sequence[Any]] = []
+        for row, changes in changed:
+            now = list(row)
+            for name, cell in changes.items():
+                self._cell += 1
+                kept.append((self._cell, table.field_ids[name], row[0], cell.clock, cell.replica, cell.seq, self.seq, row[table.at(name)]))
+                by_field.setdefault(name, []).append((cell.value, row[0]))
+                now[table.at(name)] = cell.value
+            after.append(now)
+        for name, pairs in by_field.items():
+            self.conn.executemany(f'UPDATE "{table.name}" SET "{name}" = ? WHERE rk = ?', pairs)
+        self.conn.executemany(OVERWRITE, kept)
+        self._close_rivals(kept)
+        self._follow(table, [row for row, _ in changed], after, set(by_field))
+
+    def _close_rivals(self, kept: Sequence[tuple[Any, ...]]) -> None:
+        """A value written here is a decision about everything its author had seen: all rivals that are here."""
+        if self.conn.execute("SELECT 1 FROM rival LIMIT 1").fetchone():
+            own = [(cell[1], cell[2]) for cell in kept if cell[5] is None]
+            self.conn.executemany("DELETE FROM rival WHERE field = ? AND rk = ?", own)
+
+    def _follow(self, table: KindTable, before: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]], fields: set[str]) -> None:
+        """What derives from rows that changed: derived columns, search rows, digests, and the state of a step's record."""
+        if table.derive is not None:
+            derived = [table.with_derived(row) for row in after]
+            assignments = ", ".join(f'"{name}" = ?' for name in table.derived)
+            places = [table.at(name) for name in table.derived]
+            self.conn.executemany(f'UPDATE "{table.name}" SET {assignments} WHERE rk = ?', [(*(row[place] for place in places), row[0]) for row in derived])
+        if fields.intersection(table.searched):
+            self.conn.executemany(table.insert_search, map(table.search_row, after))
+        self._removed.extend(table.digest(self._key, row) for row in before)
+        self._digests.extend(table.digest(self._key, row) for row in after)
+        self._touch_state(table, after)
+
+    def _touch_state(self, table: KindTable, rows: Iterable[Sequence[Any]]) -> None:
+        if table.kind is Step:
+            self._refold.update((row[table.at("of_kind")], row[table.at("of")]) for row in rows)
+
+    # -- the end
+
+    def refold_also(self, records: Iterable[tuple[str, str]]) -> None:
+        """Have the states of these (kind, uid) folded anew."""
+        self._refold.update(records)
+
+    def finish(self) -> None:
+        """Fold the states that steps touched and append the journal entry."""
+        for kind, uid in self._refold:
+            if kind in self.store.tables:
+                refold(self.conn, self.store.tables, kind, uid)
+        fold = folded(int(self.store.meta("fold")), self._digests, self._removed)
+        entry = Entry(
+            seq=self.seq,
+            clock=self.clock,
+            at=self.store.now().isoformat(timespec="seconds"),
+            account=self.author.account,
+            account_name=self.author.name,
+            action=self.action,
+            kind=self.subject[0] if self.subject else None,
+            object=self.subject[1] if self.subject else None,
+            created=json.dumps(self._created) if self._created else None,
+            first_cell=self._first_cell if self._cell >= self._first_cell else None,
+            last_cell=self._cell if self._cell >= self._first_cell else None,
+            undoes=self.undoes,
+        )
+        append(self.conn, entry, self.store.random(16), self._digests, fold)
+        self.store.set_meta("clock", max(self.clock, int(self.store.meta("clock"))))
+        self.store.set_meta("fold", str(fold))

@@ -1,0 +1,188 @@
+"""Merging single cells: which value is shown, which rivals it, which waits for its record."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.batch import Rows
+from db.change import Cell, Change
+from db.tables import KindTable
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+UNSEALED = 1 << 62
+"""The segment of a value that no other office can have seen."""
+
+Outcome = tuple[str, str, str, Any, Any, bool]
+"""Kind, uid, field, the value before, the other value, whether both live."""
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A value that is shown or rivals it: its clock, author, and segment in the stream."""
+
+    clock: int
+    replica: int
+    seq: int
+
+
+class CellMerge:
+    """The cells of one segment, staged and then merged against the newest clocks."""
+
+    def __init__(self, store: "Store", change: Change, vector: Mapping[str, int], replica: int, audience: int, seq: int) -> None:
+        self.store = store
+        self.conn = store.db.conn
+        self.change = change
+        self.replica = replica
+        self.audience = audience
+        self.seq = seq
+        self.known = {store.replica_id(uid): number for uid, number in vector.items()} | {replica: seq}
+        self._contexts: dict[tuple[int, int], dict[str, int]] = {}
+        self._staged: dict[str, list[tuple[str, int, Any, int]]] = {}
+
+    def stage(self, kind: str, name: str, uids: Sequence[str], values: Sequence[Any], clocks: Sequence[int]) -> None:
+        """Take cells in; what this version does not know is parked as it is."""
+        table = self.store.tables.get(kind)
+        if table is None or name not in table.field_ids:
+            self._park(kind, name, zip(uids, values, clocks, strict=True))
+            return
+        number = table.field_ids[name]
+        staged = self._staged.setdefault(kind, [])
+        staged.extend((uid, number, value, clock) for uid, value, clock in zip(uids, values, clocks, strict=True))
+
+    def park_rows(self, rows: Rows, names: Sequence[str]) -> None:
+        """Keep the values of fields or kinds that this version does not know."""
+        columns = dict(zip(rows.columns, rows.values, strict=True))
+        unknown = [name for name in names if name != "_deleted"]
+        for name in unknown:
+            cells = zip(rows.uids, columns[name], rows.clocks, strict=True)
+            self._park(rows.kind, name, (cell for cell in cells if cell[1] is not None))
+        if rows.kind not in self.store.tables:
+            self._park(rows.kind, "_unit", zip(rows.uids, rows.units, rows.clocks, strict=True))
+
+    def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
+        self.conn.executemany(
+            "INSERT INTO parked (uid, kind, field, value, clock, replica, seq, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(uid, kind, name, value, clock, self.replica, self.seq, self.audience) for uid, value, clock in cells],
+        )
+
+    def unpark(self, table: KindTable, uids: str) -> None:
+        """Merge the cells that waited for these records (a JSON list of uids), each in the context of its own segment."""
+        mine = "kind = ? AND uid IN (SELECT value FROM json_each(?))"
+        found = self.conn.execute(
+            f"SELECT uid, field, value, clock, replica, seq, audience FROM parked WHERE {mine} ORDER BY clock", (table.name, uids)
+        ).fetchall()
+        if not found:
+            return
+        self.conn.execute(f"DELETE FROM parked WHERE {mine}", (table.name, uids))
+        for uid, name, value, clock, replica, seq, audience in found:
+            part = CellMerge(self.store, self.change, self._context(audience, replica, seq), replica, audience, seq)
+            part.stage(table.name, name, [uid], [value], [clock])
+            for _ in part.apply():
+                pass
+
+    def _context(self, audience: int, replica: int, seq: int) -> dict[str, int]:
+        row = self.conn.execute("SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()
+        return json.loads(row[0]) if row else {}
+
+    def apply(self) -> Iterator[Outcome]:
+        """Merge what was staged, kind by kind; yields what changed or stays open."""
+        for kind, staged in self._staged.items():
+            yield from self._apply_kind(self.store.tables[kind], staged)
+
+    def _apply_kind(self, table: KindTable, staged: Sequence[tuple[str, int, Any, int]]) -> Iterator[Outcome]:
+        self.conn.execute("CREATE TEMP TABLE incoming (uid TEXT, field INTEGER, value, clock INTEGER)")
+        self.conn.executemany("INSERT INTO incoming VALUES (?, ?, ?, ?)", staged)
+        self._park_absent(table)
+        met = self._meet(table)
+        rivals = self._rivals(table)
+        self.conn.execute("DROP TABLE temp.incoming")
+        names = {number: name for name, number in table.field_ids.items()}
+        changed: list[tuple[Sequence[Any], dict[str, Cell]]] = []
+        outcomes: list[Outcome] = []
+        width = len(table.columns)
+        for line in met:
+            row, (number, value, clock, at, author, seq) = line[:width], line[width:]
+            shown = _Version(at, author, seq) if at is not None else None
+            verdict = self._judge(number, row[0], value, clock, row[table.at(names[number])], shown, rivals.get((number, row[0]), ()))
+            if verdict is None:
+                continue
+            wins, conflict = verdict
+            outcomes.append((table.name, row[1], names[number], row[table.at(names[number])], value, conflict))
+            if wins:
+                if changed and changed[-1][0][0] == row[0]:
+                    changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
+                else:
+                    changed.append((row, {names[number]: Cell(value, clock, self.replica, self.seq)}))
+        self.change.set_cells(table, changed)
+        return iter(outcomes)
+
+    def _park_absent(self, table: KindTable) -> None:
+        self.conn.execute(
+            "INSERT INTO parked (uid, kind, field, value, clock, replica, seq, audience) SELECT i.uid, ?, f.name, i.value, i.clock, ?, ?, ?"
+            f' FROM incoming i JOIN field f ON f.id = i.field WHERE NOT EXISTS (SELECT 1 FROM "{table.name}" r WHERE r.uid = i.uid)',
+            (table.name, self.replica, self.seq, self.audience),
+        )
+
+    def _meet(self, table: KindTable) -> Sequence[Sequence[Any]]:
+        """Each incoming cell beside its row and the newest clock of the cell it meets."""
+        columns = ", ".join(f'r."{name}"' for name in table.columns)
+        own = "(SELECT min(s.seq) FROM segment s WHERE s.audience = r._audience AND s.replica = w.replica AND s.last_cell >= w.id)"
+        return self.conn.execute(
+            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED})"
+            f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
+            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk"
+        ).fetchall()
+
+    def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[_Version]]:
+        found: dict[tuple[int, int], list[_Version]] = {}
+        for number, rk, clock, replica, seq in self.conn.execute(
+            f'SELECT v.field, v.rk, v.clock, v.replica, v.seq FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
+            " JOIN rival v ON v.field = i.field AND v.rk = r.rk"
+        ):
+            found.setdefault((number, rk), []).append(_Version(clock, replica, seq))
+        return found
+
+    def _judge(self, number: int, rk: int, value: Any, clock: int, now: Any, shown: _Version | None, rivals: Sequence[_Version]) -> tuple[bool, bool] | None:
+        """Whether the incoming value is shown, and whether another lives beside it; None when its author was outdated."""
+        if shown is not None and not self._seen(shown) and self._outdated_by(shown):
+            return None
+        if any(self._outdated_by(rival) for rival in rivals):
+            return None
+        left = [rival for rival in rivals if not self._drop_if_seen(number, rk, rival)]
+        if shown is None or self._seen(shown):
+            return True, bool(left)
+        if now == value:
+            return False, bool(left)
+        if (clock, self._uid(self.replica)) > (shown.clock, self._uid(shown.replica)):
+            self._keep(number, rk, shown, now)
+            return True, True
+        self._keep(number, rk, _Version(clock, self.replica, self.seq), value)
+        return False, True
+
+    def _seen(self, version: _Version) -> bool:
+        """True when the author of the segment knew that version."""
+        return version.seq <= self.known.get(version.replica, 0)
+
+    def _outdated_by(self, version: _Version) -> bool:
+        """True when the author of that version knew this segment."""
+        if version.replica == self.replica:
+            return version.seq > self.seq
+        key = (version.replica, version.seq)
+        if key not in self._contexts:
+            self._contexts[key] = self._context(self.audience, *key)
+        return self._contexts[key].get(self._uid(self.replica), 0) >= self.seq
+
+    def _drop_if_seen(self, number: int, rk: int, rival: _Version) -> bool:
+        if not self._seen(rival):
+            return False
+        self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, rival.clock, rival.replica))
+        return True
+
+    def _keep(self, number: int, rk: int, version: _Version, value: Any) -> None:
+        self.conn.execute("INSERT OR REPLACE INTO rival VALUES (?, ?, ?, ?, ?, ?)", (number, rk, version.clock, version.replica, version.seq, value))
+
+    def _uid(self, replica: int) -> str:
+        return self.store.replica_uid(replica)

@@ -1,0 +1,157 @@
+"""Reading the records of one kind: one by uid, or a list a page at a time, straight from the database."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar, cast
+
+from app.domain.errors import NotFound
+from app.domain.pinyin import search_text
+from app.domain.query import Condition, Cursor, Page, Query, Test
+from app.domain.records import Record, from_row
+from db.connection import Database
+from db.tables import KindTable
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Generic[R]):
+    """The stored records of one kind."""
+
+    def __init__(self, db: Database, table: KindTable) -> None:
+        self.db = db
+        self.table = table
+
+    def find(self, uid: str | None) -> R | None:
+        """The record of that uid, None when it is not here."""
+        rows = self._read(f"{self.table.select} WHERE uid = ?", (uid,))
+        return rows[0] if rows else None
+
+    def get(self, uid: str | None) -> R:
+        """The record of that uid. Raises NotFound in words."""
+        found = self.find(uid)
+        if found is None:
+            raise NotFound(f"找不到这条{self.table.kind.title}。", "它可能还没有随数据包到达，或不在本单位的可见范围。")
+        return found
+
+    def many(self, uids: Sequence[str]) -> dict[str, R]:
+        """The records of those uids that are here."""
+        sql = f"{self.table.select} WHERE uid IN (SELECT value FROM json_each(?))"
+        return {record.uid: record for record in self._read(sql, (json.dumps(list(uids)),))}
+
+    def page(self, query: Query, after: Cursor | None = None, limit: int = 100) -> Page[R]:
+        """One page of a list, starting after the cursor."""
+        wheres, values = self._conditions(query)
+        order, cursor_at = self._order(query)
+        if after is not None:
+            clause, more = _after(order, query.descending or bool(query.search), after)
+            wheres.append(clause)
+            values.extend(more)
+        direction = "DESC" if query.descending or query.search else "ASC"
+        by = "rk" if order == "rk" else f'"{order}" {direction}, rk'
+        sql = f"{self.table.select} WHERE {' AND '.join(wheres)} ORDER BY {by} {direction} LIMIT ?"
+        rows = self.db.conn.execute(sql, (*values, limit + 1)).fetchall()
+        kept = rows[:limit]
+        end = Cursor(kept[-1][cursor_at], kept[-1][0]) if len(rows) > limit else None
+        return Page([self._record(row) for row in kept], end)
+
+    def all(self, query: Query = Query()) -> Iterator[R]:
+        """Every record of a list, read a page at a time."""
+        after: Cursor | None = None
+        while True:
+            page = self.page(query, after, 500)
+            yield from page.records
+            after = page.after
+            if after is None:
+                return
+
+    def first(self, query: Query) -> R | None:
+        """The first record of a list."""
+        return next(iter(self.page(query, None, 1).records), None)
+
+    def count(self, query: Query = Query()) -> int:
+        """How many records a list has."""
+        wheres, values = self._conditions(query)
+        sql = f'SELECT count(*) FROM "{self.table.name}" WHERE {" AND ".join(wheres)}'
+        return int(self.db.conn.execute(sql, values).fetchone()[0])
+
+    def highest(self, field: str, prefix: str) -> str | None:
+        """The greatest value of a field among those that start with the prefix, deleted records included."""
+        sql = f'SELECT max("{self._known(field)}") FROM "{self.table.name}" WHERE "{field}" >= ? AND "{field}" < ?'
+        found = self.db.conn.execute(sql, (prefix, prefix + "\U0010ffff")).fetchone()[0]
+        return None if found is None else str(found)
+
+    def audience(self, uid: str) -> tuple[str, ...]:
+        """The units that may see the record."""
+        sql = f'SELECT a.units FROM "{self.table.name}" r JOIN audience a ON a.id = r._audience WHERE r.uid = ?'
+        row = self.db.conn.execute(sql, (uid,)).fetchone()
+        return tuple(row[0].split()) if row else ()
+
+    def _read(self, sql: str, values: Sequence[Any]) -> list[R]:
+        return [self._record(row) for row in self.db.conn.execute(sql, values)]
+
+    def _record(self, row: Sequence[Any]) -> R:
+        return cast(R, from_row(self.table.kind, dict(zip(self.table.columns, row, strict=True))))
+
+    def _known(self, field: str) -> str:
+        self.table.at(field)
+        return field
+
+    def _order(self, query: Query) -> tuple[str, int]:
+        """The column to sort by, and its place: with words the newest first, which costs nothing."""
+        column = "rk" if query.search or not query.sort else self._known(query.sort)
+        return column, self.table.at(column)
+
+    def _conditions(self, query: Query) -> tuple[list[str], list[Any]]:
+        wheres: list[str] = ["_deleted = ?"]
+        values: list[Any] = [1 if query.deleted else 0]
+        for condition in query.where:
+            clause, value = self._clause(condition)
+            wheres.append(clause)
+            values.extend(value)
+        if query.search.strip():
+            wheres.append(f'rk IN (SELECT rowid FROM "search_{self.table.name}" WHERE "search_{self.table.name}" MATCH ?)')
+            values.append(match_words(query.search))
+        return wheres, values
+
+    def _clause(self, condition: Condition) -> tuple[str, list[Any]]:
+        name = f'"{self._known(condition.field)}"'
+        match condition.test:
+            case Test.IS:
+                return f"{name} IS ?", [condition.value]
+            case Test.IN:
+                return f"{name} IN (SELECT value FROM json_each(?))", [json.dumps(list(condition.value))]
+            case Test.HAS:
+                return f"EXISTS (SELECT 1 FROM json_each({name}) WHERE value = ?)", [condition.value]
+            case Test.FROM:
+                return f"{name} >= ?", [condition.value]
+            case Test.UNTIL:
+                return f"{name} <= ?", [condition.value]
+            case Test.EMPTY:
+                return f"{name} IS NULL", []
+            case Test.FILLED:
+                return f"{name} IS NOT NULL", []
+
+
+def _after(column: str, descending: bool, cursor: Cursor) -> tuple[str, list[Any]]:
+    """The rows that follow the cursor; empty values come first going up and last going down, as SQLite sorts them."""
+    sign = "<" if descending else ">"
+    if column == "rk":
+        return f"rk {sign} ?", [cursor.rk]
+    name = f'"{column}"'
+    if cursor.value is None:
+        tail = "" if descending else f" OR {name} IS NOT NULL"
+        return f"(({name} IS NULL AND rk {sign} ?){tail})", [cursor.rk]
+    nulls = f" OR {name} IS NULL" if descending else ""
+    return f"({name} {sign} ? OR ({name} = ? AND rk {sign} ?){nulls})", [cursor.value, cursor.value, cursor.rk]
+
+
+def match_words(typed: str) -> str:
+    """What the search index is asked: each word a phrase of single characters; plain letters also as pinyin initials."""
+    phrases = []
+    for word in typed.split():
+        spaced = search_text(word).replace('"', "")
+        if not spaced:
+            continue
+        phrase = f'"{spaced}"'
+        phrases.append(f"{{characters initials}} : {phrase}" if word.isascii() else f"characters : {phrase}")
+    return " AND ".join(f"({phrase})" for phrase in phrases) or '""'

@@ -1,0 +1,121 @@
+"""Tables: the machinery's own by numbered migrations, one for each record kind from its declaration.
+
+Exchanged records carry no FOREIGN KEY, UNIQUE (but for the uid) or NOT NULL: another office's truth may arrive late or double.
+"""
+
+from collections.abc import Sequence
+
+from sqlite_utils.migrations import Migrations
+
+from app.domain.fields import Field
+from app.domain.records import Record, exchanged_fields, fields_of, searched_fields
+from db.connection import Database
+
+machinery = Migrations("zhilian")
+
+
+@machinery()
+def journal_and_clocks(db: Database) -> None:
+    """Commits of this replica, values that were overwritten, and who stands behind the commits of others."""
+    _run(
+        db,
+        """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        CREATE TABLE replica (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, unit TEXT NOT NULL);
+        CREATE TABLE audience (id INTEGER PRIMARY KEY, units TEXT NOT NULL UNIQUE);
+        CREATE TABLE field (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (kind, name));
+        CREATE TABLE journal (
+            seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL, at TEXT NOT NULL, account TEXT NOT NULL, account_name TEXT NOT NULL,
+            action TEXT NOT NULL, kind TEXT, object TEXT, created TEXT, first_cell INTEGER, last_cell INTEGER, undoes INTEGER,
+            salt BLOB NOT NULL, digest BLOB NOT NULL, fold BLOB NOT NULL, chain BLOB NOT NULL
+        );
+        CREATE INDEX journal_clock ON journal (clock);
+        CREATE TABLE overwritten (
+            id INTEGER PRIMARY KEY, field INTEGER NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL,
+            seq INTEGER, "commit" INTEGER NOT NULL, before
+        );
+        CREATE INDEX overwritten_cell ON overwritten (field, rk);
+        CREATE TABLE authored (
+            replica INTEGER NOT NULL, clock INTEGER NOT NULL, account TEXT, account_name TEXT, action TEXT, PRIMARY KEY (replica, clock)
+        ) WITHOUT ROWID;
+        """,
+    )
+
+
+@machinery()
+def streams(db: Database) -> None:
+    """Segments published and merged, values that rival the present one, and what arrived before its time."""
+    _run(
+        db,
+        """
+        CREATE TABLE segment (
+            audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, vector TEXT NOT NULL,
+            clock INTEGER NOT NULL, last_cell INTEGER, size INTEGER, files TEXT, PRIMARY KEY (audience, replica, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE early (
+            audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, size INTEGER, files TEXT,
+            PRIMARY KEY (audience, replica, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE parked (
+            id INTEGER PRIMARY KEY, uid TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, value, clock INTEGER NOT NULL,
+            replica INTEGER NOT NULL, seq INTEGER NOT NULL, audience INTEGER NOT NULL
+        );
+        CREATE INDEX parked_uid ON parked (uid);
+        CREATE TABLE rival (
+            field INTEGER NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, value,
+            PRIMARY KEY (field, rk, clock, replica)
+        ) WITHOUT ROWID;
+        CREATE TABLE acknowledged (
+            peer TEXT NOT NULL, audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL,
+            PRIMARY KEY (peer, audience, replica)
+        ) WITHOUT ROWID;
+        CREATE TABLE bundle (
+            id TEXT PRIMARY KEY, direction TEXT NOT NULL, at TEXT NOT NULL, peer TEXT NOT NULL, number INTEGER, file_name TEXT, counts TEXT
+        ) WITHOUT ROWID;
+        CREATE TABLE draft (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, at TEXT NOT NULL, content TEXT NOT NULL) WITHOUT ROWID;
+        """,
+    )
+
+
+def _run(db: Database, statements: str) -> None:
+    """Each statement by itself: a script would end the migration's transaction."""
+    for statement in statements.split(";"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+def prepare(db: Database, kinds: Sequence[type[Record]]) -> None:
+    """Bring the machinery up to date, and every record table up to its declaration. Runs in one transaction."""
+    machinery.apply(db)
+    for kind in kinds:
+        _prepare_kind(db, kind)
+
+
+def _prepare_kind(db: Database, kind: type[Record]) -> None:
+    fields = fields_of(kind)
+    table = db.table(kind.table)
+    if not table.exists():
+        declared = ", ".join(f'"{name}" {_affinity(field)}' for name, field in fields.items())
+        db.conn.execute(
+            f'CREATE TABLE "{kind.table}" (rk INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, unit TEXT, state TEXT, _deleted INTEGER NOT NULL DEFAULT 0,'
+            f" _audience INTEGER, _origin INTEGER NOT NULL, _clock INTEGER NOT NULL, {declared})"
+        )
+        if searched_fields(kind):
+            db.conn.execute(
+                f"CREATE VIRTUAL TABLE \"search_{kind.table}\" USING fts5(characters, initials, content='', contentless_delete=1,"
+                " tokenize='unicode61 remove_diacritics 0', detail=full)"
+            )
+    present = table.columns_dict
+    for name, field in fields.items():
+        if name not in present:
+            db.conn.execute(f'ALTER TABLE "{kind.table}" ADD COLUMN "{name}" {_affinity(field)}')
+        if field.indexed:
+            db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')
+    if kind.steps is not None:
+        db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_state" ON "{kind.table}" (state)')
+    for name in ("_deleted", *exchanged_fields(kind)):
+        db.conn.execute("INSERT OR IGNORE INTO field (kind, name) VALUES (?, ?)", (kind.table, name))
+
+
+def _affinity(field: Field) -> str:
+    return "INTEGER" if field.kind.numeric else "TEXT"

@@ -1,0 +1,138 @@
+"""The records of one replica: the door for reading, and the one door for writing.
+
+A connection has one `Store`; a background job opens its own. It knows tables, clocks and the journal, but no use case.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.records import Record
+from app.domain.uids import Random, new_uid
+from db.change import Author, Change
+from db.connection import Database, immediate
+from db.faults import translated
+from db.records import Records
+from db.schema import prepare
+from db.tables import Derivation, KindTable
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which replica this is, and of which unit."""
+
+    replica: str
+    unit: str
+
+
+class Store:
+    """All record tables of one database, their journal and their clocks."""
+
+    def __init__(self, db: Database, kinds: Sequence[type[Record]], *, now: Now, random: Random, derivations: Mapping[str, Derivation] | None = None) -> None:
+        """Take a prepared database; a field that was declared since is added."""
+        self.db = db
+        self.kinds = tuple(kinds)
+        self.now = now
+        self.random = random
+        with translated(), immediate(db):
+            prepare(db, kinds)
+        derive = derivations or {}
+        self.tables: dict[str, KindTable] = {kind.table: KindTable(db, kind, derive.get(kind.table)) for kind in kinds}
+        self._cache: dict[tuple[str, str], int] = {}
+        self._uids: dict[int, str] = {}
+
+    def become_replica(self, unit: str) -> Identity:
+        """Make this database a new replica of that unit; done once, and again after a restore or a clone."""
+        identity = Identity(new_uid(self.now(), self.random), unit)
+        with translated(), immediate(self.db):
+            me = self.replica_id(identity.replica, unit)
+            self.set_meta("self", me)
+            for key, value in (("digest_key", self.random(32).hex()), ("clock", 0), ("fold", 0), ("sealed_cell", 0)):
+                self.db.conn.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", (key, str(value)))
+        return identity
+
+    @property
+    def identity(self) -> Identity:
+        """Which replica this is."""
+        row = self.db.conn.execute("SELECT uid, unit FROM replica WHERE id = ?", (self.self_id,)).fetchone()
+        return Identity(*row)
+
+    @property
+    def self_id(self) -> int:
+        """This replica's number in the local tables."""
+        return int(self.meta("self"))
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """A value that the machinery remembers."""
+        row = self.db.conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return default if row is None else row[0]
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Remember a value; inside a transaction."""
+        self.db.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def replica_id(self, uid: str, unit: str = "") -> int:
+        """The local number of a replica, given on first sight."""
+        return self._numbered("replica", "uid", uid, unit=unit)
+
+    def replica_uid(self, number: int) -> str:
+        """The uid behind a replica's local number."""
+        if number not in self._uids:
+            self._uids[number] = str(self.db.conn.execute("SELECT uid FROM replica WHERE id = ?", (number,)).fetchone()[0])
+        return self._uids[number]
+
+    def audience_id(self, units: Sequence[str]) -> int:
+        """The local number of an audience (units, in any order)."""
+        return self._numbered("audience", "units", " ".join(sorted(set(units))))
+
+    def audience_units(self, audience: int | None) -> tuple[str, ...]:
+        """The units of an audience; nobody for None."""
+        row = self.db.conn.execute("SELECT units FROM audience WHERE id = ?", (audience,)).fetchone()
+        return tuple(row[0].split()) if row else ()
+
+    def _numbered(self, table: str, column: str, value: str, **more: str) -> int:
+        known = self._cache.get((table, value))
+        if known is None:
+            row = self.db.conn.execute(f"SELECT id FROM {table} WHERE {column} = ?", (value,)).fetchone()
+            if row is None:
+                given = {column: value, **more}
+                names, marks = ", ".join(given), ", ".join("?" * len(given))
+                known = self.db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(given.values())).lastrowid
+            else:
+                known = row[0]
+            assert known is not None
+            self._cache[(table, value)] = known
+        return known
+
+    def forget_numbers(self) -> None:
+        """After a rollback: numbers that were given inside it are not known."""
+        self._cache.clear()
+        self._uids.clear()
+
+    @contextmanager
+    def commit(self, author: Author, action: str) -> Iterator[Change]:
+        """One user action: everything in it is written together with its journal entry, or nothing is.
+
+        Raises MachineFault, with nothing changed, when the disk says no.
+        """
+        try:
+            with translated(), immediate(self.db):
+                change = Change(self, author, action)
+                yield change
+                change.finish()
+        except BaseException:
+            self.forget_numbers()
+            raise
+
+    def records(self, kind: type[Record]) -> Records[Any]:
+        """The records of one kind, for reading."""
+        return Records(self.db, self.tables[kind.table])
+
+    def kind(self, table: str) -> type[Record] | None:
+        """The record type of a table name, None when this version does not know it."""
+        known = self.tables.get(table)
+        return known.kind if known else None

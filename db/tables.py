@@ -1,0 +1,60 @@
+"""What the store needs to know of each record table, worked out once from the declaration."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.domain.pinyin import initials, search_text
+from app.domain.records import Record, exchanged_fields, fields_of, files_of, searched_fields
+from app.domain.value_kinds import Scalar
+from db.connection import Database
+from db.digest import row_digest
+
+Derivation = Callable[[Mapping[str, Any]], dict[str, Scalar]]
+"""From a row keyed by column to its derived columns."""
+
+MACHINE_COLUMNS = ("rk", "uid", "unit", "state", "_deleted", "_audience", "_origin", "_clock")
+
+
+class KindTable:
+    """One record table: its columns, its statements, its search row."""
+
+    def __init__(self, db: Database, kind: type[Record], derive: Derivation | None) -> None:
+        self.kind = kind
+        self.name = kind.table
+        self.derive = derive
+        self.exchanged = exchanged_fields(kind)
+        self.derived = tuple(name for name, field in fields_of(kind).items() if field.derived)
+        self.searched = searched_fields(kind)
+        self.files = tuple(files_of(kind))
+        self.columns = (*MACHINE_COLUMNS, *self.exchanged, *self.derived)
+        self.digested = ("uid", "unit", "_deleted", *self.exchanged)
+        quoted = ", ".join(f'"{name}"' for name in self.columns)
+        self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join("?" * len(self.columns))})'
+        self.select = f'SELECT {quoted} FROM "{self.name}"'
+        self.insert_search = f'INSERT OR REPLACE INTO "search_{self.name}" (rowid, characters, initials) VALUES (?, ?, ?)'
+        known = db.conn.execute("SELECT name, id FROM field WHERE kind = ?", (self.name,))
+        self.field_ids: dict[str, int] = dict(known.fetchall())
+        self._at = {name: place for place, name in enumerate(self.columns)}
+        self._digested_at = [self._at[name] for name in self.digested]
+        self._searched_at = [self._at[name] for name in self.searched]
+
+    def at(self, column: str) -> int:
+        """The place of a column in a row."""
+        return self._at[column]
+
+    def digest(self, key: bytes, row: Sequence[Any]) -> int:
+        """The digest of a row of `columns`."""
+        return row_digest(key, self.name, self.digested, [row[place] for place in self._digested_at])
+
+    def search_row(self, row: Sequence[Any]) -> tuple[int, str, str]:
+        """The words of a row: its characters and its pinyin initials, one by one."""
+        words = [str(row[place]) for place in self._searched_at if row[place]]
+        return row[0], " | ".join(search_text(word) for word in words), " | ".join(" ".join(initials(word)) for word in words)
+
+    def with_derived(self, row: Sequence[Any]) -> list[Any]:
+        """The row with its derived columns filled in."""
+        changed = list(row)
+        if self.derive is not None and self.derived:
+            for name, value in self.derive(dict(zip(self.columns, row, strict=True))).items():
+                changed[self._at[name]] = value
+        return changed
