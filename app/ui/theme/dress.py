@@ -30,7 +30,7 @@ def dress(app: QApplication, font_folder: Path | None = None) -> None:
     """Give the application its look and its language; call it once, before the first window."""
     app.setStyle("Fusion")
     app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
-    font = QFont(fonts.load(font_folder))
+    font = QFont(fonts.load(font_folder))  # a list: the later families lend rare characters
     font.setPixelSize(tokens.FONT_BODY)
     app.setFont(font)
     fonts.face.cache_clear()

@@ -1,4 +1,4 @@
-"""The screen font: Noto Sans SC in two weights from `resources/fonts`, and the sizes in which it is used."""
+"""The screen font: the 黑体 in two weights from `resources/fonts`, the 宋体 for rare characters, and the sizes in use."""
 
 from functools import cache
 from pathlib import Path
@@ -8,21 +8,21 @@ from PySide6.QtGui import QFont, QFontDatabase
 from app import resources
 from app.ui.theme import tokens
 
-WANTED = "Noto Sans SC"
+SCREEN_FONTS = ("hei.ttf", "hei-medium.ttf", "song.ttf")
+"""In this order; the later families lend the characters that the first one lacks, such as those of rare names."""
 
 
-def load(folder: Path | None = None) -> str:
-    """Hand every font file of the folder to Qt and return the family to use on screen.
+def load(folder: Path | None = None) -> list[str]:
+    """Hand the screen fonts to Qt and return their families, the first one first.
 
-    Without the wanted files the system's own Chinese font is used, so that a checkout without fonts still opens.
+    Where the files are missing the system's own Chinese font is used, so that a checkout without fonts still opens.
     """
-    for file in sorted((folder or resources.path("fonts")).glob("**/*.[to]tf")):
-        QFontDatabase.addApplicationFont(str(file))
-    families = QFontDatabase.families()
-    if WANTED in families:
-        return WANTED
-    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    return next((name for name in families if name.startswith(WANTED)), None) or next(iter(chinese), QFont().family())
+    found: dict[str, None] = {}
+    for name in SCREEN_FONTS:
+        file = (folder or resources.path("fonts")) / name
+        if file.exists():
+            found.update(dict.fromkeys(QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))))
+    return list(found) or QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)[:1] or [QFont().family()]
 
 
 @cache

@@ -35,7 +35,8 @@ class KeyTips(QObject):
 
     def _show(self) -> None:
         self._hide_unless(held=False)
-        for widget in (*self._window.findChildren(NavigationItem), *self._window.findChildren(Button)):
+        keyed: list[NavigationItem | Button] = [*self._window.findChildren(NavigationItem), *self._window.findChildren(Button)]
+        for widget in keyed:
             if widget.key_tip and widget.isVisible():
                 self.tips.append(self._tip_over(widget, widget.key_tip))
 
