@@ -45,7 +45,7 @@ def test_kill_9_at_any_moment_leaves_whole_files_no_older_than_the_last_acknowle
 
 def test_file_and_folder_are_synced_before_and_after_the_rename(tmp_path, monkeypatch):
     steps = []
-    monkeypatch.setattr(durable, "sync_file", lambda file: steps.append(("sync", Path(file.name).name)))
+    monkeypatch.setattr(durable, "sync_file", lambda file: (file.flush(), steps.append(("sync", Path(file.name).name))))
     monkeypatch.setattr(durable, "sync_folder", lambda folder: steps.append(("sync folder", (folder / "f").read_bytes())))
 
     write_durably(tmp_path / "f", b"new")
