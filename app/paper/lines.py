@@ -160,7 +160,14 @@ class _Setter:
         return in_word or good or full
 
     def _cut(self, end: int) -> Cut:
-        return cut(self.text[end - 1], self.text[end]) if end < len(self.text) else Cut.GOOD
+        """How well a line may end here; spaces before the place will vanish, so the character before them counts too."""
+        if end == len(self.text):
+            return Cut.GOOD
+        shown = end - 1
+        if self.text[end] != " ":
+            while shown > 0 and self.text[shown] == " ":
+                shown -= 1
+        return Cut.AGAINST_RULES if self.text[shown] in NO_END else cut(self.text[end - 1], self.text[end])
 
     def _word_fits(self, start: int) -> bool:
         """Whether a line of its own would hold what begins here up to the next good place to cut."""
