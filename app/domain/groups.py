@@ -71,15 +71,12 @@ def group_problems(groups: Iterable[CaseGroup], units: Iterable[Unit], areas: It
 
 
 def errors_of(group: CaseGroup, others: Iterable[CaseGroup], units: Iterable[Unit], areas: Iterable[Area]) -> list[GroupProblem]:
-    """What forbids saving this group beside the others, from its first day on (S0-12)."""
-    beside = [group, *(other for other in others if other.uid != group.uid)]
+    """What forbids saving this group beside the others, on any day on which it counts (S0-12)."""
+    beside = [*(other for other in others if other.uid != group.uid), group]
     units, areas = list(units), list(areas)
-    found: dict[str, GroupProblem] = {}
-    for on in days_of_change(beside):
-        if in_force(group, on):
-            problems = group_problems(beside, units, areas, on)
-            found.update({problem.what: problem for problem in problems if problem.level is Level.ERROR})
-    return list(found.values())
+    days = [on for on in days_of_change(beside) if in_force(group, on)]
+    found = [problem for on in days for problem in group_problems(beside, units, areas, on)]
+    return list(dict.fromkeys(problem for problem in found if problem.level is Level.ERROR and problem.record == group.uid))
 
 
 def days_of_change(groups: Iterable[CaseGroup]) -> list[str]:

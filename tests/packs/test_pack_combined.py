@@ -107,3 +107,38 @@ def test_a_pack_with_mistakes_is_listed_but_not_used(tmp_path: Path) -> None:
     assert packs_in(tmp_path)[0].mistakes == 1
     assert "pack.toml 第 9 行" in refusal.value.what
     assert "可选：局、分局" in refusal.value.what
+
+
+PEOPLE = """
+[[case_group]]
+key = "一组"
+full_name = "第一组"
+coordinator = "东城所"
+members = ["东城所"]
+valid_from = 2026-01-01
+
+[[person]]
+full_name = "张示例"
+works_at = "东城所"
+skills = ["商标", "电子取证"]
+
+[[task_force_member]]
+person = "张示例"
+works_at = "东城所"
+group = "一组"
+skills = ["商标"]
+valid_from = 2026-03-01
+"""
+
+
+def test_a_bureau_may_bring_its_people_and_task_force(tmp_path: Path) -> None:
+    """S0-20: the shipped packs bring none, because the documents name none."""
+    (tmp_path / "pack.toml").write_text(WITHOUT_GROUPS + PEOPLE, encoding="utf-8")
+
+    records = {record.kind: record for record in read_pack(tmp_path).records}
+
+    member = records["task_force_member"].values
+    assert member["person"] == records["person"].uid
+    assert member["group"] == records["case_group"].uid
+    assert member["skills"] == '["商标"]'
+    assert member["valid_from"] == "2026-03-01"
