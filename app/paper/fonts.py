@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import MachineFault
 from app.paper.font_file import FontFile, Unreadable, may_be_embedded, names
+from app.paper.lines import printable
 
 NO_GLYPH = "〓"
 
@@ -107,8 +108,9 @@ class Fonts:
         return [Run("".join(part.char for part in parts), font) for font, parts in groupby(drawn, lambda part: part.font.name)]
 
     def missing(self, text: str) -> list[str]:
-        """The characters, each once, that no font has and that are drawn as 〓."""
-        return [char for char in dict.fromkeys(text) if self.drawn(char, Face.SONG).char != char]
+        """The characters, each once, that no font has and that are drawn as 〓; invisible ones are never drawn and do not count."""
+        visible = dict.fromkeys(printable(text).replace("\n", ""))
+        return [char for char in visible if self.drawn(char, Face.SONG).char != char]
 
     def used(self, text: str, face: Face) -> list[str]:
         """What people read as the names of the fonts that draw this text."""

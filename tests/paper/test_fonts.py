@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,7 +79,7 @@ def test_digits_and_latin_letters_of_body_text_are_set_in_song(fonts: Fonts) -> 
 def test_a_character_that_no_font_has_is_drawn_as_a_box_and_reported(fonts: Fonts) -> None:
     text = "甲\U0002f800乙\u0e01"
 
-    assert fonts.missing(text) == ["\U0002f800", "\u0e01"]
+    assert fonts.missing(f"{text}\n\t\u202e{text}") == ["\U0002f800", "\u0e01"]
     assert "".join(run.text for run in fonts.runs(text, Face.KAI)) == "甲〓乙〓"
     assert fonts.width(text, Face.KAI, 10) == pytest.approx(40)
 
@@ -101,6 +101,15 @@ def test_text_copied_from_a_pdf_is_the_text_that_was_written(fonts: Fonts, face:
 
     copied = text_in(pdf_of(fonts, text, face))
 
+    assert copied.replace("\r\n", "") == text
+
+
+def test_a_page_with_more_characters_than_one_embedded_subset_holds_can_be_copied(fonts: Fonts) -> None:
+    text = "".join(GB2312[::13])
+
+    copied = text_in(pdf_of(fonts, text, Face.SONG))
+
+    assert len(text) > 2 * 256
     assert copied.replace("\r\n", "") == text
 
 
@@ -166,6 +175,19 @@ def test_a_licensed_font_of_the_pc_is_preferred_and_one_that_may_not_be_embedded
     assert with_office.used("国", Face.KAI) == ["随程序的楷体"]
     assert not any("仿宋_GB2312" in sentence for sentence in with_office.substitutions())
     assert text_in(pdf_of(with_office, "国徽", Face.FANG)) == "国徽"
+
+
+def test_a_font_inside_a_collection_is_measured_and_embedded(tmp_path: Path) -> None:
+    rename_copy("kai.ttf", tmp_path / "source.part", "宋体", rights=0)
+    collection = TTCollection()
+    collection.fonts = [TTFont(FOLDER / "hei-medium.ttf"), TTFont(tmp_path / "source.part")]
+    collection.save(tmp_path / "simsun.ttc")
+
+    with_office = load_fonts(FOLDER, [tmp_path])
+
+    assert with_office.file_of(with_office.runs("国", Face.SONG)[0].font) == (tmp_path / "simsun.ttc", 1)
+    assert with_office.advance("1", Face.FANG, 10) == FontFile(FOLDER / "kai.ttf", "x").widths[ord("1")] * 10
+    assert text_in(pdf_of(with_office, "国a徽b䶮", Face.SONG)) == "国a徽b䶮"
 
 
 def test_a_damaged_installation_is_told_with_a_next_step(tmp_path: Path) -> None:
