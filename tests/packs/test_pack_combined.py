@@ -142,3 +142,14 @@ def test_a_bureau_may_bring_its_people_and_task_force(tmp_path: Path) -> None:
     assert member["group"] == records["case_group"].uid
     assert member["skills"] == '["商标"]'
     assert member["valid_from"] == "2026-03-01"
+
+
+def test_the_pack_of_the_manual_is_a_whole_pack(tmp_path: Path) -> None:
+    """`docs/packs.md`: its example passes the check, alone and with the earlier scheme beside it."""
+    manual = path("..", "docs", "packs.md").read_text(encoding="utf-8")
+    whole, earlier = (block.partition("```")[0] for block in manual.split("```toml\n")[1:])
+
+    (tmp_path / "pack.toml").write_text(whole + earlier, encoding="utf-8")
+
+    assert check_pack(tmp_path) == []
+    assert [record.kind for record in read_pack(tmp_path).records].count("case_group") == 2
