@@ -42,7 +42,7 @@ def _page(canvas: Any, fonts: Fonts, page: Page, height: float) -> None:
     for text in page.texts:
         draw_line(canvas, fonts, text.x / POINT, height - text.y / POINT, text.line, text.face, text.size)
     for tick in page.ticks:
-        _tick(canvas, fonts, tick, height)
+        _tick(canvas, tick, height)
 
 
 def _rule(canvas: Any, rule: Rule, height: float) -> None:
@@ -51,7 +51,7 @@ def _rule(canvas: Any, rule: Rule, height: float) -> None:
     canvas.line(rule.x1 / POINT, height - rule.y1 / POINT, rule.x2 / POINT, height - rule.y2 / POINT)
 
 
-def _tick(canvas: Any, fonts: Fonts, tick: Tick, height: float) -> None:
+def _tick(canvas: Any, tick: Tick, height: float) -> None:
     """The box is drawn, because few fonts have it; its sign lies in it as invisible text, so that search and copying find it."""
     side = tick.side / POINT
     x, y = tick.x / POINT, height - tick.y / POINT - side

@@ -14,7 +14,9 @@ LEADING = 5.5
 """Millimetres from base line to base line."""
 
 SIDE_PAD, LABEL_PAD, TOP_PAD = 2.0, 1.1, 1.5
-BOX, BOX_GAP, OPTION_GAP, OPTION_LEADING = 3.4, 1.4, 7.0, 7.2
+BOX, BOX_GAP, OPTION_LEADING = 3.4, 1.4, 7.2
+OPTION_GAPS = (7.0, 4.5, 3.0)
+"""Millimetres between options; the wide one, unless a narrower one saves a line."""
 PEN_RIGHT, PEN_BOTTOM, PEN_LEADING = 10.0, 3.0, 8.5
 
 
@@ -92,6 +94,11 @@ def _balanced(text: str, width: float, fonts: Fonts) -> list[Line]:
 
 
 def _choices(cell: FilledCell, width: float, fonts: Fonts) -> list[Strip]:
+    return min((_options(cell, width, gap, fonts) for gap in OPTION_GAPS), key=len)
+
+
+def _options(cell: FilledCell, width: float, gap: float, fonts: Fonts) -> list[Strip]:
+    """The options one after another, or in columns when the template asks for so many a line and they fit."""
     room = width - 2 * SIDE_PAD
     column = room / cell.per_line if cell.per_line else 0.0
     sizes = [fonts.width(option.text, Face.FANG, SIZE) * POINT + BOX_GAP + BOX for option in cell.options]
@@ -107,7 +114,7 @@ def _choices(cell: FilledCell, width: float, fonts: Fonts) -> list[Strip]:
             strips[-1:] = [*_long(option, room, fonts), []]
             continue
         strips[-1].append(Mark(SIDE_PAD + x, whole(option.text, fonts), option))
-        x += column or size + OPTION_GAP
+        x += column or size + gap
     return [Strip(OPTION_LEADING, tuple(marks)) for marks in strips if marks]
 
 

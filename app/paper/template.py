@@ -3,7 +3,6 @@
 `docs/forms.md` tells a bureau how to write one.
 """
 
-import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from app.domain.errors import BadInput
-from app.paper.parts import Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
+from app.paper.parts import Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
+from app.paper.template_fields import Fields, nearest, unknown_fields
 from app.paper.toml_lines import Path as KeyPath
 from app.paper.toml_lines import lines_of
 
 Table = dict[str, Any]
-Fields = Mapping[str, Mapping[str, str]]
 
 PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
 """The widest table in mm: A4 with 14 mm left on either side."""
@@ -67,8 +66,8 @@ def check_template(path: Path, fields: Fields | None = None) -> list[Mistake]:
     """All mistakes of that file, in the order of its lines; with `fields` (record kind → field → its title) also unknown fields."""
     reading = _Reading(path)
     reading.result()
-    if fields is not None:
-        reading.check_fields(fields)
+    for path_in_file, what, remedy in unknown_fields(reading.top, fields) if fields is not None else ():
+        reading.note(path_in_file, what, remedy)
     return sorted(reading.mistakes, key=lambda mistake: mistake.line)
 
 
@@ -124,7 +123,7 @@ class _Reading:
         for key, value in table.items():
             wanted = known.get(key)
             if wanted is None:
-                self.note((*path, key), f"{where}没有“{key}”这个写法。", _nearest(key, known))
+                self.note((*path, key), f"{where}没有“{key}”这个写法。", nearest(key, known))
             elif not _is(value, wanted):
                 self.note((*path, key), f"{where}“{key}”应当是{WORDS[wanted]}。", "请改正这个值。")
             else:
@@ -182,7 +181,7 @@ class _Reading:
             self.note(path, f"{where}单元格要写 label、value、choices 或 pen 之一。", "请补上。")
             return Cell("label")
         cell = self.keys(table, path, CELLS[kind], where)
-        self.one_of(cell, path, "align", ("left", "centre"))
+        self.one_of(cell, path, "align", get_args(Align))
         self.strings(cell, (*path, "options"))
         self.strings(cell, (*path, "pen"))
         span, rows = cell.get("span", 1), cell.get("rows", 1)
@@ -200,7 +199,7 @@ class _Reading:
         for at, raw in self.tables(table.get("column", []), (*path, "column")):
             where = f"第{int(at[-1]) + 1}列："
             column = self.keys(raw, at, COLUMN, where)
-            self.one_of(column, at, "align", ("left", "centre"))
+            self.one_of(column, at, "align", get_args(Align))
             missing = [key for key in ("label", "value", "width") if key not in column]
             if missing:
                 self.note(at, f"{where}缺少“{'、'.join(missing)}”。", "请补上标题 label、内容 value 和宽度 width（毫米）。")
@@ -224,38 +223,6 @@ class _Reading:
             elif width != widths[0]:
                 self.note(path, f"第{number + 1}部分宽度合计{width:g}毫米，与第1部分的{widths[0]:g}毫米不等。", "请让各部分宽度合计相等。")
 
-    def check_fields(self, fields: Fields) -> None:
-        of = self.top.get("of", "")
-        if of and of not in fields:
-            self.note(("of",), f"没有“{of}”这种记录。", _nearest(of, fields))
-        known = set(fields.get(of, ())) if of in fields else {name for kind in fields.values() for name in kind}
-        for key in ("above_left", "above_right"):
-            self.check_pattern(self.top.get(key), (key,), "", known, fields)
-        for path, part in [((), self.top), *((("part", number), part) for number, part in enumerate(self.top.get("part", [])))]:
-            self.check_part(part, path, known, fields)
-
-    def check_part(self, part: Table, path: KeyPath, known: set[str], fields: Fields) -> None:
-        for number, row in enumerate(part.get("row", [])):
-            for at, cell in enumerate(row.get("cells", [])):
-                here = (*path, "row", number, "cells", at)
-                self.check_pattern(cell.get("value"), (*here, "value"), f"第{number + 1}行：", known, fields)
-                self.check_pattern(cell.get("choices") and f"{{{cell['choices']}}}", (*here, "choices"), f"第{number + 1}行：", known, fields)
-        rows_of = part.get("rows_of")
-        inner = set(fields[rows_of]) if rows_of in fields else {name for kind in fields.values() for name in kind}
-        if rows_of and rows_of not in fields and rows_of not in known:
-            self.note((*path, "rows_of"), f"没有“{rows_of}”这种记录。", _nearest(rows_of, fields))
-        for number, column in enumerate(part.get("column", [])):
-            self.check_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
-
-    def check_pattern(self, pattern: object, path: KeyPath, where: str, known: set[str], fields: Fields) -> None:
-        everywhere = {name for kind in fields.values() for name in kind}
-        for name in fields_in(pattern) if isinstance(pattern, str) else ():
-            first, *rest = name.split(".")
-            if first not in known:
-                self.note(path, f"{where}没有“{first}”这个字段。", _nearest(first, known))
-            elif unknown := [part for part in rest if part not in everywhere]:
-                self.note(path, f"{where}“{first}”没有“{unknown[0]}”这个字段。", _nearest(unknown[0], everywhere))
-
 
 def _cell(kind: Kind, cell: Table, span: int, rows: int) -> Cell:
     text = cell.get(kind, "") if kind in ("label", "value") else ""
@@ -278,11 +245,6 @@ def _is(value: object, wanted: type) -> bool:
     if isinstance(value, bool):
         return wanted is bool
     return isinstance(value, (int, float) if wanted is float else wanted)
-
-
-def _nearest(word: str, known: Mapping[str, object] | set[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"是不是“{near[0]}”？请改正。" if near else "请改正，或者删去。"
 
 
 def _line_in(message: str, text: str) -> int:

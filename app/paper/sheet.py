@@ -1,0 +1,122 @@
+"""A form as a spreadsheet that colleagues open in WPS: same cells, same words. Knows openpyxl; no layout tree."""
+
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from app.paper.filled import Block, Filled, FilledCell, fill
+from app.paper.layout import OWN_FORM
+from app.paper.office import Columns, columns_of, fitting, joined, lines_needed, text_of
+from app.paper.pages import POINT
+from app.paper.parts import Template, Values
+from app.paper.saving import save
+
+FANG, TITLE, MARK = Font("仿宋_GB2312", 12), Font("方正小标宋简体", 22), Font("黑体", 16)
+SMALL = Font("仿宋_GB2312", 9)
+EDGE = Side("thin", "FF000000")
+BOX = Border(EDGE, EDGE, EDGE, EDGE)
+MM_A_CHARACTER = 1.95
+"""Column widths are counted in digits of the standard font."""
+
+LINE, TALLEST = 16.0, 409.0
+"""Points: one line of text, and the tallest row that spreadsheets know."""
+
+
+def write_xlsx(template: Template, values: Values, path: Path, *, blank: bool = False) -> None:
+    """Put the filled form into an XLSX file, one sheet a copy, ready to print on A4.
+
+    Raises BadInput when a value is too long for a cell, MachineFault when the disk does not take the file.
+    """
+    filled = fill(template, values, blank=blank)
+    book = Workbook()
+    book.remove(book.active)
+    for copy in template.copies or (template.title,):
+        _sheet(book.create_sheet(_sheet_name(copy)), filled, copy if template.copies else "")
+    save(path, lambda part: book.save(str(part)))
+
+
+def put(cell: Any, text: str, font: Font = FANG, across: str = "left", down: str = "center", where: str = "一格") -> None:
+    """Write text that stays text: never a formula, a number or an error value, whatever it begins with."""
+    cell.value = fitting(text, where)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    cell.number_format = "@"
+    cell.font = font
+    cell.alignment = Alignment(across, down, wrap_text=True)
+
+
+def _sheet_name(words: str) -> str:
+    return "".join(char for char in words if char not in "[]:*?/\\'")[:31] or "表格"
+
+
+def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
+    columns = columns_of(filled)
+    for number, width in enumerate(columns.widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width / MM_A_CHARACTER
+    template, count = filled.template, len(columns.widths)
+    row = 1
+    for text, font, across in ((template.mark, MARK, "left"), (copy, FANG, "right"), (template.title, TITLE, "center")):
+        row = _line(sheet, row, count, text, font, across)
+    row = _line(sheet, row, count, joined(filled.above_left), FANG, "left")
+    row = _line(sheet, row, count, joined(filled.above_right), FANG, "right")
+    for block in filled.blocks:
+        row = _line(sheet, row, count, block.title, FANG, "left")
+        if block.header and len(filled.blocks) == 1:
+            sheet.print_title_rows = f"{row}:{row + block.header - 1}"
+        row = _block(sheet, row, columns, block)
+    for text in (*template.notes, template.footer):
+        row = _line(sheet, row, count, text, FANG, "left")
+    row = _line(sheet, row, count, OWN_FORM if template.own_form else "", SMALL, "left")
+    _page(sheet, template, row - 1, count)
+
+
+def _line(sheet: Any, row: int, count: int, text: str, font: Font, across: str) -> int:
+    """A line over the whole width; returns the next row. Nothing to say takes no row."""
+    if not text:
+        return row
+    put(sheet.cell(row, 1), text, font, across)
+    sheet.row_dimensions[row].height = font.size * 1.6
+    if count > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=count)
+    return row + 1
+
+
+def _block(sheet: Any, top: int, columns: Columns, block: Block) -> int:
+    needed = [height / POINT for height, _ in block.heights]
+    for cell in block.cells:
+        first, span = columns.of(block, cell)
+        width = sum(columns.widths[first : first + span])
+        if cell.rows == 1:
+            needed[cell.row] = max(needed[cell.row], 6 + LINE * lines_needed(text_of(cell), width))
+        _cell(sheet, top + cell.row, first + 1, span, cell)
+    for number, height in enumerate(needed):
+        sheet.row_dimensions[top + number].height = min(TALLEST, height)
+    return top + len(needed)
+
+
+def _cell(sheet: Any, row: int, column: int, span: int, cell: FilledCell) -> None:
+    if cell.kind == "pen":
+        across, down = "right", "bottom"
+    else:
+        across, down = "center" if cell.align == "centre" else "left", "center"
+    put(sheet.cell(row, column), text_of(cell), FANG, across, down, f"“{cell.label}”")
+    for down_row in range(row, row + cell.rows):
+        for right in range(column, column + span):
+            sheet.cell(down_row, right).border = BOX
+    if span > 1 or cell.rows > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + cell.rows - 1, end_column=column + span - 1)
+
+
+def _page(sheet: Any, template: Template, rows: int, columns: int) -> None:
+    sheet.print_area = f"A1:{get_column_letter(columns)}{rows}"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = template.orientation
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.65
+    sheet.sheet_view.showGridLines = False

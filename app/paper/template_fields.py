@@ -1,0 +1,70 @@
+"""Which fields a template names that no record has. Knows patterns and names of fields; not what fields mean."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from app.paper.parts import fields_in
+from app.paper.toml_lines import Path
+
+Fields = Mapping[str, Mapping[str, str]]
+"""Record kind → field → the field's title."""
+
+Finding = tuple[Path, str, str]
+"""Where in the file, what is wrong, and the remedy."""
+
+ABOVE = ("above_left", "above_right")
+
+
+def unknown_fields(top: Mapping[str, Any], fields: Fields) -> Iterator[Finding]:
+    """Every record kind and field that the template uses and that does not exist."""
+    of = top.get("of", "")
+    if of and of not in fields:
+        yield ("of",), f"没有“{of}”这种记录。", nearest(str(of), fields)
+    known = set(fields.get(of, ())) or _everywhere(fields)
+    for key in ABOVE:
+        yield from _in_pattern(top.get(key), (key,), "", known, fields)
+    yield from _in_part(top, (), known, fields)
+    for number, part in _tables(top.get("part")):
+        yield from _in_part(part, ("part", number), known, fields)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The remedy for a word that does not exist: the most similar one that does."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"是不是“{near[0]}”？请改正。" if near else "请改正，或者删去。"
+
+
+def _in_part(part: Mapping[str, Any], path: Path, known: set[str], fields: Fields) -> Iterator[Finding]:
+    for number, row in _tables(part.get("row")):
+        for at, cell in _tables(row.get("cells")):
+            here, where = (*path, "row", number, "cells", at), f"第{number + 1}行："
+            yield from _in_pattern(cell.get("value"), (*here, "value"), where, known, fields)
+            yield from _in_pattern(f"{{{cell.get('choices', '')}}}", (*here, "choices"), where, known, fields)
+    rows_of = str(part.get("rows_of", ""))
+    if rows_of and rows_of not in fields and rows_of not in known:
+        yield (*path, "rows_of"), f"没有“{rows_of}”这种记录。", nearest(rows_of, fields)
+    inner = set(fields[rows_of]) if rows_of in fields else _everywhere(fields)
+    for number, column in _tables(part.get("column")):
+        yield from _in_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
+
+
+def _in_pattern(pattern: object, path: Path, where: str, known: set[str], fields: Fields) -> Iterator[Finding]:
+    for name in fields_in(pattern) if isinstance(pattern, str) else ():
+        first, *rest = name.split(".")
+        everywhere = _everywhere(fields)
+        if first not in known:
+            yield path, f"{where}没有“{first}”这个字段。", nearest(first, known)
+        elif unknown := [part for part in rest if part not in everywhere]:
+            yield path, f"{where}“{first}”没有“{unknown[0]}”这个字段。", nearest(unknown[0], everywhere)
+
+
+def _tables(value: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The tables of an array, with their numbers; anything else has been noted as a mistake of form already."""
+    for number, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield number, item
+
+
+def _everywhere(fields: Fields) -> set[str]:
+    return {name for kind in fields.values() for name in kind}
