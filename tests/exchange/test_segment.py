@@ -1,0 +1,145 @@
+"""Segments: a batch in signed bytes and back, and nothing else (design 5)."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.batch import Authored, Batch, Cells, Rows
+from app.domain.errors import Damaged, UserError
+from app.exchange.keys import ReplicaKeys
+from app.exchange.segment import open_segment, seal_segment, segment_header
+from app.exchange.vectors import dominates, gaps, merge, stream_id
+
+KEYS = ReplicaKeys.make()
+LATEST = 2**62
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+uids = st.uuids().map(str)
+whole = st.integers(-(2**63), 2**63 - 1)
+clocks = st.integers(0, LATEST)
+scalars = st.none() | words | whole | st.floats(allow_nan=False)
+labels = st.text("abcdefgh_", min_size=1, max_size=12)
+
+
+def lists(values: st.SearchStrategy, size: int) -> st.SearchStrategy[list]:
+    return st.lists(values, min_size=size, max_size=size)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> Rows:
+    columns = draw(st.lists(labels, max_size=4, unique=True))
+    size = draw(st.integers(0, 5))
+    values = [draw(lists(scalars, size)) for _ in columns]
+    return Rows(draw(labels), columns, draw(lists(uids, size)), draw(lists(uids, size)), draw(lists(clocks, size)), values)
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> Cells:
+    size = draw(st.integers(0, 5))
+    return Cells(draw(labels), draw(labels), draw(lists(uids, size)), draw(lists(clocks, size)), draw(lists(scalars, size)))
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> Batch:
+    seq = draw(st.integers(1, 2**40))
+    return Batch(
+        replica=draw(uids),
+        unit=draw(uids),
+        audience=tuple(sorted(draw(st.sets(uids, min_size=1, max_size=4)))),
+        seq=seq,
+        previous="" if seq == 1 else draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
+        vector=draw(st.dictionaries(uids, st.integers(0, 2**40), max_size=3)),
+        clock=LATEST,
+        rows=tuple(draw(st.lists(rows(), max_size=2))),
+        cells=tuple(draw(st.lists(cells(), max_size=2))),
+        commits=tuple(draw(st.lists(st.builds(Authored, clocks, words, words, words.filter(bool)), max_size=2))),
+        files=tuple(draw(st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), max_size=2))),
+    )
+
+
+def a_batch() -> Batch:
+    ours = Rows("lead", ["suspect", "note"], ["a", "b"], ["u", "u"], [1, 2], [["某公司", "某厂"], [None, 3]])
+    return Batch("r", "u", ("u", "v"), 1, "", {"r": 1}, 9, rows=(ours,), cells=(Cells("lead", "note", ["a"], [5], ["新"]),))
+
+
+@settings(max_examples=80, deadline=None)
+@given(batches())
+def test_a_batch_comes_back_as_it_was(batch):
+    data = seal_segment(batch, KEYS)
+
+    assert open_segment(data, KEYS.signing) == batch
+
+
+def test_the_header_tells_the_place_in_the_stream_without_the_body():
+    header = segment_header(seal_segment(a_batch(), KEYS))
+
+    assert (header.replica, header.unit, header.audience, header.seq, header.previous) == ("r", "u", ("u", "v"), 1, "")
+    assert (header.vector, header.clock, header.stream) == ({"r": 1}, 9, stream_id(["v", "u"]))
+
+
+def test_sealing_the_same_batch_again_gives_the_same_bytes():
+    assert seal_segment(a_batch(), KEYS) == seal_segment(a_batch(), KEYS)
+
+
+def test_every_flipped_byte_and_every_cut_is_refused():
+    data = seal_segment(a_batch(), KEYS)
+
+    for place in range(len(data)):
+        flipped = bytes([*data[:place], data[place] ^ 0x10, *data[place + 1 :]])
+        for broken in (flipped, data[:place]):
+            with pytest.raises(UserError) as refusal:
+                open_segment(broken, KEYS.signing)
+            assert refusal.value.kind in {"damaged", "newer_format"}
+
+
+def test_a_segment_of_another_key_is_refused():
+    with pytest.raises(Damaged) as refusal:
+        open_segment(seal_segment(a_batch(), ReplicaKeys.make()), KEYS.signing)
+
+    assert "签名不符" in refusal.value.what
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        replace(a_batch(), cells=(Cells("lead", "note", ["a"], [5], []),)),
+        replace(a_batch(), rows=(Rows("lead", ["x"], ["a"], ["u"], [1], []),)),
+        replace(a_batch(), rows=(Rows("lead", ["x"], ["a"], [], [1], [["v"]]),)),
+        replace(a_batch(), cells=(Cells("lead", "note", ["a"], [10], ["later than the batch"]),)),
+        replace(a_batch(), cells=(Cells("lead", "note", ["a"], [5], [True]),)),
+        replace(a_batch(), cells=(Cells("lead", "note", ["a"], [5], [2**63]),)),
+        replace(a_batch(), audience=("v", "u")),
+        replace(a_batch(), audience=()),
+        replace(a_batch(), seq=2),
+        replace(a_batch(), seq=0),
+    ],
+)
+def test_a_batch_that_no_office_could_open_is_never_sealed(broken):
+    with pytest.raises(ValueError):
+        seal_segment(broken, KEYS)
+
+
+def test_a_body_that_swells_beyond_what_it_says_is_refused(monkeypatch):
+    data = seal_segment(replace(a_batch(), cells=(Cells("lead", "note", ["a"], [5], ["0" * 1000]),)), KEYS)
+    monkeypatch.setattr("app.exchange.segment.INFLATED_LIMIT", 500)
+
+    with pytest.raises(Damaged):
+        open_segment(data, KEYS.signing)
+
+
+def test_vectors_know_what_is_behind_and_what_both_have():
+    place, other = ("r", "s"), ("r", "t")
+
+    assert dominates({place: 3, other: 1}, {place: 2})
+    assert not dominates({place: 3}, {place: 3, other: 1})
+    assert merge({place: 3}, {place: 2, other: 1}) == {place: 3, other: 1}
+
+
+def test_gaps_are_told_by_office_and_number():
+    names = {"r": "城门所"}
+    segments = [segment_header(seal_segment(replace(a_batch(), seq=seq, previous="0" * 64), KEYS)) for seq in (44, 40, 46)]
+    have = {("r", stream_id(["u", "v"])): 40}
+
+    assert gaps(have, segments, names) == ["缺 城门所 第41—43、45段"]
+    assert gaps(have, segments[1:2], names) == []
