@@ -1,0 +1,60 @@
+"""Who may see a record, worked out once when it is made. Afterwards the stored audience counts, never this (`design.md` 5)."""
+
+from app.domain.errors import NotFound
+from app.domain.groups import group_of, offices_of
+from app.domain.records import Audience, Record, links_of
+from app.domain.step_record import Step
+from app.services.workspace import Workspace
+
+MOBILE = "执法大队"
+SECTION = "业务科"
+
+
+def audience_of(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    """The units that may see a new record; nobody but this replica when it never leaves."""
+    match record.audience:
+        case Audience.HERE:
+            return ()
+        case Audience.ALL:
+            return tuple(sorted({unit.uid for unit in workspace.units() if not unit.external} | {record.unit}))
+        case Audience.OWN:
+            return _own(workspace, record)
+        case Audience.GROUP:
+            return _group(workspace, record)
+        case Audience.LINKED:
+            return _linked(workspace, record)
+
+
+def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
+    coordinator = {group.coordinator} if group and group.coordinator else set()
+    return tuple(sorted({record.unit, *coordinator, *_bureau(workspace)}))
+
+
+def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    """The whole group and the bureau from the start, so that a lender can be named without publishing anew.
+
+    The brigade and the section belong to it: the bureau turns to them when the group cannot help (S0-31, S0-73).
+    """
+    group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
+    helpers = {unit.uid for unit in workspace.units() if unit.kind in (MOBILE, SECTION) and not unit.external}
+    members = set(offices_of(group)) if group else set()
+    return tuple(sorted({record.unit, *members, *helpers, *_bureau(workspace)}))
+
+
+def _linked(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    table = record.of_kind if isinstance(record, Step) else _target(record)
+    uid = getattr(record, record.seen_with)
+    kind = workspace.store.kind(table or "")
+    if kind is None or workspace.records(kind).find(uid) is None:
+        raise NotFound("找不到它所属的记录。", "请先选择所属的记录，再保存。")
+    return workspace.records(kind).audience(uid)
+
+
+def _target(record: Record) -> str:
+    return next(to for name, to in links_of(type(record)) if name == record.seen_with)
+
+
+def _bureau(workspace: Workspace) -> set[str]:
+    bureau = workspace.bureau
+    return {bureau.uid} if bureau else set()

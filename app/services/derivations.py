@@ -1,0 +1,31 @@
+"""What is computed on each replica from a record's other fields: handed to the store, which keeps the columns up to date."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from app.domain.calendar import WorkingCalendar
+from app.domain.due import TimeLimit
+from app.domain.errors import UserError
+from app.domain.lead_steps import LEAD_STEPS
+from app.domain.leads import Lead
+from app.domain.value_kinds import Scalar
+from app.services.leads import check_due
+from db.tables import Derivation
+
+
+def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dict[str, Derivation]:
+    """The derived columns of each kind that has some."""
+
+    @lru_cache(maxsize=4096)
+    def due(received_on: str, extended: bool) -> str | None:
+        try:
+            return check_due(limits, calendar, received_on, extended).day.isoformat()
+        except (UserError, ValueError):
+            return None
+
+    def of_lead(row: Mapping[str, Any]) -> dict[str, Scalar]:
+        running = row["received_on"] and row["state"] not in LEAD_STEPS.closed and not row["_deleted"]
+        return {"due_on": due(row["received_on"], bool(row["extended_on"])) if running else None}
+
+    return {Lead.table: of_lead}

@@ -1,0 +1,127 @@
+"""Leads: registered with their place and due day, triaged, extended, decided (S0-13, S0-70, S0-71)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.domain.calendar import WorkingCalendar
+from app.domain.due import Due, TimeLimit, applying, due_day
+from app.domain.errors import BadInput
+from app.domain.lead_steps import LEAD_STEPS
+from app.domain.leads import Lead, Reporter, Triage
+from app.domain.organisation import Area, Unit
+from app.domain.places import Place, matching_areas, place_of, proposed_place
+from app.services.audiences import audience_of
+from app.services.numbers import next_number
+from app.services.permissions import require_edit
+from app.services.records import put, require_valid
+from app.services.steps import require_filled, require_open, write_step
+from app.services.workspace import Workspace
+
+LIMIT = "lead-check"
+
+
+def place_lead(workspace: Workspace, lead: Lead) -> Place | None:
+    """Where the lead belongs by its area: office, group, coordinator (S0-13). None while no area is chosen."""
+    area = workspace.records(Area).find(lead.area)
+    return place_of(area, workspace.groups(), _placed_on(workspace, lead)) if area else None
+
+
+def find_place(workspace: Workspace, typed: str, on: str | None = None) -> Place | None:
+    """The place that part of a name or an address means; None when nothing or more than one area fits."""
+    return proposed_place(typed, workspace.areas(), workspace.units(), workspace.groups(), on or workspace.today.isoformat())
+
+
+def matching_places(workspace: Workspace, typed: str) -> list[Area]:
+    """The areas that a typed word may mean."""
+    return matching_areas(typed, workspace.areas(), workspace.units())
+
+
+def _placed_on(workspace: Workspace, lead: Lead) -> str:
+    return lead.received_on or workspace.today.isoformat()
+
+
+def fill_place(workspace: Workspace, lead: Lead) -> None:
+    """Write office, group and coordinator into a lead, not stored yet; an office chosen by hand with a reason stays."""
+    place = place_lead(workspace, lead)
+    if place is None:
+        return
+    lead.group = place.group.uid if place.group else None
+    lead.coordinator = place.coordinator
+    if not lead.office_reason or not lead.office:
+        lead.office = place.office
+
+
+def save_draft(workspace: Workspace, lead: Lead) -> Lead:
+    """Keep a lead as far as it is filled; nothing is required."""
+    require_valid(workspace, lead)
+    fill_place(workspace, lead)
+    if workspace.records(Lead).find(lead.uid) is None:
+        with workspace.commit("保存线索草稿") as change:
+            _add(workspace, change, lead)
+        return lead
+    require_edit(workspace, lead)
+    with workspace.commit("修改线索") as change:
+        change.save(lead)
+    return workspace.records(Lead).get(lead.uid)
+
+
+def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None) -> Lead:
+    """Register a lead: number, place and the step in one commit. Raises BadInput when a required field is empty (S0-70)."""
+    require_valid(workspace, lead)
+    fill_place(workspace, lead)
+    _require_office_reason(workspace, lead)
+    known = workspace.records(Lead).find(lead.uid)
+    lead.state = known.state if known else LEAD_STEPS.start
+    move = require_open(workspace, lead, "register")
+    require_filled(workspace, lead, move, "")
+    with workspace.commit("登记线索") as change:
+        if known is None:
+            _add(workspace, change, lead)
+        write_step(workspace, change, lead, "register")
+        if reporter is not None:
+            reporter.lead, reporter.unit = lead.uid, workspace.unit.uid
+            change.add(reporter, ())
+            change.about(Lead.table, lead.uid)
+    return workspace.records(Lead).get(lead.uid)
+
+
+def _add(workspace: Workspace, change: Any, lead: Lead) -> None:
+    lead.number = lead.number or next_number(workspace, Lead)
+    lead.registered_by = lead.registered_by or workspace.account.full_name
+    change.add(lead, audience_of(workspace, lead))
+
+
+def _require_office_reason(workspace: Workspace, lead: Lead) -> None:
+    place = place_lead(workspace, lead)
+    if place and place.office and lead.office and lead.office != place.office and not lead.office_reason:
+        own = workspace.records(Unit).get(place.office).name
+        raise BadInput(f"{place.area.name}一般由{own}办理，您改派了其他单位。", "请填写改派理由，或改回。")
+
+
+def triage(workspace: Workspace, lead: Lead, values: Mapping[str, Any]) -> Triage:
+    """Record a triage and move the lead on, in one commit (S0-71)."""
+    record = Triage(unit=workspace.unit.uid, lead=lead.uid)
+    put(record, values)
+    require_valid(workspace, record)
+    missing = [label for label, value in (("研判日期", record.held_on), ("参加人员", record.people), ("研判结论", record.conclusion)) if not value]
+    if missing:
+        raise BadInput(f"线索研判还差 {len(missing)} 项：{'、'.join(missing)}。", "请补填后再保存。")
+    require_open(workspace, lead, "triage")
+    with workspace.commit(f"线索研判：{record.conclusion}") as change:
+        change.add(record, audience_of(workspace, record))
+        write_step(workspace, change, lead, "triage", remark=record.conclusion or "")
+    return record
+
+
+def due_of(workspace: Workspace, lead: Lead) -> Due | None:
+    """The day by which the lead's check ends, with every day's explanation; None for a closed lead or without a date."""
+    if not lead.received_on or lead.state in LEAD_STEPS.closed:
+        return None
+    return check_due(workspace.limits, workspace.calendar, lead.received_on, bool(lead.extended_on))
+
+
+def check_due(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar, received_on: str, extended: bool) -> Due:
+    """The end of the check of a lead received on that day: 15 working days, 15 more when extended (程序规定 第18条)."""
+    start = date.fromisoformat(received_on)
+    return due_day(applying(limits, LIMIT, start), start, calendar, extended=extended)

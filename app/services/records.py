@@ -1,0 +1,178 @@
+"""What can be done with a record of any kind: make, read, change, delete, bring back, look at its past, take back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from app.domain.errors import BadInput, NotFound
+from app.domain.fields import Field
+from app.domain.problems import Level, Problem
+from app.domain.query import Condition, Cursor, Page, Query, Test
+from app.domain.records import Record, fields_of, problems_of
+from app.domain.value_kinds import Link, Links
+from app.services.audiences import audience_of
+from app.services.permissions import require_edit
+from app.services.workspace import Workspace
+from db.journal import Entry, Past, history
+from db.undo import undo_last
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record found by words, whatever its kind."""
+
+    kind: str
+    title: str
+    uid: str
+    name: str
+
+
+def kind_named(workspace: Workspace, table: str) -> type[Record]:
+    """The record type of that name. Raises NotFound, naming those that there are."""
+    kind = workspace.store.kind(table)
+    if kind is None:
+        known = "、".join(kind.table for kind in workspace.store.kinds)
+        raise NotFound(f"没有“{table}”这一类记录。", f"可用的类别：{known}。")
+    return kind
+
+
+def new_record(workspace: Workspace, kind: type[R], values: Mapping[str, Any]) -> R:
+    """A record of this unit, not stored yet. Raises BadInput for a field that the kind does not have."""
+    record = kind(unit=workspace.unit.uid)
+    put(record, values)
+    return record
+
+
+def put(record: Record, values: Mapping[str, Any]) -> None:
+    """Write values into a record, not stored yet. Raises BadInput for unknown fields."""
+    for name, value in values.items():
+        declared_field(type(record), name)
+        setattr(record, name, value)
+
+
+def declared_field(kind: type[Record], name: str) -> Field:
+    """The field of that name. Raises BadInput, naming those that there are."""
+    fields = fields_of(kind)
+    if name not in fields:
+        raise BadInput(f"{kind.title}没有“{name}”这个栏目。", f"可用的栏目：{'、'.join(fields)}。")
+    return fields[name]
+
+
+def read_typed(workspace: Workspace, kind: type[Record], typed: Mapping[str, str]) -> dict[str, Any]:
+    """Typed texts as values: dates as clerks type them, names of linked records or their uids. Raises BadInput, naming the field."""
+    return {name: _read(workspace, declared_field(kind, name), text) for name, text in typed.items()}
+
+
+def _read(workspace: Workspace, field: Field, text: str) -> Any:
+    if field.derived:
+        raise BadInput(f"{field.label}由程序计算，不能填写。", "请去掉这一栏。")
+    if isinstance(field.kind, Link) and text.strip():
+        return linked(workspace, field.kind.to, text.strip())
+    if isinstance(field.kind, Links):
+        return tuple(linked(workspace, field.kind.to, part) for part in field.kind.read(text))
+    try:
+        return field.kind.read(text, workspace.reading)
+    except BadInput as fault:
+        raise BadInput(f"{field.label}：{fault.what}", fault.next_step) from None
+
+
+def linked(workspace: Workspace, table: str, text: str) -> str:
+    """The uid of the record that a text names: its uid, or exactly what people call it. Raises BadInput."""
+    kind = kind_named(workspace, table)
+    records = workspace.records(kind)
+    if records.find(text) is not None:
+        return text
+    matches = [record.uid for record in records.all() if record.name == text] if text else []
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise BadInput(f"有 {len(matches)} 条{kind.title}都叫“{text}”。", "请从列表中选定其中一条。")
+    raise BadInput(f"没有名为“{text}”的{kind.title}。", "请核对名称，或从列表中选择。")
+
+
+def require_valid(workspace: Workspace, record: Record) -> None:
+    """Raise BadInput for values that no record may hold, such as an impossible day; empty fields are allowed."""
+    for field, problem in problems_of(record, workspace.today):
+        value = getattr(record, field.name)
+        if problem.level is Level.ERROR and value not in (None, ()):
+            raise BadInput(f"{field.label}：{problem.text}", "请改正后再保存。")
+
+
+def problems(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]]:
+    """All that stands in the way of a step, field by field."""
+    return list(problems_of(record, workspace.today))
+
+
+def save_new(workspace: Workspace, record: R) -> R:
+    """Store a new record of this unit."""
+    require_valid(workspace, record)
+    with workspace.commit(f"新建{record.title}") as change:
+        change.add(record, audience_of(workspace, record))
+    return record
+
+
+def save(workspace: Workspace, record: R) -> R:
+    """Store what was changed. Raises NotAllowed, BadInput, NotFound."""
+    require_edit(workspace, record)
+    require_valid(workspace, record)
+    with workspace.commit(f"修改{record.title}") as change:
+        change.save(record)
+    return record
+
+
+def delete(workspace: Workspace, record: R) -> R:
+    """Move the record to the bin, where it is kept for 90 days."""
+    return _set_deleted(workspace, record, True, f"{record.title}移到回收站")
+
+
+def bring_back(workspace: Workspace, record: R) -> R:
+    """Take the record out of the bin."""
+    return _set_deleted(workspace, record, False, f"从回收站恢复{record.title}")
+
+
+def _set_deleted(workspace: Workspace, record: R, deleted: bool, action: str) -> R:
+    require_edit(workspace, record)
+    record.deleted = deleted
+    with workspace.commit(action) as change:
+        change.save(record)
+    return record
+
+
+def history_of(workspace: Workspace, record: Record) -> list[Past]:
+    """What happened to a record, the newest first."""
+    return history(workspace.store, workspace.store.tables[record.table], record.uid)
+
+
+def undo(workspace: Workspace) -> Entry:
+    """Take back the account's last action. Raises NotFound or NotAllowed in words."""
+    return undo_last(workspace.store, workspace.author)
+
+
+def page_of(workspace: Workspace, kind: type[R], query: Query, after: Cursor | None = None, limit: int = 100) -> Page[R]:
+    """One page of a list."""
+    return workspace.records(kind).page(query, after, limit)
+
+
+def condition(workspace: Workspace, kind: type[Record], name: str, text: str) -> Condition:
+    """A comparison for equality as people type it; an empty text asks for empty fields."""
+    if name in ("unit", "state", "uid"):
+        return Condition(name, Test.IS, linked(workspace, "unit", text) if name == "unit" else text)
+    field = declared_field(kind, name)
+    if not text:
+        return Condition(name, Test.EMPTY)
+    if field.kind.many:
+        value = linked(workspace, field.kind.to, text) if isinstance(field.kind, Links) else text
+        return Condition(name, Test.HAS, value)
+    return Condition(name, Test.IS, field.kind.stored(_read(workspace, field, text)))
+
+
+def find_anywhere(workspace: Workspace, words: str, limit: int = 8) -> Sequence[Hit]:
+    """Records of all kinds that hold the words, or whose pinyin initials they are."""
+    hits: list[Hit] = []
+    for kind in workspace.store.kinds:
+        if any(field.search for field in fields_of(kind).values()):
+            page = workspace.records(kind).page(Query(search=words), None, limit)
+            hits.extend(Hit(kind.table, kind.title, record.uid, record.name) for record in page.records)
+    return hits[: limit * 4]
