@@ -24,6 +24,7 @@ from app.ui.widgets import (
     link_button,
     outlined_button,
     primary_button,
+    scrolled,
 )
 
 COLOURS = (
@@ -65,6 +66,7 @@ CHIPS = (
     ("可能重复", Tone.ORANGE),
     ("超期 2 个工作日", Tone.RED),
 )
+BARS = (("本组", tokens.BAR_OWN), ("其他组", tokens.BAR_OTHER), ("超出平均", tokens.BAR_ABOVE), ("底槽", tokens.BAR_TRACK))
 ICONS = ("document_search", "people_team", "print", "usb_stick", "branch_compare", "clock")
 
 
@@ -73,12 +75,14 @@ class PalettePage(Page):
 
     def __init__(self) -> None:
         super().__init__("视觉规范", "Fusion + 调色板 + 样式表；图标 Fluent System Icons（MIT）")
-        row = QHBoxLayout()
+        guide = QWidget()
+        row = QHBoxLayout(guide)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.GAP_3)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(scrolled(guide), 1)
         columns = (
             (0, (_swatches("颜色", "一个强调色", COLOURS), _swatches("语义色", "文字、浅底、标记", MEANINGS), _icons())),
-            (0, (_faces(), _chips(), _progress())),
+            (0, (_faces(), _chips(), _progress(), _swatches("数据条", "", BARS))),
             (1, (_buttons(), _inputs(), _choices())),
             (1, (sample_table(self), _empty())),
         )

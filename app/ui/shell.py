@@ -108,6 +108,7 @@ class Shell(QWidget):
         self._host.setCurrentWidget(page)
         self.navigation.items[key].setChecked(True)
         page.reload()
+        page.focus_first()
         self.page_shown.emit(key)
         return page
 

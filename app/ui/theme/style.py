@@ -71,12 +71,12 @@ QPushButton[look="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[look="quiet"]:hover { background: $GREY_GROUND; }
 QPushButton[look="quiet"]:pressed { background: $PRESSED_GROUND; }
 QPushButton[look="quiet"]:focus { border-color: $ACCENT; padding: 0 6px; }
-QPushButton[fact="true"] { font-size: ${FONT_NOTE}px; min-height: 20px; max-height: 20px; }
-QPushButton[fact="true"]:focus { min-height: 18px; max-height: 18px; }
+QPushButton[fact="true"] { font-size: ${FONT_NOTE}px; padding: 0 10px; min-height: 20px; max-height: 20px; }
+QPushButton[fact="true"]:focus { padding: 0 9px; min-height: 18px; max-height: 18px; }
 QPushButton[bare="true"] { padding: 0; min-width: 26px; max-width: 26px; }
 QPushButton[bare="true"]:focus { padding: 0; min-width: 24px; max-width: 24px; }
 QFrame[look="toast"] QPushButton { color: $TOAST_LINK; }
-QFrame[look="toast"] QPushButton:hover, QFrame[look="toast"] QPushButton:pressed { background: #33414F; }
+QFrame[look="toast"] QPushButton:hover, QFrame[look="toast"] QPushButton:pressed { background: $TOAST_HOVER; }
 QFrame[look="toast"] QPushButton:focus { border-color: $TOAST_LINK; }
 """
 
@@ -91,8 +91,8 @@ QPlainTextEdit:disabled { background: $DISABLED_GROUND; border-color: $EDGE_DISA
 *[state="wrong"] { background: $RED_GROUND; border-color: $RED; }
 *[state="check"] { background: $ORANGE_GROUND; border-color: $ORANGE_MARK; }
 *[state="carried"] { color: $TEXT_NOTE; font-style: italic; }
-QFrame[look="search"] { background: $PANE; border: 1px solid $EDGE; border-radius: ${RADIUS}px; }
-QFrame[look="search"][lit="true"] { border: 2px solid $ACCENT; }
+QFrame[look="search"] { background: $PANE; border: 1px solid $EDGE; padding: 1px; border-radius: ${RADIUS}px; }
+QFrame[look="search"][lit="true"] { border: 2px solid $ACCENT; padding: 0; }
 QFrame[look="search"] QLineEdit { border: 0; background: transparent; padding: 0; min-height: 22px; max-height: 22px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url(control:down.svg); width: 16px; height: 16px; }
@@ -119,7 +119,7 @@ QRadioButton::indicator:unchecked { image: url(control:radio_off.svg); }
 QRadioButton::indicator:checked { image: url(control:radio_on.svg); }
 QRadioButton::indicator:unchecked:disabled { image: url(control:radio_off_disabled.svg); }
 QRadioButton::indicator:checked:disabled { image: url(control:radio_on_disabled.svg); }
-QProgressBar { background: #E3E8EE; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar { background: $PROGRESS_TRACK; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $ACCENT; border-radius: 3px; }
 """
 

@@ -12,7 +12,7 @@ from app.ui.widgets.model import PagedModel, Role
 from app.ui.widgets.navigation import Badge
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.page import Page, PageHead
-from app.ui.widgets.pane import FootStrip, Pane, stretch
+from app.ui.widgets.pane import FootStrip, Pane, scrolled, stretch
 from app.ui.widgets.popover import Popover, Side
 from app.ui.widgets.progress import ProgressDialog, run_with_progress
 from app.ui.widgets.search import SearchBox, filter_box
@@ -75,6 +75,7 @@ __all__ = [
     "quiet_button",
     "restyle",
     "run_with_progress",
+    "scrolled",
     "stretch",
     "tell",
     "tell_error",

@@ -20,13 +20,20 @@ class Button(QPushButton):
     """A button that carries a verb. `look` is primary, outlined, danger, link or quiet."""
 
     def __init__(self, text: str, icon_name: str = "", look: str = "outlined") -> None:
-        super().__init__(text.replace("&", "&&"))
+        super().__init__()
+        self.setText(text)
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.setIconSize(QSize(16, 16))
         self.key_tip = ""
         if icon_name:
             self.setIcon(icon(icon_name, 16, _INK[look]))
+
+    def setText(self, text: str) -> None:
+        """Say something else; an & is an & and not an underline, and the key stays."""
+        key = self.shortcut()
+        super().setText(text.replace("&", "&&"))
+        self.setShortcut(key)
 
     def set_key(self, keys: str) -> "Button":
         """Give it a shortcut of its own such as `F6`; the key tip appears while Alt is held."""

@@ -91,6 +91,10 @@ class Chip(QWidget):
         """As wide as its text needs: a chip is never cut."""
         return QSize(chip_width(self._chip.text), tokens.CHIP)
 
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""
         del event

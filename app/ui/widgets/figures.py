@@ -100,7 +100,7 @@ class FigureStrip(QWidget):
             button.setAutoExclusive(choosing)
             button.clicked.connect(lambda _=False, key=figure.key: self.opened.emit(key))
             self._buttons[figure.key] = button
-            row.addWidget(button, len(figure.words) + 3)
+            row.addWidget(button, 3 if len(figure.words) > 4 else 2)
         if choosing and figures:
             self._buttons[figures[0].key].setChecked(True)
 

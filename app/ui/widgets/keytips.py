@@ -45,8 +45,9 @@ class KeyTips(QObject):
         tip.setParent(self._window)
         tip.adjustSize()
         in_navigation = isinstance(widget, NavigationItem)
-        inside = QPoint(4, widget.height() - tip.height()) if in_navigation else QPoint((widget.width() - tip.width()) // 2, widget.height() - 6)
-        tip.move(widget.mapTo(self._window, inside))
+        below = QPoint((widget.width() - tip.width()) // 2, widget.height() - 6)
+        beside = QPoint(widget.width() - tip.width() - 4, (widget.height() - tip.height()) // 2)
+        tip.move(widget.mapTo(self._window, beside if in_navigation else below))
         tip.show()
         tip.raise_()
         return tip

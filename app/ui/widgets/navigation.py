@@ -35,7 +35,7 @@ class NavigationItem(QAbstractButton):
         self.key_tip = key_tip
         self.setText(title)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_badge(self._badge)
 
@@ -57,7 +57,7 @@ class NavigationItem(QAbstractButton):
         box, present = QRectF(self.rect()).adjusted(0, 1, 0, -1), self.isChecked()
         if present or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.PANE if present else "#F1F4F7"))
+            painter.setBrush(QColor(tokens.PANE if present else tokens.NAVIGATION_HOVER))
             painter.drawRoundedRect(box, tokens.RADIUS, tokens.RADIUS)
         if present:
             painter.setBrush(QColor(tokens.ACCENT))
@@ -102,7 +102,7 @@ class Navigation(QFrame):
         for column in (self._upper, self._lower):
             column.setSpacing(0)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(8, 0, 7, 8)
+        rows.setContentsMargins(8, 0, 7, 0)
         rows.setSpacing(0)
         rows.addWidget(_block(BrandSign(), PlainLabel("知联", "pane"), ElidedLabel(bureau, "note", Tone.NOTE), height=61))
         rows.addLayout(self._upper)

@@ -1,5 +1,6 @@
 """A page of the window: head of 52 px with title, facts, search box and buttons, and a body with the page's margins."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
@@ -64,6 +65,14 @@ class Page(QWidget):
 
     def help_clause(self) -> None:
         """F1: show the clause behind what has the focus."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing of the body, so that the focus is never lost from sight."""
+        for child in self.findChildren(QWidget):
+            takes = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled() and child.isVisibleTo(self)
+            if takes and not self.head.isAncestorOf(child):
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def reload(self) -> None:
         """Show what the database holds now; called each time the page comes to the front."""

@@ -1,7 +1,7 @@
 """Panes: white rounded grounds with a head strip, a body and perhaps a foot strip. No panes within panes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -16,7 +16,7 @@ class Pane(QFrame):
         super().__init__()
         self.setProperty("look", "pane")
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(1, 1, 1, 1)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._count = Chip("")
         self._title = PlainLabel(title, "pane")
@@ -41,7 +41,7 @@ class Pane(QFrame):
         self.head.addWidget(self._note, 1)
         self._count.hide()
         self._rows.addWidget(strip)
-        self._rows.addWidget(hairline(look="edge"))
+        self._rows.addWidget(hairline())
         self.setAccessibleName(self._title.text())
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -69,7 +69,7 @@ class Pane(QFrame):
         foot.setSpacing(tokens.GAP_2)
         for widget in widgets:
             foot.addWidget(widget)
-        self._rows.addWidget(hairline(look="edge"))
+        self._rows.addWidget(hairline())
         self._rows.addLayout(foot)
 
 
@@ -89,6 +89,18 @@ class FootStrip(QFrame):
     def set_text(self, left: str) -> None:
         """Say how many are shown, such as 共 20 条·已选 1 条."""
         self._left.setText(left)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget in a frame that scrolls up and down when there is not enough height."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("look", "clear")
+    area.setWidget(content)
+    return area
 
 
 def stretch() -> QWidget:

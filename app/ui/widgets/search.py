@@ -29,8 +29,8 @@ class SearchBox(QFrame):
         self.edit.setPlaceholderText(hint)
         self.edit.setAccessibleName(hint)
         self.setFocusProxy(self.edit)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.GAP_2, 0, 5, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(7, 0, 4, 0)
         row.setSpacing(6)
         row.addWidget(IconLabel(icon_name))
         row.addWidget(self.edit, 1)
@@ -52,7 +52,6 @@ class SearchBox(QFrame):
         """Frame the whole box while one types; Esc, Down and Up."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("lit", "true" if event.type() == QEvent.Type.FocusIn else "false")
-            self._row.setContentsMargins(*((7, 0, 4, 0) if event.type() == QEvent.Type.FocusIn else (8, 0, 5, 0)))
             restyle(self)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._took(Qt.Key(event.key()))

@@ -36,7 +36,7 @@ class StatusBar(QFrame):
         self._facts = QHBoxLayout()
         self._facts.setSpacing(0)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 1, tokens.GAP_4, 0)
+        row.setContentsMargins(5, 1, tokens.GAP_4, 0)
         row.setSpacing(tokens.GAP_3)
         row.addLayout(self._facts)
         row.addStretch(1)

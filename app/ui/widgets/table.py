@@ -15,7 +15,7 @@ class RecordTable(QTableView):
     """Shows a `PagedModel`. `two_lines` makes rows 48 px high; `cells` is the look of a spreadsheet (名录).
 
     `chosen` carries the current record or None; `opened` a record by double click or Enter; `peeked` one by Space.
-    The selection and the place in the list survive a reload, by uid.
+    The selection and the place in the list survive a reload, by uid; `chosen` then comes again with the fresh record.
     """
 
     chosen = Signal(object)

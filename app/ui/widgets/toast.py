@@ -29,7 +29,7 @@ class Toast(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_1, 0)
         row.setSpacing(tokens.GAP_2)
-        row.addWidget(IconLabel("checkmark_circle", 16, "#7FC8A2"))
+        row.addWidget(IconLabel("checkmark_circle", 16, tokens.TOAST_SIGN))
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
         self._clock = QTimer(self, interval=STAYS, singleShot=True)
