@@ -3,79 +3,19 @@
 import hashlib
 import io
 import os
-import struct
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from app.domain.batch import Batch, Cells
 from app.domain.errors import Cancelled, Damaged, MachineFault, UserError
-from app.exchange.container import Acknowledged, Attachment, Cover, Member, OpenedBundle, Section, read_bundle, short_code, write_bundle
+from app.exchange.container import Acknowledged, Attachment, Cover, Member, read_bundle, short_code, write_bundle
 from app.exchange.frame import read_frame
 from app.exchange.keys import ReplicaKeys
-from app.exchange.roster import Roster, sign_roster
-from app.exchange.segment import open_segment, seal_segment
-
-UNITS = {"bureau": "区市场监管局", "cangqian": "仓前所", "gaishan": "盖山所", "dongsheng": "东升所"}
-KEYS = {unit: ReplicaKeys.make() for unit in UNITS}
-CARDS = [KEYS[unit].card(f"{unit}-1", unit, name) for unit, name in UNITS.items()]
-ROSTER = sign_roster(None, CARDS, KEYS["bureau"], bureau="bureau")
-PHOTO = os.urandom(300_000)
-
-
-def segment(*audience: str, seq: int = 1, text: str = "某公司") -> bytes:
-    cells = Cells("lead", "suspect", ["lead-1"], [5], [text])
-    previous = "" if seq == 1 else "0" * 64
-    return seal_segment(Batch("cangqian-1", "cangqian", tuple(sorted(audience)), seq, previous, {}, 9, cells=(cells,)), KEYS["cangqian"])
-
-
-def attachment(content: bytes = PHOTO) -> Attachment:
-    return Attachment(hashlib.sha256(content).hexdigest(), len(content), lambda: io.BytesIO(content))
-
-
-def section(unit: str, *segments: bytes, attachments: Sequence[Attachment] = (), roster: Roster = ROSTER) -> Section:
-    return Section(roster.live(unit), segments, attachments, [Acknowledged(f"{unit}-1", "0" * 32, 4)])
-
-
-def cover(number: int = 7, unit: str = "cangqian") -> Cover:
-    return Cover(f"{unit}-1", unit, UNITS[unit], "王五", number, "2026-11-20T09:30:00+08:00", ROSTER.version)
-
-
-def written(path: Path, number: int = 7, unit: str = "gaishan", text: str = "某公司", photo: bytes = PHOTO) -> Path:
-    write_bundle(path, cover(number), [section(unit, segment("cangqian", unit, text=text), attachments=[attachment(photo)])], KEYS["cangqian"])
-    return path
-
-
-def opened(path: Path, unit: str = "gaishan", roster: Roster = ROSTER) -> OpenedBundle:
-    return read_bundle(path, f"{unit}-1", KEYS[unit], roster)
-
-
-def refusal_of(path: Path, unit: str = "gaishan", roster: Roster = ROSTER) -> UserError:
-    with pytest.raises(UserError) as refusal:
-        opened(path, unit, roster)
-    assert refusal.value.next_step
-    return refusal.value
-
-
-def resealed(path: Path, change: Callable[[bytearray], bytearray]) -> Path:
-    """The file changed by somebody who also mends the hash in the foot."""
-    body = change(bytearray(path.read_bytes()[:-32]))
-    path.write_bytes(bytes(body) + hashlib.sha256(body).digest())
-    return path
-
-
-def stored(bundle: OpenedBundle) -> list[bytes]:
-    kept: list[bytes] = []
-
-    def store(member: Member) -> str:
-        kept.append(member.read())
-        return hashlib.sha256(kept[-1]).hexdigest()
-
-    bundle.attachments(store)
-    return kept
+from app.exchange.roster import sign_roster
+from app.exchange.segment import open_segment
+from tests.exchange.offices import CARDS, KEYS, PHOTO, ROSTER, attachment, cover, opened, refusal_of, resealed, section, segment, stored, written
 
 
 def test_a_bundle_brings_its_segments_and_attachments_to_each_recipient(tmp_path):
@@ -179,53 +119,6 @@ def test_a_withdrawn_sender_is_refused(tmp_path):
     roster = sign_roster(ROSTER, [], KEYS["bureau"], bureau="bureau", revoked={"cangqian-1"})
 
     assert refusal_of(written(tmp_path / "a.ipb"), roster=roster).kind == "revoked_sender"
-
-
-def test_a_sender_cannot_speak_for_another_unit(tmp_path):
-    write_bundle(tmp_path / "a.ipb", cover(unit="bureau"), [section("gaishan")], KEYS["cangqian"])
-
-    assert refusal_of(tmp_path / "a.ipb").kind == "unknown_sender"
-
-
-def test_a_section_encrypted_again_to_another_unit_is_refused(tmp_path):
-    import pyrage
-
-    path = written(tmp_path / "a.ipb")
-    with path.open("rb") as file:
-        (extent,) = read_frame(file).sections
-    data = path.read_bytes()
-    plain = pyrage.decrypt(data[extent.start : extent.start + extent.size], [pyrage.x25519.Identity.from_str(KEYS["gaishan"].identity)])
-    again = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(KEYS["dongsheng"].recipient)])
-    resealed(path, lambda file: file[: extent.start] + again + struct.pack(">QH", len(again), 1))
-
-    refusal = refusal_of(path, "dongsheng")
-
-    assert refusal.kind == "not_for_us"
-    assert "没有把这个数据包发给本单位" in refusal.what
-
-
-def test_a_section_swapped_in_from_another_bundle_is_refused(tmp_path):
-    first, second = written(tmp_path / "a.ipb", photo=b"1" * 1000), written(tmp_path / "b.ipb", number=8, photo=b"2" * 1000)
-    head = 26
-    resealed(second, lambda file: bytearray(first.read_bytes()[:head]) + file[head:])
-
-    assert "签名不符" in refusal_of(second).what
-
-
-def test_members_swapped_between_two_bundles_are_refused(tmp_path):
-    import pyrage
-
-    paths = [written(tmp_path / "a.ipb", photo=b"1" * 1000), written(tmp_path / "b.ipb", number=8, photo=b"2" * 1000)]
-    plains = []
-    for path in paths:
-        with path.open("rb") as file:
-            (extent,) = read_frame(file).sections
-        section_bytes = path.read_bytes()[extent.start : extent.start + extent.size]
-        plains.append(pyrage.decrypt(section_bytes, [pyrage.x25519.Identity.from_str(KEYS["gaishan"].identity)]))
-    mixed = pyrage.encrypt(plains[0][:-1000] + plains[1][-1000:], [pyrage.x25519.Recipient.from_str(KEYS["gaishan"].recipient)])
-    resealed(paths[0], lambda file: file[: extent.start] + mixed + struct.pack(">QH", len(mixed), 1))
-
-    assert "签名不符" in refusal_of(paths[0]).what
 
 
 @pytest.mark.parametrize("mended", [False, True], ids=["as it is", "with the foot's hash mended"])

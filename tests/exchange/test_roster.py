@@ -150,6 +150,14 @@ def test_a_name_that_looks_like_another_units_is_refused(name):
     assert "混淆" in refusal.value.what
 
 
+def test_the_name_of_a_withdrawn_impostor_is_free_again():
+    roster = sign_roster(first(office_card("x", "unit-impostor")), [], BUREAU_KEYS, bureau=BUREAU, revoked={"x"})
+
+    later = sign_roster(roster, [office_card()], BUREAU_KEYS, bureau=BUREAU)
+
+    assert later.live("unit-cangqian")
+
+
 def test_offices_whose_names_share_characters_are_not_mistaken():
     roster = first(office_card(), office_card("x", "unit-2", "仓山所"), office_card("y", "unit-3", "城门所"))
 
