@@ -214,7 +214,7 @@ def tour(arguments: list[str]) -> int:
     if arguments:
         return on_a_screen([str(BIN / "zhilian"), "tour", *arguments])
     code = on_a_screen([str(BIN / "zhilian"), "tour", "--to", str(TOUR)])
-    for ending, meaning in {"pdf": "PDFs", "png": "Screenshots", "zlb": "Bundles"}.items():
+    for ending, meaning in {"pdf": "PDFs", "png": "Screenshots", "ipb": "Bundles"}.items():
         for folder in sorted({file.parent for file in TOUR.rglob(f"*.{ending}")}):
             say(f"{meaning}: {folder} ({len(list(folder.glob(f'*.{ending}')))})")
     return code

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|opt)/\w")
-REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|file:///|--(?:extra-)?index-url[ =]\S*:|--find-links[ =]/", re.IGNORECASE)
+REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|--(?:extra-)?index-url[ =]\S*:|--find-links[ =]/", re.IGNORECASE)
 
 
 def tracked() -> list[Path]:
