@@ -92,7 +92,7 @@ class Flow:
 
     def text(self, line: Line, x: float, middle: float, face: Face = Face.FANG, size: float = SIZE) -> None:
         """A line of text whose characters have their middle at that height of the present page."""
-        self.pages[-1].texts.append(Text(x, middle + MIDDLE * size * POINT, line, face, size))
+        self.pages[-1].marks.append(Text(x, middle + MIDDLE * size * POINT, line, face, size))
 
     def block(self, block: SetBlock) -> None:
         """Put a table on the page, and go on on the next pages as far as it needs."""
@@ -185,7 +185,7 @@ class Flow:
         if cell.kind == "pen":
             at = y + height - used - min(PEN_BOTTOM, max(0.0, (height - used) / 2))
         elif cell.kind == "value" and cell.align == "left" and block.block.heights[cell.row][0] >= TALL:
-            at = y + TOP_PAD + 0.8
+            at = y + min((height - used) / 2, TOP_PAD + 0.8)
         for strip in strips:
             self._strip(page, setting, x, at + strip.height / 2, strip)
             at += strip.height
@@ -195,7 +195,7 @@ class Flow:
             self.text(mark.line, x + mark.x, middle)
             if mark.option:
                 at = x + mark.x + mark.line.width * POINT + BOX_GAP
-                page.ticks.append(Tick(at, middle - BOX / 2, BOX, mark.option.ticked, setting.cell.field, mark.option.text))
+                page.marks.append(Tick(at, middle - BOX / 2, BOX, mark.option.ticked, setting.cell.field, mark.option.text))
 
     def open_frame(self) -> None:
         """From here on a table stands on the page."""

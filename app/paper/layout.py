@@ -135,7 +135,7 @@ def _feet(flow: Flow, template: Template, width: float, height: float) -> None:
     for number, page in enumerate(flow.pages):
         y = height - 12 + FOOT_SIZE * POINT / 2
         if template.own_form:
-            page.texts.append(Text(flow.left, y, whole(OWN_FORM, flow.fonts, size=FOOT_SIZE), Face.FANG, FOOT_SIZE))
+            page.marks.append(Text(flow.left, y, whole(OWN_FORM, flow.fonts, size=FOOT_SIZE), Face.FANG, FOOT_SIZE))
         if each > 1:
             line = whole(f"第{number % each + 1}页　共{each}页", flow.fonts, size=FOOT_SIZE)
-            page.texts.append(Text((width - line.width * POINT) / 2, y, line, Face.FANG, FOOT_SIZE))
+            page.marks.append(Text((width - line.width * POINT) / 2, y, line, Face.FANG, FOOT_SIZE))

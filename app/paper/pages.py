@@ -63,12 +63,21 @@ class CellBox:
 
 @dataclass
 class Page:
-    """One sheet side."""
+    """One sheet side; `marks` in reading order, so that text copied from a PDF has each box after its option."""
 
-    texts: list[Text] = field(default_factory=list)
+    marks: list[Text | Tick] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    ticks: list[Tick] = field(default_factory=list)
     cells: list[CellBox] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[Text]:
+        """The lines of text, in reading order."""
+        return [mark for mark in self.marks if isinstance(mark, Text)]
+
+    @property
+    def ticks(self) -> list[Tick]:
+        """The boxes to tick, in reading order."""
+        return [mark for mark in self.marks if isinstance(mark, Tick)]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from io import BytesIO
 from typing import Any
 
 import segno
+from reportlab.pdfbase import pdfmetrics
 
 from app.paper.fonts import Face, Fonts
 from app.paper.pages import POINT, Page, Pages, Rule, Tick
-from app.paper.pdf_text import draw_line, draw_text, new_canvas
+from app.paper.pdf_text import draw_line, draw_text, new_canvas, registered
 
 CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 15.0, 12.0, 4.0
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
@@ -39,10 +40,11 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
 def _page(canvas: Any, fonts: Fonts, page: Page, height: float) -> None:
     for rule in dict.fromkeys(page.rules):
         _rule(canvas, rule, height)
-    for text in page.texts:
-        draw_line(canvas, fonts, text.x / POINT, height - text.y / POINT, text.line, text.face, text.size)
-    for tick in page.ticks:
-        _tick(canvas, tick, height)
+    for mark in page.marks:
+        if isinstance(mark, Tick):
+            _tick(canvas, fonts, mark, height)
+        else:
+            draw_line(canvas, fonts, mark.x / POINT, height - mark.y / POINT, mark.line, mark.face, mark.size)
 
 
 def _rule(canvas: Any, rule: Rule, height: float) -> None:
@@ -51,7 +53,7 @@ def _rule(canvas: Any, rule: Rule, height: float) -> None:
     canvas.line(rule.x1 / POINT, height - rule.y1 / POINT, rule.x2 / POINT, height - rule.y2 / POINT)
 
 
-def _tick(canvas: Any, tick: Tick, height: float) -> None:
+def _tick(canvas: Any, fonts: Fonts, tick: Tick, height: float) -> None:
     """The box is drawn, because few fonts have it; its sign lies in it as invisible text, so that search and copying find it."""
     side = tick.side / POINT
     x, y = tick.x / POINT, height - tick.y / POINT - side
@@ -62,10 +64,19 @@ def _tick(canvas: Any, tick: Tick, height: float) -> None:
         canvas.lines([(x + side * 0.2, y + side * 0.5, x + side * 0.42, y + side * 0.25), (x + side * 0.42, y + side * 0.25, x + side * 0.82, y + side * 0.8)])
     text = canvas.beginText(x, y + side * 0.15)
     text.setTextRenderMode(INVISIBLE)
-    text.setFont(canvas._initialFontName, side)
+    text.setFont(_sign_font(fonts), side)
     text.textOut("☑" if tick.ticked else "☐")
     text.setTextRenderMode(0)
     canvas.drawText(text)
+
+
+def _sign_font(fonts: Fonts) -> str:
+    """A font that takes ☑ and ☐: no font here has them, and reportlab drops what a font lacks, so both are lent the shape of 口."""
+    (run,) = fonts.runs("口", Face.FANG)
+    glyphs = pdfmetrics.getFont(registered(fonts, run.font)).face.charToGlyph
+    for sign in "☑☐":
+        glyphs.setdefault(ord(sign), glyphs[ord("口")])
+    return run.font
 
 
 def _watermark(canvas: Any, fonts: Fonts, words: str, width: float, height: float) -> None:

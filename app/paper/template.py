@@ -108,7 +108,7 @@ class _Reading:
             self.strings(top, (key,))
         self.one_of(top, (), "orientation", get_args(Orientation))
         parts = tuple(self.parts(top))
-        if not parts:
+        if not {"row", "columns", "column", "rows_of", "part"} & self.top.keys():
             self.note((), "没有表格内容。", "请写 columns 和 [[row]]，或者 rows_of 和 [[column]]。")
         self.check_widths(parts, top.get("orientation", "portrait"))
         if self.mistakes:
