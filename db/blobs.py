@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,6 +30,13 @@ SIZE_BYTES = 8
 HEADER = len(MAGIC) + NONCE + KEY_BYTES + SIZE_BYTES + TAG
 
 
+class Source(Protocol):
+    """Anything that gives its next bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most `size`; empty at the end."""
+
+
 class Blobs:
     """The attachments of one data folder."""
 
@@ -38,9 +45,9 @@ class Blobs:
         self._name_key = branch(key, b"zhilian/1/blob-name")
         self._header_key = AESGCM(branch(key, b"zhilian/1/blob-header"))
 
-    def put(self, data: bytes | BinaryIO) -> str:
+    def put(self, data: bytes | Source) -> str:
         """Keep the content; returns the SHA-256 of the original. It is durable on return; what is there already is not written again."""
-        source = io.BytesIO(data) if isinstance(data, bytes) else data
+        source: Source = io.BytesIO(data) if isinstance(data, bytes) else data
         with translated():
             self._make_folder()
             part = self.folder / (secrets.token_hex(16) + PART)
@@ -111,7 +118,7 @@ class Blobs:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             sync_folder(self.folder.parent)
 
-    def _encrypt(self, source: BinaryIO, part: Path) -> str:
+    def _encrypt(self, source: Source, part: Path) -> str:
         """One pass: the header needs length and hash and is written last, at the front."""
         key, digest, size = secrets.token_bytes(KEY_BYTES), sha256(), 0
         with part.open("wb") as file:
@@ -197,7 +204,7 @@ class _Reader(io.RawIOBase):
         self._number = number
 
 
-def _pieces(source: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+def _pieces(source: Source) -> Iterator[tuple[bytes, bool]]:
     """Full chunks and one last; an empty original is one empty chunk."""
     piece = _full_chunk(source)
     while len(piece) == CHUNK and (following := _full_chunk(source)):
@@ -206,7 +213,7 @@ def _pieces(source: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     yield piece, True
 
 
-def _full_chunk(source: BinaryIO) -> bytes:
+def _full_chunk(source: Source) -> bytes:
     """A source may hand out less than asked for before its end."""
     pieces, missing = [], CHUNK
     while missing and (piece := source.read(missing)):

@@ -135,6 +135,13 @@ def open_with_recovery(folder: Path, code: str) -> Vault:
     return _open(folder, RECOVERY, lambda _: True, read_recovery_code(code), NotFound("这份数据没有恢复码。", "请用账号和口令打开。"))
 
 
+def account_names(folder: Path) -> list[str]:
+    """The accounts that can sign in, as the table lists them before any key is known; empty when no copy can be read."""
+    copies = (_read_copy(folder / name) for name in COPIES)
+    table = next((copy.table for copy in copies if copy.table), None)
+    return [slot.name for slot in table.slots if slot.kind == ACCOUNT] if table else []
+
+
 @dataclass(frozen=True)
 class _Copy:
     name: str

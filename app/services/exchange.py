@@ -1,0 +1,273 @@
+"""Bundles out and in: what a unit still lacks is written for it; what came is looked at, then merged in one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.batch import Batch
+from app.domain.errors import BadInput, UserError
+from app.domain.organisation import Unit
+from app.exchange.container import (
+    Acknowledged,
+    Attachment,
+    Cover,
+    Manifest,
+    OpenedBundle,
+    Section,
+    read_bundle,
+    write_bundle,
+)
+from app.exchange.roster import Entry, Roster
+from app.exchange.segment import open_segment, seal_segment, segment_header
+from app.exchange.vectors import stream_id
+from app.exchange.writing import Reader
+from app.services.backups import back_up
+from app.services.identity import keys_of, roster_of
+from app.services.workspace import Workspace
+from db.merge import ChangedCell, Incoming, Merged, acknowledge, merge
+from db.outbox import BundleEntry, Carried, audiences_of, lacking, merged_for, missing_before, next_bundle_number, note_bundle, note_exported
+from db.seal import Published, seal
+
+Report = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A bundle that was written and read back."""
+
+    file: Path
+    bundle: str
+    code: str
+    number: int
+    size: int
+    recipients: list[str]
+    segments: int
+    attachments: int
+
+
+@dataclass
+class Arrival:
+    """What a bundle brings, or brought: counts for people, details for the preview."""
+
+    manifest: Manifest
+    sender: str
+    recipients: list[str]
+    merged: Merged
+    refused: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def new(self) -> int:
+        """How many records are new here."""
+        return sum(len(uids) for uids in self.merged.new.values())
+
+    @property
+    def changed(self) -> int:
+        """How many records are changed without a conflict."""
+        return len({(cell.kind, cell.uid) for cell in self.merged.changed} - self._in_conflict())
+
+    @property
+    def conflicts(self) -> int:
+        """How many records have a field that two offices changed without knowing of each other."""
+        return len(self._in_conflict())
+
+    def _in_conflict(self) -> set[tuple[str, str]]:
+        return {(cell.kind, cell.uid) for cell in self.merged.changed if cell.conflict}
+
+    @property
+    def nothing_new(self) -> bool:
+        """True when everything in it was here already."""
+        return not self.merged.segments and not self.merged.early and not self.refused
+
+
+def reachable_units(workspace: Workspace) -> list[Unit]:
+    """The units that a bundle can be written for: those with a live replica in the roster, without this one alone."""
+    roster, me = roster_of(workspace), workspace.store.identity.replica
+    uids = {entry.unit for entry in roster.entries if not entry.revoked and entry.replica != me}
+    return [unit for unit in workspace.units() if unit.uid in uids]
+
+
+def file_name(workspace: Workspace, units: Sequence[Unit]) -> str:
+    """三叉街所_盖山所_20261120_第7包.ipb."""
+    to = "、".join(unit.name for unit in units[:3]) + ("等" if len(units) > 3 else "")
+    return f"{workspace.unit.name}_{to}_{workspace.today:%Y%m%d}_第{next_bundle_number(workspace.store)}包.ipb"
+
+
+def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, report: Report = silent) -> Exported:
+    """Seal what is pending and write what these units still lack, each its own section. Nothing is left behind when it fails."""
+    if not units:
+        raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
+    roster, store = roster_of(workspace), workspace.store
+    seal_pending(workspace)
+    sections = [_section(workspace, roster, unit) for unit in units]
+    number = next_bundle_number(store)
+    made_at = workspace.now().isoformat(timespec="seconds")
+    cover = Cover(
+        replica=store.identity.replica,
+        unit=workspace.unit.uid,
+        unit_name=workspace.unit.full_name or "",
+        account=workspace.account.full_name or "",
+        number=number,
+        made_at=made_at,
+        roster_version=roster.version,
+    )
+    written = write_bundle(path, cover, sections, keys_of(workspace), report)
+    segments = sum(len(section.segments) for section in sections)
+    attachments = len({attachment.sha256 for section in sections for attachment in section.attachments})
+    names = [unit.name for unit in units]
+    with workspace.commit(f"导出数据包第{number}包：{'、'.join(names)}") as change:
+        note_exported(store)
+        counts = {"segments": segments, "attachments": attachments, "code": written.code, "to": names}
+        note_bundle(change, BundleEntry(written.bundle, "out", made_at, " ".join(unit.uid for unit in units), number, path.name, counts))
+    return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments)
+
+
+def seal_pending(workspace: Workspace) -> int:
+    """Seal what was written since the last time; returns the number of new segments."""
+    keys = keys_of(workspace)
+
+    def publish(batch: Batch) -> Published:
+        data = seal_segment(batch, keys)
+        return Published(workspace.blobs.put(data), len(data))
+
+    return seal(workspace.store, publish)
+
+
+class _Segments(Sequence[bytes]):
+    """Kept segments, read when they are needed, so that memory stays flat."""
+
+    def __init__(self, workspace: Workspace, carried: Sequence[Carried]) -> None:
+        self._workspace = workspace
+        self._carried = carried
+
+    def __len__(self) -> int:
+        return len(self._carried)
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
+        return self._workspace.blobs.read(self._carried[place].sha)
+
+
+def _section(workspace: Workspace, roster: Roster, unit: Unit) -> Section:
+    me = workspace.store.identity.replica
+    recipients = [entry for entry in roster.live(unit.uid) if entry.replica != me]
+    carried = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
+    shas = sorted({sha for one in carried for sha in one.files if workspace.blobs.has(sha)})
+    return Section(
+        recipients=recipients,
+        segments=_Segments(workspace, carried),
+        attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in shas],
+        acknowledged=[Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit.uid)],
+    )
+
+
+def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
+    return lambda: workspace.blobs.open(sha)
+
+
+class _RolledBack(Exception):
+    """Ends a preview: everything it wrote is taken back."""
+
+
+def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Arrival:
+    """What importing would do: the same transaction, rolled back. Nothing is kept."""
+    arrival, incoming = _read(workspace, path, report)
+    with suppress(_RolledBack), workspace.commit("查看数据包") as change:
+        arrival.merged = merge(workspace.store, change, incoming, _reopener(workspace))
+        arrival.gaps = gaps(workspace)
+        raise _RolledBack
+    return arrival
+
+
+def import_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Arrival:
+    """Back up, seal, then merge the bundle in one transaction. The same bundle twice writes no record, only an audit entry."""
+    arrival, incoming = _read(workspace, path, report)
+    store = workspace.store
+    _require_known(arrival, incoming)
+    back_up(workspace)
+    seal_pending(workspace)
+    bundle = read_bundle(path, store.identity.replica, keys_of(workspace), roster_of(workspace))
+    for data in bundle.segments:
+        workspace.blobs.put(data)
+    bundle.attachments(workspace.blobs.put, report)
+    with workspace.commit(f"导入{arrival.sender}第{arrival.manifest.number}包") as change:
+        arrival.merged = merge(store, change, incoming, _reopener(workspace))
+        _acknowledge(workspace, bundle)
+        arrival.gaps = gaps(workspace)
+        counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
+        at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
+        note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, counts))
+    return arrival
+
+
+def _require_known(arrival: Arrival, incoming: Sequence[Incoming]) -> None:
+    if arrival.refused and not incoming:
+        raise UserError(f"数据包里没有可以导入的内容：{arrival.refused[0]}", "请核对单位密钥名单是否最新，再请对方重新导出。")
+
+
+def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, list[Incoming]]:
+    """Open and verify a bundle and every segment in it; segments of unknown authors are refused by name."""
+    roster = roster_of(workspace)
+    bundle = read_bundle(path, workspace.store.identity.replica, keys_of(workspace), roster, report)
+    incoming: list[Incoming] = []
+    refused: list[str] = []
+    for data in bundle.segments:
+        header = segment_header(data)
+        try:
+            incoming.append(Incoming(_opened(workspace, roster, data), header.sha256, len(data)))
+        except UserError as fault:
+            refused.append(f"第{header.seq}段：{fault.what}")
+    names = {unit.uid: unit.name for unit in workspace.units()}
+    sender = names.get(bundle.manifest.unit, bundle.manifest.unit_name)
+    recipient = names.get(bundle.manifest.recipient, "本单位")
+    return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), incoming
+
+
+def _opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
+    header = segment_header(data)
+    author = roster.find(header.replica)
+    if author is None:
+        raise UserError("由名单之外的电脑写成，没有导入。", "请导入区局最新的单位密钥名单后再试。")
+    batch = open_segment(data, author.signing)
+    if batch.unit != author.unit or workspace.unit.uid not in batch.audience:
+        raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
+    return batch
+
+
+def _reopener(workspace: Workspace) -> Callable[[str], Batch]:
+    roster = roster_of(workspace)
+    return lambda sha: _opened(workspace, roster, workspace.blobs.read(sha))
+
+
+def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
+    """What the sender says it has, and that it has what it sent."""
+    streams = {stream_id(units): units for _, units in audiences_of(workspace.store, workspace.unit.uid)}
+    vectors: dict[tuple[str, ...], dict[str, int]] = {}
+    for entry in bundle.manifest.acknowledged:
+        if entry.stream in streams:
+            vectors.setdefault(streams[entry.stream], {})[entry.replica] = entry.seq
+    acknowledge(workspace.store, bundle.manifest.replica, vectors)
+
+
+def gaps(workspace: Workspace) -> list[str]:
+    """What is missing before segments that wait: 缺 城门所 第41—43段."""
+    roster = roster_of(workspace)
+    return [
+        f"缺 {_author(workspace, roster.find(author))} 第{first}{f'—{last}' if last > first else ''}段"
+        for author, first, last in missing_before(workspace.store)
+    ]
+
+
+def _author(workspace: Workspace, entry: Entry | None) -> str:
+    if entry is None:
+        return "未知单位"
+    return workspace.records(Unit).get(entry.unit).name if workspace.records(Unit).find(entry.unit) else entry.unit_name
+
+
+def differences(arrival: Arrival) -> Iterator[ChangedCell]:
+    """Each field that an import changes or leaves to a person."""
+    yield from arrival.merged.changed

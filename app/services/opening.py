@@ -1,0 +1,211 @@
+"""A data folder for a unit: made once, opened with a password, closed again."""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app import resources
+from app.domain.calendar import WorkingCalendar
+from app.domain.due import TimeLimit
+from app.domain.errors import BadInput, NotFound, UserError
+from app.domain.kinds import KINDS
+from app.domain.organisation import ROLES, Account, Unit
+from app.domain.records import Audience, Record
+from app.domain.uids import new_uid
+from app.packs.calendar_file import read_calendar
+from app.packs.pack import Pack, PackSummary, combine, packs_in, read_pack
+from app.packs.time_limits import read_time_limits
+from app.services.derivations import derivations
+from app.services.identity import make_keys
+from app.services.workspace import Workspace
+from db.blobs import Blobs
+from db.change import Author, Change
+from db.keys import Cost, calibrated_cost
+from db.lock import FolderLock
+from db.store import Store
+from db.vault import Vault, account_names, create_vault, open_vault, open_with_recovery
+
+Now = Callable[[], datetime]
+SHARED = "packs"
+
+
+def local_now() -> datetime:
+    """The wall clock."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a new data folder is made from."""
+
+    packs: Sequence[str]
+    unit: str
+    """The short name of the unit."""
+    account: str
+    role: str = ROLES[0]
+
+
+@dataclass
+class Opened:
+    """An open data folder; leaving it closes the database and gives the folder free."""
+
+    workspace: Workspace
+    _held: ExitStack
+
+    def __enter__(self) -> Workspace:
+        return self.workspace
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database and give the folder free."""
+        self._held.close()
+
+
+def available_packs() -> list[PackSummary]:
+    """The packs in the box."""
+    return packs_in(resources.path(SHARED))
+
+
+def set_up(
+    folder: Path, setup: Setup, password: str, *, now: Now = local_now, cost: Cost | None = None, kinds: Sequence[type[Record]] = KINDS
+) -> tuple[Opened, str]:
+    """Make a data folder; returns it open, with the recovery code that is shown once.
+
+    Interrupted or refused, it leaves nothing behind. Raises UserError for an unknown pack or unit, a folder in use, a weak password.
+    """
+    pack = _pack(setup.packs)
+    unit = _unit_of(pack, setup.unit)
+    if setup.role not in ROLES:
+        raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
+    account = Account(uid=new_uid(now(), os.urandom), full_name=setup.account.strip(), role=setup.role, unit=unit)
+    fresh = not folder.exists() or not any(folder.iterdir())
+    try:
+        vault, code = create_vault(folder, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
+        with ExitStack() as held:
+            held.enter_context(FolderLock(folder))
+            db = vault.database(create=True)
+            held.callback(db.close)
+            store = _store(vault, now, kinds)
+            held.callback(store.db.close)
+            _load(store, pack, account, unit)
+            opened = _opened(vault, store, now, kinds, account, held)
+        return opened, code
+    except BaseException:
+        if fresh and folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def open_folder(folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS) -> Opened:
+    """Open a data folder with an account's password. Raises UserError in words."""
+    require_folder(folder)
+    with ExitStack() as held:
+        held.enter_context(FolderLock(folder))
+        return _open(open_vault(folder, account, password), now, kinds, held)
+
+
+def open_by_recovery(folder: Path, code: str, *, now: Now = local_now) -> Opened:
+    """Open a data folder with the recovery code."""
+    require_folder(folder)
+    with ExitStack() as held:
+        held.enter_context(FolderLock(folder))
+        return _open(open_with_recovery(folder, code), now, KINDS, held)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise NotFound when there are no data yet."""
+    if not (folder / "vault.json").exists() and not (folder / "vault.b.json").exists():
+        raise NotFound("这里还没有知联的数据。", "请先选择本单位并设置口令，建立数据文件夹。")
+
+
+def accounts_in(folder: Path) -> list[str]:
+    """The names of the accounts that can sign in, as the vault lists them."""
+    return account_names(folder)
+
+
+def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack) -> Opened:
+    store = _store(vault, now, kinds)
+    held.callback(store.db.close)
+    account = store.records(Account).find(vault.account_uid)
+    if account is None:
+        raise UserError("数据里没有这个账号。", "请用其他账号登录，或请系统管理员处理。")
+    return _opened(vault, store, now, kinds, account, held)
+
+
+def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]]) -> Store:
+    calendar, limits = _rules()
+    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(calendar, limits))
+
+
+def _rules() -> tuple[WorkingCalendar, tuple[TimeLimit, ...]]:
+    return read_calendar(), read_time_limits()
+
+
+def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, held: ExitStack) -> Opened:
+    workspace = _workspace(vault, store, now, kinds, account)
+    return Opened(workspace, held.pop_all())
+
+
+def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account) -> Workspace:
+    calendar, limits = _rules()
+    return Workspace(
+        store=store,
+        vault=vault,
+        blobs=Blobs(vault.attachments_folder, vault.blob_key),
+        calendar=calendar,
+        limits=limits,
+        account=account,
+        unit=store.records(Unit).get(store.identity.unit),
+        now=now,
+        reopen=lambda: _workspace(vault, _store(vault, now, kinds), now, kinds, account),
+    )
+
+
+def _pack(names: Sequence[str]) -> Pack:
+    known = {summary.name: summary for summary in available_packs()}
+    for name in names:
+        if name not in known:
+            raise NotFound(f"没有名为“{name}”的地方包。", f"可选：{'、'.join(known)}。")
+    if not names:
+        raise BadInput("还没有选择地方包。", f"可选：{'、'.join(known)}。")
+    return combine([read_pack(resources.path(SHARED, name)) for name in names])
+
+
+def _unit_of(pack: Pack, short_name: str) -> str:
+    units = {str(record.values.get("short_name")): record for record in pack.records if record.kind == Unit.table}
+    own = [name for name, record in units.items() if not record.values.get("external")]
+    if short_name not in own:
+        raise NotFound(f"地方包里没有“{short_name}”这个单位。", f"可选：{'、'.join(own)}。")
+    return units[short_name].uid
+
+
+def _load(store: Store, pack: Pack, account: Account, unit: str) -> None:
+    """The pack's rows with the lowest clock, the first account, and the replica's own keys, in one commit."""
+    store.become_replica(unit)
+    with store.commit(Author(account.uid, account.full_name or ""), "建立数据文件夹") as change:
+        load_pack(store, change, pack)
+        change.add(account, ())
+        change.about(Account.table, account.uid)
+        make_keys(store)
+
+
+def load_pack(store: Store, change: Change, pack: Pack) -> None:
+    """Put the pack's rows in, the same on every replica: owned by the bureau, seen by all its units, never sealed."""
+    origin = store.replica_id(f"pack:{pack.name}", pack.bureau_uid)
+    units = [record for record in pack.records if record.kind == Unit.table and not record.values.get("external")]
+    everybody = store.audience_id([record.uid for record in units])
+    for table in store.tables.values():
+        if table.kind.audience is Audience.ALL:
+            rows = [
+                (record.uid, pack.bureau_uid, None, 0, *(record.values.get(name) for name in table.exchanged))
+                for record in pack.records
+                if record.kind == table.name
+            ]
+            if rows:
+                change.insert_rows(table, rows, everybody, origin, [0] * len(rows))

@@ -1,0 +1,136 @@
+"""What leaves and what has come: segments that a unit still lacks, what we have merged, and the list of bundles."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.records import Audience
+from db.change import Change
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A kept segment that a unit is entitled to."""
+
+    sha: str
+    size: int
+    replica: str
+    seq: int
+    audience: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BundleEntry:
+    """One bundle that was written or taken in."""
+
+    id: str
+    direction: str
+    at: str
+    peer: str
+    number: int
+    file_name: str
+    counts: dict[str, Any]
+
+
+def audiences_of(store: "Store", unit: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The audiences that a unit belongs to."""
+    rows = store.db.conn.execute("SELECT id, units FROM audience").fetchall()
+    return [(number, tuple(units.split())) for number, units in rows if unit in units.split()]
+
+
+def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]:
+    """The segments for that unit that its replicas have not all acknowledged; each stream in order."""
+    found: list[Carried] = []
+    for audience, units in audiences_of(store, unit):
+        rows = store.db.conn.execute(
+            "SELECT s.sha, s.size, r.uid, s.seq, s.files, s.replica FROM segment s JOIN replica r ON r.id = s.replica"
+            " WHERE s.audience = ? ORDER BY s.replica, s.seq",
+            (audience,),
+        ).fetchall()
+        have: dict[int, int] = {}
+        for sha, size, author, seq, files, number in rows:
+            others = [peer for peer in replicas if peer != author]
+            if number not in have:
+                have[number] = min((_acknowledged(store, peer, audience, number) for peer in others), default=1 << 62)
+            if seq > have[number]:
+                found.append(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]"))))
+    return found
+
+
+def _acknowledged(store: "Store", peer: str, audience: int, replica: int) -> int:
+    row = store.db.conn.execute("SELECT seq FROM acknowledged WHERE peer = ? AND audience = ? AND replica = ?", (peer, audience, replica)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def merged_for(store: "Store", unit: str) -> list[tuple[tuple[str, ...], str, int]]:
+    """What is merged here of the streams that the unit is entitled to: audience, replica, last segment."""
+    found: list[tuple[tuple[str, ...], str, int]] = []
+    for audience, units in audiences_of(store, unit):
+        rows = store.db.conn.execute(
+            "SELECT r.uid, max(s.seq) FROM segment s JOIN replica r ON r.id = s.replica WHERE s.audience = ? GROUP BY s.replica", (audience,)
+        )
+        found.extend((units, replica, seq) for replica, seq in rows.fetchall())
+    return found
+
+
+def missing_before(store: "Store") -> list[tuple[str, int, int]]:
+    """Gaps: for each author, the first and the last segment that segments kept back are waiting for."""
+    rows = store.db.conn.execute(
+        "SELECT r.uid, e.audience, e.replica, min(e.seq) FROM early e JOIN replica r ON r.id = e.replica GROUP BY e.audience, e.replica"
+    ).fetchall()
+    found = []
+    for author, audience, replica, first in rows:
+        have = store.db.conn.execute("SELECT coalesce(max(seq), 0) FROM segment WHERE audience = ? AND replica = ?", (audience, replica)).fetchone()[0]
+        found.append((author, have + 1, first - 1))
+    return found
+
+
+def waiting_records(store: "Store") -> int:
+    """How many records were made or changed here since the last export."""
+    conn, me = store.db.conn, store.self_id
+    count = 0
+    for table in store.tables.values():
+        if table.kind.audience is Audience.HERE or table.name == "step":
+            continue
+        since = int(store.meta(f"exported:{table.name}", 0))
+        made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'
+        marks = ", ".join("?" * len(table.field_ids))
+        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL AND field IN ({marks})"
+        values = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
+        count += conn.execute(f"SELECT count(*) FROM ({made} UNION {changed})", values).fetchone()[0]
+    return count
+
+
+def note_exported(store: "Store") -> None:
+    """From now on, records count as waiting only when they change again. Inside a commit."""
+    store.set_meta("exported_cell", store.db.conn.execute("SELECT coalesce(max(id), 0) FROM overwritten").fetchone()[0])
+    for table in store.tables.values():
+        store.set_meta(f"exported:{table.name}", store.db.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
+
+
+def next_bundle_number(store: "Store") -> int:
+    """The number of this replica's next bundle."""
+    return int(store.meta("bundles_written", 0)) + 1
+
+
+def note_bundle(change: Change, entry: BundleEntry) -> None:
+    """Keep a bundle in the list; once, however often it comes."""
+    change.conn.execute(
+        "INSERT OR IGNORE INTO bundle (id, direction, at, peer, number, file_name, counts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (entry.id, entry.direction, entry.at, entry.peer, entry.number, entry.file_name, json.dumps(entry.counts, ensure_ascii=False)),
+    )
+    if entry.direction == "out":
+        change.store.set_meta("bundles_written", entry.number)
+
+
+def bundles(store: "Store", limit: int = 100) -> list[BundleEntry]:
+    """The bundles written and taken in, the newest first."""
+    rows = store.db.conn.execute("SELECT id, direction, at, peer, number, file_name, counts FROM bundle ORDER BY at DESC, id LIMIT ?", (limit,))
+    return [
+        BundleEntry(identity, direction, at, peer, number, name, json.loads(counts)) for identity, direction, at, peer, number, name, counts in rows.fetchall()
+    ]
