@@ -15,10 +15,10 @@ from app.exchange.segment import segment_header
 from tests.exchange.offices import HEAD, KEYS, PHOTO, UNITS, encrypted_again, opened, plaintext, refusal_of, resealed, section, segment, written
 
 
-def lied(path: Path, segments: Sequence[bytes], **claims: object) -> Path:
+def lied(path: Path, pieces: Sequence[bytes], **claims: object) -> Path:
     """The bundle with claims in its manifest that its sender signs although they are not true."""
     manifest: Manifest = msgspec.structs.replace(opened(path).manifest, attachments=(), **claims)
-    return encrypted_again(path, sign_manifest(manifest, KEYS["cangqian"]) + b"".join(segments))
+    return encrypted_again(path, sign_manifest(manifest, KEYS["cangqian"]) + b"".join(pieces))
 
 
 def entry_of(data: bytes, **claims: object) -> SegmentEntry:
