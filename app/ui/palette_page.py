@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QRadioButton, QVBoxLayout, QWidget
 
 from app.ui.palette_rows import sample_table
 from app.ui.theme import tokens
@@ -20,6 +20,7 @@ from app.ui.widgets import (
     Pane,
     PlainLabel,
     danger_button,
+    date_field,
     hairline,
     link_button,
     outlined_button,
@@ -82,9 +83,9 @@ class PalettePage(Page):
         self.body.addWidget(scrolled(guide), 1)
         columns = (
             (0, (_swatches("颜色", "一个强调色", COLOURS), _swatches("语义色", "文字、浅底、标记", MEANINGS), _icons())),
-            (0, (_faces(), _chips(), _progress(), _swatches("数据条", "", BARS))),
+            (0, (_faces(), _chips(), _progress())),
             (1, (_buttons(), _inputs(), _choices())),
-            (1, (sample_table(self), _empty())),
+            (1, (sample_table(self), _empty(), _swatches("数据条", "工作量对比", BARS))),
         )
         for share, panes in columns:
             column = QVBoxLayout()
@@ -214,10 +215,8 @@ def _line(text: str, state: str = "", hint: str = "", *, enabled: bool = True) -
 
 def _inputs() -> Pane:
     pane = _titled("输入", "红 必须改·橙 请核对·灰 建议")
-    combo, day = QComboBox(), QDateEdit(QDate(2026, 11, 25))
+    combo, day = QComboBox(), date_field("日期", QDate(2026, 11, 25))
     combo.addItems(["商标侵权", "假冒专利", "地理标志"])
-    day.setCalendarPopup(True)
-    day.setDisplayFormat("yyyy-MM-dd")
     fields: tuple[tuple[str, QWidget, str, Tone], ...] = (
         ("普通", _line("", hint="例：3.5、今天、+15工"), "", Tone.NOTE),
         ("不可用", _line("由牵头所填写", enabled=False), "成员所不能修改", Tone.NOTE),

@@ -15,14 +15,15 @@ SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 @cache
 def icon(name: str, size: int = 16, colour: str = tokens.TEXT_SECONDARY, filled: bool = False) -> QIcon:
-    """The icon of that Fluent name, `size` 16 or 20 px, tinted; disabled controls get it in the disabled grey.
+    """The icon of that Fluent name, `size` 16 or 20 px, tinted; disabled controls get it in the disabled grey, unless it is white.
 
     Raises KeyError when no such drawing is in `resources/icons`.
     """
     made = QIcon()
+    closed = colour if colour == tokens.PANE else tokens.TEXT_DISABLED
     for scale in SCALES:
         made.addPixmap(picture(name, size, colour, filled, scale))
-        made.addPixmap(picture(name, size, tokens.TEXT_DISABLED, filled, scale), QIcon.Mode.Disabled)
+        made.addPixmap(picture(name, size, closed, filled, scale), QIcon.Mode.Disabled)
     return made
 
 

@@ -100,6 +100,16 @@ QComboBox::down-arrow:disabled { image: url(control:down_disabled.svg); }
 QDateEdit::down-arrow { image: url(control:calendar.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $PANE; border: 1px solid $EDGE; selection-background-color: $SELECTED_ROW; selection-color: $TEXT; padding: 2px; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
+QComboBox QAbstractItemView::item:selected { background: $SELECTED_ROW; color: $TEXT; }
+QCalendarWidget QWidget { background: $PANE; alternate-background-color: $STRIP; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $STRIP; border-bottom: 1px solid $PANE_EDGE; min-height: 32px; }
+QCalendarWidget QAbstractItemView { background: $PANE; color: $TEXT; selection-background-color: $ACCENT; selection-color: $PANE; }
+QCalendarWidget QAbstractItemView:disabled { color: $TEXT_DISABLED; }
+QCalendarWidget QToolButton { background: transparent; color: $TEXT; border: 0; border-radius: ${RADIUS}px; padding: 3px 6px; margin: 2px; font-weight: 500; }
+QCalendarWidget QToolButton:hover { background: $GREY_GROUND; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url(control:left.svg); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url(control:right.svg); }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; border-left: 1px solid $HAIRLINE; width: 20px; subcontrol-origin: padding; }
 QSpinBox::up-button { subcontrol-position: top right; }
 QSpinBox::down-button { subcontrol-position: bottom right; }
@@ -129,7 +139,8 @@ QTableView, QListView, QTreeView { background: transparent; border: 0; color: $T
 QTableView QTableCornerButton::section { background: $STRIP; border: 0; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $STRIP; color: $TEXT_SECONDARY; border: 0; border-bottom: 1px solid $PANE_EDGE; padding: 0 8px; font-size: ${FONT_BODY}px; }
-QHeaderView::section:first { padding-left: 16px; }
+QHeaderView::section:first { padding-left: 16px; border-top-left-radius: 5px; }
+QHeaderView::section:last { border-top-right-radius: 5px; }
 QHeaderView::up-arrow { image: url(control:sort_up.svg); width: 12px; height: 12px; }
 QHeaderView::down-arrow { image: url(control:sort_down.svg); width: 12px; height: 12px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

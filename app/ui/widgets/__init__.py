@@ -3,6 +3,7 @@
 from app.ui.widgets.buttons import Button, danger_button, icon_button, link_button, outlined_button, primary_button, quiet_button
 from app.ui.widgets.chip import Chip, ChipRow, ChipText
 from app.ui.widgets.column import CellKind, Column, Ground, TimeLeft, day_in_words
+from app.ui.widgets.dates import calm, date_field
 from app.ui.widgets.dialogs import Dialog, ask, crash_dialog, message, question, tell, tell_error
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import FieldList
@@ -61,8 +62,10 @@ __all__ = [
     "Timeline",
     "Toast",
     "ask",
+    "calm",
     "crash_dialog",
     "danger_button",
+    "date_field",
     "day_in_words",
     "filter_box",
     "hairline",

@@ -3,8 +3,8 @@
 import traceback
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QShowEvent
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -22,6 +22,7 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle(title)
         self.setModal(True)
+        self._veil: Veil | None = None
         card = QFrame()
         card.setProperty("look", "dialog")
         card.setFixedWidth(width)
@@ -58,17 +59,46 @@ class Dialog(QDialog):
         self._buttons.insertWidget(0, widget)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Stand in the middle of the window."""
+        """Stand in the middle of the window, which goes back behind a veil."""
         super().showEvent(event)
         self.adjustSize()
         if parent := self.parentWidget():
             box = QRect(parent.mapToGlobal(parent.rect().topLeft()), parent.size())
             self.move(box.center() - self.rect().center())
+            self._veil = Veil(parent)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Lift the veil."""
+        super().hideEvent(event)
+        if self._veil is not None:
+            self._veil.deleteLater()
+            self._veil = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the corners off, for screens that know no translucent windows."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), tokens.RADIUS_DIALOG, tokens.RADIUS_DIALOG)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Can be moved by its ground, having no title bar."""
         if event.button() == Qt.MouseButton.LeftButton and (handle := self.windowHandle()):
             handle.startSystemMove()
+
+
+class Veil(QWidget):
+    """Darkens the window behind a dialog a little."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.resize(window.size())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin grey over everything."""
+        QPainter(self).fillRect(event.rect(), QColor(27, 37, 48, 56))
 
 
 def question(parent: QWidget | None, title: str, text: str, *, do: str, keep: str, dangerous: bool = False) -> Dialog:
