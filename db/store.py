@@ -32,14 +32,24 @@ class Identity:
 class Store:
     """All record tables of one database, their journal and their clocks."""
 
-    def __init__(self, db: Database, kinds: Sequence[type[Record]], *, now: Now, random: Random, derivations: Mapping[str, Derivation] | None = None) -> None:
-        """Take a prepared database; a field that was declared since is added."""
+    def __init__(
+        self,
+        db: Database,
+        kinds: Sequence[type[Record]],
+        *,
+        now: Now,
+        random: Random,
+        derivations: Mapping[str, Derivation] | None = None,
+        prepared: bool = False,
+    ) -> None:
+        """Take an open database and bring its tables up to the declarations; a second connection finds them prepared."""
         self.db = db
         self.kinds = tuple(kinds)
         self.now = now
         self.random = random
-        with translated(), immediate(db):
-            prepare(db, kinds)
+        if not prepared:
+            with translated(), immediate(db):
+                prepare(db, kinds)
         derive = derivations or {}
         self.tables: dict[str, KindTable] = {kind.table: KindTable(db, kind, derive.get(kind.table)) for kind in kinds}
         self._cache: dict[tuple[str, str], int] = {}

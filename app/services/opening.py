@@ -30,6 +30,7 @@ from db.store import Store
 from db.vault import Vault, account_names, create_vault, open_vault, open_with_recovery
 
 Now = Callable[[], datetime]
+Rules = tuple[WorkingCalendar, tuple[TimeLimit, ...]]
 SHARED = "packs"
 
 
@@ -91,10 +92,11 @@ def set_up(
             held.enter_context(FolderLock(folder))
             db = vault.database(create=True)
             held.callback(db.close)
-            store = _store(vault, now, kinds)
+            rules = _rules()
+            store = _store(vault, now, kinds, rules)
             held.callback(store.db.close)
             _load(store, pack, account, unit)
-            opened = _opened(vault, store, now, kinds, account, held)
+            opened = _opened(vault, store, now, kinds, account, rules, held)
         return opened, code
     except BaseException:
         if fresh and folder.exists():
@@ -130,40 +132,42 @@ def accounts_in(folder: Path) -> list[str]:
 
 
 def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack) -> Opened:
-    store = _store(vault, now, kinds)
+    rules = _rules()
+    store = _store(vault, now, kinds, rules)
     held.callback(store.db.close)
     account = store.records(Account).find(vault.account_uid)
     if account is None:
         raise UserError("数据里没有这个账号。", "请用其他账号登录，或请系统管理员处理。")
-    return _opened(vault, store, now, kinds, account, held)
+    return _opened(vault, store, now, kinds, account, rules, held)
 
 
-def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]]) -> Store:
-    calendar, limits = _rules()
-    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(calendar, limits))
+def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:
+    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(*rules), prepared=prepared)
 
 
-def _rules() -> tuple[WorkingCalendar, tuple[TimeLimit, ...]]:
+def _rules() -> Rules:
     return read_calendar(), read_time_limits()
 
 
-def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, held: ExitStack) -> Opened:
-    workspace = _workspace(vault, store, now, kinds, account)
+def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
+    workspace = _workspace(vault, store, now, kinds, account, rules)
     return Opened(workspace, held.pop_all())
 
 
-def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account) -> Workspace:
-    calendar, limits = _rules()
+def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules) -> Workspace:
+    def again() -> Workspace:
+        return _workspace(vault, _store(vault, now, kinds, rules, prepared=True), now, kinds, account, rules)
+
     return Workspace(
         store=store,
         vault=vault,
         blobs=Blobs(vault.attachments_folder, vault.blob_key),
-        calendar=calendar,
-        limits=limits,
+        calendar=rules[0],
+        limits=rules[1],
         account=account,
         unit=store.records(Unit).get(store.identity.unit),
         now=now,
-        reopen=lambda: _workspace(vault, _store(vault, now, kinds), now, kinds, account),
+        reopen=again,
     )
 
 
