@@ -94,6 +94,19 @@ def test_opening_a_page_puts_the_keyboard_into_it(shell):
     assert page.isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_page_opened_again_has_the_keyboard_where_it_was(shell):
+    page = shell.go("线索")
+    other = outlined_button("第二个")
+    page.body.addWidget(other)
+    shown(shell)
+    other.setFocus()
+
+    shell.go("今日")
+    shell.go("线索")
+
+    assert other.hasFocus()
+
+
 def test_key_tips_show_only_while_alt_is_held(qtbot, shell):
     def tips():
         return sorted(label.text() for label in shell.findChildren(QWidget) if label.property("face") == "keytip")

@@ -3,11 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.domain.errors import Cancelled, UserError
+from app.ui.job import wait_for_jobs
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -16,6 +17,7 @@ from app.ui.widgets import (
     ChipText,
     Column,
     ElidedLabel,
+    EmptyState,
     Figure,
     FigureStrip,
     Notice,
@@ -180,6 +182,38 @@ def test_a_refusal_of_the_source_is_handed_on(qtbot, page):
 
     assert refused.args[0].next_step == "请联系管理员。"
     assert model.rowCount() == 0
+
+
+def test_an_empty_list_teaches_and_a_full_one_does_not(qtbot, page, source):
+    nothing = Source(0)
+    model = PagedModel(COLUMNS, nothing.fetch, page)
+    table = RecordTable(model, "线索")
+    table.setParent(page)
+    empty = EmptyState("document_search", "还没有线索", "按 Ctrl+N 登记第一条，或从 Excel 导入旧台账。")
+    table.set_empty(empty)
+    table.resize(900, 400)
+    shown(table)
+    qtbot.waitUntil(empty.isVisible)
+    taught = clipped_texts(empty)
+
+    model.show_rows(source.fetch)
+    qtbot.waitUntil(lambda: model.rowCount() == 100)
+
+    assert taught == []
+    assert not empty.isVisible()
+
+
+def test_a_page_that_goes_while_rows_are_read_does_no_harm(qtbot, qapp):
+    slow = Source(250)
+
+    for _ in range(20):
+        page = QWidget()
+        PagedModel(COLUMNS, slow.fetch, page)
+        page.deleteLater()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    assert wait_for_jobs()
+    qtbot.wait(20)
 
 
 def test_pressing_a_header_asks_for_an_order_and_pressing_again_turns_it(model, table):

@@ -35,6 +35,7 @@ class NavigationItem(QAbstractButton):
         self.key_tip = key_tip
         self.setText(title)
         self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_badge(self._badge)

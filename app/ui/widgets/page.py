@@ -67,7 +67,11 @@ class Page(QWidget):
         """F1: show the clause behind what has the focus."""
 
     def focus_first(self) -> None:
-        """Put the keyboard on the first thing of the body, so that the focus is never lost from sight."""
+        """Put the keyboard where it was on this page, or on the first thing of the body: the focus is never lost from sight."""
+        before = self.focusWidget()
+        if before is not None and before.isVisibleTo(self) and not self.head.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         for child in self.findChildren(QWidget):
             takes = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled() and child.isVisibleTo(self)
             if takes and not self.head.isAncestorOf(child):

@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.theme import tokens
 from app.ui.widgets.delegate import PADDING, RowDelegate
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.model import Index, PagedModel, Role
 
 
@@ -27,6 +28,7 @@ class RecordTable(QTableView):
         self.setAccessibleName(name)
         self._paged = model
         self._kept: tuple[str, set[str], int] = ("", set(), 0)
+        self._empty: EmptyState | None = None
         self._delegate = RowDelegate(self, cells=cells)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -43,6 +45,8 @@ class RecordTable(QTableView):
         self._build_header()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._find_place)
+        model.loaded.connect(self._show_empty)
+        model.rowsInserted.connect(self._show_empty)
         self.doubleClicked.connect(lambda index: self._tell(self.opened, index))
 
     def _build_header(self) -> None:
@@ -58,6 +62,22 @@ class RecordTable(QTableView):
             if not stretches:
                 self.setColumnWidth(place, column.width)
         header.sectionClicked.connect(self._sort_by)
+
+    def set_empty(self, empty: EmptyState) -> None:
+        """What stands in place of the rows when there are none."""
+        empty.setParent(self.viewport())
+        self._empty = empty
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(self._paged.rowCount() == 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The teaching text fills the list."""
+        super().resizeEvent(event)
+        self._show_empty()
 
     def record(self) -> Any:
         """The current record."""
