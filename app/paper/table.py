@@ -79,7 +79,7 @@ def _rows_of_csv(path: Path) -> Iterator[list[str | None]]:
     content = path.read_bytes()
     text = _decoded(content, path.name)
     first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",", strict=True)
     try:
         for number, row in enumerate(reader, start=1):
             if number > ROWS or len(row) > COLUMNS:

@@ -16,7 +16,7 @@ ENTRIES, INFLATED, ALL_INFLATED, RATIO, MERGES = 2_000, 200 << 20, 400 << 20, 20
 CHUNK, OVERLAP = 1 << 18, 256
 
 DECLARATION = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*["']\s*([A-Za-z]{0,4})(\d{1,20})""")
+REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*["']\s*([A-Za-z]{0,4})(\d{1,20})""")
 MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
@@ -51,11 +51,8 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
 def _check_content(archive: zipfile.ZipFile, name: str) -> bool:
     total, formulas = 0, False
     for member in archive.infolist():
-        if not member.filename.casefold().endswith((".xml", ".rels", ".vml")):
-            continue
-        sheet = "worksheets/" in member.filename.casefold()
         with archive.open(member) as stream:
-            size, found = _check_stream(stream, name, INFLATED, sheet=sheet)
+            size, found = _check_stream(stream, name)
         formulas |= found
         total += size
         if total > ALL_INFLATED:
@@ -63,23 +60,30 @@ def _check_content(archive: zipfile.ZipFile, name: str) -> bool:
     return formulas
 
 
-def _check_stream(stream: IO[bytes], name: str, limit: int, *, sheet: bool) -> tuple[int, bool]:
+def _check_stream(stream: IO[bytes], name: str) -> tuple[int, bool]:
+    """Its size, and whether it holds formulas. What a part is shows in its first bytes, not in its name: any part may be named as a sheet."""
     size, merges, formulas, tail = 0, 0, False, b""
     while chunk := stream.read(CHUNK):
+        if not size and not _may_be_xml(chunk):
+            return 0, False
         size += len(chunk)
         window = tail + chunk
-        if size > limit:
+        if size > INFLATED:
             raise BadInput(f"“{name}”展开后异常地大，没有打开。", UNUSUAL)
         if DECLARATION.search(window) or b"\0" in chunk:
-            raise BadInput(f"“{name}”含有表格不需要的声明（DTD 或实体），没有打开。", UNUSUAL)
-        if sheet:
-            _check_references(window, name)
-            merges += len(MERGE.findall(window))
-            formulas = formulas or bool(FORMULA.search(window))
+            raise BadInput(f"“{name}”含有表格不需要的声明或字符，没有打开。", UNUSUAL)
+        _check_references(window, name)
+        formulas = formulas or bool(FORMULA.search(window))
+        merges += len(MERGE.findall(window))
         if merges > MERGES:
             raise BadInput(f"“{name}”的合并单元格过多。", "名录里不要合并单元格，请取消合并再导入。")
         tail = window[-OVERLAP:]
     return size, formulas
+
+
+def _may_be_xml(start: bytes) -> bool:
+    """UTF-8 or UTF-16 text that begins a tag; pictures and printer settings are not."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[:3] in (b"<\0?", b"\0<\0")
 
 
 def _check_references(window: bytes, name: str) -> None:

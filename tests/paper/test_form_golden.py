@@ -34,7 +34,7 @@ def test_a_printed_form_is_the_same_as_ever(
     printed = read_back(draw_pdf(lay_out(template, filled(name), fonts, blank=blank), fonts), labels_of(template))
 
     if os.environ.get("ZHILIAN_GOLDEN") == "write":
-        golden.write_text(json.dumps(printed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        golden.write_text(written(printed), "utf-8")
     expected = json.loads(golden.read_text("utf-8"))
     assert printed["text"] == expected["text"]
     assert [place[:2] for place in printed["labels"]] == [place[:2] for place in expected["labels"]]
@@ -62,6 +62,12 @@ def read_back(pdf: bytes, labels: list[str]) -> dict[str, Any]:
                 left, _, _, top = text.get_charbox(chars[at][1])
                 places.append([label, number, round(left * POINT, 1), round((page.get_height() - top) * POINT, 1)])
     return {"text": texts, "labels": places}
+
+
+def written(printed: dict[str, Any]) -> str:
+    """One label a line, so that a difference can be read."""
+    labels = ",\n".join(f"  {json.dumps(place, ensure_ascii=False)}" for place in printed["labels"])
+    return f'{{\n "text": {json.dumps(printed["text"], ensure_ascii=False)},\n "labels": [\n{labels}\n ]\n}}\n'
 
 
 def found(text: str, label: str) -> Iterator[int]:
