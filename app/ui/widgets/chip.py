@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -34,6 +35,7 @@ class ChipText:
     tone: Tone = Tone.SECONDARY
 
 
+@lru_cache(maxsize=1024)
 def chip_width(text: str) -> int:
     """The width that a chip with this text needs, in px."""
     return QFontMetrics(face(tokens.FONT_NOTE)).horizontalAdvance(text) + 2 * PADDING

@@ -25,6 +25,8 @@ _GROUND = {
     Ground.WRONG: tokens.RED_GROUND,
 }
 _CORNER = {Ground.CHECK: tokens.ORANGE_MARK, Ground.WRONG: tokens.RED}
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -109,10 +111,13 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one line, shortened where it must be; returns the width it took."""
         painter.setFont(face(weight=tokens.WEIGHT_STRONG if strong else tokens.WEIGHT_PLAIN))
         painter.setPen(QColor(INK[tone]))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        return painter.fontMetrics().horizontalAdvance(shown)
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(words)
+        if width > box.width():
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            width = metrics.horizontalAdvance(words)
+        painter.drawText(box, _RIGHT if right else _LEFT, words)
+        return width
 
     def _draw_bar(self, painter: QPainter, box: QRect, left: TimeLeft | None) -> None:
         if left is None:

@@ -18,6 +18,8 @@ It runs off the UI thread: it opens its own connection and touches no widget. Ea
 """
 PAGE_SIZE = 100
 LOADING = "正在读取…"
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TICKABLE = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
 
 
 class Role(IntEnum):
@@ -88,8 +90,7 @@ class PagedModel(QAbstractTableModel):
         """The waiting row cannot be chosen."""
         if not index.isValid() or index.row() >= len(self._rows):
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._tickable(index) else flags
+        return _TICKABLE if self._tickable(index) else _PLAIN
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns, set like their cells."""

@@ -144,7 +144,8 @@ class RecordTable(QTableView):
         super().currentChanged(current, previous)
         if current.row() != previous.row() or not previous.isValid():
             self.chosen.emit(current.data(Role.RECORD))
-            self.viewport().update()
+        for row in {current.row(), previous.row()}:
+            self._update_row(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Space looks, unless it turns a tick."""
@@ -177,15 +178,21 @@ class RecordTable(QTableView):
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered_row:
-            self._delegate.hovered_row = row
-            self.viewport().update()
+        before = self._delegate.hovered_row
+        self._delegate.hovered_row = row
+        for lit in {before, row} - {-1} if before != row else ():
+            self._update_row(lit)
+
+    def _update_row(self, row: int) -> None:
+        box = self.visualRect(self._paged.index(row, 0))
+        self.viewport().update(QRect(0, box.top(), self.viewport().width(), box.height()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Entering by keyboard shows where one is: the first row when none is current."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._paged.rows():
-            self.setCurrentIndex(self._paged.index(0, 0))
+        first = self._paged.index(0, 0)
+        if not self.currentIndex().isValid() and first.data(Role.RECORD) is not None:
+            self.setCurrentIndex(first)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -147,4 +147,3 @@ class SegmentTabs(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._tabs[place][1])
         if chosen and self._underlined:
             painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2), QColor(tokens.ACCENT))
-
