@@ -1,8 +1,11 @@
 """Segments: a batch in signed bytes and back, and nothing else (design 5)."""
 
+import struct
+import tracemalloc
 from dataclasses import replace
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +16,7 @@ from app.exchange.segment import open_segment, seal_segment, segment_header
 from app.exchange.vectors import dominates, gaps, merge, stream_id
 
 KEYS = ReplicaKeys.make()
+PREFIX = struct.Struct(">4sHIQ")
 LATEST = 2**62
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 uids = st.uuids().map(str)
@@ -126,6 +130,21 @@ def test_a_body_that_swells_beyond_what_it_says_is_refused(monkeypatch):
 
     with pytest.raises(Damaged):
         open_segment(data, KEYS.signing)
+
+
+def test_a_small_segment_that_inflates_to_more_than_it_says_is_refused_before_inflating():
+    data = seal_segment(a_batch(), KEYS)
+    magic, number, header_size, _ = PREFIX.unpack_from(data)
+    bomb = zstandard.compress(bytes(50_000_000))
+    signed = PREFIX.pack(magic, number, header_size, len(bomb)) + data[PREFIX.size : PREFIX.size + header_size] + bomb
+    tracemalloc.start()
+
+    with pytest.raises(Damaged):
+        open_segment(signed + KEYS.sign("segment 1", signed), KEYS.signing)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
 
 
 def test_vectors_know_what_is_behind_and_what_both_have():
