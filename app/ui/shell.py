@@ -48,7 +48,7 @@ class Shell(QWidget):
         self.toast = Toast(self)
         self._add_items(pages)
         self._add_keys()
-        KeyTips(self)
+        self.page_shown.connect(KeyTips(self).hide)
         self.resize(1366, 768)
         self.refresh_badges()
         self.go(pages[0].key)

@@ -2,43 +2,47 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.navigation import NavigationItem
 
-_ENDS = (QEvent.Type.WindowDeactivate, QEvent.Type.MouseButtonPress)
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_ENDS = (QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.MouseButtonPress)
 
 
 class KeyTips(QObject):
-    """Watches the application for Alt alone and lays a tip over everything in the window that has a key."""
+    """Watches the window, where keys arrive first, for Alt alone, and lays a tip over everything in it that has a key."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.tips: list[PlainLabel] = []
-        if app := QApplication.instance():
-            app.installEventFilter(self)
+        self._tips: list[PlainLabel] = []
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt alone shows, its release or any other key hides."""
-        if isinstance(event, QKeyEvent):
-            alt = event.key() == Qt.Key.Key_Alt
-            if event.type() == QEvent.Type.KeyPress and alt and not event.isAutoRepeat() and self._window.isActiveWindow():
+        if event.type() == QEvent.Type.Show and watched is self._window and (handle := self._window.windowHandle()):
+            handle.installEventFilter(self)
+        elif isinstance(event, QKeyEvent) and event.type() in _KEYS and not event.isAutoRepeat():
+            self.hide()
+            if event.key() == Qt.Key.Key_Alt and event.type() == QEvent.Type.KeyPress:
                 self._show()
-            elif event.type() in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and not event.isAutoRepeat():
-                self._hide_unless(held=alt and event.type() == QEvent.Type.ShortcutOverride)
         elif event.type() in _ENDS:
-            self._hide_unless(held=False)
+            self.hide()
         return super().eventFilter(watched, event)
 
+    def hide(self) -> None:
+        """Take all tips away."""
+        while self._tips:
+            self._tips.pop().deleteLater()
+
     def _show(self) -> None:
-        self._hide_unless(held=False)
         keyed: list[NavigationItem | Button] = [*self._window.findChildren(NavigationItem), *self._window.findChildren(Button)]
         for widget in keyed:
             if widget.key_tip and widget.isVisible():
-                self.tips.append(self._tip_over(widget, widget.key_tip))
+                self._tips.append(self._tip_over(widget, widget.key_tip))
 
     def _tip_over(self, widget: QWidget, keys: str) -> PlainLabel:
         tip = PlainLabel(keys, "keytip")
@@ -51,8 +55,3 @@ class KeyTips(QObject):
         tip.show()
         tip.raise_()
         return tip
-
-    def _hide_unless(self, *, held: bool) -> None:
-        if not held:
-            while self.tips:
-                self.tips.pop().deleteLater()
