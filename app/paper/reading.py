@@ -24,7 +24,12 @@ from app.paper.xlsx_check import COLUMNS, ROWS
 SECONDS, MEMORY, BATCH = 60, 2 << 30, 500
 """What the child may use: time, address space in bytes (where the system can limit it), and rows it sends at a time."""
 
+FORMULA = ("{}是公式，没有保存计算结果。", "请在 WPS 中打开、保存一次，再导入。")
+TOO_MUCH = (f"超过{ROWS}行或者{COLUMNS}列。", "请删去表格右边和下面多余的行列，或者分成几个文件。")
+
 Row = list[str | None]
+Refusal = tuple[str, str]
+"""What is wrong, and what to do, as the child tells it."""
 
 
 def rows_of_workbook(path: Path, *, formulas: bool) -> Iterator[Row]:
@@ -52,26 +57,29 @@ def _received(ours: Connection, name: str) -> Iterator[Row]:
         if not ours.poll(left):
             raise BadInput(f"“{name}”太复杂，{SECONDS}秒内没有读完。", "请把内容复制到新的表格里保存，再导入。")
         try:
-            batch: list[Row] | str | None = ours.recv()
+            batch: list[Row] | Refusal | None = ours.recv()
         except EOFError:
             raise Damaged(f"“{name}”读不出来，可能已损坏，或者太大。", "请在 WPS 中重新保存，或者分成几个文件，再导入。") from None
         left = max(0.0, left - (time.monotonic() - began))
         if batch is None:
             return
-        if isinstance(batch, str):
-            raise BadInput(f"“{name}”{batch}是公式，没有保存计算结果。", "请在 WPS 中打开、保存一次，再导入。")
+        if isinstance(batch, tuple):
+            raise BadInput(f"“{name}”{batch[0]}", batch[1])
         yield from batch
 
 
 def send_rows(path: str, formulas: bool, theirs: Connection) -> None:
-    """In the child: send batches of rows, then None; or only the words for a cell whose formula has no result."""
+    """In the child: send batches of rows, then None; or the words of a refusal."""
     _limit()
     if formulas and (missing := _without_result(path)):
-        theirs.send(missing)
+        theirs.send((FORMULA[0].format(missing), FORMULA[1]))
         return
     batch: list[Row] = []
-    for row in _sheet_rows(path, values=True):
+    for number, row in enumerate(_sheet_rows(path, values=True), start=1):
         batch.append(_trimmed(row))
+        if number > ROWS or len(batch[-1]) > COLUMNS:
+            theirs.send(TOO_MUCH)
+            return
         if len(batch) == BATCH:
             theirs.send(batch)
             batch = []
@@ -95,7 +103,7 @@ def _sheet_rows(path: str, *, values: bool) -> Iterator[tuple[Any, ...]]:
     book = openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)
+    yield from sheet.iter_rows(max_row=ROWS + 1, values_only=True)
     book.close()
 
 

@@ -21,10 +21,10 @@ ROWS = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/m
 def tampered(tmp_path: Path) -> Make:
     """A good workbook with some of its parts replaced."""
 
-    def make(parts: dict[str, str | bytes], twice: str = "") -> Path:
+    def make(parts: dict[str, str | bytes], twice: str = "", dense: bool = True) -> Path:
         good, bad = tmp_path / "good.xlsx", tmp_path / "表.xlsx"
         write_table_xlsx("名录", ["名称"], [["甲"]], good)
-        with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as target:
+        with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED if dense else zipfile.ZIP_STORED) as target:
             for name in source.namelist():
                 target.writestr(name, parts.get(name, source.read(name)))
             for name in parts.keys() - set(source.namelist()):
@@ -65,6 +65,14 @@ def test_csv_is_read_in_both_chinese_encodings(tmp_path: Path, encoding: str) ->
 )
 def test_cells_far_away_are_refused_before_anything_is_parsed(tampered: Make, rows: str) -> None:
     path = tampered({SHEET: ROWS.format(rows)})
+
+    with pytest.raises(BadInput, match="超过100000行或者200列"):
+        list(read_table(path))
+
+
+@pytest.mark.parametrize("rows", ["<row><c><v>1</v></c></row>" * 100_001, "<row>" + "<c><v>1</v></c>" * 201 + "</row>"], ids=["rows", "columns"])
+def test_cells_without_a_place_are_counted_and_never_cut_off(tampered: Make, rows: str) -> None:
+    path = tampered({SHEET: ROWS.format(rows)}, dense=False)
 
     with pytest.raises(BadInput, match="超过100000行或者200列"):
         list(read_table(path))
