@@ -5,7 +5,7 @@ The PDF, the screen, the spreadsheet and the Word file all start from here, so t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import BadInput
 from app.paper.lines import printable
@@ -16,6 +16,7 @@ LONGEST = 200_000
 
 DAY = re.compile(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?!\d)")
 NO_DAY = "　　　年　　月　　日"
+NO_VALUE = "　" * 6
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def fill(template: Template, values: Values, *, blank: bool = False) -> Filled:
     given: Values = {} if blank else values
     return Filled(
         template,
-        _pieces(template.above_left, given),
-        _pieces(template.above_right, given),
+        _with_room(_pieces(template.above_left, given)),
+        _with_room(_pieces(template.above_right, given)),
         tuple(_grid(part, given) if isinstance(part, Grid) else _listing(part, given, blank) for part in template.parts),
     )
 
@@ -110,6 +111,11 @@ def _pieces(pattern: str, values: Mapping[str, object]) -> tuple[Piece, ...]:
         pieces.append(Piece(_day(text) if match[2] else text, match[1]))
         end = match.end()
     return tuple(piece for piece in (*pieces, Piece(pattern[end:])) if piece.text or piece.field)
+
+
+def _with_room(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Outside a cell nothing else keeps room for the pen where a value is missing."""
+    return tuple(replace(piece, text=piece.text or NO_VALUE) for piece in pieces)
 
 
 def _text(pattern: str, values: Mapping[str, object]) -> str:

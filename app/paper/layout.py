@@ -113,7 +113,7 @@ def _typed(flow: Flow, pieces: tuple[Piece, ...], x: float) -> None:
         if piece.field:
             box = CellBox(piece.field, label, len(flow.pages) - 1, x, flow.y, max(width, 25.0), ABOVE_LEADING, "value")
             flow.pages[-1].cells.append(box)
-        label = piece.text.strip("： 　")
+        label = piece.text.strip("：　 ")
         x += width
 
 

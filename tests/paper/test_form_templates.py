@@ -129,3 +129,16 @@ def test_anything_that_is_not_a_template_is_refused_in_words(tmp_path: Path, con
 
     assert mistakes
     assert all(mistake.line >= 1 and mistake.what and mistake.remedy for mistake in mistakes)
+
+
+def test_the_examples_in_the_documentation_are_right(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
+    examples = [block.partition("```")[0] for block in text.split("```toml\n")[1:]]
+
+    for number, example in enumerate(examples):
+        path = tmp_path / f"example-{number}.toml"
+        path.write_text(example, "utf-8")
+
+        assert check_template(path, FIELDS) == []
+
+    assert len(examples) == 2
