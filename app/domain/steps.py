@@ -152,8 +152,8 @@ class _Run:
         """Neither author knew of the other: the other order, if that one is open, else a dispute."""
         first = self.workflow.next_state(self.before, step.name)
         both = self.workflow.next_state(first, last.name) if first is not None else None
-        if both is not None:
-            self.state = both
+        if first is not None and both is not None:
+            self.state, self.before = both, first
         elif first is not None:
             self.disputed = tuple(sorted((last.uid, step.uid)))
             self.claims = {last.uid: self.state, step.uid: first}

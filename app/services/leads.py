@@ -42,13 +42,13 @@ def _placed_on(workspace: Workspace, lead: Lead) -> str:
 
 
 def fill_place(workspace: Workspace, lead: Lead) -> None:
-    """Write office, group and coordinator into a lead, not stored yet; an office chosen by hand with a reason stays."""
+    """Write office, group and coordinator into a lead, not stored yet; an office chosen by hand stays."""
     place = place_lead(workspace, lead)
     if place is None:
         return
     lead.group = place.group.uid if place.group else None
     lead.coordinator = place.coordinator
-    if not lead.office_reason or not lead.office:
+    if not lead.office:
         lead.office = place.office
 
 

@@ -1,0 +1,242 @@
+"""Forms on paper: which there are, what a record says in each of their cells, and printing them as PDF, XLSX or DOCX.
+
+It knows records and where templates lie; it draws nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app import resources
+from app.domain.errors import BadInput, NotAllowed, NotFound
+from app.domain.query import Query, where_is
+from app.domain.records import Audience, Record, fields_of
+from app.domain.value_kinds import Link, Links
+from app.paper.fonts import Fonts, font_folders, load_fonts
+from app.paper.layout import lay_out
+from app.paper.parts import Grid, Listing, Scalar, Template, Values, fields_in
+from app.paper.pdf import draw_pdf
+from app.paper.record_sheet import record_sheet
+from app.paper.saving import save_bytes
+from app.paper.sheet import write_xlsx
+from app.paper.template import Mistake, check_template, read_template
+from app.paper.word import write_docx
+from app.services import records
+from app.services.workspace import Workspace
+
+FOLDER = "forms"
+OWN = "本单位"
+DRAFT = "草稿"
+OWNER = "unit"
+SUFFIXES = (".pdf", ".xlsx", ".docx")
+
+Shown = str | bool | int | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormEntry:
+    """One form that can be printed."""
+
+    id: str
+    title: str
+    basis: str
+    pack: str
+    of: str
+    """The record kind whose records fill it; empty for a list."""
+    rows_of: str
+    """The record kind that its list has a row for each of; empty for a form that has no list."""
+    file: Path
+
+
+def paper_fonts() -> Fonts:
+    """The fonts of this program and this PC; build them once and hand them on."""
+    return load_fonts(resources.path("fonts"), font_folders())
+
+
+def forms_available(home: Path | None = None) -> list[FormEntry]:
+    """The forms in the box, and those that the unit put into its data folder; files with mistakes are left out (`form_mistakes`)."""
+    entries = []
+    for pack, file in _files(home):
+        if not check_template(file):
+            template = read_template(file)
+            entries.append(FormEntry(template.id, template.title, template.basis, pack, template.of, template.rows_of, file))
+    return entries
+
+
+def form_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[Mistake]:
+    """What is wrong in the unit's own templates; `fields` as `labels_by_kind` gives them."""
+    return [mistake for pack, file in _files(home) if pack == OWN for mistake in check_template(file, fields)]
+
+
+def labels_by_kind(kinds: tuple[type[Record], ...]) -> dict[str, dict[str, str]]:
+    """Record kind → field → label, with the owner: what a template may name."""
+    owner = {OWNER: "登记单位"}
+    return {kind.table: owner | {name: field.label for name, field in fields_of(kind).items()} for kind in kinds}
+
+
+def _files(home: Path | None) -> Iterator[tuple[str, Path]]:
+    for file in sorted(resources.path("packs").glob(f"*/{FOLDER}/*.toml")):
+        yield file.parent.parent.name, file
+    if home is not None:
+        for file in sorted((home / FOLDER).glob("*.toml")):
+            yield OWN, file
+
+
+def form_template(form_id: str, home: Path | None = None) -> Template:
+    """The template of that id; the unit's own one comes before one of the same id in the box. Raises NotFound, naming those there are."""
+    entries = forms_available(home)
+    for entry in reversed(entries):
+        if entry.id == form_id:
+            return read_template(entry.file)
+    raise NotFound(f"没有“{form_id}”这张表。", f"可用的表：{'、'.join(entry.id for entry in entries)}。")
+
+
+def names_in(template: Template) -> list[str]:
+    """Every field or dotted path that the form's own cells print, in their order; a list's columns are not among them."""
+    cells = [place.cell for part in template.parts if isinstance(part, Grid) for place in part.places]
+    patterns = [template.above_left, *(f"{{{cell.field}}}" if cell.kind == "choices" else cell.text for cell in cells if cell.kind != "label")]
+    return list(dict.fromkeys(name for pattern in (*patterns, template.above_right) for name in fields_in(pattern)))
+
+
+def form_values(workspace: Workspace, template: Template, record: Record) -> dict[str, Any]:
+    """What a record says in the cells of a form: every field in full, and every dotted path through its links."""
+    names = dict.fromkeys([*fields_of(type(record)), *names_in(template)])
+    known: dict[str, Record | None] = {}
+    return {name: _value(workspace, record, name, known) for name in names}
+
+
+def rows_values(workspace: Workspace, listing: Listing, unit: str | None = None) -> list[dict[str, Any]]:
+    """A row for each record of the list's kind, in the order in which they were entered; `unit` keeps to one owner."""
+    kind = records.kind_named(workspace, listing.rows_of)
+    _require_printable(kind)
+    names = dict.fromkeys(name for column in listing.columns for name in fields_in(column.value))
+    where = (where_is(OWNER, unit),) if unit else ()
+    known: dict[str, Record | None] = {}
+    return [{name: _value(workspace, record, name, known) for name in names} for record in workspace.records(kind).all(Query(where=where))]
+
+
+def _value(workspace: Workspace, record: Record, path: str, known: dict[str, Record | None]) -> Shown:
+    """The value at the end of a path such as `request.number`; nothing when a link on the way is empty or not here."""
+    name, _, rest = path.partition(".")
+    field = fields_of(type(record)).get(name)
+    if name == OWNER or (field is not None and isinstance(field.kind, Link | Links)):
+        found = _linked(workspace, record, name, known)
+        return "、".join(str(_value(workspace, target, rest, known)) if rest else target.name for target in found)
+    if field is None or rest:
+        return ""
+    value = getattr(record, name)
+    if isinstance(value, bool):
+        return value
+    return tuple(value) if field.kind.many and value and isinstance(value[0], str) else field.kind.shown(value)
+
+
+def _linked(workspace: Workspace, record: Record, name: str, known: dict[str, Record | None]) -> list[Record]:
+    kind_of_link = fields_of(type(record))[name].kind if name != OWNER else Link(OWNER)
+    assert isinstance(kind_of_link, Link | Links)
+    kind = records.kind_named(workspace, kind_of_link.to)
+    value = getattr(record, name)
+    uids = value if isinstance(value, tuple) else (value,) if value else ()
+    for uid in uids:
+        if uid not in known:
+            known[uid] = workspace.records(kind).find(uid)
+    return [target for uid in uids if (target := known[uid]) is not None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which values go into a form: a record's, typed ones over them, or nothing for filling in by hand."""
+
+    of: str | None = None
+    """The uid of the record."""
+    data: Mapping[str, Any] | None = None
+    """Field → value as typed; under the name of a list's kind, a list of such rows."""
+    unit: str | None = None
+    """The uid of the unit whose records a list shows, and which signs a form that has no record."""
+    blank: bool = False
+    draft: bool = False
+    """Print what there is, marked 草稿."""
+
+
+def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[str, Any]:
+    """The values to print. Raises BadInput that lists what is missing, unless the form is printed blank or as a draft."""
+    if asked.blank:
+        return {}
+    data = dict(asked.data or {})
+    values = {name: data.pop(name) for name in [*data] if "." in name}
+    for part in template.parts:
+        if isinstance(part, Listing):
+            values[part.rows_of] = data.pop(part.rows_of) if part.rows_of in data else rows_values(workspace, part, asked.unit)
+    if template.of:
+        record = _record(workspace, template, asked, data)
+        if not asked.draft:
+            _require_filled(template, record)
+        return form_values(workspace, template, record) | values
+    if data:
+        raise BadInput(f"“{template.title}”没有这些栏目：{'、'.join(data)}。", "请对照表格模板里的字段名改正。")
+    return values
+
+
+def _record(workspace: Workspace, template: Template, asked: Asked, data: Mapping[str, Any]) -> Record:
+    kind = records.kind_named(workspace, template.of)
+    _require_printable(kind)
+    if asked.of is None and asked.data is None:
+        raise BadInput(f"还没有说明用哪一条{kind.title}填写“{template.title}”。", "请指定一条记录或一份数据；要空白表，请选择打印空白表。")
+    record = workspace.records(kind).get(asked.of) if asked.of else kind(unit=asked.unit or workspace.unit.uid)
+    records.put(record, records.read_given(workspace, kind, data))
+    records.require_valid(workspace, record)
+    return record
+
+
+def _require_filled(template: Template, record: Record) -> None:
+    fields = fields_of(type(record))
+    printed = {name.partition(".")[0] for name in names_in(template)}
+    missing = [field.label for name, field in fields.items() if field.required and name in printed and getattr(record, name) in (None, ())]
+    if missing:
+        raise BadInput(f"“{template.title}”还差 {len(missing)} 项：{'、'.join(missing)}。", "请补填后再打印；也可以打印空白表，或打印草稿。")
+
+
+def _require_printable(kind: type[Record]) -> None:
+    if kind.audience is Audience.HERE:
+        raise NotAllowed(f"{kind.title}只留在本机，不能打印或导出。", "请在本机的记录里查看。")
+
+
+def form_pdf(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False) -> bytes:
+    """The form as PDF: the very bytes that the preview shows and the printer gets."""
+    return draw_pdf(lay_out(template, values, fonts, blank=blank), fonts, watermark=DRAFT if draft else None)
+
+
+def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts: Fonts | None = None) -> Path:
+    """Print a form into a .pdf, .xlsx or .docx file, and note it in the journal. Raises UserError; then there is no new file."""
+    template = form_template(form_id, workspace.folder)
+    suffix = to.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadInput(f"不知道“{to.name}”是什么格式的文件。", "文件名请以 .pdf、.xlsx 或 .docx 结尾。")
+    if asked.draft and suffix != ".pdf":
+        raise BadInput("草稿只能印成 PDF。", "请把文件名改成以 .pdf 结尾，或补填后再打印。")
+    values = values_for(workspace, template, asked)
+    with workspace.commit(f"打印{template.title}{'（空白）' if asked.blank else ''}") as change:
+        if asked.of:
+            change.about(template.of, asked.of)
+        if suffix == ".pdf":
+            save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft))
+        else:
+            (write_xlsx if suffix == ".xlsx" else write_docx)(template, values, to, blank=asked.blank)
+    return to
+
+
+def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None = None) -> bytes:
+    """Any record on paper, from its declaration alone: label and value of each field that is filled."""
+    _require_printable(type(record))
+    known: dict[str, Record | None] = {}
+    rows = [("登记单位", _text(_value(workspace, record, OWNER, known)))]
+    rows += [("状态", record.state)] if record.steps and record.state else []
+    rows += [(field.label, _text(_value(workspace, record, name, known))) for name, field in fields_of(type(record)).items()]
+    template, values = record_sheet(f"{record.title}：{record.name}", [row for row in rows if row[1]])
+    return form_pdf(template, values, fonts or paper_fonts())
+
+
+def _text(value: Scalar | tuple[str, ...]) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")

@@ -1,0 +1,315 @@
+"""What waits for this unit today, what has come in, and the facts of the status bar. Read only; every list is limited."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from app.domain.dates import near_day
+from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
+from app.domain.leads import Lead
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.steps import DISPUTED, Move
+from app.domain.support import SupportRequest
+from app.domain.support_steps import SUPPORT_STEPS
+from app.services.backups import backups_of
+from app.services.leads import due_of
+from app.services.steps import open_steps
+from app.services.support import waiting_for
+from app.services.workspace import Workspace
+from db.journal import entries
+from db.outbox import bundles, waiting_records
+
+LEADS_READ, REQUESTS_READ = 40, 200
+SOON_DAYS = 3
+ANSWER_DAYS = 2
+"""本单位设定: after so many working days without an answer the phone helps more than waiting."""
+NEW_FOR = timedelta(days=7)
+PHONE = "phone"
+
+PREFERRED = {
+    "submit": "继续填写",
+    "agree": "答复",
+    "dispatch": "派员",
+    "propose": "提出建议",
+    "recommend": "提出意见",
+    "decide": "登记决定",
+    "agree_change": "答复变更",
+    "agree_change_on_site": "答复变更",
+    "arrive": "确认到位",
+    "return": "确认归队",
+    "feed_back": "填写反馈",
+}
+"""The steps of a request that lead on, the most useful first, and what their button says."""
+
+
+class Urgency(Enum):
+    """How near the day is; the value heads the group on the page."""
+
+    OVERDUE = "已超期"
+    TODAY = "今天到期"
+    SOON = "三个工作日内"
+    LATER = "以后"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, why, until when, and exactly one action."""
+
+    kind: str
+    uid: str
+    chip: str
+    title: str
+    basis: str
+    due: date | None
+    urgency: Urgency
+    left: str
+    """The time left in words: 还剩 2 个工作日."""
+    action: str
+    step: str
+    """The step that the action begins; empty opens the record, `phone` shows whom to call."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers at the top; each opens its list."""
+
+    overdue: int
+    today: int
+    soon: int
+    received: int
+    leads: int
+    support: int
+    outbox: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """A bundle that came in lately."""
+
+    bundle: str
+    title: str
+    note: str
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything that the page shows, read at one time."""
+
+    day: date
+    todos: list[Todo]
+    figures: Figures
+    received: list[Received]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The facts of the status bar."""
+
+    saved_at: datetime | None
+    backed_up_at: datetime | None
+    year: int
+    year_known: bool
+    waiting: int
+
+
+def today_of(workspace: Workspace) -> Today:
+    """The whole page."""
+    todos = things_to_do(workspace)
+    received = newly_received(workspace)
+    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received)
+
+
+def things_to_do(workspace: Workspace) -> list[Todo]:
+    """What waits for this unit, the nearest day first; what has no day comes last."""
+    found = [*_lead_todos(workspace), *_request_todos(workspace)]
+    return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
+
+
+def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
+    """The numbers; leads are counted by the database, because the list holds only the nearest."""
+    day, soon = workspace.today, workspace.calendar.add_working_days(workspace.today, SOON_DAYS)
+    requests = [todo for todo in todos if todo.kind == SupportRequest.table]
+
+    def count(urgency: Urgency, *due: Condition) -> int:
+        leads = workspace.records(Lead).count(Query(where=(*_own_open(workspace), *due)))
+        return leads + sum(todo.urgency is urgency for todo in requests)
+
+    return Figures(
+        overdue=count(Urgency.OVERDUE, Condition("due_on", Test.UNTIL, (day - timedelta(days=1)).isoformat())),
+        today=count(Urgency.TODAY, where_is("due_on", day.isoformat())),
+        soon=count(
+            Urgency.SOON, Condition("due_on", Test.FROM, (day + timedelta(days=1)).isoformat()), Condition("due_on", Test.UNTIL, soon.isoformat())
+        ),
+        received=received,
+        leads=workspace.records(Lead).count(Query(where=_leads_in_hand(workspace))),
+        support=sum(request.state != SUPPORT_STEPS.start for request in _requests(workspace)),
+        outbox=waiting_records(workspace.store),
+    )
+
+
+def newly_received(workspace: Workspace, limit: int = 20) -> list[Received]:
+    """The bundles taken in during the last seven days, the newest first."""
+    since = (workspace.now() - NEW_FOR).isoformat(timespec="seconds")
+    names = {unit.uid: unit.name for unit in workspace.units()}
+    entries_in = [entry for entry in bundles(workspace.store, 5 * limit) if entry.direction == "in" and entry.at >= since]
+    return [
+        Received(
+            entry.id,
+            f"{names.get(entry.peer, '其他单位')} 第{entry.number}包：{brought(entry.counts)}",
+            f"{spoken_moment(datetime.fromisoformat(entry.at), workspace.now())} 导入·签名正确",
+            int(entry.counts.get("conflicts", 0)),
+        )
+        for entry in entries_in[:limit]
+    ]
+
+
+def brought(counts: Mapping[str, int]) -> str:
+    """新增 12，更新 5，冲突 2; or that there was nothing new."""
+    words = (("new", "新增"), ("changed", "更新"), ("conflicts", "冲突"), ("refused", "被拒绝"))
+    return "，".join(f"{word} {counts[key]}" for key, word in words if counts.get(key)) or "没有新内容"
+
+
+def standing(workspace: Workspace) -> Standing:
+    """What the program has done by itself, for the status bar."""
+    last = entries(workspace.store.db.conn, None, 1)
+    kept = backups_of(workspace)
+    year = workspace.today.year
+    return Standing(
+        saved_at=datetime.fromisoformat(last[0].at).astimezone() if last else None,
+        backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
+        year=year,
+        year_known=workspace.calendar.known(year),
+        waiting=waiting_records(workspace.store),
+    )
+
+
+def spoken_moment(moment: datetime, now: datetime) -> str:
+    """今天 08:31, 昨天 16:42, 11月3日 09:00."""
+    clock = f"{moment:%H:%M}"
+    days = (now.date() - moment.date()).days
+    return f"今天 {clock}" if days == 0 else f"昨天 {clock}" if days == 1 else f"{moment.month}月{moment.day}日 {clock}"
+
+
+def urgency_of(workspace: Workspace, due: date | None) -> Urgency:
+    """How near a day is, counted in working days."""
+    if due is None:
+        return Urgency.LATER
+    if due <= workspace.today:
+        return Urgency.TODAY if due == workspace.today else Urgency.OVERDUE
+    return Urgency.SOON if due <= workspace.calendar.add_working_days(workspace.today, SOON_DAYS) else Urgency.LATER
+
+
+def time_left(workspace: Workspace, due: date | None) -> str:
+    """超期 2 个工作日, 今天到期, 还剩 3 个工作日; nothing without a day."""
+    if due is None:
+        return "没有期限"
+    today, between = workspace.today, workspace.calendar.working_days_between
+    if due < today:
+        days = between(due, today)
+        return f"超期 {days} 个工作日" if days else "超期，未满 1 个工作日"
+    return "今天到期" if due == today else f"还剩 {between(today, due)} 个工作日"
+
+
+def _own_open(workspace: Workspace) -> tuple[Condition, ...]:
+    return where_is("unit", workspace.unit.uid), Condition("state", Test.IN, (DRAFT, *OPEN, DISPUTED))
+
+
+def _leads_in_hand(workspace: Workspace) -> tuple[Condition, ...]:
+    """An office counts its own; the bureau all that it sees."""
+    own = () if workspace.unit.bureau else (where_is("unit", workspace.unit.uid),)
+    return (*own, Condition("state", Test.IN, OPEN))
+
+
+def _lead_todos(workspace: Workspace) -> Iterator[Todo]:
+    records, own = workspace.records(Lead), _own_open(workspace)
+    dated = records.page(Query(where=(*own, Condition("due_on", Test.FILLED)), sort="due_on"), None, LEADS_READ).records
+    undated = records.page(Query(where=(*own, Condition("due_on", Test.EMPTY))), None, LEADS_READ).records
+    for lead in (*dated, *undated):
+        yield _lead_todo(workspace, lead)
+
+
+def _lead_todo(workspace: Workspace, lead: Lead) -> Todo:
+    due = date.fromisoformat(lead.due_on) if lead.due_on else None
+    action, step = "登记决定", ""
+    if lead.state == LEAD_STEPS.start:
+        action, step = "继续登记", "register"
+    elif lead.state == TO_TRIAGE:
+        action, step = "写研判", "triage"
+    elif lead.state == DISPUTED:
+        action, step = "议定", "settle"
+    title = "·".join(part for part in (lead.suspect or "未填涉嫌主体", lead.kind) if part)
+    chip = "草稿" if lead.state == LEAD_STEPS.start else "线索"
+    urgency = urgency_of(workspace, due)
+    if urgency is Urgency.OVERDUE and step == "":
+        action = "补办决定"
+    return Todo(Lead.table, lead.uid, chip, title, _lead_basis(workspace, lead), due, urgency, time_left(workspace, due), action, step)
+
+
+def _lead_basis(workspace: Workspace, lead: Lead) -> str:
+    found = due_of(workspace, lead)
+    if found is None or not lead.received_on:
+        return "还没有填收到日期，不能计算核查期限"
+    extended = f"，{_short(lead.extended_on)}已延长" if lead.extended_on else "，起算日不计入"
+    return f"核查期限 {found.limit.length()}·{_short(lead.received_on)}收到{extended}·{found.limit.basis}"
+
+
+def _short(iso: str | None) -> str:
+    day = date.fromisoformat(iso or "")
+    return f"{day.month}月{day.day}日"
+
+
+def _requests(workspace: Workspace) -> list[SupportRequest]:
+    """The open requests in which this unit has a part; the bureau and its section see them all."""
+    closed = SUPPORT_STEPS.closed
+    states = {state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to) if state and state not in closed}
+    still_open = Condition("state", Test.IN, sorted(states | {DISPUTED}))
+    me, everything = workspace.unit.uid, bool(workspace.unit.bureau) or workspace.unit.kind == "业务科"
+    parts = ((),) if everything else tuple((where_is(role, me),) for role in ("unit", "coordinator", "lender"))
+    records = workspace.records(SupportRequest)
+    found = (records.page(Query(where=(*part, still_open), sort="starts_at"), None, REQUESTS_READ).records for part in parts)
+    return list({request.uid: request for page in found for request in page}.values())
+
+
+def _request_todos(workspace: Workspace) -> Iterator[Todo]:
+    requests = _requests(workspace)
+    names = workspace.names(requests)
+    for request in requests:
+        todo = _request_todo(workspace, request, names)
+        if todo is not None:
+            yield todo
+
+
+def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[str, str]) -> Todo | None:
+    mine = {step.move.name: step.move for step in open_steps(workspace, request) if step.mine}
+    name = next((name for name in PREFERRED if name in mine), "")
+    ends = name in ("return", "feed_back")
+    day = _day_of(request.ends_at if ends else request.starts_at)
+    if request.state == DISPUTED:
+        action, step, basis = "议定", "settle", "两个单位同时办了互相矛盾的步骤"
+    elif name:
+        action, step, basis = PREFERRED[name], name, _step_basis(request, mine[name])
+    elif request.unit == workspace.unit.uid and _unanswered(workspace, request):
+        action, step = "显示电话", PHONE
+        basis = f"等{waiting_for(request)}答复·超过 {ANSWER_DAYS} 个工作日（本单位设定），建议电话联系"
+    else:
+        return None
+    chip = "草稿" if request.state == SUPPORT_STEPS.start else "支援"
+    who = "本单位" if request.unit == workspace.unit.uid else names.get(request.unit, "其他单位")
+    when = f"，{near_day(day, workspace.today)}" if day else ""
+    title = f"{who}申请支援{f' {request.people} 人' if request.people else ''}{when}{f'·{request.subject}' if request.subject else ''}"
+    return Todo(SupportRequest.table, request.uid, chip, title, basis, day, urgency_of(workspace, day), time_left(workspace, day), action, step)
+
+
+def _step_basis(request: SupportRequest, move: Move) -> str:
+    return f"现在：{request.state or SUPPORT_STEPS.start}·{move.clause}"
+
+
+def _day_of(moment: str | None) -> date | None:
+    return date.fromisoformat(moment[:10]) if moment else None
+
+
+def _unanswered(workspace: Workspace, request: SupportRequest) -> bool:
+    asked = _day_of(request.asked_on)
+    return asked is not None and workspace.calendar.working_days_between(asked, workspace.today) > ANSWER_DAYS and bool(waiting_for(request))

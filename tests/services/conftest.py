@@ -1,0 +1,3 @@
+from tests.services.offices import clock, office, offices, template
+
+__all__ = ["clock", "office", "offices", "template"]
