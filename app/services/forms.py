@@ -23,6 +23,7 @@ from app.paper.sheet import write_xlsx
 from app.paper.template import Mistake, check_template, read_template
 from app.paper.word import write_docx
 from app.services import records
+from app.services.given import read_given
 from app.services.workspace import Workspace
 
 FOLDER = "forms"
@@ -183,7 +184,7 @@ def _record(workspace: Workspace, template: Template, asked: Asked, data: Mappin
     if asked.of is None and asked.data is None:
         raise BadInput(f"还没有说明用哪一条{kind.title}填写“{template.title}”。", "请指定一条记录或一份数据；要空白表，请选择打印空白表。")
     record = workspace.records(kind).get(asked.of) if asked.of else kind(unit=asked.unit or workspace.unit.uid)
-    records.put(record, records.read_given(workspace, kind, data))
+    records.put(record, read_given(workspace, kind, data))
     records.require_valid(workspace, record)
     return record
 

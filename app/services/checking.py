@@ -1,0 +1,99 @@
+"""Is the data folder sound? Database, attachments, the vault's two copies, backups: each finding in words, with what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.errors import UserError
+from app.domain.records import files_of
+from app.services.backups import backups_of
+from app.services.forms import form_mistakes, labels_by_kind
+from app.services.workspace import Workspace
+from db.slots import SlotTable
+from db.vault import COPIES
+
+OLD = timedelta(days=7)
+"""本单位设定: the age from which a missing newer backup is worth a word."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found: what, what it means, what it does to the work, and what to do next."""
+
+    what: str
+    meaning: str
+    effect: str
+    next_step: str
+    damage: bool = True
+    """False for advice about data that are sound."""
+
+
+def check(workspace: Workspace) -> list[Finding]:
+    """All that is wrong or worth a word, damage first."""
+    found = [*_attachments(workspace), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
+    return sorted(found, key=lambda finding: not finding.damage)
+
+
+def _attachments(workspace: Workspace) -> Iterator[Finding]:
+    """Every attachment that a record names is read and its hash compared; one that has not arrived yet is no damage."""
+    seen: set[str] = set()
+    for kind in workspace.store.kinds:
+        for name in files_of(kind):
+            for record in workspace.records(kind).all():
+                for attachment in getattr(record, name):
+                    if attachment.sha in seen or not workspace.blobs.has(attachment.sha):
+                        continue
+                    seen.add(attachment.sha)
+                    fault = _fault(workspace, attachment.sha)
+                    if fault:
+                        yield Finding(
+                            f"附件“{attachment.name}”已损坏（{record.title} {record.name}）。",
+                            f"保存在本机的文件与登记时的原件不一致：{fault.what}",
+                            "这个附件打不开，也不能再发给其他单位；记录本身不受影响。",
+                            "请从原件重新添加，或请有这条记录的单位再发一次数据包。",
+                        )
+
+
+def _fault(workspace: Workspace, sha: str) -> UserError | None:
+    try:
+        workspace.blobs.verify(sha)
+    except UserError as fault:
+        return fault
+    return None
+
+
+def _vault(workspace: Workspace) -> Iterator[Finding]:
+    """Both copies as they are on the disk now; those that opening found damaged were already written anew."""
+    for name in workspace.vault.damaged_copies:
+        yield Finding(
+            f"保险库文件“{name}”曾经损坏，打开时已照另一份修复。",
+            "保险库文件存有打开数据所需的密钥，平时有两份。",
+            "数据没有损失；再坏一份就只能用备份恢复。",
+            "请检查硬盘是否有故障，并现在备份一次。",
+        )
+    for name in COPIES:
+        try:
+            SlotTable.read((workspace.folder / name).read_bytes())
+        except (OSError, UserError):
+            yield Finding(
+                f"保险库文件“{name}”读不出来。",
+                "保险库文件存有打开数据所需的密钥，平时有两份，现在只剩一份。",
+                "目前仍能使用；剩下的一份再损坏，就只能用备份恢复。",
+                "请关闭程序再打开一次，程序会照完好的一份修复；然后备份。",
+            )
+
+
+def _backups(workspace: Workspace) -> Iterator[Finding]:
+    found = backups_of(workspace)
+    if not found:
+        yield Finding("还没有备份。", "数据只有这一份。", "硬盘损坏时，数据无法找回。", "请现在备份一次，并把备份另存到别的盘上。", damage=False)
+        return
+    made = datetime.fromtimestamp(found[-1].stat().st_mtime, tz=workspace.now().tzinfo)
+    age = workspace.now() - made
+    if age > OLD:
+        yield Finding(f"最近一次备份在 {age.days} 天以前。", "那以后的改动没有备份。", "硬盘损坏时，这些改动无法找回。", "请现在备份一次。", damage=False)
+
+
+def _forms(workspace: Workspace) -> Iterator[Finding]:
+    for mistake in form_mistakes(workspace.folder, labels_by_kind(workspace.store.kinds)):
+        yield Finding(f"{mistake}（第{mistake.line}行）", "本单位自己的这份表格模板有错误。", "这张表不能打印。", mistake.remedy, damage=False)

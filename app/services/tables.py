@@ -1,0 +1,201 @@
+"""Lists as spreadsheets: any kind of record out and in, from its declaration alone. It knows labels and records; no file format but CSV."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.errors import BadInput, NotAllowed, UserError
+from app.domain.fields import Field
+from app.domain.leads import Lead, Triage
+from app.domain.query import Query
+from app.domain.records import Audience, Record, fields_of, shown
+from app.domain.support import Dispatch, SupportRequest
+from app.domain.value_kinds import Files, Link, Links
+from app.paper.table import read_table, write_table_xlsx
+from app.services import leads, records
+from app.services.audiences import audience_of
+from app.services.files import read_small_file, save_file
+from app.services.making import NOT_BY_HAND
+from app.services.numbers import next_number
+from app.services.workspace import Workspace
+
+OWNER, STATE = "登记单位", "状态"
+ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
+"""What the user names, and what the file begins with: UTF-8 gets its mark, so that WPS and Excel read it."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+KEPT_AS_TEXT = "'"
+PAGE = 500
+
+NOT_IMPORTED: Mapping[type[Record], tuple[str, str]] = {
+    **NOT_BY_HAND,
+    Triage: ("线索研判不能成批导入。", "请逐条办理“写研判”。"),
+    Dispatch: ("派员不能成批导入。", "请在支援申请里逐件派员。"),
+}
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that was not taken: its number in the file, and why."""
+
+    row: int
+    why: str
+
+
+@dataclass
+class Imported:
+    """What an import did, or would do."""
+
+    new: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """Headings whose columns were left out, because the program fills them itself."""
+
+
+def export_table(workspace: Workspace, kind: type[Record], path: Path, query: Query = Query(), encoding: str = "utf-8") -> int:
+    """Write a list with all its fields into an .xlsx or .csv file; returns the number of rows. Raises UserError in words."""
+    _require_leaving(kind)
+    if encoding not in ENCODINGS:
+        raise BadInput(f"不能按“{encoding}”编码写文件。", f"可选：{'、'.join(ENCODINGS)}。")
+    columns = [OWNER, *([STATE] if kind.steps else []), *(declared.label for declared in fields_of(kind).values())]
+    count = workspace.records(kind).count(query)
+    rows = _rows(workspace, kind, query)
+    with workspace.commit(f"导出{kind.title}名录"):
+        match path.suffix.lower():
+            case ".xlsx":
+                write_table_xlsx(kind.title, columns, rows, path)
+            case ".csv":
+                save_file(path, _csv([columns, *rows]).encode(ENCODINGS[encoding]))
+            case _:
+                raise BadInput(f"不知道“{path.name}”是什么格式的文件。", "文件名请以 .xlsx 或 .csv 结尾。")
+    return count
+
+
+def _require_leaving(kind: type[Record]) -> None:
+    if kind.audience is Audience.HERE:
+        raise NotAllowed(f"{kind.title}只留在本机，不能打印或导出。", "请在本机的记录里查看。")
+
+
+def _rows(workspace: Workspace, kind: type[Record], query: Query) -> Iterator[list[str | int | None]]:
+    after = None
+    while True:
+        page = workspace.records(kind).page(query, after, PAGE)
+        names = workspace.names(page.records)
+        for record in page.records:
+            yield [names.get(record.unit, ""), *([record.state] if kind.steps else []), *_cells(record, names)]
+        after = page.after
+        if after is None:
+            return
+
+
+def _cells(record: Record, names: Mapping[str, str]) -> Iterator[str | int | None]:
+    for name, declared in fields_of(type(record)).items():
+        value = getattr(record, name)
+        if isinstance(declared.kind, Link | Links):
+            uids = value if isinstance(value, tuple) else (value,) if value else ()
+            yield "、".join(names.get(uid, uid) for uid in uids)
+        elif declared.kind.numeric and isinstance(value, int) and not isinstance(value, bool):
+            yield value
+        else:
+            yield shown(record, name) or None
+
+
+def _csv(rows: Iterable[Sequence[str | int | None]]) -> str:
+    """Text that begins like a formula gets an apostrophe before it, so that no program computes it."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([KEPT_AS_TEXT + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row])
+    return target.getvalue()
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Heading → field name, from a TOML file of lines such as `"名称" = "suspect"`. Raises BadInput."""
+    try:
+        content = tomllib.loads(read_small_file(path).decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise BadInput(f"对照文件“{path.name}”读不懂。", '请每行写一个对照，例如 "名称" = "suspect"，存为 UTF-8。') from fault
+    for heading, name in content.items():
+        if not isinstance(name, str):
+            raise BadInput(f"对照文件“{path.name}”里“{heading}”的写法不对。", '请写成 "名称" = "suspect"。')
+    return content
+
+
+def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: Mapping[str, str] | None = None, *, dry_run: bool = False) -> Imported:
+    """Take the rows of an .xlsx or .csv file as new records of this unit, all good ones in one commit; leads and requests come in as drafts.
+
+    A bad row is refused with its reason and the others go on. Raises BadInput when the headings do not fit.
+    """
+    if kind in NOT_IMPORTED:
+        raise NotAllowed(*NOT_IMPORTED[kind])
+    rows = read_table(path)
+    heading = next(rows, None)
+    if heading is None:
+        raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
+    imported = Imported()
+    columns = _columns(kind, heading, mapping or {}, imported)
+    found = [record for number, row in enumerate(rows, start=2) if (record := _record(workspace, kind, columns, row, number, imported))]
+    imported.new = len(found)
+    if found and not dry_run:
+        with workspace.commit(f"导入{kind.title} {len(found)} 条") as change:
+            for record in found:
+                _complete(workspace, record)
+                change.add(record, audience_of(workspace, record))
+    return imported
+
+
+def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping[str, str], imported: Imported) -> list[Field | None]:
+    """The field of each column; a label that stands twice means the fields in the order of their declaration."""
+    left = list(fields_of(kind).values())
+    columns: list[Field | None] = []
+    unknown: list[str] = []
+    for text in ((cell or "").strip() for cell in heading):
+        name = mapping.get(text, text)
+        found = next((declared for declared in left if name in (declared.label, declared.name)), None)
+        if found is not None:
+            left.remove(found)
+        if found is None and text and text not in (OWNER, STATE):
+            unknown.append(text)
+        if text and (found is None or found.derived or isinstance(found.kind, Files)):
+            imported.ignored.append(text)
+            found = None
+        columns.append(found)
+    if unknown:
+        raise BadInput(f"{kind.title}没有这些栏目：{'、'.join(unknown)}。", "请删去这些列、改成栏目名称，或用对照文件说明它们是哪一栏。")
+    if not any(columns):
+        raise BadInput("第一行里没有认得的栏目名称。", f"{kind.title}的栏目：{'、'.join(declared.label for declared in fields_of(kind).values())}。")
+    return columns
+
+
+def _record(
+    workspace: Workspace, kind: type[Record], columns: Sequence[Field | None], row: Sequence[str | None], number: int, imported: Imported
+) -> Record | None:
+    typed = {declared.name: _plain(cell) for declared, cell in zip(columns, row, strict=False) if declared and cell and cell.strip()}
+    if not typed:
+        return None
+    try:
+        if len(row) > len(columns):
+            raise BadInput(f"这一行有 {len(row)} 格，标题只有 {len(columns)} 栏。", "请核对这一行。")
+        record = records.new_record(workspace, kind, records.read_typed(workspace, kind, typed))
+        records.require_valid(workspace, record)
+    except UserError as fault:
+        imported.refused.append(RefusedRow(number, f"{fault.what}{fault.next_step}"))
+        return None
+    return record
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith(KEPT_AS_TEXT) and cell[1:].startswith(FORMULA) else cell
+
+
+def _complete(workspace: Workspace, record: Record) -> None:
+    """What the program fills when such a record is made by hand."""
+    if isinstance(record, Lead):
+        leads.fill_place(workspace, record)
+        record.number = record.number or next_number(workspace, Lead)
+        record.registered_by = record.registered_by or workspace.account.full_name
+    elif isinstance(record, SupportRequest):
+        record.number = record.number or next_number(workspace, SupportRequest, "援")
