@@ -24,6 +24,7 @@ from app.services.identity import make_keys
 from app.services.workspace import Workspace
 from db.blobs import Blobs
 from db.change import Author, Change
+from db.faults import translated
 from db.keys import Cost, calibrated_cost
 from db.lock import FolderLock
 from db.store import Store
@@ -85,23 +86,36 @@ def set_up(
     if setup.role not in ROLES:
         raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
     account = Account(uid=new_uid(now(), os.urandom), full_name=setup.account.strip(), role=setup.role, unit=unit)
-    fresh = not folder.exists() or not any(folder.iterdir())
+    staging = _empty_staging(folder)
     try:
-        vault, code = create_vault(folder, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
-        with ExitStack() as held:
-            held.enter_context(FolderLock(folder))
-            db = vault.database(create=True)
-            held.callback(db.close)
-            rules = _rules()
-            store = _store(vault, now, kinds, rules)
-            held.callback(store.db.close)
-            _load(store, pack, account, unit)
-            opened = _opened(vault, store, now, kinds, account, rules, held)
-        return opened, code
+        vault, code = create_vault(staging, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
+        rules = _rules()
+        vault.database(create=True).close()
+        store = _store(vault, now, kinds, rules)
+        _load(store, pack, account, unit)
+        store.db.close()
+        with translated():
+            staging.rename(folder)
     except BaseException:
-        if fresh and folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
         raise
+    vault.folder = folder
+    with ExitStack() as held:
+        held.enter_context(FolderLock(folder))
+        return _open(vault, now, kinds, held), code
+
+
+def _empty_staging(folder: Path) -> Path:
+    """Where a new data folder is made before it gets its name: an interrupted set-up never looks like data."""
+    with translated():
+        if folder.exists() and any(folder.iterdir()):
+            raise UserError(f"“{folder.name}”里已经有文件，没有改动。", "请选择空的文件夹；已有知联数据的，请直接打开。")
+        staging = folder.with_name(f"{folder.name}.未完成")
+        shutil.rmtree(staging, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            folder.rmdir()
+    return staging
 
 
 def open_folder(folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS) -> Opened:
