@@ -1,4 +1,4 @@
-"""What waits for this unit today, what has come in, and the facts of the status bar. Read only; every list is limited."""
+"""What waits for this unit today and what has come in. Read only; every list is limited."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ from app.domain.dates import near_day
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
-from app.domain.steps import DISPUTED, Move
+from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
-from app.services.backups import backups_of
 from app.services.leads import due_of
+from app.services.standing import spoken_moment
 from app.services.steps import open_steps
 from app.services.support import waiting_for
 from app.services.workspace import Workspace
-from db.journal import entries
 from db.outbox import bundles, waiting_records
 
 LEADS_READ, REQUESTS_READ = 40, 200
@@ -61,6 +60,8 @@ class Todo:
     chip: str
     title: str
     basis: str
+    clause: str
+    """The sentence of law or order behind it, for F1."""
     due: date | None
     urgency: Urgency
     left: str
@@ -103,17 +104,6 @@ class Today:
     received: list[Received]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The facts of the status bar."""
-
-    saved_at: datetime | None
-    backed_up_at: datetime | None
-    year: int
-    year_known: bool
-    waiting: int
-
-
 def today_of(workspace: Workspace) -> Today:
     """The whole page."""
     todos = things_to_do(workspace)
@@ -139,9 +129,7 @@ def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
     return Figures(
         overdue=count(Urgency.OVERDUE, Condition("due_on", Test.UNTIL, (day - timedelta(days=1)).isoformat())),
         today=count(Urgency.TODAY, where_is("due_on", day.isoformat())),
-        soon=count(
-            Urgency.SOON, Condition("due_on", Test.FROM, (day + timedelta(days=1)).isoformat()), Condition("due_on", Test.UNTIL, soon.isoformat())
-        ),
+        soon=count(Urgency.SOON, Condition("due_on", Test.FROM, (day + timedelta(days=1)).isoformat()), Condition("due_on", Test.UNTIL, soon.isoformat())),
         received=received,
         leads=workspace.records(Lead).count(Query(where=_leads_in_hand(workspace))),
         support=sum(request.state != SUPPORT_STEPS.start for request in _requests(workspace)),
@@ -169,27 +157,6 @@ def brought(counts: Mapping[str, int]) -> str:
     """新增 12，更新 5，冲突 2; or that there was nothing new."""
     words = (("new", "新增"), ("changed", "更新"), ("conflicts", "冲突"), ("refused", "被拒绝"))
     return "，".join(f"{word} {counts[key]}" for key, word in words if counts.get(key)) or "没有新内容"
-
-
-def standing(workspace: Workspace) -> Standing:
-    """What the program has done by itself, for the status bar."""
-    last = entries(workspace.store.db.conn, None, 1)
-    kept = backups_of(workspace)
-    year = workspace.today.year
-    return Standing(
-        saved_at=datetime.fromisoformat(last[0].at).astimezone() if last else None,
-        backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
-        year=year,
-        year_known=workspace.calendar.known(year),
-        waiting=waiting_records(workspace.store),
-    )
-
-
-def spoken_moment(moment: datetime, now: datetime) -> str:
-    """今天 08:31, 昨天 16:42, 11月3日 09:00."""
-    clock = f"{moment:%H:%M}"
-    days = (now.date() - moment.date()).days
-    return f"今天 {clock}" if days == 0 else f"昨天 {clock}" if days == 1 else f"{moment.month}月{moment.day}日 {clock}"
 
 
 def urgency_of(workspace: Workspace, due: date | None) -> Urgency:
@@ -244,15 +211,17 @@ def _lead_todo(workspace: Workspace, lead: Lead) -> Todo:
     urgency = urgency_of(workspace, due)
     if urgency is Urgency.OVERDUE and step == "":
         action = "补办决定"
-    return Todo(Lead.table, lead.uid, chip, title, _lead_basis(workspace, lead), due, urgency, time_left(workspace, due), action, step)
+    basis, clause = _lead_basis(workspace, lead)
+    return Todo(Lead.table, lead.uid, chip, title, basis, clause, due, urgency, time_left(workspace, due), action, step)
 
 
-def _lead_basis(workspace: Workspace, lead: Lead) -> str:
+def _lead_basis(workspace: Workspace, lead: Lead) -> tuple[str, str]:
     found = due_of(workspace, lead)
     if found is None or not lead.received_on:
-        return "还没有填收到日期，不能计算核查期限"
+        return "还没有填收到日期，不能计算核查期限", ""
     extended = f"，{_short(lead.extended_on)}已延长" if lead.extended_on else "，起算日不计入"
-    return f"核查期限 {found.limit.length()}·{_short(lead.received_on)}收到{extended}·{found.limit.basis}"
+    doubt = "" if found.limit.verified() else "（待核对原文）"
+    return f"核查期限 {found.limit.length()}·{_short(lead.received_on)}收到{extended}", f"{found.limit.basis}{doubt}"
 
 
 def _short(iso: str | None) -> str:
@@ -286,10 +255,11 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
     name = next((name for name in PREFERRED if name in mine), "")
     ends = name in ("return", "feed_back")
     day = _day_of(request.ends_at if ends else request.starts_at)
+    clause = mine[name].clause if name else ""
     if request.state == DISPUTED:
         action, step, basis = "议定", "settle", "两个单位同时办了互相矛盾的步骤"
     elif name:
-        action, step, basis = PREFERRED[name], name, _step_basis(request, mine[name])
+        action, step, basis = PREFERRED[name], name, f"现在：{request.state or SUPPORT_STEPS.start}·{clause}"
     elif request.unit == workspace.unit.uid and _unanswered(workspace, request):
         action, step = "显示电话", PHONE
         basis = f"等{waiting_for(request)}答复·超过 {ANSWER_DAYS} 个工作日（本单位设定），建议电话联系"
@@ -299,11 +269,8 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
     who = "本单位" if request.unit == workspace.unit.uid else names.get(request.unit, "其他单位")
     when = f"，{near_day(day, workspace.today)}" if day else ""
     title = f"{who}申请支援{f' {request.people} 人' if request.people else ''}{when}{f'·{request.subject}' if request.subject else ''}"
-    return Todo(SupportRequest.table, request.uid, chip, title, basis, day, urgency_of(workspace, day), time_left(workspace, day), action, step)
-
-
-def _step_basis(request: SupportRequest, move: Move) -> str:
-    return f"现在：{request.state or SUPPORT_STEPS.start}·{move.clause}"
+    left = time_left(workspace, day)
+    return Todo(SupportRequest.table, request.uid, chip, title, basis, clause, day, urgency_of(workspace, day), left, action, step)
 
 
 def _day_of(moment: str | None) -> date | None:

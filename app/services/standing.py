@@ -1,0 +1,41 @@
+"""What the program has done by itself: the last save, the last backup, the calendar, what waits to leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.backups import backups_of
+from app.services.workspace import Workspace
+from db.journal import entries
+from db.outbox import waiting_records
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The facts of the status bar."""
+
+    saved_at: datetime | None
+    backed_up_at: datetime | None
+    year: int
+    year_known: bool
+    waiting: int
+
+
+def standing(workspace: Workspace) -> Standing:
+    """What the program has done by itself, for the status bar."""
+    last = entries(workspace.store.db.conn, None, 1)
+    kept = backups_of(workspace)
+    year = workspace.today.year
+    return Standing(
+        saved_at=datetime.fromisoformat(last[0].at).astimezone() if last else None,
+        backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
+        year=year,
+        year_known=workspace.calendar.known(year),
+        waiting=waiting_records(workspace.store),
+    )
+
+
+def spoken_moment(moment: datetime, now: datetime) -> str:
+    """今天 08:31, 昨天 16:42, 11月3日 09:00."""
+    clock = f"{moment:%H:%M}"
+    days = (now.date() - moment.date()).days
+    return f"今天 {clock}" if days == 0 else f"昨天 {clock}" if days == 1 else f"{moment.month}月{moment.day}日 {clock}"

@@ -1,0 +1,1 @@
+"""今日: what waits, what has come in."""

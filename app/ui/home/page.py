@@ -1,0 +1,182 @@
+"""今日: what is due, what has come in, what is reported next. It asks the services in the background and decides nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.dates import full_day
+from app.services.home import Figures, Received, Today, Todo, Urgency, today_of
+from app.services.workspace import Workspace
+from app.ui.home.todo_list import MOST, TodoList
+from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_clause
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    Figure,
+    FigureStrip,
+    IconLabel,
+    Page,
+    Pane,
+    PlainLabel,
+    hairline,
+    link_button,
+    outlined_button,
+    primary_button,
+    scrolled,
+)
+
+RIGHT_WIDTH = 396
+RECEIVED_SHOWN = 4
+NOTHING = Figures(0, 0, 0, 0, 0, 0, 0)
+
+
+class HomePage(Page):
+    """The first page. `asked` carries a thing to do, `figure_opened` a figure's key, `wanted` another page's key."""
+
+    asked = Signal(object)
+    figure_opened = Signal(str)
+    wanted = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("今日", f"{full_day(workspace.today)}·第{workspace.today.isocalendar().week}周")
+        self._workspace = workspace
+        self._asker = Asker(self, workspace)
+        self.todos = TodoList()
+        self.figures = FigureStrip(_figures(NOTHING))
+        self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
+        self._build()
+
+    def _build(self) -> None:
+        new = primary_button("新建线索", "add").show_key("Ctrl+N")
+        new.clicked.connect(self.new)
+        self.head.add_action(new)
+        strip = Pane(bare=True)
+        strip.body.addWidget(self.figures)
+        self.figures.opened.connect(self.figure_opened)
+        self.body.addWidget(strip)
+        columns = QHBoxLayout()
+        columns.setSpacing(tokens.GAP_3)
+        columns.addWidget(self._left(), 1)
+        right = QVBoxLayout()
+        right.setSpacing(tokens.GAP_3)
+        right.addWidget(self._new_pane())
+        right.addWidget(self._reports_pane())
+        right.addStretch(1)
+        columns.addLayout(right)
+        self.body.addLayout(columns, 1)
+
+    def _left(self) -> QWidget:
+        everything = link_button("全部线索")
+        everything.clicked.connect(lambda: self.wanted.emit("leads"))
+        self._todo_pane.add_action(everything)
+        action = outlined_button("新建线索", "add")
+        action.clicked.connect(self.new)
+        empty = EmptyState("checkmark_circle", "现在没有要办的事", "新登记的线索、等本单位答复的支援申请，会按期限排在这里。", action)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scrolled(self.todos))
+        self._pages.addWidget(empty)
+        self._todo_pane.body.addWidget(self._pages)
+        self.todos.asked.connect(self.asked)
+        return self._todo_pane
+
+    def _new_pane(self) -> QWidget:
+        self._received.setFixedWidth(RIGHT_WIDTH)
+        take_in = link_button("导入数据包", "arrow_download")
+        take_in.clicked.connect(lambda: self.wanted.emit("exchange"))
+        self._received.add_action(take_in)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._received.body.addLayout(self._rows)
+        return self._received
+
+    def _reports_pane(self) -> QWidget:
+        pane = Pane("下一次报送")
+        pane.setFixedWidth(RIGHT_WIDTH)
+        forms = link_button("表格与报送")
+        forms.clicked.connect(lambda: self.wanted.emit("paper"))
+        pane.add_action(forms)
+        pane.body.addWidget(PlainLabel("现在没有到期的报送", "strong"))
+        text = "附件表格随时可以填写、打印和导出，报送前先在“表格与报送”里核对。"
+        pane.body.addWidget(PlainLabel(text, "note", Tone.NOTE, wrap=True))
+        return pane
+
+    def help_clause(self) -> None:
+        """F1: the clause behind the line that has the focus, or the first one."""
+        lines = self.todos.lines()
+        line = next((line for line in lines if line.action.hasFocus()), lines[0] if lines else None)
+        if line is not None:
+            show_clause(line.action, line.todo.clause or "本单位设定", line.todo.basis)
+
+    def new(self) -> None:
+        """Ctrl+N: a new lead."""
+        self.wanted.emit("leads:new")
+
+    def reload(self) -> None:
+        """Ask anew what waits."""
+        self._asker.ask(today_of, self.show_today)
+
+    def show_today(self, today: Today) -> None:
+        """Show what was found."""
+        self.figures.set_figures(_figures(today.figures))
+        self.todos.show_todos(today.todos, today.day)
+        self._pages.setCurrentIndex(0 if today.todos else 1)
+        self._todo_pane.set_count(_count_of(today.todos) if today.todos else "")
+        self._show_received(today.received)
+        self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周")
+
+    def _show_received(self, received: Sequence[Received]) -> None:
+        while item := self._rows.takeAt(0):
+            if old := item.widget():
+                old.deleteLater()
+        self._received.set_count(str(len(received)) if received else "", Tone.BLUE)
+        for place, one in enumerate(received[:RECEIVED_SHOWN]):
+            if place:
+                self._rows.addWidget(hairline())
+            self._rows.addWidget(self._received_row(one))
+        if not received:
+            text = "最近七天没有收到数据包。插入 U 盘后，这里会提示发现的数据包。"
+            note = PlainLabel(text, "note", Tone.NOTE, wrap=True)
+            note.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
+            self._rows.addWidget(note)
+
+    def _received_row(self, one: Received) -> QWidget:
+        row = QWidget()
+        row.setFixedHeight(tokens.ITEM)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(tokens.GAP_4, 4, tokens.GAP_2, 4)
+        across.setSpacing(10)
+        orange = one.conflicts > 0
+        across.addWidget(IconLabel("branch_compare" if orange else "arrow_download", 16, tokens.ORANGE_MARK if orange else tokens.ACCENT))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(ElidedLabel(one.title, "strong"))
+        words.addWidget(ElidedLabel(one.note, "note"))
+        across.addLayout(words, 1)
+        look = link_button("查看")
+        look.setAccessibleName(f"查看 {one.title}")
+        look.clicked.connect(lambda: self.wanted.emit("exchange"))
+        across.addWidget(look)
+        return row
+
+
+def _count_of(todos: Sequence[Todo]) -> str:
+    return str(len(todos)) if len(todos) <= MOST else f"{len(todos)}，显示最近的 {MOST} 件"
+
+
+def _figures(numbers: Figures) -> list[Figure]:
+    def toned(number: int, tone: Tone) -> Tone:
+        return tone if number else Tone.PLAIN
+
+    return [
+        Figure("overdue", numbers.overdue, "超期", toned(numbers.overdue, Tone.RED)),
+        Figure("today", numbers.today, Urgency.TODAY.value, toned(numbers.today, Tone.ORANGE)),
+        Figure("soon", numbers.soon, Urgency.SOON.value, toned(numbers.soon, Tone.ORANGE)),
+        Figure("received", numbers.received, "新收到"),
+        Figure("leads", numbers.leads, "在办线索"),
+        Figure("support", numbers.support, "支援进行中"),
+        Figure("outbox", numbers.outbox, "待导出"),
+    ]

@@ -1,0 +1,131 @@
+"""The things to do in groups by urgency: each line says what, why, how long, and offers exactly one action."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.dates import near_day
+from app.services.home import Todo, Urgency
+from app.ui.theme import tokens
+from app.ui.theme.tokens import MARK, Tone
+from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, hairline, outlined_button, primary_button
+
+MOST = 24
+"""Lines on the page; the figures and the lists hold the rest."""
+TONES = {Urgency.OVERDUE: Tone.RED, Urgency.TODAY: Tone.ORANGE, Urgency.SOON: Tone.ORANGE, Urgency.LATER: Tone.PLAIN}
+LEFT_WIDTH, ACTION_WIDTH = 176, 92
+
+
+class TodoLine(QWidget):
+    """One thing to do, 48 px high."""
+
+    def __init__(self, todo: Todo, today: date, *, first: bool) -> None:
+        super().__init__()
+        self.todo = todo
+        self.setFixedHeight(tokens.ITEM)
+        tone = TONES[todo.urgency]
+        self.action: Button = primary_button(todo.action) if first else outlined_button(todo.action)
+        self.action.setFixedWidth(ACTION_WIDTH)
+        self.action.setAccessibleName(f"{todo.action}：{todo.title}，{todo.left}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
+        row.setSpacing(10)
+        row.addWidget(_mark(tone))
+        row.addLayout(self._what(todo), 1)
+        row.addWidget(self._left(todo, today, tone))
+        row.addWidget(self.action)
+
+    def _what(self, todo: Todo) -> QVBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(tokens.GAP_2)
+        top.addWidget(Chip(todo.chip))
+        top.addWidget(ElidedLabel(todo.title, "strong"), 1)
+        both = QVBoxLayout()
+        both.setContentsMargins(0, 4, 0, 4)
+        both.setSpacing(0)
+        both.addLayout(top)
+        both.addWidget(ElidedLabel(todo.basis, "note"))
+        return both
+
+    def _left(self, todo: Todo, today: date, tone: Tone) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(LEFT_WIDTH)
+        both = QGridLayout(holder)
+        both.setContentsMargins(0, 4, 0, 4)
+        both.setVerticalSpacing(0)
+        both.addWidget(PlainLabel(todo.left, "" if tone is Tone.PLAIN else "strong", tone), 0, 0)
+        both.addWidget(PlainLabel(near_day(todo.due, today) if todo.due else "", "note"), 1, 0)
+        return holder
+
+
+class TodoList(QWidget):
+    """All lines under their headings. `asked` carries the thing whose action was pressed."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, tokens.GAP_2)
+        self._column.setSpacing(0)
+
+    def show_todos(self, todos: Sequence[Todo], today: date) -> None:
+        """Show these instead, the first ones when there are many; the keyboard stays on the same thing."""
+        focused = next((line.todo.uid for line in self.lines() if line.action.hasFocus()), "")
+        while item := self._column.takeAt(0):
+            if old := item.widget():
+                old.deleteLater()
+        shown, many = todos[:MOST], {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
+        before: Urgency | None = None
+        for todo in shown:
+            if todo.urgency is not before:
+                self._column.addWidget(_heading(todo.urgency.value, many[todo.urgency]))
+            else:
+                self._column.addWidget(_indented_line())
+            self._add(todo, today, first=before is None, focused=todo.uid == focused)
+            before = todo.urgency
+        self._column.addStretch(1)
+
+    def lines(self) -> list[TodoLine]:
+        """The lines from top to bottom."""
+        widgets = (self._column.itemAt(place).widget() for place in range(self._column.count()))
+        return [widget for widget in widgets if isinstance(widget, TodoLine)]
+
+    def _add(self, todo: Todo, today: date, *, first: bool, focused: bool) -> None:
+        line = TodoLine(todo, today, first=first)
+        line.action.clicked.connect(lambda: self.asked.emit(todo))
+        self._column.addWidget(line)
+        if focused:
+            line.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _mark(tone: Tone) -> QFrame:
+    """The bar at the left, grey for what has time."""
+    bar = QFrame()
+    bar.setFixedSize(3, 34)
+    colour = tokens.TIME_BAR if tone is Tone.PLAIN else MARK[tone]
+    bar.setStyleSheet(f"background: {colour}; border: 0;")
+    return bar
+
+
+def _heading(words: str, number: int) -> QWidget:
+    strip = QFrame()
+    strip.setFixedHeight(28)
+    strip.setStyleSheet(f"QFrame {{ background: {tokens.STRIP}; border: 0; }}")
+    row = QHBoxLayout(strip)
+    row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
+    row.setSpacing(6)
+    row.addWidget(PlainLabel(words))
+    row.addWidget(PlainLabel(str(number), "note", Tone.NOTE), 1)
+    return strip
+
+
+def _indented_line() -> QWidget:
+    holder = QWidget()
+    holder.setFixedHeight(1)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
+    row.addWidget(hairline())
+    return holder

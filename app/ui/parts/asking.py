@@ -1,0 +1,77 @@
+"""Asks services off the UI thread, each time on a connection of its own. Knows no page and no record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import Cancelled, UserError
+from app.services.workspace import Workspace
+from app.ui.job import IsCancelled, Job, Report, Work
+from app.ui.widgets import tell_error
+
+Use = Callable[[Workspace], Any]
+Watched = Callable[[Workspace, Callable[[int, int], None]], Any]
+
+
+def on_own_connection(workspace: Workspace, use: Use) -> Work:
+    """Work for a `Job`: opens a connection, asks, closes it again."""
+
+    def work(_report: Report, cancelled: IsCancelled) -> Any:
+        if cancelled():
+            raise Cancelled
+        own = workspace.reopen()
+        try:
+            return use(own)
+        finally:
+            own.close()
+
+    return work
+
+
+def watched(workspace: Workspace, words: str, use: Watched) -> Work:
+    """The same for long work: `use` is handed a report of done and total, through which it can also be stopped."""
+
+    def work(report: Report, cancelled: IsCancelled) -> Any:
+        def told(done: int, total: int) -> None:
+            if cancelled():
+                raise Cancelled
+            report(done, total, words)
+
+        own = workspace.reopen()
+        try:
+            told(0, 0)
+            return use(own, told)
+        finally:
+            own.close()
+
+    return work
+
+
+class Asker:
+    """Asks one question after another for a page: a newer question makes the older answer void."""
+
+    def __init__(self, page: QWidget, workspace: Workspace) -> None:
+        self._page = page
+        self._workspace = workspace
+        self._job: Job | None = None
+
+    def ask(self, use: Use, show: Callable[[Any], None]) -> None:
+        """Ask in the background and hand the answer to `show`; refusals are told."""
+        if self._job is not None:
+            self._job.cancel()
+        job = Job(on_own_connection(self._workspace, use), self._page)
+        self._job = job
+        job.succeeded.connect(lambda answer: self._answered(job, show, answer))
+        job.refused.connect(lambda error: self._refused(job, error))
+        job.start()
+
+    def _answered(self, job: Job, show: Callable[[Any], None], answer: Any) -> None:
+        if job is self._job:
+            self._job = None
+            show(answer)
+
+    def _refused(self, job: Job, error: UserError) -> None:
+        if job is self._job:
+            self._job = None
+            tell_error(self._page, error)
