@@ -1,0 +1,38 @@
+"""Which control edits which kind of field: one table, from which every form is built."""
+
+from collections.abc import Callable
+
+from app.domain.fields import Field
+from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, Text, ValueKind
+from app.ui.editors.choice import ChoiceEditor, ChoicesEditor, FlagEditor
+from app.ui.editors.context import Context
+from app.ui.editors.day import DayEditor
+from app.ui.editors.editor import Editor
+from app.ui.editors.files import FilesEditor
+from app.ui.editors.line import LineEditor
+from app.ui.editors.link import LinkEditor, LinksEditor
+from app.ui.editors.longtext import LongTextEditor
+
+EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
+    Text: LineEditor,
+    LongText: LongTextEditor,
+    Choice: ChoiceEditor,
+    Choices: ChoicesEditor,
+    Day: DayEditor,
+    Moment: DayEditor,
+    Number: LineEditor,
+    Flag: FlagEditor,
+    Phone: LineEditor,
+    CreditCode: LineEditor,
+    Link: LinkEditor,
+    Links: LinksEditor,
+    Files: FilesEditor,
+}
+
+
+def editor_for(field: Field, context: Context) -> Editor:
+    """The control of a field."""
+    return EDITORS[type(field.kind)](field, context)
+
+
+__all__ = ["EDITORS", "Context", "Editor", "editor_for"]

@@ -1,0 +1,172 @@
+"""A line that completes: a list below it offers what the typed characters or initials may mean; Enter or Tab takes the first.
+
+Typing through an input method works: the list follows the committed text, never the text still being composed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+
+from app.ui.editors.options import Option
+from app.ui.theme import icon, tokens
+
+Source: TypeAlias = Callable[[str], Sequence[Option]]
+SHOWN = 9
+
+
+class OfferList(QFrame):
+    """The list below the line: a window of its own that never takes the keyboard."""
+
+    taken = Signal(int)
+
+    def __init__(self, owner: QLineEdit) -> None:
+        super().__init__(owner, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setProperty("look", "pane")
+        self.rows = QListWidget()
+        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setStyleSheet(f"QListWidget::item {{ height: {tokens.ROW}px; padding-left: 6px; }}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addWidget(self.rows)
+        self.rows.itemClicked.connect(lambda item: self.taken.emit(self.rows.row(item)))
+
+    def offer(self, options: Sequence[Option], owner: QLineEdit) -> None:
+        """Show these below the line, or above it where the screen ends."""
+        self.rows.clear()
+        for option in options:
+            item = QListWidgetItem(f"{option.words}　{option.note}" if option.note else option.words)
+            item.setToolTip("")
+            self.rows.addItem(item)
+        height = min(len(options), SHOWN) * tokens.ROW + 6
+        self.resize(max(owner.width(), 200), height)
+        place = owner.mapToGlobal(QPoint(0, owner.height() + 2))
+        screen = owner.screen().availableGeometry()
+        if place.y() + height > screen.bottom():
+            place = owner.mapToGlobal(QPoint(0, -height - 2))
+        self.move(place)
+        self.show()
+        self.raise_()
+
+    def go(self, step: int) -> None:
+        """Move the choice."""
+        count = self.rows.count()
+        if count:
+            self.rows.setCurrentRow((self.rows.currentRow() + step) % count)
+
+
+class CompletingEdit(QLineEdit):
+    """A line whose text stands for one option. `picked` carries it, or None as soon as the text is changed by hand."""
+
+    picked = Signal(object)
+    finished = Signal()
+    """The field was left."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._source = source
+        self._options: Sequence[Option] = ()
+        self.option: Option | None = None
+        self._list = OfferList(self)
+        self._list.taken.connect(self._take)
+        sign = self.addAction(icon("chevron_down", 16), QLineEdit.ActionPosition.TrailingPosition)
+        sign.triggered.connect(self._open_all)
+        self.textEdited.connect(self._typed)
+
+    def set_option(self, option: Option | None) -> None:
+        """Show that option; no signal."""
+        self.option = option
+        self.setText(option.words if option else "")
+        self.setCursorPosition(0)
+
+    def offered(self) -> list[str]:
+        """The words that the open list offers; none while it is closed."""
+        return [option.words for option in self._options] if self._list.isVisible() else []
+
+    def _typed(self, text: str) -> None:
+        self.option = None
+        self.picked.emit(None)
+        self._offer(text)
+
+    def _open_all(self) -> None:
+        self.setFocus()
+        self._offer("")
+
+    def _offer(self, text: str) -> None:
+        self._options = list(self._source(text))
+        if not self._options or not self.hasFocus():
+            self._list.hide()
+            return
+        self._list.offer(self._options, self)
+        self._list.rows.setCurrentRow(0 if text.strip() else -1)
+
+    def _take(self, row: int) -> None:
+        option = self._options[row]
+        self._list.hide()
+        if option != self.option:
+            self.set_option(option)
+            self.setCursorPosition(len(self.text()))
+            self.picked.emit(option)
+
+    def settle(self) -> None:
+        """Take the option that the text means, if there is exactly one, as when the field is left."""
+        self._list.hide()
+        text = self.text().strip()
+        if self.option is None and text:
+            found = list(self._source(text))
+            exact = [option for option in found if option.words == text] or found
+            if len(exact) == 1:
+                self._options = exact
+                self._take(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Up move in the list, Enter takes, Esc closes it."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.isVisible():
+            if self._list.rows.currentRow() >= 0:
+                self._take(self._list.rows.currentRow())
+            self._list.hide()
+        elif key == Qt.Key.Key_Escape and self._list.isVisible():
+            self._list.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, step: int) -> None:
+        if self._list.isVisible():
+            self._list.go(step)
+        else:
+            self._offer("" if self.option else self.text())
+            self._list.rows.setCurrentRow(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab takes what is marked in the list and goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            row = self._list.rows.currentRow()
+            if self._list.isVisible() and row >= 0:
+                self._take(row)
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the line settles what it means."""
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        self.settle()
+        self.finished.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list goes with the line."""
+        super().hideEvent(event)
+        self._list.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press into an empty line opens the whole list."""
+        super().mousePressEvent(event)
+        if not self.text() and not self.isReadOnly():
+            self._offer("")

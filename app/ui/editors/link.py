@@ -1,0 +1,127 @@
+"""Fields that name other records: one of them, or several as a row of names that can be taken away again."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.fields import Field
+from app.domain.problems import Level, Problem
+from app.domain.value_kinds import Link, Links
+from app.ui.editors.completing import CompletingEdit
+from app.ui.editors.context import Context
+from app.ui.editors.editor import Editor
+from app.ui.editors.options import Option, named, records_found
+from app.ui.parts.flow import FlowLayout
+from app.ui.theme import tokens
+from app.ui.widgets import Button, tip
+
+
+def _unknown(context: Context, table: str, typed: str) -> Problem:
+    kind = context.workspace.store.kind(table)
+    return Problem(Level.ERROR, f"没有名为“{typed}”的{kind.title if kind else '记录'}。请从列表中选择。")
+
+
+class LinkEditor(Editor):
+    """One record, found by characters, pinyin initials or last use."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        super().__init__(field, context)
+        assert isinstance(field.kind, Link)
+        self._table = field.kind.to
+        self.edit = CompletingEdit(lambda typed: records_found(context, self._table, typed))
+        self.edit.setPlaceholderText(field.hint)
+        self._hold(self.edit, self.edit)
+        self.edit.picked.connect(self._picked)
+        self.edit.finished.connect(self.left)
+
+    def _picked(self, option: Option | None) -> None:
+        if option:
+            self.context.remember(self._table, option.value)
+        self.changed.emit()
+
+    def value(self) -> Any:
+        """The uid."""
+        return self.edit.option.value if self.edit.option else None
+
+    def set_value(self, value: Any) -> None:
+        """Show the record of that uid."""
+        name = named(self.context.workspace, self._table, [value])[value] if value else ""
+        self.edit.set_option(Option(value, name) if value else None)
+        self.show_problems()
+
+    def fault(self) -> Problem | None:
+        """Typed text that names no record."""
+        typed = self.edit.text().strip()
+        return None if not typed or self.edit.option else _unknown(self.context, self._table, typed)
+
+
+class LinksEditor(Editor):
+    """Several records: their names above, a completing line below that adds one more."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        super().__init__(field, context)
+        assert isinstance(field.kind, Links)
+        self._table = field.kind.to
+        self._chosen: dict[str, str] = {}
+        self.edit = CompletingEdit(self._offered)
+        self.edit.setPlaceholderText("输入名称或拼音首字母添加")
+        self._names = QWidget()
+        self._flow = FlowLayout(self._names, across=6, down=4)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_1)
+        column.addWidget(self._names)
+        column.addWidget(self.edit)
+        self._names.hide()
+        self._hold(body, self.edit)
+        self.edit.picked.connect(self._picked)
+        self.edit.finished.connect(self.left)
+
+    def _offered(self, typed: str) -> list[Option]:
+        return [option for option in records_found(self.context, self._table, typed) if option.value not in self._chosen]
+
+    def _picked(self, option: Option | None) -> None:
+        if option:
+            self._chosen[option.value] = option.words
+            self.context.remember(self._table, option.value)
+            self.edit.set_option(None)
+            self._show_names()
+        self.changed.emit()
+
+    def _show_names(self) -> None:
+        while item := self._flow.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for uid, name in self._chosen.items():
+            button = Button(name, "dismiss")
+            button.setProperty("fact", "true")
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            button.setToolTip(tip(f"移除{name}"))
+            button.setAccessibleName(f"移除{name}")
+            button.clicked.connect(lambda _=False, uid=uid: self._remove(uid))
+            self._flow.addWidget(button)
+        self._names.setVisible(bool(self._chosen))
+
+    def _remove(self, uid: str) -> None:
+        self._chosen.pop(uid, None)
+        self._show_names()
+        self.edit.setFocus()
+        self.changed.emit()
+
+    def value(self) -> Any:
+        """The uids in the order in which they were added."""
+        return tuple(self._chosen)
+
+    def set_value(self, value: Any) -> None:
+        """Show these records."""
+        self._chosen = named(self.context.workspace, self._table, value or ())
+        self.edit.set_option(None)
+        self._show_names()
+        self.show_problems()
+
+    def fault(self) -> Problem | None:
+        """Typed text that names no record."""
+        typed = self.edit.text().strip()
+        return _unknown(self.context, self._table, typed) if typed else None

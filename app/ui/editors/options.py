@@ -1,0 +1,75 @@
+"""What a completing field offers: the options of a choice, or records found by characters, pinyin initials or last use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.organisation import Area
+from app.domain.pinyin import initials, search_text
+from app.domain.query import Query
+from app.domain.records import Record, searched_fields
+from app.services.leads import matching_places
+from app.services.workspace import Workspace
+from app.ui.editors.context import Context
+
+OFFERED = 8
+SEARCHED_BY_NAME = 500
+"""Kinds without a searched field are small; their names are compared one by one, up to this many."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of the list below a field: the value, its words, and a note in grey."""
+
+    value: str
+    words: str
+    note: str = ""
+
+
+def among(options: Sequence[str], typed: str) -> list[Option]:
+    """The options that contain the typed characters, or whose initials begin with them; all of them when nothing is typed."""
+    wanted = search_text(typed).replace(" ", "")
+    begun = [one for one in options if not wanted or one.startswith(wanted) or initials(one).startswith(wanted)]
+    inside = [one for one in options if one not in begun and (wanted in one or wanted in initials(one))]
+    return [Option(one, one) for one in (*begun, *inside)]
+
+
+def records_found(context: Context, table: str, typed: str) -> list[Option]:
+    """Records whose words hold what was typed; the last used ones, then the first of the list, when nothing is typed."""
+    workspace = context.workspace
+    kind = workspace.store.kind(table)
+    if kind is None:
+        return []
+    if typed.strip():
+        found = _matching(workspace, kind, typed.strip())
+    else:
+        recent = workspace.records(kind).many(context.recent(table))
+        used = [recent[uid] for uid in context.recent(table) if uid in recent]
+        found = used + [record for record in workspace.records(kind).page(Query(), None, OFFERED).records if record.uid not in recent]
+    names = workspace.names(found)
+    return [Option(record.uid, record.name, _note(record, names)) for record in found[:OFFERED]]
+
+
+def _matching(workspace: Workspace, kind: type[Record], typed: str) -> list[Record]:
+    records = workspace.records(kind)
+    if not searched_fields(kind):
+        wanted = search_text(typed).replace(" ", "")
+        known = records.page(Query(), None, SEARCHED_BY_NAME).records
+        return [record for record in known if wanted in search_text(record.name).replace(" ", "") or wanted in initials(record.name)]
+    found: list[Record] = list(records.page(Query(search=typed), None, OFFERED).records)
+    if not found and kind is Area:
+        found = list(matching_places(workspace, typed))
+    wanted = typed.lower()
+    return sorted(found, key=lambda record: not (record.name.startswith(typed) or initials(record.name).startswith(wanted)))
+
+
+def _note(record: Record, names: dict[str, str]) -> str:
+    """What tells records of one name apart: the office of an area or a person."""
+    place = getattr(record, "office", None) or getattr(record, "works_at", None)
+    return names.get(place, "") if isinstance(place, str) else ""
+
+
+def named(workspace: Workspace, table: str, uids: Sequence[str]) -> dict[str, str]:
+    """The names of those records; one that is not here is 未共享或未到达."""
+    kind = workspace.store.kind(table)
+    found = workspace.records(kind).many(uids) if kind else {}
+    return {uid: found[uid].name if uid in found else "未共享或未到达" for uid in uids}

@@ -1,0 +1,1 @@
+"""Forms on the screen, built from the declaration of a record kind."""

@@ -1,0 +1,73 @@
+"""Labels and editors side by side, in one or two columns by the width there is; long ones take the whole width."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.domain.fields import Field
+from app.domain.value_kinds import Choices, Files, Links, LongText
+from app.ui.editors import Editor
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import PlainLabel, tip
+
+LABEL_WIDTH, TWO_COLUMNS = 104, 620
+WIDE = (LongText, Choices, Files, Links)
+
+
+class FieldLabel(PlainLabel):
+    """The name of a field; a required one carries a star, a clause is told in the tooltip."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(f"{field.label} *" if field.required else field.label, "", Tone.SECONDARY, wrap=True)
+        self.setFixedWidth(LABEL_WIDTH)
+        self.setMinimumHeight(tokens.CONTROL)
+        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.setToolTip(tip("；".join(part for part in (field.hint, field.clause and f"依据：{field.clause}") if part)))
+
+
+class FieldGrid(QWidget):
+    """The fields of one section."""
+
+    def __init__(self, editors: Sequence[Editor]) -> None:
+        super().__init__()
+        self._pairs = [(FieldLabel(editor.field), editor) for editor in editors]
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.GAP_2)
+        self._grid.setVerticalSpacing(tokens.GAP_2)
+        self._lay_out(1)
+
+    def columns(self) -> int:
+        """1 or 2."""
+        return self._columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may hold another number of columns."""
+        super().resizeEvent(event)
+        self._lay_out(2 if event.size().width() >= TWO_COLUMNS else 1)
+
+    def _lay_out(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.takeAt(0):
+            pass
+        row, place = 0, 0
+        for label, editor in self._pairs:
+            wide = isinstance(editor.field.kind, WIDE)
+            if wide and place:
+                row, place = row + 1, 0
+            left = place * 3
+            self._grid.addWidget(label, row, left, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(editor, row, left + 1, 1, 4 if wide and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
+            place += 1
+            if wide or place == columns:
+                row, place = row + 1, 0
+        for column in (1, 4):
+            self._grid.setColumnStretch(column, 1 if column == 1 or columns == 2 else 0)
+        self._grid.setColumnMinimumWidth(2, tokens.GAP_3 if columns == 2 else 0)
+        self._grid.setColumnMinimumWidth(4, 0)

@@ -1,0 +1,141 @@
+"""A form for a record of any kind, built from its declaration. It reads and shows; saving is the page's affair."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.domain.problems import Level
+from app.domain.records import Record, fields_of
+from app.ui.editors import Context, Editor, editor_for
+from app.ui.forms.grid import FieldGrid
+from app.ui.theme import tokens
+from app.ui.widgets import PlainLabel, hairline
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some fields of a form under a heading; `note` is said once below it."""
+
+    title: str
+    names: Sequence[str]
+    note: str = ""
+
+
+class RecordForm(QWidget):
+    """The editors of a record. `changed` comes with every change by hand; F8 goes to the next problem."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, kind: type[Record], sections: Sequence[Section] = ()) -> None:
+        super().__init__()
+        self.kind = kind
+        self.context = context
+        self.editors: dict[str, Editor] = {}
+        self._changed: set[str] = set()
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(tokens.GAP_2)
+        for section in sections or (Section("", typed_fields(kind)),):
+            self._add(section)
+        self._rows.addStretch(1)
+        QShortcut(QKeySequence("F8"), self, self.go_to_next_problem)
+
+    def _add(self, section: Section) -> None:
+        fields = fields_of(self.kind)
+        made = {name: editor_for(fields[name], self.context) for name in section.names}
+        if section.title:
+            if self.editors:
+                self._rows.addSpacing(tokens.GAP_1)
+                self._rows.addWidget(hairline())
+            self._rows.addWidget(PlainLabel(section.title, "strong"))
+        if section.note:
+            self._rows.addWidget(PlainLabel(section.note, "note", wrap=True))
+        self._rows.addWidget(FieldGrid(list(made.values())))
+        for name, editor in made.items():
+            self.editors[name] = editor
+            editor.changed.connect(lambda name=name: self._touched(name))
+            editor.left.connect(self.changed)
+
+    def _touched(self, name: str) -> None:
+        self._changed.add(name)
+        self.changed.emit()
+
+    def show_record(self, record: Record) -> None:
+        """Show the values of a stored or new record."""
+        for name, editor in self.editors.items():
+            editor.set_value(getattr(record, name))
+        self._changed.clear()
+
+    def values(self) -> Mapping[str, Any]:
+        """What can be kept now; a field whose text cannot be read or must be put right is left out and keeps its text."""
+        return {name: editor.value() for name, editor in self.editors.items() if editor.storable()}
+
+    def write_into(self, record: Record) -> None:
+        """Write what can be kept into the record."""
+        for name, value in self.values().items():
+            setattr(record, name, value)
+
+    def mark_saved(self) -> None:
+        """What was written is safe now; fields that could not be kept still count as changed."""
+        self._changed = {name for name in self._changed if not self.editors[name].storable()}
+
+    def is_changed(self) -> bool:
+        """Is there anything typed that is not kept yet."""
+        return bool(self._changed)
+
+    def held_back(self) -> list[Editor]:
+        """The fields whose text is not kept because it must be put right first."""
+        return [editor for editor in self.editors.values() if not editor.storable()]
+
+    def missing(self) -> list[Editor]:
+        """The required fields that are still empty."""
+        return [editor for editor in self.editors.values() if editor.field.required and editor.is_empty()]
+
+    def open_points(self) -> list[Editor]:
+        """What stands in the way of handing the record in, in the order of the form."""
+        return [editor for editor in self.editors.values() if editor in self.missing() or _wrong(editor)]
+
+    def ask_for_missing(self) -> None:
+        """Say below every empty required field that it is needed, and go to the first."""
+        for editor in self.missing():
+            editor.ask_for_it()
+        points = self.open_points()
+        if points:
+            points[0].setFocus()
+
+    def go_to_next_problem(self) -> None:
+        """F8: the next field that is missing or wrong or to be checked, after the one with the keyboard."""
+        ordered = list(self.editors.values())
+        present = self._focused()
+        start = ordered.index(present) + 1 if present else 0
+        for editor in (*ordered[start:], *ordered[:start]):
+            if editor.problems() or (editor.field.required and editor.is_empty()):
+                editor.ask_for_it()
+                editor.setFocus()
+                return
+
+    def _focused(self) -> Editor | None:
+        widget = QApplication.focusWidget()
+        return next((editor for editor in self.editors.values() if widget is not None and (editor is widget or editor.isAncestorOf(widget))), None)
+
+    def clause(self) -> str:
+        """The clause behind the field with the keyboard; empty when it has none."""
+        focused = self._focused()
+        return focused.field.clause if focused else ""
+
+    def focus_first(self) -> None:
+        """Begin with the first field."""
+        next(iter(self.editors.values())).setFocus()
+
+
+def typed_fields(kind: type[Record]) -> list[str]:
+    """The fields that people fill: neither allotted nor derived."""
+    return [name for name, field in fields_of(kind).items() if not field.allotted and not field.derived]
+
+
+def _wrong(editor: Editor) -> bool:
+    return any(problem.level is Level.ERROR for problem in editor.problems())
