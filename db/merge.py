@@ -12,6 +12,7 @@ from app.domain.batch import Batch, Rows
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
+from db.seal import merged_vector
 from db.tables import KindTable
 
 if TYPE_CHECKING:
@@ -56,14 +57,23 @@ class Merged:
     segments: int = 0
 
 
+# The first segment kept back that now follows on its stream, and whose author had merged nothing that is still missing here.
+NEXT_EARLY = """
+    SELECT e.audience, e.replica, e.seq, e.sha, e.size FROM early e
+    WHERE e.seq = 1 + (SELECT coalesce(max(s.seq), 0) FROM segment s WHERE s.audience = e.audience AND s.replica = e.replica)
+    AND NOT EXISTS (
+        SELECT 1 FROM json_each(e.vector) v LEFT JOIN replica r ON r.uid = v.key
+        WHERE v.value > (SELECT coalesce(max(s.seq), 0) FROM segment s WHERE s.audience = e.audience AND s.replica = r.id)
+    ) LIMIT 1
+"""
+
 Reopen = Callable[[str], Batch]
 
 
 def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen) -> Merged:
     """Merge segments inside a commit, in whatever order they came; `reopen` reads a segment that was kept back earlier."""
     result = Merged()
-    waiting = sorted(incoming, key=lambda item: (item.batch.replica, item.batch.audience, item.batch.seq))
-    for item in waiting:
+    for item in sorted(incoming, key=lambda item: (item.batch.clock, item.batch.replica, item.batch.audience, item.batch.seq)):
         _Segment(store, change, item, result).take()
     while _take_early(store, change, reopen, result):
         pass
@@ -72,13 +82,9 @@ def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: 
 
 def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged) -> bool:
     """Merge one segment that waited, if its turn has come."""
-    row = store.db.conn.execute(
-        "SELECT e.audience, e.replica, e.seq, e.sha, e.size FROM early e WHERE e.seq = 1 + (SELECT coalesce(max(s.seq), 0) FROM segment s"
-        " WHERE s.audience = e.audience AND s.replica = e.replica) LIMIT 1"
-    ).fetchone()
+    row = store.db.conn.execute(NEXT_EARLY).fetchone()
     if row is None:
         return False
-    store.db.conn.execute("DELETE FROM early WHERE audience = ? AND replica = ? AND seq = ?", row[:3])
     batch = reopen(row[3])
     result.early = [held for held in result.early if (held.replica, held.audience, held.seq) != (batch.replica, batch.audience, batch.seq)]
     _Segment(store, change, Incoming(batch, row[3], row[4]), result).take()
@@ -106,11 +112,16 @@ class _Segment:
             self._leave(key)
         elif far_ahead(self.batch.clock, self.store.now()):
             self.result.held.append(self.batch)
-        elif self.batch.seq > have + 1:
+        elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
             self.result.early.append(self.batch)
-            self._remember("early", "")
+            self._remember("early", ", vector")
         else:
             self._apply()
+
+    def _has_what_its_author_had(self) -> bool:
+        """True when every segment that the author had merged is merged here: otherwise what it closed could come back."""
+        have = merged_vector(self.store, self.audience)
+        return all(have.get(replica, 0) >= seq for replica, seq in self.batch.vector.items())
 
     def _leave(self, key: tuple[int, int]) -> None:
         known = self.conn.execute("SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
@@ -122,13 +133,13 @@ class _Segment:
     def _remember(self, table: str, more: str) -> None:
         files = json.dumps(list(self.batch.files))
         values: tuple[Any, ...] = (self.audience, self.replica, self.batch.seq, self.item.sha, self.item.size, files)
-        if more:
-            values += (json.dumps(self.batch.vector), self.batch.clock)
+        values += (json.dumps(self.batch.vector), self.batch.clock)[: more.count(",")]
         marks = ", ".join("?" * len(values))
         self.conn.execute(f"INSERT OR REPLACE INTO {table} (audience, replica, seq, sha, size, files{more}) VALUES ({marks})", values)
 
     def _apply(self) -> None:
         self._remember("segment", ", vector, clock")
+        self.conn.execute("DELETE FROM early WHERE audience = ? AND replica = ? AND seq = ?", (self.audience, self.replica, self.batch.seq))
         self.conn.executemany(
             "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",
             [(self.replica, entry.clock, entry.account, entry.account_name, entry.action) for entry in self.batch.commits],
@@ -178,13 +189,16 @@ class _Segment:
 
 
 def rivals(store: "Store", kind: str, uid: str) -> Iterator[tuple[str, Any]]:
-    """The other live values of a record's fields: (field, stored value)."""
+    """The other live values of a record's fields: (field, stored value); values that equal the one shown rival nothing."""
     table = store.tables[kind]
     names = {number: name for name, number in table.field_ids.items()}
-    found = store.db.conn.execute(
-        f'SELECT v.field, v.value FROM rival v JOIN "{table.name}" r ON r.rk = v.rk WHERE r.uid = ? ORDER BY v.clock', (uid,)
-    ).fetchall()
-    yield from ((names[number], value) for number, value in found if number in names)
+    row = store.db.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
+    found = store.db.conn.execute("SELECT field, value FROM rival WHERE rk = ? ORDER BY clock", (row[0],)).fetchall() if row else []
+    told = {(name, row[table.at(name)]) for name in table.field_ids} if row else set()
+    for number, value in found:
+        if number in names and (names[number], value) not in told:
+            told.add((names[number], value))
+            yield names[number], value
 
 
 def acknowledge(store: "Store", peer: str, vectors: Mapping[tuple[str, ...], Mapping[str, int]]) -> None:

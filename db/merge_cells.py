@@ -26,6 +26,7 @@ class _Version:
     clock: int
     replica: int
     seq: int
+    value: Any
 
 
 class CellMerge:
@@ -105,12 +106,14 @@ class CellMerge:
         width = len(table.columns)
         for line in met:
             row, (number, value, clock, at, author, seq) = line[:width], line[width:]
-            shown = _Version(at, author, seq) if at is not None else None
-            verdict = self._judge(number, row[0], value, clock, row[table.at(names[number])], shown, rivals.get((number, row[0]), ()))
+            now = row[table.at(names[number])]
+            shown = _Version(at, author, seq, now) if at is not None else None
+            verdict = self._judge(number, row[0], _Version(clock, self.replica, self.seq, value), shown, rivals.get((number, row[0]), ()))
             if verdict is None:
                 continue
             wins, conflict = verdict
-            outcomes.append((table.name, row[1], names[number], row[table.at(names[number])], value, conflict))
+            if conflict or value != now:
+                outcomes.append((table.name, row[1], names[number], now, value, conflict))
             if wins:
                 if changed and changed[-1][0][0] == row[0]:
                     changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
@@ -138,29 +141,29 @@ class CellMerge:
 
     def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[_Version]]:
         found: dict[tuple[int, int], list[_Version]] = {}
-        for number, rk, clock, replica, seq in self.conn.execute(
-            f'SELECT v.field, v.rk, v.clock, v.replica, v.seq FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
+        for number, rk, clock, replica, seq, value in self.conn.execute(
+            f'SELECT v.field, v.rk, v.clock, v.replica, v.seq, v.value FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
             " JOIN rival v ON v.field = i.field AND v.rk = r.rk"
         ):
-            found.setdefault((number, rk), []).append(_Version(clock, replica, seq))
+            found.setdefault((number, rk), []).append(_Version(clock, replica, seq, value))
         return found
 
-    def _judge(self, number: int, rk: int, value: Any, clock: int, now: Any, shown: _Version | None, rivals: Sequence[_Version]) -> tuple[bool, bool] | None:
-        """Whether the incoming value is shown, and whether another lives beside it; None when its author was outdated."""
+    def _judge(self, number: int, rk: int, new: _Version, shown: _Version | None, rivals: Sequence[_Version]) -> tuple[bool, bool] | None:
+        """Whether the incoming value is shown, and whether another lives beside it; None when its author was outdated.
+
+        Every version that no author has seen stays, even beside an equal value: a later write closes only what its author had seen.
+        """
         if shown is not None and not self._seen(shown) and self._outdated_by(shown):
             return None
         if any(self._outdated_by(rival) for rival in rivals):
             return None
         left = [rival for rival in rivals if not self._drop_if_seen(number, rk, rival)]
         if shown is None or self._seen(shown):
-            return True, bool(left)
-        if now == value:
-            return False, bool(left)
-        if (clock, self._uid(self.replica)) > (shown.clock, self._uid(shown.replica)):
-            self._keep(number, rk, shown, now)
-            return True, True
-        self._keep(number, rk, _Version(clock, self.replica, self.seq), value)
-        return False, True
+            return True, any(rival.value != new.value for rival in left)
+        wins = (new.clock, self._uid(new.replica)) > (shown.clock, self._uid(shown.replica))
+        self._keep(number, rk, shown if wins else new)
+        top, other = (new, shown) if wins else (shown, new)
+        return wins, any(rival.value != top.value for rival in (other, *left))
 
     def _seen(self, version: _Version) -> bool:
         """True when the author of the segment knew that version."""
@@ -181,8 +184,9 @@ class CellMerge:
         self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, rival.clock, rival.replica))
         return True
 
-    def _keep(self, number: int, rk: int, version: _Version, value: Any) -> None:
-        self.conn.execute("INSERT OR REPLACE INTO rival VALUES (?, ?, ?, ?, ?, ?)", (number, rk, version.clock, version.replica, version.seq, value))
+    def _keep(self, number: int, rk: int, version: _Version) -> None:
+        row = (number, rk, version.clock, version.replica, version.seq, version.value)
+        self.conn.execute("INSERT OR REPLACE INTO rival VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)

@@ -54,7 +54,7 @@ def streams(db: Database) -> None:
         ) WITHOUT ROWID;
         CREATE TABLE early (
             audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, size INTEGER, files TEXT,
-            PRIMARY KEY (audience, replica, seq)
+            vector TEXT NOT NULL, PRIMARY KEY (audience, replica, seq)
         ) WITHOUT ROWID;
         CREATE TABLE parked (
             id INTEGER PRIMARY KEY, uid TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, value, clock INTEGER NOT NULL,
