@@ -1,1 +1,1 @@
-"""The command line: the second face of the same services."""
+"""The command line: asks, calls a service, shows. It decides nothing."""

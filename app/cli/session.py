@@ -1,0 +1,97 @@
+"""What every command is handed: the global options, the way to an open data folder, and the way to answer."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+from app.domain.errors import BadInput
+from app.services.files import read_small_file
+from app.services.opening import Opened, accounts_in, local_now, open_folder, require_folder
+
+PASSWORD = "ZHILIAN_PASSWORD"
+LARGEST_PASSWORD_FILE = 4096
+
+
+@dataclass(frozen=True)
+class Faces:
+    """What the command line may not know itself: how to open the window, and how the tour photographs its screens."""
+
+    open_window: Callable[[Path, str | None, date | None], int]
+    photograph: Callable[..., Any]
+
+
+@dataclass
+class Session:
+    """One call of the program; the global options write themselves into it."""
+
+    faces: Faces
+    home: Path = Path(platformdirs.user_data_dir("zhilian", appauthor=False))
+    account: str | None = None
+    password_file: Path | None = None
+    as_json: bool = False
+    today: date | None = None
+
+    def now(self) -> datetime:
+        """The wall clock, on the day that `--today` names."""
+        wall = local_now()
+        return datetime.combine(self.today, wall.timetz()) if self.today else wall
+
+    def open(self) -> Opened:
+        """The data folder, open for this account. Raises UserError in words."""
+        require_folder(self.home)
+        account = self.account or self._only_account()
+        return open_folder(self.home, account, self.password(), now=self.now)
+
+    def _only_account(self) -> str:
+        names = accounts_in(self.home)
+        if len(names) > 1:
+            raise BadInput(f"这份数据有 {len(names)} 个账号：{'、'.join(names)}。", "请用 --account 说明用哪一个。")
+        return names[0] if names else ""
+
+    def password(self, *, twice: bool = False) -> str:
+        """The password: from the named file, the environment, or typed on a terminal (`twice` for a new one). Raises BadInput."""
+        if self.password_file is not None:
+            return self._password_of(self.password_file)
+        if PASSWORD in os.environ:
+            return os.environ[PASSWORD]
+        if not sys.stdin.isatty():
+            raise BadInput("没有给出口令。", f"请设置环境变量 {PASSWORD}，或用 --password-file 指定存有口令的文件，或在终端里运行后输入。")
+        return str(click.prompt("口令", hide_input=True, err=True, confirmation_prompt="再输入一次" if twice else False))
+
+    @staticmethod
+    def _password_of(file: Path) -> str:
+        try:
+            return read_small_file(file, LARGEST_PASSWORD_FILE).decode("utf-8-sig").strip("\r\n")
+        except UnicodeDecodeError:
+            raise BadInput(f"“{file.name}”不是 UTF-8 编码的文字。", "请把口令写在一行里，存为 UTF-8。") from None
+
+    def answer(self, document: Any, lines: Iterable[str]) -> None:
+        """Say what came out: the document with `--json`, else the lines for people."""
+        if self.as_json:
+            write_json(document)
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def tell(self, sentence: str) -> None:
+        """Say something besides to a person; it never stands among the answer."""
+        click.echo(sentence, err=True)
+
+
+def write_json(document: Any) -> None:
+    """One JSON document on standard output, in UTF-8 whatever the system's own encoding is."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode("utf-8", "replace") + b"\n")
+    stream.flush()
+
+
+handed = click.make_pass_decorator(Session)

@@ -1,0 +1,64 @@
+"""Around a record: the page of a list that follows it, what it links to, what links to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import NotFound
+from app.domain.query import Condition, Cursor, Query, Test
+from app.domain.records import Audience, Record, fields_of, links_of
+from app.domain.value_kinds import Link
+from app.services.workspace import Workspace
+
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class LinkedRecord:
+    """A record at the other end of a link; `title` is empty when it is not here."""
+
+    field: str
+    kind: str
+    uid: str
+    title: str
+
+
+def page_after(workspace: Workspace, kind: type[Record], query: Query, after: str | None, limit: int) -> list[Record]:
+    """The records of a list that follow the one of that uid, at most `limit`. Raises NotFound when it is not in the list."""
+    records = workspace.records(kind)
+    cursor = _cursor(workspace, kind, query, after) if after else None
+    return [] if after and cursor is None else list(records.page(query, cursor, limit).records)
+
+
+def _cursor(workspace: Workspace, kind: type[Record], query: Query, after: str) -> Cursor | None:
+    """Where the page after that record starts; None when it is the last."""
+    cursor: Cursor | None = None
+    while True:
+        page = workspace.records(kind).page(query, cursor, PAGE)
+        for place, record in enumerate(page.records):
+            if record.uid == after:
+                return workspace.records(kind).page(query, cursor, place + 1).after
+        if page.after is None:
+            raise NotFound("这个列表里没有要从它往后列的那条记录。", "请核对 uid，或不带 --after 从头列起。")
+        cursor = page.after
+
+
+def links_from(workspace: Workspace, record: Record) -> Iterator[LinkedRecord]:
+    """What a record links to, field by field."""
+    names = workspace.names([record])
+    for name, kind in links_of(type(record)):
+        value: Any = getattr(record, name)
+        for uid in value if isinstance(value, tuple) else (value,) if value else ():
+            yield LinkedRecord(name, kind, uid, names.get(uid, ""))
+
+
+def links_to(workspace: Workspace, record: Record) -> Iterator[LinkedRecord]:
+    """Records that link to this one. Those that never leave this replica are not named."""
+    for kind in workspace.store.kinds:
+        if kind.audience is Audience.HERE:
+            continue
+        for name, to in links_of(kind):
+            if to == record.table:
+                test = Test.IS if isinstance(fields_of(kind)[name].kind, Link) else Test.HAS
+                for other in workspace.records(kind).all(Query(where=(Condition(name, test, record.uid),))):
+                    yield LinkedRecord(name, kind.table, other.uid, other.name)
