@@ -17,6 +17,7 @@ from app.domain.fields import (
 )
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.records import Audience, Record
+from app.domain.value_kinds import Attachment
 
 SOURCES = ("监督检查", "投诉", "举报", "其他部门移送", "上级交办", "其他")
 LEAD_KINDS = (
@@ -67,7 +68,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     quantity: str | None = text("数量", listed=False)
     value: str | None = text("估值", listed=False)
     evidence: str | None = longtext("证据目录")
-    photos: tuple[object, ...] = files("附件")
+    photos: tuple[Attachment, ...] = files("附件")
     flags: tuple[str, ...] = choices("特别情形", ("涉网", "涉外", "涉嫌犯罪"))
     group: str | None = link("组团", "case_group")
     coordinator: str | None = link("牵头所", "unit", listed=False)

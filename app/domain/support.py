@@ -6,6 +6,7 @@ from app.domain.fields import Sensitivity, choice, choices, day, files, flag, li
 from app.domain.organisation import SKILLS
 from app.domain.records import Audience, Record
 from app.domain.support_steps import SUPPORT_STEPS
+from app.domain.value_kinds import Attachment
 
 URGENCIES = ("一般", "紧急", "特急")
 ASK_OF = ("本组", "执法大队")
@@ -38,7 +39,7 @@ class SupportRequest(Record, table="support_request", title="支援申请", audi
     risk: str | None = longtext("风险")
     logistics: str | None = longtext("保障")
     avoidance: str | None = text("回避提示", listed=False)
-    photos: tuple[object, ...] = files("附件")
+    photos: tuple[Attachment, ...] = files("附件")
     group: str | None = link("组团", "case_group")
     coordinator: str | None = link("牵头所", "unit")
     proposal: str | None = text("牵头所建议", listed=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from app.domain.leads import Lead
 from app.domain.organisation import Person
 from app.domain.records import Record, stored_values
 from app.domain.stations import ContactPoint, Station
@@ -109,11 +110,11 @@ class _Run:
         self._deliver(ASKER)
         return request
 
-    def _lead(self, office: Workspace, days: int, values: dict[str, object]) -> leads.Lead:
+    def _lead(self, office: Workspace, days: int, values: dict[str, object]) -> Lead:
         place = leads.find_place(office, str(values["place"]))
         received = office.today - timedelta(days=days)
         filled = {**values, "received_on": received.isoformat(), "area": place.area.uid if place else None}
-        return records.new_record(office, leads.Lead, filled)
+        return records.new_record(office, Lead, filled)
 
     def lend(self, request: SupportRequest) -> None:
         """The coordinator proposes; the lender agrees and sends two people."""
