@@ -1,8 +1,10 @@
 """Merging single cells: which value is shown, which rivals it, which waits for its record."""
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Rows
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 UNSEALED = 1 << 62
 """The segment of a value that no other office can have seen."""
+
+UNIT = "_unit"
+"""The name under which the owner of a record of an unknown kind is parked."""
 
 Outcome = tuple[str, str, str, Any, Any, bool]
 """Kind, uid, field, the value before, the other value, whether both live."""
@@ -56,12 +61,11 @@ class CellMerge:
     def park_rows(self, rows: Rows, names: Sequence[str]) -> None:
         """Keep the values of fields or kinds that this version does not know."""
         columns = dict(zip(rows.columns, rows.values, strict=True))
-        unknown = [name for name in names if name != "_deleted"]
-        for name in unknown:
+        for name in names:
             cells = zip(rows.uids, columns[name], rows.clocks, strict=True)
             self._park(rows.kind, name, (cell for cell in cells if cell[1] is not None))
         if rows.kind not in self.store.tables:
-            self._park(rows.kind, "_unit", zip(rows.uids, rows.units, rows.clocks, strict=True))
+            self._park(rows.kind, UNIT, zip(rows.uids, rows.units, rows.clocks, strict=True))
 
     def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
         self.conn.executemany(
@@ -73,16 +77,17 @@ class CellMerge:
         """Merge the cells that waited for these records (a JSON list of uids), each in the context of its own segment."""
         mine = "kind = ? AND uid IN (SELECT value FROM json_each(?))"
         found = self.conn.execute(
-            f"SELECT uid, field, value, clock, replica, seq, audience FROM parked WHERE {mine} ORDER BY clock", (table.name, uids)
+            f"SELECT audience, replica, seq, field, uid, value, clock FROM parked WHERE {mine} ORDER BY audience, replica, seq, field", (table.name, uids)
         ).fetchall()
         if not found:
             return
         self.conn.execute(f"DELETE FROM parked WHERE {mine}", (table.name, uids))
-        for uid, name, value, clock, replica, seq, audience in found:
+        for (audience, replica, seq), segment in groupby(found, key=lambda row: row[:3]):
             part = CellMerge(self.store, self.change, self._context(audience, replica, seq), replica, audience, seq)
-            part.stage(table.name, name, [uid], [value], [clock])
-            for _ in part.apply():
-                pass
+            for name, cells in groupby(segment, key=lambda row: row[3]):
+                _, _, _, _, uids_of, values, clocks = zip(*cells, strict=True)
+                part.stage(table.name, name, uids_of, values, clocks)
+            deque(part.apply(), maxlen=0)
 
     def _context(self, audience: int, replica: int, seq: int) -> dict[str, int]:
         row = self.conn.execute("SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()

@@ -100,11 +100,11 @@ def _prepare_kind(db: Database, kind: type[Record]) -> None:
             f'CREATE TABLE "{kind.table}" (rk INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, unit TEXT, state TEXT, _deleted INTEGER NOT NULL DEFAULT 0,'
             f" _audience INTEGER, _origin INTEGER NOT NULL, _clock INTEGER NOT NULL, {declared})"
         )
-        if searched_fields(kind):
-            db.conn.execute(
-                f"CREATE VIRTUAL TABLE \"search_{kind.table}\" USING fts5(characters, initials, content='', contentless_delete=1,"
-                " tokenize='unicode61 remove_diacritics 0', detail=full)"
-            )
+    if searched_fields(kind):
+        db.conn.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS \"search_{kind.table}\" USING fts5(characters, initials, content='', contentless_delete=1,"
+            " tokenize='unicode61 remove_diacritics 0', detail=full)"
+        )
     present = table.columns_dict
     for name, field in fields.items():
         if name not in present:

@@ -14,6 +14,7 @@ from app.domain.uids import Random, new_uid
 from db.change import Author, Change
 from db.connection import Database, immediate
 from db.faults import translated
+from db.parked import replay_parked, waits_for_this_version
 from db.records import Records
 from db.schema import prepare
 from db.tables import Derivation, KindTable
@@ -54,6 +55,18 @@ class Store:
         self.tables: dict[str, KindTable] = {kind.table: KindTable(db, kind, derive.get(kind.table)) for kind in kinds}
         self._cache: dict[tuple[str, str], int] = {}
         self._uids: dict[int, str] = {}
+        self._index_what_is_searched()
+        if waits_for_this_version(self):
+            with self.commit(Author("", "知联"), "新版本补入先前收到的内容") as change:
+                replay_parked(self, change)
+
+    def _index_what_is_searched(self) -> None:
+        with translated(), immediate(self.db):
+            for table in self.tables.values():
+                key, fields = f"searched:{table.name}", " ".join(table.searched)
+                if fields and self.meta(key) != fields:
+                    table.index_anew(self.db)
+                    self.set_meta(key, fields)
 
     def become_replica(self, unit: str) -> Identity:
         """Make this database a new replica of that unit; done once, and again after a restore or a clone."""

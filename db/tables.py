@@ -27,7 +27,7 @@ class KindTable:
         self.searched = searched_fields(kind)
         self.files = tuple(files_of(kind))
         self.columns = (*MACHINE_COLUMNS, *self.exchanged, *self.derived)
-        self.digested = ("uid", "unit", "_deleted", *self.exchanged)
+        self.digested = ("uid", "unit", "_deleted", *sorted(self.exchanged))
         quoted = ", ".join(f'"{name}"' for name in self.columns)
         self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join("?" * len(self.columns))})'
         self.select = f'SELECT {quoted} FROM "{self.name}"'
@@ -50,6 +50,10 @@ class KindTable:
         """The words of a row: its characters and its pinyin initials, one by one."""
         words = [str(row[place]) for place in self._searched_at if row[place]]
         return row[0], " | ".join(search_text(word) for word in words), " | ".join(" ".join(initials(word)) for word in words)
+
+    def index_anew(self, db: Database) -> None:
+        """Write the search rows of every record, after another field became one that is searched."""
+        db.conn.executemany(self.insert_search, map(self.search_row, db.conn.execute(self.select).fetchall()))
 
     def with_derived(self, row: Sequence[Any]) -> list[Any]:
         """The row with its derived columns filled in."""

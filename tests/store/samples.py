@@ -48,3 +48,11 @@ class Memo(Record, table="memo", title="备忘", audience=Audience.ALL, named_by
 @dataclass(kw_only=True)
 class Diary(Record, table="diary", title="日记", audience=Audience.HERE, named_by=("words",)):
     words: str | None = text("内容")
+
+
+@dataclass(kw_only=True)
+class SearchedNote(Record, table="note", title="便笺", audience=Audience.ALL, named_by=("a",)):
+    """`Note`, whose second field became one that is searched."""
+
+    a: str | None = text("甲", search=True)
+    b: str | None = text("乙", search=True)
