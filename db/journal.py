@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("seq", "clock", "at", "account", "account_name", "action", "kind", "object", "created", "first_cell", "last_cell", "undoes")
 
+# Commits that were taken back, and those that took them back: together they leave every value as it was.
+TAKEN_BACK = "SELECT seq FROM journal WHERE undoes IS NOT NULL UNION SELECT undoes FROM journal WHERE undoes IS NOT NULL"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -98,7 +101,8 @@ def history(store: "Store", table: KindTable, uid: str) -> list[Past]:
     grouped: dict[tuple[int, int], list[Altered]] = {}
     for number, clock, replica, before in cells:
         name = names[number]
-        grouped.setdefault((clock, replica), []).append(Altered(name, before, now[name]))
+        if before != now[name]:
+            grouped.setdefault((clock, replica), []).append(Altered(name, before, now[name]))
         now[name] = before
     created = [Altered(name, None, value) for name, value in now.items() if value is not None and name != "_deleted"]
     born = (row[table.at("_clock")], row[table.at("_origin")])
@@ -147,7 +151,8 @@ def _later_touches(store: "Store", entry: Entry) -> Iterator[int]:
         yield from (
             row[0]
             for row in conn.execute(
-                "SELECT b.id FROM overwritten a JOIN overwritten b ON b.field = a.field AND b.rk = a.rk AND b.id > ? WHERE a.id BETWEEN ? AND ? LIMIT 1",
+                "SELECT b.id FROM overwritten a JOIN overwritten b ON b.field = a.field AND b.rk = a.rk AND b.id > ? WHERE a.id BETWEEN ? AND ?"
+                f' AND b."commit" NOT IN ({TAKEN_BACK}) LIMIT 1',
                 (entry.last_cell, entry.first_cell, entry.last_cell),
             )
         )
@@ -158,7 +163,8 @@ def _later_touches(store: "Store", entry: Entry) -> Iterator[int]:
         yield from (
             row[0]
             for row in conn.execute(
-                f'SELECT id FROM overwritten WHERE field IN ({marks}) AND rk BETWEEN ? AND ? AND "commit" > ? AND id > ? LIMIT 1',
+                f'SELECT id FROM overwritten WHERE field IN ({marks}) AND rk BETWEEN ? AND ? AND "commit" > ? AND id > ?'
+                f' AND "commit" NOT IN ({TAKEN_BACK}) LIMIT 1',
                 (*fields, first_rk, last_rk, entry.seq, last),
             )
         )
