@@ -1,6 +1,5 @@
 """The program `zhilian`: builds everything once, then opens the window or runs one command."""
 
-import multiprocessing
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,6 @@ from app.cli.session import Faces, Session
 
 def main() -> int:
     """Run the program with the arguments of the process; ends the process with its exit status."""
-    multiprocessing.freeze_support()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

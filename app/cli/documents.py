@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.due import Due
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of, links_of
 from app.domain.value_kinds import Attachment, Choice, Choices, Link, Links
-from app.services.steps import OpenStep, TakenStep
-from db.journal import Past
+
+if TYPE_CHECKING:
+    from app.services.steps import OpenStep, TakenStep
+    from db.journal import Past
 
 Document = dict[str, Any]
 
@@ -69,7 +71,7 @@ def _field(field: Field) -> Document:
     return document
 
 
-def step_document(step: OpenStep) -> Document:
+def step_document(step: "OpenStep") -> Document:
     """An open step: its name, for whom, whether it is for this unit, and what it asks for."""
     move = step.move
     return {
@@ -85,7 +87,7 @@ def step_document(step: OpenStep) -> Document:
     }
 
 
-def taken_document(step: TakenStep) -> Document:
+def taken_document(step: "TakenStep") -> Document:
     """A step in the past."""
     return asdict(step)
 
@@ -101,7 +103,7 @@ def due_document(due: Due) -> Document:
     }
 
 
-def past_document(kind: type[Record], past: Past) -> Document:
+def past_document(kind: type[Record], past: "Past") -> Document:
     """One commit in a record's history, its values as the record holds them."""
     fields = fields_of(kind)
     changes = [

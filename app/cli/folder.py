@@ -14,8 +14,7 @@ from app.domain.dates import full_day
 from app.domain.errors import BadInput
 from app.domain.organisation import ROLES
 from app.services.due_days import due_of_rule
-from app.services.opening import Setup, available_packs, set_up
-from app.services.packs_checked import mistakes_in
+from app.services.packs_checked import mistakes_in, packs_in_the_box
 
 
 @click.command(cls=Command, help="为一个单位新建数据文件夹；恢复码只显示这一次。")
@@ -26,6 +25,8 @@ from app.services.packs_checked import mistakes_in
 @handed
 def setup(session: Session, packs: Iterable[str], unit: str, account: str, role: str) -> None:
     """Make a data folder for a unit."""
+    from app.services.opening import Setup, set_up
+
     names = [name.strip() for given in packs for name in given.replace("，", ",").split(",") if name.strip()]
     opened, code = set_up(session.home, Setup(names, unit, account, role), session.password(twice=True), now=session.now)
     with opened as workspace:
@@ -39,7 +40,7 @@ def setup(session: Session, packs: Iterable[str], unit: str, account: str, role:
 def packs(context: click.Context) -> None:
     """The packs in the box."""
     if context.invoked_subcommand is None:
-        found = available_packs()
+        found = packs_in_the_box()
         document = [{"name": pack.name, "title": pack.title, "units": pack.units} for pack in found]
         context.ensure_object(Session).answer(document, [f"{pack.name}　{pack.title}：{'、'.join(pack.units)}" for pack in found])
 

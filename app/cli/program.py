@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from app import fault_log
 from app.cli.session import Session, write_json
 from app.cli.words import DAY, Group, usage_sentence
 from app.domain.errors import UserError
@@ -109,12 +108,19 @@ def _status(run: Callable[[], Any], *, as_json: bool) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - whoever read our answer has left; the interpreter still flushes
         return REFUSED
-    except Exception as error:
-        if os.environ.get(fault_log.DEBUG):
-            raise
-        log = fault_log.note(error)
-        return _told(BUG, "bug", "程序出了问题，这次操作没有完成。", f"请把日志交给维护人员：{log}", as_json)
+    except Exception as error:  # noqa: BLE001 - the crash door
+        return _bug(error, as_json)
     return result if isinstance(result, int) else DONE
+
+
+def _bug(error: Exception, as_json: bool) -> int:
+    """A sentence, and the place of the fault in the log; developers get the traceback instead."""
+    from app import fault_log
+
+    if os.environ.get(fault_log.DEBUG):
+        raise error
+    log = fault_log.note(error)
+    return _told(BUG, "bug", "程序出了问题，这次操作没有完成。", f"请把日志交给维护人员：{log}", as_json)
 
 
 def _told(status: int, kind: str, what: str, next_step: str, as_json: bool) -> int:

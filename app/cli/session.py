@@ -1,20 +1,24 @@
-"""What every command is handed: the global options, the way to an open data folder, and the way to answer."""
+"""What every command is handed: the global options, the way to an open data folder, and the way to answer.
+
+What opens data folders is imported when one is opened, so that commands without one start at once.
+"""
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import platformdirs
 
 from app.domain.errors import BadInput
-from app.services.files import read_small_file
-from app.services.opening import Opened, accounts_in, local_now, open_folder, require_folder
+
+if TYPE_CHECKING:
+    from app.services.opening import Opened
 
 PASSWORD = "ZHILIAN_PASSWORD"
 LARGEST_PASSWORD_FILE = 4096
@@ -41,17 +45,19 @@ class Session:
 
     def now(self) -> datetime:
         """The wall clock, on the day that `--today` names."""
-        wall = local_now()
+        wall = datetime.now().astimezone()
         return datetime.combine(self.today, wall.timetz()) if self.today else wall
 
-    def open(self) -> Opened:
+    def open(self) -> "Opened":
         """The data folder, open for this account. Raises UserError in words."""
+        from app.services.opening import accounts_in, open_folder, require_folder
+
         require_folder(self.home)
-        account = self.account or self._only_account()
+        account = self.account or self._only_account(accounts_in(self.home))
         return open_folder(self.home, account, self.password(), now=self.now)
 
-    def _only_account(self) -> str:
-        names = accounts_in(self.home)
+    @staticmethod
+    def _only_account(names: Sequence[str]) -> str:
         if len(names) > 1:
             raise BadInput(f"这份数据有 {len(names)} 个账号：{'、'.join(names)}。", "请用 --account 说明用哪一个。")
         return names[0] if names else ""
@@ -68,6 +74,8 @@ class Session:
 
     @staticmethod
     def _password_of(file: Path) -> str:
+        from app.services.files import read_small_file
+
         try:
             return read_small_file(file, LARGEST_PASSWORD_FILE).decode("utf-8-sig").strip("\r\n")
         except UnicodeDecodeError:
@@ -89,9 +97,8 @@ class Session:
 def write_json(document: Any) -> None:
     """One JSON document on standard output, in UTF-8 whatever the system's own encoding is."""
     text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8", "replace") + b"\n")
-    stream.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()
 
 
 handed = click.make_pass_decorator(Session)

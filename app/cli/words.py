@@ -1,5 +1,6 @@
 """click in Chinese: headings of its help, its usage errors, and the options that may also stand after a command."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -73,7 +74,7 @@ class _Chinese:
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """选项, and 命令 of a group."""
-        records = [record for param in ctx.command.get_params(ctx) if (record := param.get_help_record(ctx))]
+        records = [help_of(param, ctx) for param in ctx.command.get_params(ctx) if isinstance(param, click.Option)]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
@@ -97,6 +98,12 @@ class Group(_Chinese, click.Group):
     command_class = Command
 
 
+def help_of(option: click.Option, context: click.Context) -> tuple[str, str]:
+    """An option as it is written, and what it is for."""
+    written, words = option.get_help_record(context) or ("", "")
+    return written, DEFAULT.sub(r"（默认 \1）", words.replace("[required]", "（必填）"))
+
+
 def usage_sentence(error: click.UsageError) -> str:
     """What is wrong with the way the program was called, in words."""
     match error:
@@ -116,6 +123,7 @@ def _named(param: click.Parameter | None) -> str:
     return f"参数 {param.metavar or param.name}" if isinstance(param, click.Argument) else "一个参数"
 
 
+DEFAULT = re.compile(r"\[default: ([^;\]]*)[^\]]*\]")
 ENGLISH = (("No such command", "没有这个命令："), ("Got unexpected extra argument", "多了参数："), ("requires an argument", "后面缺少值："))
 
 

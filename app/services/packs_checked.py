@@ -1,10 +1,11 @@
-"""A pack as its author wrote it: its mistakes, and those of the forms beside it, in one list."""
+"""Packs before any data folder exists: those in the box, and the mistakes of one that somebody wrote, its forms included."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import resources
 from app.domain.kinds import KINDS
-from app.packs.pack import check_pack
+from app.packs.pack import PackSummary, check_pack, packs_in
 
 FORMS = "forms"
 
@@ -17,6 +18,11 @@ class PackMistake:
     line: int
     what: str
     remedy: str
+
+
+def packs_in_the_box() -> list[PackSummary]:
+    """The packs in the box, by name."""
+    return packs_in(resources.path("packs"))
 
 
 def mistakes_in(path: Path) -> list[PackMistake]:
