@@ -1,0 +1,130 @@
+"""The right side of the preview: how to print, what it is set in, and the three ways out: printer, PDF, Word or Excel."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from app.ui.paper.papers import Choices, Made, Paper
+from app.ui.paper.printing import PrintSettings
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Notice, PlainLabel, SegmentTabs, hairline, outlined_button, primary_button, scrolled, stretch
+
+WIDTH, MOST_COPIES = 280, 99
+
+
+class PrintOptions(QWidget):
+    """Asks; decides nothing. `changed` comes when the paper must be made anew, `save_asked` carries .pdf, .docx or .xlsx."""
+
+    changed = Signal()
+    print_asked = Signal()
+    save_asked = Signal(str)
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self._paper = paper
+        self._only_pdf = False
+        self.copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
+        self.copies.setAccessibleName("份数")
+        self.sides = SegmentTabs((("both", "双面"), ("one", "单面")), name="单双面")
+        self.sides.choose("one")
+        self.draft = QCheckBox("草稿水印（定稿后不印）")
+        self.blank = QCheckBox("空白表（用笔填写）")
+        self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
+        self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
+        self._lacking = Notice(Tone.ORANGE, "", "")
+        self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        top = QWidget()
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
+        rows.setSpacing(tokens.GAP_2)
+        rows.addWidget(PlainLabel("打印", "pane"))
+        rows.addLayout(_row("份数", self.copies, PlainLabel("份")))
+        rows.addLayout(_row("单双面", self.sides))
+        rows.addWidget(hairline())
+        rows.addWidget(self.draft)
+        rows.addWidget(self.blank)
+        rows.addWidget(self._lacking)
+        rows.addWidget(hairline())
+        rows.addWidget(PlainLabel("字体", "pane"))
+        rows.addWidget(self._fonts)
+        rows.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scrolled(top), 1)
+        around.addWidget(hairline(look="edge"))
+        around.addLayout(self._foot())
+        self.draft.setVisible(self._paper.draft_too)
+        self.blank.setVisible(self._paper.blank_too)
+        self.blank.setChecked(self._paper.only_blank)
+        self.blank.setEnabled(not self._paper.only_blank)
+        self._lacking.hide()
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
+        foot.setSpacing(tokens.GAP_2)
+        foot.addWidget(self.print)
+        beside = QHBoxLayout()
+        beside.setSpacing(tokens.GAP_2)
+        beside.addWidget(PlainLabel("存为", "", Tone.SECONDARY))
+        for suffix, button in self.save.items():
+            if suffix != ".pdf" and self._paper.write is None:
+                button.hide()
+            button.setAccessibleName(f"存为 {button.text()}")
+            beside.addWidget(button, 1)
+        foot.addLayout(beside)
+        return foot
+
+    def _connect(self) -> None:
+        self.copies.valueChanged.connect(lambda count: self.print.setText(f"打印 {count} 份"))
+        self.draft.clicked.connect(lambda _on: self.changed.emit())
+        self.blank.clicked.connect(lambda _on: self.changed.emit())
+        self.print.clicked.connect(self.print_asked)
+        for suffix, button in self.save.items():
+            button.clicked.connect(lambda _=False, suffix=suffix: self.save_asked.emit(suffix))
+
+    def choices(self) -> Choices:
+        """What the paper is made with."""
+        blank = self.blank.isChecked()
+        return Choices(draft=self.draft.isChecked() and self.draft.isEnabled() and not blank, blank=blank)
+
+    def settings(self) -> PrintSettings:
+        """What the printer is told."""
+        return PrintSettings(self.copies.value(), self.sides.current() == "both")
+
+    def show_made(self, made: Made) -> None:
+        """Say what the paper is like."""
+        why = made.lacking
+        self._lacking.say(Tone.ORANGE, "只能印草稿", why)
+        self._lacking.setVisible(bool(why))
+        self.draft.setEnabled(not why)
+        if why:
+            self.draft.setChecked(True)
+        self._fonts.setText("\n".join(made.deviations) or (f"用的是{'、'.join(made.fonts)}，没有替换。" if made.fonts else "字体已嵌入文件。"))
+        self._only_pdf = made.draft
+        self.set_busy(False)
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing is printed twice while it is printing."""
+        self.print.setEnabled(not busy)
+        for suffix, button in self.save.items():
+            only_pdf = self._only_pdf and suffix != ".pdf"
+            button.close_with_reason("草稿只能印成 PDF；请补填后再存。" if only_pdf else "正在打印或保存，请稍候。" if busy else "")
+
+
+def _row(label: str, *widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(tokens.GAP_2)
+    name = PlainLabel(label, "", Tone.SECONDARY)
+    name.setFixedWidth(64)
+    row.addWidget(name)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addWidget(stretch(), 1)
+    return row

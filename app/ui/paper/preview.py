@@ -1,0 +1,204 @@
+"""The print preview over the whole window: what is shown are the very bytes that are printed and saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services import printing
+from app.services.workspace import Workspace
+from app.ui.job import Job
+from app.ui.paper.desk import Desk
+from app.ui.paper.options import PrintOptions
+from app.ui.paper.papers import Made, Paper
+from app.ui.paper.printing import choose_printer, print_pages, printer_for
+from app.ui.paper.rendering import Rendering
+from app.ui.paper.thumbs import Thumbs
+from app.ui.parts.asking import Asker, on_own_connection
+from app.ui.shell import Shell
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import ElidedLabel, IconLabel, Page, PlainLabel, SegmentTabs, hairline, icon_button, quiet_button, tell_error
+
+ChoosePrinter: TypeAlias = Callable[[QWidget, QPrinter], bool]
+ChooseFile: TypeAlias = Callable[[QWidget, str], str]
+
+
+def choose_file(parent: QWidget, name: str) -> str:
+    """Let the person choose where to save; empty when the dialog is closed."""
+    return QFileDialog.getSaveFileName(parent, "存为文件", name, f"*{Path(name).suffix}")[0]
+
+
+class Preview(QWidget):
+    """Thumbnails, pages, options. `told` carries what a toast should say; `closed` comes with Esc or 返回."""
+
+    closed = Signal()
+    told = Signal(str)
+    shown = Signal()
+    """The paper has been made and its pages are being drawn."""
+
+    def __init__(self, workspace: Workspace, paper: Paper, printer: ChoosePrinter = choose_printer, file: ChooseFile = choose_file) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(f"打印预览：{paper.title}")
+        self._workspace, self._paper = workspace, paper
+        self._choose_printer, self._choose_file = printer, file
+        self._asker = Asker(self, workspace)
+        self.made: Made | None = None
+        self.rendering: Rendering | None = None
+        self.thumbs, self.desk, self.options = Thumbs(), Desk(), PrintOptions(paper)
+        self._pages = SegmentTabs((("1", "单页"), ("2", "双页")), name="一屏")
+        self._badge = IconLabel("checkmark_circle", 16, tokens.GREEN, filled=True)
+        self._badge_words = PlainLabel("正在排版…", "", Tone.SECONDARY)
+        self._count = ElidedLabel("", "", Tone.SECONDARY)
+        self._build()
+        self._connect()
+        self.setFocusProxy(self.options.print)
+        self._make()
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.thumbs)
+        middle.addWidget(self.desk, 1)
+        middle.addWidget(hairline(upright=True, look="edge"))
+        middle.addWidget(_white(self.options))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._head())
+        rows.addWidget(hairline(look="edge"))
+        rows.addLayout(middle, 1)
+        rows.addWidget(self._foot())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(tokens.PAGE_HEAD)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_4, 0)
+        row.setSpacing(tokens.GAP_2)
+        back = quiet_button("返回", "chevron_left")
+        back.clicked.connect(self.closed)
+        smaller, larger = icon_button("zoom_out", "缩小", framed=False), icon_button("zoom_in", "放大", framed=False)
+        smaller.clicked.connect(lambda: self.desk.zoom(-1))
+        larger.clicked.connect(lambda: self.desk.zoom(1))
+        whole = quiet_button("整页")
+        whole.clicked.connect(lambda: self.desk.zoom(0))
+        self.desk.zoomed.connect(whole.setText)
+        for widget in (back, hairline(upright=True, look="edge"), PlainLabel("打印预览", "page")):
+            row.addWidget(widget)
+        title = "　".join(part for part in (self._paper.title, self._paper.note) if part)
+        row.addWidget(ElidedLabel(title, "", Tone.SECONDARY), 1)
+        for control in (smaller, whole, larger, self._pages):
+            row.addWidget(control)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("look", "status")
+        foot.setFixedHeight(tokens.STATUS_BAR)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
+        row.setSpacing(tokens.GAP_2)
+        row.addWidget(self._badge)
+        row.addWidget(self._badge_words)
+        row.addWidget(self._count, 1)
+        row.addWidget(PlainLabel("预览就是打印出来的样子", "", Tone.SECONDARY))
+        return foot
+
+    def _connect(self) -> None:
+        self._pages.changed.connect(lambda key: self.desk.set_columns(int(key)))
+        self.thumbs.chosen.connect(self.desk.go_to)
+        self.desk.page_changed.connect(self.thumbs.choose)
+        self.options.changed.connect(self._make)
+        self.options.print_asked.connect(self.print)
+        self.options.save_asked.connect(self.save)
+        for keys, step in (("Esc", self.closed.emit), ("Ctrl+P", self.print)):
+            QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _make(self) -> None:
+        paper, choices = self._paper, self.options.choices()
+        self._asker.ask(lambda workspace: paper.make(workspace, choices), self._show)
+
+    def _show(self, made: Made) -> None:
+        self.made = made
+        self.rendering = Rendering(made.pdf, made.size[0], self)
+        self.desk.show_pages(made, self.rendering)
+        self.thumbs.show_pages(made, self.rendering)
+        self.options.show_made(made)
+        self._pages.setVisible(made.pages > 1)
+        whole = not made.deviations
+        self._badge.set_drawing("checkmark_circle" if whole else "info", tokens.GREEN if whole else tokens.ORANGE_MARK, filled=True)
+        self._badge_words.setText("字体齐全" if whole else f"字体有 {len(made.deviations)} 处替换")
+        self._badge_words.set_tone(Tone.GREEN if whole else Tone.ORANGE)
+        self._count.setText(f"用到{'、'.join(made.fonts)}·共 {made.pages} 页" if made.fonts else f"共 {made.pages} 页")
+        self.shown.emit()
+
+    def print(self) -> None:
+        """Ask for the printer, print in the background, note it in the journal."""
+        if self.made is None or not self.options.print.isEnabled():
+            return
+        made, settings = self.made, self.options.settings()
+        printer = printer_for(made, settings)
+        if self._choose_printer(self, printer):
+            self._run(Job(print_pages(made, printer), self), lambda _done: self._note_printed(printer.copyCount()))
+
+    def _note_printed(self, copies: int) -> None:
+        title, subject = self._name(), self._paper.subject
+        work = on_own_connection(self._workspace, lambda workspace: printing.note_printed(workspace, title, copies, subject))
+        self._run(Job(work, self), self.told.emit)
+
+    def save(self, suffix: str) -> None:
+        """Ask for the place, save in the background, note it in the journal."""
+        name = f"{self._name()}{suffix}".replace("/", "-")
+        chosen = self._choose_file(self, name) if self.made else ""
+        if not chosen or self.made is None:
+            return
+        to = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
+        made, paper, choices, title = self.made, self._paper, self.options.choices(), self._name()
+
+        def write(workspace: Workspace) -> None:
+            if suffix == ".pdf" or paper.write is None:
+                printing.save_pdf(workspace, made.pdf, to, title, paper.subject)
+            else:
+                paper.write(workspace, to, choices)
+
+        self._run(Job(on_own_connection(self._workspace, write), self), lambda _done: self.told.emit(f"已保存并登记：{to.name}"))
+
+    def _name(self) -> str:
+        kind = "（空白表）" if self.options.choices().blank else "（草稿）" if self.made and self.made.draft else ""
+        return self._paper.title + kind
+
+    def _run(self, job: Job, then: Callable[[Any], None]) -> None:
+        self.options.set_busy(True)
+        job.ended.connect(lambda: self.options.set_busy(False))
+        job.succeeded.connect(then)
+        job.refused.connect(lambda error: tell_error(self, error))
+        job.start()
+
+
+def _white(widget: QWidget) -> QWidget:
+    ground = QFrame()
+    ground.setStyleSheet(f"QFrame#ground {{ background: {tokens.PANE}; }}")
+    ground.setObjectName("ground")
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    return ground
+
+
+def show_preview(page: Page, workspace: Workspace, paper: Paper) -> Preview:
+    """Cover the window with the preview; when it closes, the page has the keyboard again."""
+    shell = page.window()
+    assert isinstance(shell, Shell)
+    preview = Preview(workspace, paper)
+    preview.told.connect(shell.toast.say)
+    preview.closed.connect(shell.uncover)
+    preview.closed.connect(page.focus_first)
+    shell.cover(preview)
+    return preview

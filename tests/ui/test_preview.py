@@ -1,0 +1,191 @@
+"""The preview shows, prints and saves the same bytes, with a real office, real fonts and a printer that writes a PDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+
+from app.domain.stations import ContactPoint
+from app.services import forms, records
+from app.services.workspace import Workspace
+from app.ui.paper.papers import Choices, form_paper, made_pdf
+from app.ui.paper.preview import Preview, show_preview
+from app.ui.shell import PageSpec, Shell
+from app.ui.widgets import Page
+from db.journal import entries
+from tests.services.offices import clock, office, template
+from tests.ui.desk import press, settle, show
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+__all__ = ["clock", "office", "template"]
+ANNEX_1 = "jiaozuo-2021-135-annex-1"
+FILLED = {
+    "unit_name": "福州梧桐里产业园运营有限公司",
+    "contact": "苏以棠",
+    "phone": "0591-83002177",
+    "address": "福州市仓山区梧桐里路8号",
+    "industries": ("电子信息", "其它行业"),
+    "station_name": "知识产权保护工作站梧桐里园区站",
+    "managers": 4,
+    "head": "苏以棠",
+}
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(document[page].get_textpage().get_text_range() for page in range(len(document)))
+
+
+def a_point(office: Workspace, **values: object) -> ContactPoint:
+    return records.save_new(office, records.new_record(office, ContactPoint, FILLED | values))
+
+
+def entry_of(form_id: str) -> forms.FormEntry:
+    return next(entry for entry in forms.forms_available() if entry.id == form_id)
+
+
+class Paperless:
+    """A printer and a file dialog that a test answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.printed, self.saved = folder / "printed.pdf", folder
+        self.copies = 0
+
+    def printer(self, _parent: object, printer: QPrinter) -> bool:
+        self.copies = printer.copyCount()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.printed))
+        return True
+
+    def file(self, _parent: object, name: str) -> str:
+        return str(self.saved / name)
+
+
+@pytest.fixture
+def paperless(tmp_path: Path) -> Paperless:
+    return Paperless(tmp_path)
+
+
+@pytest.fixture
+def preview(qtbot, office: Workspace, paperless: Paperless) -> Iterator[Preview]:
+    point = a_point(office)
+    made = Preview(office, form_paper(entry_of(ANNEX_1), forms.paper_fonts(), point.uid), paperless.printer, paperless.file)
+    qtbot.addWidget(made)
+    show(made, 1366, 740)
+    settle()
+    yield made
+    settle()
+
+
+def test_the_preview_is_made_of_the_bytes_that_are_saved(preview: Preview, paperless: Paperless):
+    """ux.md 4: the preview is the PDF."""
+    assert preview.made is not None
+    preview.options.save[".pdf"].click()
+    settle()
+
+    saved = (paperless.saved / "知识产权保护联系点申请表.pdf").read_bytes()
+    assert saved == preview.made.pdf
+    assert "福州梧桐里产业园运营有限公司" in text_of(saved).replace("\r\n", "")
+
+
+def test_printing_fills_the_full_page_and_is_noted_in_the_journal(preview: Preview, paperless: Paperless, office: Workspace, qtbot):
+    """S2-A1 on a real QPrinter: A4, as many pages as the preview, and a journal entry that names copies and day."""
+    preview.options.copies.setValue(2)
+
+    with qtbot.waitSignal(preview.told, timeout=20_000) as told:
+        preview.options.print.click()
+
+    printed = pypdfium2.PdfDocument(paperless.printed.read_bytes())
+    assert [round(side / 72 * 25.4) for side in printed[0].get_size()] == [210, 297]
+    assert told.args == ["已登记打印：知识产权保护联系点申请表，2份，11月20日"]
+    assert paperless.copies == 2
+    assert entries(office.store.db.conn, None, 1)[0].action == "打印知识产权保护联系点申请表，2份"
+
+
+def test_what_is_printed_stands_where_the_preview_has_it(preview: Preview, paperless: Paperless, qtbot):
+    """No driver margin moves or shrinks the page."""
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        preview.options.print.click()
+    assert preview.made is not None
+
+    ours, theirs = (pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L") for pdf in (preview.made.pdf, paperless.printed.read_bytes()))
+
+    dark = [image.point(lambda value: 255 if value < 160 else 0).getbbox() for image in (ours, theirs)]
+    assert all(abs(one - other) <= 2 for one, other in zip(*dark, strict=True))
+
+
+def test_a_form_with_gaps_is_shown_as_a_draft_and_says_what_is_missing(qtbot, office: Workspace):
+    point = a_point(office, phone=None, head=None)
+    preview = Preview(office, form_paper(entry_of(ANNEX_1), forms.paper_fonts(), point.uid))
+    qtbot.addWidget(preview)
+    show(preview, 1366, 740)
+    settle()
+
+    assert preview.made is not None
+    assert preview.made.draft
+    assert preview.made.lacking.endswith("还差 2 项：联系电话、负责人。")
+    assert "草稿" in text_of(preview.made.pdf)
+    assert preview.options.draft.isChecked()
+    assert not preview.options.save[".docx"].isEnabled()
+
+
+def test_the_blank_form_holds_no_value(preview: Preview, qtbot):
+    """S2-A1: a blank copy is printable."""
+    with qtbot.waitSignal(preview.shown):
+        qtbot.mouseClick(preview.options.blank, Qt.MouseButton.LeftButton, pos=preview.options.blank.rect().center() / 2)
+    settle()
+
+    assert preview.made is not None
+    words = text_of(preview.made.pdf)
+    assert "福州梧桐里" not in words
+    assert "申报单位意见" in words
+
+
+def test_word_and_excel_come_from_the_same_form(preview: Preview, paperless: Paperless):
+    for suffix in (".docx", ".xlsx"):
+        preview.options.save[suffix].click()
+        settle()
+
+        assert (paperless.saved / f"知识产权保护联系点申请表{suffix}").stat().st_size > 4000
+
+
+def test_seal_places_are_on_the_screen_only(preview: Preview):
+    assert preview.made is not None
+    assert len(preview.made.seals) == 2
+    assert "盖章处" not in text_of(preview.made.pdf)
+
+
+def test_the_badge_names_the_fonts(preview: Preview):
+    assert preview.made is not None
+    assert any("仿宋" in name for name in preview.made.fonts)
+
+
+def test_esc_goes_back_to_the_page_and_its_keyboard(qtbot, office: Workspace):
+    shell = Shell([PageSpec("one", "表格", "document", lambda: Page("表格"))])
+    qtbot.addWidget(shell)
+    show(shell, 1366, 768)
+    preview = show_preview(shell.page(), office, form_paper(entry_of(ANNEX_1), forms.paper_fonts()))
+    settle()
+    assert preview.options.blank.isChecked()
+    assert not preview.options.blank.isEnabled()
+
+    press(Qt.Key.Key_Escape)
+
+    assert shell.page().isVisible()
+
+
+def test_nothing_in_the_preview_is_cut_or_nameless(preview: Preview):
+    assert clipped_texts(preview) == []
+    assert small_texts(preview) == []
+    assert nameless(preview) == []
+
+
+def test_any_finished_pdf_can_be_previewed(office: Workspace):
+    pdf = form_paper(entry_of(ANNEX_1), forms.paper_fonts()).make(office, Choices(blank=True)).pdf
+
+    made = made_pdf(pdf)
+
+    assert (made.pages, [round(side) for side in made.size]) == (1, [210, 297])
