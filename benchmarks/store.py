@@ -16,6 +16,8 @@ from db.seal import seal
 from db.store import Store
 from db.tables import KindTable
 
+A_CLOCK = 1_790_000_000_000 << 16
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -43,7 +45,7 @@ def prepare(store: Store, table: KindTable, records: Sequence[Lead]) -> Prepared
     rows: list[Sequence[Any]] = []
     for rk, record in enumerate(records, 1):
         values = stored_values(record)
-        rows.append((rk, record.uid, record.unit, "草稿", 0, audience, me, 1, *(values[name] for name in table.exchanged), *blanks))
+        rows.append((rk, record.uid, record.unit, "草稿", 0, audience, me, A_CLOCK, *(values[name] for name in table.exchanged), *blanks))
     return Prepared(rows, [table.search_row(row) for row in rows])
 
 

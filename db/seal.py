@@ -88,6 +88,7 @@ class _Pieces:
             "INSERT INTO pending SELECT field, rk, clock, max(id) FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL GROUP BY field, rk",
             (self.sealed_cell, self.me),
         )
+        self.pending_fields = {row[0] for row in self.conn.execute("SELECT DISTINCT field FROM pending")}
 
     def _read_rows(self, table: KindTable) -> None:
         last = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
@@ -112,6 +113,8 @@ class _Pieces:
         """Cells of rows that have been published before; a new row travels with its present values."""
         since = int(self.store.meta(f"sealed:{table.name}", 0))
         for name, number in table.field_ids.items():
+            if number not in self.pending_fields:
+                continue
             found = self.conn.execute(
                 f'SELECT r._audience, r.uid, p.clock, r."{name}" FROM pending p JOIN "{table.name}" r ON r.rk = p.rk'
                 " WHERE p.field = ? AND r._audience IS NOT NULL AND (r._origin <> ? OR r.rk <= ?) ORDER BY r._audience, r.rk",

@@ -49,7 +49,10 @@ class KindTable:
     def search_row(self, row: Sequence[Any]) -> tuple[int, str, str]:
         """The words of a row: its characters and its pinyin initials, one by one."""
         words = [str(row[place]) for place in self._searched_at if row[place]]
-        return row[0], " | ".join(search_text(word) for word in words), " | ".join(" ".join(initials(word)) for word in words)
+        spaced = [search_text(word) for word in words]
+        # Latin letters and digits are their own initials.
+        firsts = [letters if word.isascii() else " ".join(initials(word)) for word, letters in zip(words, spaced, strict=True)]
+        return row[0], " | ".join(spaced), " | ".join(firsts)
 
     def index_anew(self, db: Database) -> None:
         """Write the search rows of every record, after another field became one that is searched."""

@@ -37,7 +37,7 @@ def initials(text: str) -> str:
 
 def search_text(text: str) -> str:
     """The letters, digits and hanzi of a text, half-width and lower-case, with single spaces between, as FTS5 indexes and asks for them."""
-    return " ".join(filter(str.isalnum, normalize("NFKC", text).lower()))
+    return " ".join(filter(str.isalnum, (text if text.isascii() else normalize("NFKC", text)).lower()))
 
 
 def _by_words(text: str) -> str:
@@ -45,15 +45,14 @@ def _by_words(text: str) -> str:
     found, place = [], 0
     if text[0] in SURNAMES and len(text) in NAME_LENGTHS and text[:2] not in words:
         found, place = [SURNAMES[text[0]]], 1
-    while place < len(text):
-        for word, reading in words.get(text[place : place + 2], ()):
-            if text.startswith(word, place):
+    for hit in [at for at in range(place, len(text)) if text[at : at + 2] in words]:
+        for word, reading in words[text[hit : hit + 2]] if hit >= place else ():
+            if text.startswith(word, hit):
+                found += map(_initial, text[place:hit])
                 found.append(reading)
-                place += len(word)
+                place = hit + len(word)
                 break
-        else:
-            found.append(_initial(text[place]))
-            place += 1
+    found += map(_initial, text[place:])
     return "".join(found)
 
 
