@@ -58,13 +58,18 @@ class Asker:
 
     def ask(self, use: Use, show: Callable[[Any], None]) -> None:
         """Ask in the background and hand the answer to `show`; refusals are told."""
-        if self._job is not None:
-            self._job.cancel()
+        self.forget()
         job = Job(on_own_connection(self._workspace, use), self._page)
         self._job = job
         job.succeeded.connect(lambda answer: self._answered(job, show, answer))
         job.refused.connect(lambda error: self._refused(job, error))
         job.start()
+
+    def forget(self) -> None:
+        """Nobody waits for the answer any more."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
 
     def _answered(self, job: Job, show: Callable[[Any], None], answer: Any) -> None:
         if job is self._job:

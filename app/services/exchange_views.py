@@ -1,0 +1,197 @@
+"""What the exchange page shows: what would leave, what a bundle would bring record by record, and how each unit stands."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.errors import UserError
+from app.domain.organisation import Unit
+from app.domain.query import Query
+from app.exchange.segment import open_segment, segment_header
+from app.services.exchange import Report, gaps, reachable_units, seal_pending, silent
+from app.services.home import brought
+from app.services.identity import known_roster, own_fingerprint, roster_of
+from app.services.workspace import Workspace
+from db.outbox import BundleEntry, bundles, lacking
+from db.places import refuse_unsafe_place
+
+LISTED = 1000
+"""Bundles that are looked through for the newest of each unit."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What a bundle for these units would carry."""
+
+    records: Sequence[tuple[str, int]]
+    """Title of the kind and how many records of it are new or changed for them."""
+    attachments: int
+    size: int
+    """Bytes of the attachments."""
+
+    def in_words(self) -> str:
+        """线索 12、支援申请 1、附件 34 个（58 MB）."""
+        parts = [f"{title} {number}" for title, number in self.records]
+        if self.attachments:
+            parts.append(f"附件 {self.attachments} 个（{size_in_words(self.size)}）")
+        return "、".join(parts) or "没有对方还缺的内容"
+
+
+@dataclass(frozen=True)
+class UnitStanding:
+    """How the exchange with one unit stands."""
+
+    uid: str
+    name: str
+    sent_at: str
+    sent: str
+    received_at: str
+    received: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class PastBundle:
+    """One line of the list of bundles."""
+
+    uid: str
+    at: str
+    out: bool
+    peer: str
+    number: int
+    what: str
+    file: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Who this computer is to others, and whether a roster lists it."""
+
+    fingerprint: str
+    letter: str
+    version: int
+    """Of the roster; 0 before the first."""
+    listed: bool
+    bureau: bool
+    """True at the bureau, which signs rosters."""
+    bureau_name: str
+    units: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the page at rest."""
+
+    trust: Trust
+    units: Sequence[UnitStanding]
+    past: Sequence[PastBundle]
+    gaps: Sequence[str]
+    now: datetime
+
+
+def overview(workspace: Workspace) -> Overview:
+    """How the exchange stands with everyone."""
+    past = bundles(workspace.store, LISTED)
+    trusted = known_roster(workspace) is not None
+    missing = gaps(workspace) if trusted else []
+    units = [_standing(unit, past, missing) for unit in reachable_units(workspace)] if trusted else []
+    return Overview(trust_of(workspace), units, list(_past(workspace, past[:200])), missing, workspace.now())
+
+
+def trust_of(workspace: Workspace) -> Trust:
+    """This replica's card and roster, for the page and for the telephone."""
+    roster, bureau = known_roster(workspace), workspace.bureau
+    mine = roster.find(workspace.store.identity.replica) if roster else None
+    return Trust(
+        fingerprint=own_fingerprint(workspace),
+        letter=mine.letter if mine else "",
+        version=roster.version if roster else 0,
+        listed=mine is not None and not mine.revoked,
+        bureau=bureau is not None and bureau.uid == workspace.unit.uid,
+        bureau_name=bureau.name if bureau else "区局",
+        units=sorted({entry.unit_name for entry in roster.entries if not entry.revoked}) if roster else [],
+    )
+
+
+def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str]) -> UnitStanding:
+    sent = next((entry for entry in past if entry.direction == "out" and unit.uid in entry.peer.split()), None)
+    received = next((entry for entry in past if entry.direction == "in" and entry.peer == unit.uid), None)
+    return UnitStanding(
+        unit.uid,
+        unit.name,
+        sent.at if sent else "",
+        f"第{sent.number}包" if sent else "",
+        received.at if received else "",
+        f"第{received.number}包" if received else "",
+        "；".join(gap for gap in missing if f" {unit.name} " in f" {gap} "),
+    )
+
+
+def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBundle]:
+    names = {unit.uid: unit.name for unit in workspace.units()}
+    for entry in past:
+        out = entry.direction == "out"
+        peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split())
+        what = f"附件 {entry.counts.get('attachments', 0)} 个" if out else brought(entry.counts)
+        yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")))
+
+
+def last_received(workspace: Workspace, unit: str) -> int:
+    """The number of the newest bundle taken in from that unit; 0 before the first."""
+    return next((entry.number for entry in bundles(workspace.store, LISTED) if entry.direction == "in" and entry.peer == unit), 0)
+
+
+def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent) -> Leaving:
+    """Count what these units still lack. Seals what is pending, as the export itself does, so that both count the same."""
+    roster, me = roster_of(workspace), workspace.store.identity.replica
+    seal_pending(workspace)
+    carried = {
+        one.sha: one for unit in units for one in lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
+    }
+    found: dict[str, set[str]] = {}
+    for done, sha in enumerate(carried):
+        report(done, len(carried))
+        data = workspace.blobs.read(sha)
+        author = roster.find(segment_header(data).replica)
+        if author is None:
+            continue
+        batch = open_segment(data, author.signing)
+        for rows in batch.rows:
+            found.setdefault(rows.kind, set()).update(rows.uids)
+        for cells in batch.cells:
+            found.setdefault(cells.kind, set()).update(cells.uids)
+    files = {sha for one in carried.values() for sha in one.files if workspace.blobs.has(sha)}
+    titles = [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind.table != "step"]
+    return Leaving(titles, len(files), sum(workspace.blobs.size(sha) for sha in files))
+
+
+def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
+    """Bundle files on these drives, the newest first, without those that this computer wrote itself."""
+    own = {entry.file_name for entry in bundles(workspace.store, LISTED) if entry.direction == "out"}
+    files: list[tuple[float, Path]] = []
+    for place in places:
+        with suppress(OSError):  # the stick was pulled while it was looked through
+            files.extend((file.stat().st_mtime, file) for pattern in ("*.ipb", "*/*.ipb") for file in place.glob(pattern) if file.name not in own)
+    return [file for _, file in sorted(files, reverse=True)][:50]
+
+
+def is_removable(place: Path) -> bool:
+    """True for sticks and network drives: where bundles travel and live data must not stand."""
+    try:
+        refuse_unsafe_place(place)
+    except (UserError, OSError):
+        return True
+    return False
+
+
+def units_named(workspace: Workspace, uids: Sequence[str]) -> list[Unit]:
+    """The units of these uids that are here."""
+    return [unit for unit in workspace.records(Unit).all(Query()) if unit.uid in uids]
+
+
+def size_in_words(size: int) -> str:
+    """58 MB, 12 KB."""
+    return f"{size / 2**20:.0f} MB" if size >= 2**20 else f"{max(1, size // 2**10)} KB" if size else "0 KB"

@@ -1,0 +1,151 @@
+"""Before a roster lists this computer: the three steps to it. Also the papers of trust afterwards: card, roster, signing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.services.exchange_views import Trust
+from app.services.identity import RosterImported, export_card, import_roster, preview_roster, sign_new_roster
+from app.services.workspace import Workspace
+from app.ui.parts.asking import Use, on_own_connection
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Chip, Pane, PlainLabel, ask, hairline, outlined_button, primary_button, run_with_progress, tell, tell_error
+
+CARDS, ROSTERS = "身份卡 (*.card)", "单位密钥名单 (*.roster)"
+
+
+class Papers(QWidget):
+    """The three acts of trust, each started by a button somewhere on the page; `done` tells that something changed."""
+
+    done = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.hide()
+
+    def export_card(self) -> None:
+        """Write this computer's card for the bureau."""
+        name = f"身份卡_{self._workspace.unit.name}.card"
+        path, _ = QFileDialog.getSaveFileName(self.window(), "导出身份卡", name, CARDS)
+        if path:
+            self.write_card(Path(path))
+
+    def write_card(self, path: Path) -> None:
+        """Write the card there and say its fingerprint."""
+        said = "请把这个文件交给区局。区局打电话核对时，请念："
+        self._run("正在导出身份卡", lambda own: export_card(own, path), lambda mark: tell(self.window(), "身份卡已导出", said, more=(mark,)))
+
+    def import_roster(self) -> None:
+        """Take in the bureau's roster."""
+        path, _ = QFileDialog.getOpenFileName(self.window(), "导入单位密钥名单", "", f"{ROSTERS};;所有文件 (*)")
+        if path:
+            self.take_roster(Path(path))
+
+    def take_roster(self, path: Path) -> None:
+        """Show the fingerprint first; the roster is believed once the user has compared it by telephone."""
+        try:
+            seen = preview_roster(path)
+        except UserError as error:
+            tell_error(self.window(), error)
+            return
+        if self.confirmed(seen):
+            self._run("正在导入名单", lambda own: import_roster(own, path), self._taken)
+
+    def confirmed(self, seen: RosterImported) -> bool:
+        """The question about the fingerprint."""
+        text = (
+            f"请打电话给区局，逐组核对这串指纹，完全一致才能导入：\n\n{seen.fingerprint}\n\n"
+            f"名单第 {seen.version} 版，{len(seen.units)} 个单位：{'、'.join(seen.units[:8])}{'等' if len(seen.units) > 8 else ''}。"
+        )
+        return ask(self.window(), "与区局核对指纹", text, do="已核对，导入", keep="先不导入")
+
+    def _taken(self, roster: RosterImported) -> None:
+        self.done.emit(f"已导入单位密钥名单第 {roster.version} 版，{len(roster.units)} 个单位")
+
+    def sign_roster(self) -> None:
+        """At the bureau: choose cards, then where the roster goes."""
+        cards, _ = QFileDialog.getOpenFileNames(self.window(), "选择各单位的身份卡", "", f"{CARDS};;所有文件 (*)")
+        if not cards:
+            return
+        path, _ = QFileDialog.getSaveFileName(self.window(), "保存单位密钥名单", "单位密钥名单.roster", ROSTERS)
+        if path:
+            self.write_roster([Path(card) for card in cards], Path(path))
+
+    def write_roster(self, cards: list[Path], path: Path) -> None:
+        """Sign the next version and write it for the others."""
+        self._run("正在签发名单", lambda own: sign_new_roster(own, cards, path), self._signed)
+
+    def _signed(self, roster: RosterImported) -> None:
+        said = f"名单第 {roster.version} 版，{len(roster.units)} 个单位。请把文件发给各单位；他们打电话核对时，请念："
+        tell(self.window(), "单位密钥名单已签发", said, more=(roster.fingerprint,))
+        self.done.emit(f"已签发单位密钥名单第 {roster.version} 版")
+
+    def _run(self, title: str, use: Use, done: Callable[[Any], None]) -> None:
+        run_with_progress(self.window(), title, on_own_connection(self._workspace, use), done)
+
+
+class Joining(QWidget):
+    """What a unit does once before it can exchange data."""
+
+    def __init__(self, papers: Papers) -> None:
+        super().__init__()
+        self._papers = papers
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_trust(self, trust: Trust) -> None:
+        """The three steps, for an office or for the bureau."""
+        while item := self._column.takeAt(0):
+            if old := item.widget():
+                old.deleteLater()
+        pane = Pane("开始交换数据以前", "只做一次，共三步")
+        for place, (title, text, button) in enumerate(self._steps(trust), 1):
+            if place > 1:
+                pane.body.addWidget(hairline())
+            pane.body.addWidget(_step(place, title, text, button))
+        pane.body.addStretch(1)
+        self._column.addWidget(pane)
+        self._column.addStretch(1)
+
+    def _steps(self, trust: Trust) -> list[tuple[str, str, QWidget | None]]:
+        mark = f"本机指纹：{trust.fingerprint}。打电话核对时逐组念。"
+        if trust.bureau:
+            sign = primary_button("签发名单")
+            sign.clicked.connect(self._papers.sign_roster)
+            return [
+                ("收各单位的身份卡", "各单位在“数据交换”里导出身份卡，用 U 盘交来。请打电话与每个单位核对卡上的指纹。", None),
+                ("签发单位密钥名单", f"名单写明哪台电脑代表哪个单位，由区局签名。{mark}", sign),
+                ("把名单发给各单位", "各单位导入名单，并打电话与区局核对指纹。以后有新电脑时，再签发下一版。", None),
+            ]
+        card, take = primary_button("导出身份卡", "arrow_upload"), outlined_button("导入名单", "arrow_download")
+        card.clicked.connect(self._papers.export_card)
+        take.clicked.connect(self._papers.import_roster)
+        bureau = trust.bureau_name
+        return [
+            ("导出身份卡", f"把身份卡存到 U 盘，交给{bureau}。{mark}", card),
+            (f"{bureau}签发单位密钥名单", f"{bureau}把本单位列入名单，签名后发回。这一步由{bureau}办理。", None),
+            ("导入名单", f"导入时会显示{bureau}的指纹，请打电话核对，一致才导入。以后就能导出、导入数据包。", take),
+        ]
+
+
+def _step(place: int, title: str, text: str, button: QWidget | None) -> QWidget:
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, tokens.GAP_2, 0, tokens.GAP_2)
+    grid.setHorizontalSpacing(tokens.GAP_3)
+    grid.setVerticalSpacing(tokens.GAP_1)
+    grid.setColumnStretch(1, 1)
+    head = QHBoxLayout()
+    head.addWidget(PlainLabel(title, "strong"), 1)
+    grid.addWidget(Chip(f"第{place}步", Tone.BLUE), 0, 0)
+    grid.addLayout(head, 0, 1)
+    grid.addWidget(PlainLabel(text, "", Tone.SECONDARY, wrap=True), 1, 1)
+    if button is not None:
+        grid.addWidget(button, 0, 2, 2, 1)
+    return row

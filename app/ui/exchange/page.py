@@ -1,0 +1,157 @@
+"""数据交换: joining, the state at rest, exporting, importing: one of them is seen at a time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.services.exchange_views import Overview, overview
+from app.services.workspace import Workspace
+from app.ui.exchange.drives import Drives
+from app.ui.exchange.joining import Joining, Papers
+from app.ui.exchange.resting import Resting
+from app.ui.exchange.sending import Sending
+from app.ui.exchange.taking_in import TakingIn
+from app.ui.parts.asking import Asker
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Notice, Page, outlined_button, primary_button
+
+NOT_YET = "本机还没有列入单位密钥名单。请先完成下面三步。"
+
+
+class ExchangePage(Page):
+    """`exchanged` tells that bundles were written or taken in, so that badges and facts are read anew."""
+
+    exchanged = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("数据交换")
+        self._asker = Asker(self, workspace)
+        self._found: Sequence[Path] = ()
+        self._overview: Overview | None = None
+        self._wanted = ""
+        self.papers = Papers(workspace)
+        self.joining, self.resting = Joining(self.papers), Resting(self.papers)
+        self.sending, self.taking_in = Sending(workspace), TakingIn(workspace)
+        self.drives = Drives(self, workspace)
+        self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
+        self.take, self.send = outlined_button("导入数据包", "arrow_download"), primary_button("导出数据包", "arrow_upload")
+        self._pages = QStackedWidget()
+        self._build()
+
+    def _stick_notice(self) -> Notice:
+        look = outlined_button("查看")
+        look.clicked.connect(lambda: self.look_into(self._found[0]))
+        return Notice(Tone.BLUE, "", "", look)
+
+    def _build(self) -> None:
+        self.papers.setParent(self)
+        self.head.add_action(self.take)
+        self.head.add_action(self.send)
+        for notice in (self.stick, self.gaps):
+            notice.hide()
+            self.body.addWidget(notice)
+        for page in (self.joining, self.resting, self.sending, self.taking_in):
+            self._pages.addWidget(page)
+        self.body.addWidget(self._pages, 1)
+        self.take.clicked.connect(self.start_import)
+        self.send.clicked.connect(lambda: self.start_export())
+        self.resting.export_asked.connect(self.start_export)
+        self.papers.done.connect(self._joined)
+        self.drives.found.connect(self._show_found)
+        for flow in (self.sending, self.taking_in):
+            flow.left.connect(self._rest)
+        self.sending.written.connect(self._exchanged)
+        self.taking_in.taken.connect(self._exchanged)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sticks are looked for while the page is seen."""
+        super().showEvent(event)
+        self.drives.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """And not otherwise."""
+        super().hideEvent(event)
+        self.drives.watch(False)
+
+    def reload(self) -> None:
+        """Ask anew how the exchange stands."""
+        self._asker.ask(overview, self.show_overview)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show it; a flow that is under way stays in front."""
+        self._overview = found
+        self.resting.show_overview(found)
+        self.joining.show_trust(found.trust)
+        for button in (self.take, self.send):
+            button.close_with_reason("" if found.trust.listed else NOT_YET)
+        self.gaps.say(Tone.ORANGE, "；".join(found.gaps), "可以照常工作；请对方重新导出一次，缺的会自动补上。")
+        if self._pages.currentWidget() in (self.joining, self.resting):
+            self._turn(self.resting if found.trust.version else self.joining)
+        self._go_on()
+
+    def _turn(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        resting = page is self.resting
+        self.gaps.setVisible(resting and bool(self._overview and self._overview.gaps))
+        self.stick.setVisible(resting and bool(self._found))
+        self.take.setVisible(resting)
+        self.send.setVisible(resting)
+        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包"}
+        self.head.set_title(titles.get(page, "数据交换"), self._note() if resting else "")
+
+    def _note(self) -> str:
+        trust = self._overview.trust if self._overview else None
+        return f"单位密钥名单第 {trust.version} 版" if trust else ""
+
+    def _rest(self) -> None:
+        self._turn(self.resting)
+        self.reload()
+
+    def _joined(self, said: str) -> None:
+        del said
+        self._turn(self.resting)
+        self.reload()
+
+    def _exchanged(self) -> None:
+        self.reload()
+        self.exchanged.emit()
+
+    def start_export(self, unit: str = "") -> None:
+        """Open the export; asked for from elsewhere, it waits until it is known who can be reached."""
+        self._wanted = f"export:{unit}"
+        self._go_on()
+
+    def start_import(self) -> None:
+        """Open the import: with the newest bundle of a stick, or by asking for a file."""
+        self._wanted = "import"
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._overview is None or not self._overview.trust.listed or not self._wanted:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if wanted == "import":
+            if self._found:
+                self.look_into(self._found[0])
+            else:
+                self._turn(self.taking_in)
+                self.taking_in.choose()
+            return
+        self.sending.show_units(self._overview.units, wanted.partition(":")[2])
+        self._turn(self.sending)
+
+    def _show_found(self, files: Sequence[Path]) -> None:
+        self._found = files
+        self.taking_in.note_found(files)
+        if files:
+            names = f"{files[0].name}{' 等' if len(files) > 1 else ''}"
+            self.stick.say(Tone.BLUE, f"发现 {len(files)} 个数据包", names)
+        self.stick.setVisible(bool(files) and self._pages.currentWidget() is self.resting)
+
+    def look_into(self, path: Path) -> None:
+        """Preview that bundle."""
+        self._turn(self.taking_in)
+        self.taking_in.look_into(path)

@@ -1,0 +1,124 @@
+"""The exchange page at rest: how each unit stands, what went out and came in, and the papers of trust."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
+from app.services.standing import spoken_moment
+from app.ui.exchange.joining import Papers
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    ChipText,
+    Column,
+    EmptyState,
+    FieldList,
+    PagedModel,
+    Pane,
+    RecordTable,
+    link_button,
+)
+from app.ui.widgets.column import CellKind
+from app.ui.widgets.model import Fetch
+
+RIGHT_WIDTH = 470
+
+
+def shown(rows: Sequence[Any]) -> Fetch:
+    """Rows that are here already, as a list wants them."""
+    return lambda _after, _limit: (rows, None)
+
+
+class Resting(QWidget):
+    """`export_asked` carries the uid of the unit in whose row it was asked for."""
+
+    export_asked = Signal(str)
+
+    def __init__(self, papers: Papers) -> None:
+        super().__init__()
+        self._papers = papers
+        self._now = datetime.now().astimezone()
+        self._units = PagedModel(self._unit_columns(), shown(()), self)
+        self._past = PagedModel(self._past_columns(), shown(()), self)
+        self.units, self.past = RecordTable(self._units, "各单位"), RecordTable(self._past, "往来的数据包", two_lines=True)
+        self._facts = FieldList(label_width=72)
+        self._unit_pane, self._past_pane, self._trust = Pane("各单位", "双击一行给它导出", bare=True), Pane("往来的数据包", bare=True), Pane("密钥")
+        self._build()
+
+    def _build(self) -> None:
+        self.units.set_empty(EmptyState("building", "名单里还没有别的单位", "请区局把其他单位列入单位密钥名单后再发来。"))
+        self.past.set_empty(EmptyState("usb_stick", "还没有往来的数据包", "按“导出数据包”写第一包，或导入对方交来的数据包。"))
+        self.units.opened.connect(lambda row: self.export_asked.emit(row.uid))
+        self._unit_pane.body.addWidget(self.units)
+        self._past_pane.body.addWidget(self.past)
+        self._trust.body.addWidget(self._facts)
+        right = QVBoxLayout()
+        right.setSpacing(tokens.GAP_3)
+        right.addWidget(self._past_pane, 1)
+        right.addWidget(self._trust)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(tokens.GAP_3)
+        columns.addWidget(self._unit_pane, 1)
+        columns.addLayout(right)
+        for pane in (self._past_pane, self._trust):
+            pane.setFixedWidth(RIGHT_WIDTH)
+        for words, act in (("导入新名单", self._papers.import_roster), ("导出身份卡", self._papers.export_card)):
+            self._trust.add_action(_link(words, act))
+        self._sign = _link("签发新名单", self._papers.sign_roster)
+        self._trust.add_action(self._sign)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show how it stands now."""
+        self._now = found.now
+        self._units.show_rows(shown(found.units))
+        self._past.show_rows(shown(found.past))
+        self._unit_pane.set_count(str(len(found.units)))
+        self._past_pane.set_count(str(len(found.past)) if found.past else "")
+        self._sign.setVisible(found.trust.bureau)
+        self._facts.set_rows(_trust_rows(found.trust))
+
+    def _when(self, at: str) -> str:
+        return spoken_moment(datetime.fromisoformat(at), self._now) if at else ""
+
+    def _unit_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("单位", lambda row: row.name, strong=True),
+            Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 150),
+            Column("最近收到", lambda row: self._last(row.received_at, row.received), 150),
+            Column("缺的数据包", lambda row: ChipText(row.missing, Tone.ORANGE) if row.missing else (), 170, CellKind.CHIP, tip=_missing_tip),
+        )
+
+    def _last(self, at: str, what: str) -> str:
+        return f"{self._when(at)} {what}" if at else "—"
+
+    def _past_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("", lambda row: ChipText("发出", Tone.BLUE) if row.out else ChipText("收到", Tone.GREEN), 64, CellKind.CHIP),
+            Column("单位", lambda row: f"{row.peer} 第{row.number}包", strong=True, note=_what),
+            Column("时间", lambda row: self._when(row.at), 116),
+        )
+
+
+def _link(words: str, act: Callable[[], None]) -> QWidget:
+    button = link_button(words)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def _what(row: PastBundle) -> str:
+    return f"{row.what}·核对码 {row.code}" if row.code else row.what
+
+
+def _missing_tip(row: UnitStanding) -> str:
+    return f"{row.missing}。可以照常工作；请对方重新导出一次，缺的会自动补上。" if row.missing else ""
+
+
+def _trust_rows(trust: Trust) -> list[tuple[str, str | QWidget]]:
+    state = f"第 {trust.version} 版·{len(trust.units)} 个单位"
+    mine = f"已列入·编号字母 {trust.letter}" if trust.listed else "名单里没有本机，请把身份卡交给区局"
+    return [("名单", state), ("本机", mine), ("本机指纹", trust.fingerprint)]

@@ -1,0 +1,132 @@
+"""Exporting: choose who receives, see what leaves and what never does, write to a stick, get the file's code for the telephone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services.exchange import Exported, export_bundle, file_name
+from app.services.exchange_views import Leaving, UnitStanding, leaving, size_in_words, units_named
+from app.services.workspace import Workspace
+from app.ui.exchange.drives import removable_places
+from app.ui.job import Job
+from app.ui.parts.asking import Asker, watched
+from app.ui.parts.flow import FlowLayout
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    FieldList,
+    Notice,
+    Pane,
+    PlainLabel,
+    link_button,
+    outlined_button,
+    primary_button,
+    run_with_progress,
+    stretch,
+)
+
+NEVER = "举报（提供）人信息、本机账号和口令不带出。"
+COUNTING = "正在统计"
+
+
+class Sending(QWidget):
+    """One export from beginning to end. `left` when the user goes back, `written` after a bundle was written."""
+
+    left = Signal()
+    written = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._asker = Asker(self, workspace)
+        self._boxes: dict[str, QCheckBox] = {}
+        self._choice = QWidget()
+        self._chips = FlowLayout(self._choice, across=20, down=4)
+        self._facts = FieldList(label_width=84)
+        self.go = primary_button("选择位置并导出", "arrow_upload").set_tall()
+        self.result = Notice(Tone.GREEN, "")
+        self._pages = QStackedWidget()
+        self._build()
+
+    def _build(self) -> None:
+        pane = Pane("导出数据包", "写给谁，只有谁能打开")
+        everyone, nobody = link_button("全选"), link_button("全不选")
+        everyone.clicked.connect(lambda: self._tick(True))
+        nobody.clicked.connect(lambda: self._tick(False))
+        pane.add_action(everyone)
+        pane.add_action(nobody)
+        pane.body.addWidget(PlainLabel("接收单位", "strong"))
+        pane.body.addWidget(self._choice)
+        pane.add_line()
+        pane.body.addWidget(self._facts)
+        pane.body.addStretch(1)
+        back = outlined_button("返回").set_tall()
+        back.clicked.connect(self.left)
+        pane.add_foot(stretch(), back, self.go)
+        self.go.clicked.connect(self._ask_place)
+        self.result.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_3)
+        column.addWidget(self.result)
+        column.addWidget(pane, 1)
+
+    def show_units(self, units: Sequence[UnitStanding], chosen: str = "") -> None:
+        """Begin anew, with these units to choose from."""
+        self.result.hide()
+        while item := self._chips.takeAt(0):
+            if old := item.widget():
+                old.deleteLater()
+        self._boxes = {unit.uid: QCheckBox(unit.name) for unit in units}
+        for uid, box in self._boxes.items():
+            box.setChecked(uid == chosen)
+            box.toggled.connect(self._look)
+            self._chips.addWidget(box)
+        self._look()
+
+    def chosen(self) -> list[str]:
+        """The uids of the ticked units."""
+        return [uid for uid, box in self._boxes.items() if box.isChecked()]
+
+    def _tick(self, on: bool) -> None:
+        for box in self._boxes.values():
+            box.setChecked(on)
+
+    def _look(self) -> None:
+        """Count what would leave; the button opens when it is known."""
+        uids = self.chosen()
+        self.go.close_with_reason("" if uids else "请至少选择一个接收单位。")
+        if not uids:
+            self._asker.forget()
+            self._show(None)
+            return
+        self._facts.set_rows([("将带出", COUNTING), ("不带出", NEVER)])
+        self._asker.ask(lambda own: leaving(own, units_named(own, uids)), self._show)
+
+    def _show(self, found: Leaving | None) -> None:
+        carried = found.in_words() if found else "选择接收单位后显示"
+        names = "、".join(box.text() for box in self._boxes.values() if box.isChecked()) or "还没有选择"
+        self._facts.set_rows([("接收单位", names), ("将带出", carried), ("不带出", NEVER)])
+
+    def _ask_place(self) -> None:
+        uids = self.chosen()
+        places = removable_places()
+        name = file_name(self._workspace, units_named(self._workspace, uids))
+        start = str((places[0] if places else Path.home()) / name)
+        path, _ = QFileDialog.getSaveFileName(self.window(), "导出数据包", start, "数据包 (*.ipb)")
+        if path:
+            self.write(uids, Path(path))
+
+    def write(self, uids: Sequence[str], path: Path) -> Job:
+        """Write the bundle in the background, with a way to stop it."""
+        work = watched(self._workspace, "正在写入并校验", lambda own, report: export_bundle(own, units_named(own, uids), path, report))
+        return run_with_progress(self, "正在导出数据包", work, self._written)
+
+    def _written(self, exported: Exported) -> None:
+        text = f"可以安全拔出。文件：{exported.file.name}（{size_in_words(exported.size)}）。核对码 {exported.code}，可以在电话里念给对方。"
+        self.result.say(Tone.GREEN, "已写入并校验", text)
+        self.result.show()
+        self._tick(False)
+        self.written.emit()

@@ -1,0 +1,249 @@
+"""Importing in five steps: recognise, preview, back up, import, result. Nothing is written before 导入; a gap never blocks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.services.bundle_preview import Line, Mark, Preview, preview_bundle, take_in
+from app.services.exchange_views import size_in_words
+from app.services.workspace import Workspace
+from app.ui.exchange.differences import TONES, Differences
+from app.ui.exchange.facts import BundleFacts
+from app.ui.exchange.resting import shown
+from app.ui.job import Job
+from app.ui.parts.asking import watched
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    ChipText,
+    Column,
+    ElidedLabel,
+    Figure,
+    FigureStrip,
+    Notice,
+    PagedModel,
+    Pane,
+    PlainLabel,
+    RecordTable,
+    StepsBar,
+    link_button,
+    outlined_button,
+    primary_button,
+    run_with_progress,
+)
+from app.ui.widgets.column import CellKind
+
+STEPS = ("识别", "预览", "备份", "导入", "结果")
+ALL = "all"
+FIGURE_TONES = TONES | {Mark.REPEATED: Tone.PLAIN}
+
+
+class TakingIn(QWidget):
+    """One import from beginning to end. `left` when the user goes back, `taken` after something was imported."""
+
+    left = Signal()
+    taken = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._preview: Preview | None = None
+        self._others: Sequence[Path] = ()
+        self._steps, self._file = StepsBar(STEPS), ElidedLabel("", "note", Tone.SECONDARY)
+        self.notice, self.gaps = Notice(Tone.GREEN, ""), Notice(Tone.ORANGE, "")
+        self.facts, self.differences = BundleFacts(), Differences()
+        self.figures = FigureStrip(_figures(None), choosing=True)
+        self._model = PagedModel(_columns(), shown(()), self)
+        self.table = RecordTable(self._model, "数据包里的记录")
+        self._said = PlainLabel("", "", Tone.SECONDARY)
+        self.go, self.back = primary_button("导入", "arrow_download").set_tall(), outlined_button("返回").set_tall()
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_3)
+        for widget in (self._steps_pane(), self.notice, self.facts, self.gaps):
+            column.addWidget(widget)
+        middle = QHBoxLayout()
+        middle.setSpacing(tokens.GAP_3)
+        middle.addWidget(self._list_pane(), 1)
+        middle.addWidget(self.differences)
+        column.addLayout(middle, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(tokens.GAP_2)
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.go)
+        column.addLayout(foot)
+        self.back.clicked.connect(self.left)
+        self.go.clicked.connect(self.take)
+        self.notice.hide()
+        self.gaps.hide()
+
+    def _steps_pane(self) -> QWidget:
+        pane = Pane()
+        row = QHBoxLayout()
+        row.addWidget(self._steps)
+        row.addStretch(1)
+        self._file.setMinimumWidth(320)
+        self._file.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._file)
+        other = link_button("换一个包")
+        other.clicked.connect(self.choose)
+        row.addWidget(other)
+        pane.body.setContentsMargins(tokens.GAP_4, 5, tokens.GAP_2, 5)
+        pane.body.addLayout(row)
+        return pane
+
+    def _list_pane(self) -> QWidget:
+        pane = Pane(bare=True)
+        pane.body.addWidget(self.figures)
+        pane.add_line()
+        pane.body.addWidget(self.table, 1)
+        self.figures.opened.connect(self._filter)
+        self.table.chosen.connect(self.differences.show_line)
+        self._model.loaded.connect(self._choose_first)
+        return pane
+
+    def choose(self) -> None:
+        """Ask for a file; those found on sticks come first."""
+        start = str(self._others[0].parent) if self._others else ""
+        path, _ = QFileDialog.getOpenFileName(self.window(), "导入数据包", start, "数据包 (*.ipb)")
+        if path:
+            self.look_into(Path(path))
+
+    def note_found(self, files: Sequence[Path]) -> None:
+        """Bundles that lie on sticks now: where the next choice begins."""
+        self._others = files
+
+    def look_into(self, path: Path) -> Job:
+        """Read and check the bundle, and preview it; nothing is written."""
+        self._clear()
+        self._file.setText(path.name)
+        job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_bundle(own, path, report)), self)
+        job.succeeded.connect(self._show_preview)
+        job.refused.connect(lambda error: self._show_refusal(error))
+        return job.start()
+
+    def _clear(self) -> None:
+        self._preview = None
+        self._steps.set_present(0)
+        self.notice.hide()
+        self.gaps.hide()
+        self.facts.show_preview(None)
+        self._show_lines(None)
+        self._said.setText("正在识别和校验")
+        self.go.setText("导入")
+        self.go.close_with_reason("请先选择数据包。")
+
+    def _show_refusal(self, error: UserError) -> None:
+        self.notice.say(Tone.RED, error.what, error.next_step)
+        self.notice.show()
+        self._said.setText("没有导入任何内容。")
+
+    def _show_preview(self, preview: Preview) -> None:
+        self._preview = preview
+        self._steps.set_present(1)
+        self._file.setText(f"{preview.file.name}  {size_in_words(preview.size)}")
+        self.facts.show_preview(preview)
+        self._show_gaps(preview)
+        self._show_lines(preview)
+        nothing = preview.writes == 0 and not preview.counts[Mark.WAITING]
+        if nothing and not preview.counts[Mark.REFUSED]:
+            self.notice.say(Tone.BLUE, "这个数据包以前导入过", "没有新内容；再导入一次也没有关系，不会写入任何记录。")
+            self.notice.show()
+        self._said.setText(_summary(preview))
+        self.go.setText(f"导入 {preview.writes} 条")
+        self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
+
+    def _show_gaps(self, preview: Preview) -> None:
+        """What is missing before this bundle; it can be imported all the same."""
+        missed = range(preview.before + 1, preview.number) if preview.before else range(0)
+        told = "、".join(preview.gaps)
+        if told:
+            self.gaps.say(Tone.ORANGE, told, "可以先导入；依赖缺的数据包的内容会标“待补”，到齐后自动补上。请对方重新导出一次。")
+        elif missed:
+            self.gaps.say(Tone.ORANGE, f"没有见过第 {'、'.join(map(str, missed))} 包", "内容已经接得上，可以照常导入。")
+        self.gaps.setVisible(bool(told) or bool(missed))
+
+    def _show_lines(self, preview: Preview | None) -> None:
+        self.figures.set_figures(_figures(preview))
+        self._filter(ALL)
+
+    def _filter(self, key: str) -> None:
+        lines = self._preview.lines if self._preview else ()
+        self._model.show_rows(shown([line for line in lines if key in (ALL, line.mark.name)]))
+        self.differences.show_line(None)
+
+    def _choose_first(self) -> None:
+        rows = self._model.rows()
+        if rows and self.table.record() is None:
+            self.table.choose(rows[0].uid)
+
+    def take(self) -> None:
+        """Back up, then import, in the background."""
+        if self._preview is None:
+            return
+        path, before = self._preview.file, self._preview.before
+        self._steps.set_present(2)
+        self.go.close_with_reason("正在导入。")
+        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in(own, path, before, report))
+        job = run_with_progress(self, "正在导入数据包", work, self._show_result)
+        job.refused.connect(lambda _error: self._again())
+        job.cancelled.connect(self._again)
+
+    def _again(self) -> None:
+        """Back to the preview after a refusal or a stop: nothing was written."""
+        self._steps.set_present(1)
+        self.go.close_with_reason("")
+
+    def _show_result(self, result: Preview) -> None:
+        self._steps.set_present(len(STEPS))
+        self._preview = result
+        conflicts = f"，冲突 {result.counts[Mark.CONFLICT]}（两个值都留着）" if result.counts[Mark.CONFLICT] else ""
+        text = f"新增 {result.counts[Mark.NEW]}，更新 {result.counts[Mark.CHANGED]}{conflicts}。原有数据已备份。"
+        self.notice.say(Tone.GREEN, "导入完成", text if result.writes else "没有新内容，没有写入任何记录。")
+        self.notice.show()
+        if result.gaps:
+            self._show_gaps(result)
+        else:
+            self.gaps.hide()
+        self._show_lines(result)
+        self._said.setText("")
+        self.go.setText("已导入")
+        self.go.close_with_reason("这个数据包已经导入。")
+        self.taken.emit()
+
+
+def _summary(preview: Preview) -> str:
+    parts = [f"将导入 {preview.writes} 条"]
+    for mark, words in ((Mark.WAITING, "待补 {} 段"), (Mark.REPEATED, "重复 {} 段不写"), (Mark.REFUSED, "被拒绝 {} 段已隔离")):
+        if preview.counts[mark]:
+            parts.append(words.format(preview.counts[mark]))
+    return f"{parts[0]}{'；' if parts[1:] else ''}{'，'.join(parts[1:])}。导入前自动备份。"
+
+
+def _figures(preview: Preview | None) -> list[Figure]:
+    order = (Mark.NEW, Mark.CHANGED, Mark.CONFLICT, Mark.WAITING, Mark.REPEATED, Mark.REFUSED)
+    counts = preview.counts if preview else dict.fromkeys(Mark, 0)
+    marked = [Figure(mark.name, counts[mark], mark.value, FIGURE_TONES[mark] if counts[mark] else Tone.PLAIN) for mark in order]
+    return [Figure(ALL, preview.total if preview else 0, "全部"), *marked]
+
+
+def _columns() -> tuple[Column, ...]:
+    def chip(line: Line) -> ChipText:
+        return ChipText(line.mark.value, TONES[line.mark])
+
+    def tone(line: Line) -> Tone:
+        return TONES[line.mark] if line.mark in (Mark.CONFLICT, Mark.REFUSED, Mark.WAITING) else Tone.SECONDARY
+
+    return (
+        Column("", chip, 76, CellKind.CHIP),
+        Column("类别", lambda line: line.kind, 92, tone=lambda _line: Tone.SECONDARY),
+        Column("记录", lambda line: line.name, strong=True),
+        Column("变化", lambda line: line.what, 250, tone=tone, tip=lambda line: line.what),
+    )

@@ -1,0 +1,1 @@
+"""Before the window: first run and unlocking."""
