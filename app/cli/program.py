@@ -88,7 +88,7 @@ class Program(Group):
                 return next(command for command in load() if command.name == cmd_name)
         return None
 
-    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> Any:
         """Run one call and end with its exit status."""
         given = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
