@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.domain.fields import Field
 from app.domain.value_kinds import Choices, Files, Links, LongText
@@ -34,6 +34,10 @@ class FieldGrid(QWidget):
     def __init__(self, editors: Sequence[Editor]) -> None:
         super().__init__()
         self._pairs = [(FieldLabel(editor.field), editor) for editor in editors]
+        for editor in editors:
+            size = editor.sizePolicy()
+            size.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            editor.setSizePolicy(size)
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

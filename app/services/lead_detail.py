@@ -1,0 +1,164 @@
+"""Everything about one lead that its pane shows: what happened, what may be done next, why the due day is that day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.due import Due, cautions, extension_sentence, remaining
+from app.domain.lead_steps import LEAD_STEPS
+from app.domain.leads import Lead, Triage
+from app.domain.organisation import Area
+from app.domain.places import Place
+from app.domain.query import Query, where_is
+from app.domain.records import fields_of
+from app.domain.steps import Move
+from app.domain.support import Dispatch, SupportRequest
+from app.services.history_words import ToldHistory, told_history
+from app.services.lead_views import LeadRow, TimeUsed, time_used
+from app.services.leads import check_due, due_of, place_lead
+from app.services.steps import OpenStep, open_steps, steps_taken
+from app.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing in the course of a lead; `day` is ISO, empty for what is still to come without a day."""
+
+    day: str
+    title: str
+    note: str = ""
+    to_come: bool = False
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A clause on which something rests, and its wording."""
+
+    clause: str
+    about: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class DueStory:
+    """The due day in words, with what its reader must know besides."""
+
+    due: Due
+    time: TimeUsed
+    sentence: str
+    counted: str
+    cautions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LeadDetail:
+    """The pane of one lead, read at one time."""
+
+    row: LeadRow
+    place: Place | None
+    due: DueStory | None
+    course: Sequence[Happened]
+    steps: Sequence[OpenStep]
+    history: ToldHistory
+    basis: Sequence[Basis]
+
+    @property
+    def lead(self) -> Lead:
+        """The lead itself."""
+        return self.row.lead
+
+    def mine(self) -> list[Move]:
+        """The steps that this unit may take now."""
+        return [step.move for step in self.steps if step.mine]
+
+
+def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
+    """Read everything about a lead. Raises NotFound."""
+    lead = workspace.records(Lead).get(uid)
+    names = {unit.uid: unit.name for unit in workspace.units()} | workspace.names([lead])
+    return LeadDetail(
+        row=LeadRow(lead, names, time_used(workspace, lead), ""),
+        place=place_lead(workspace, lead),
+        due=due_story(workspace, lead),
+        course=list(_course(workspace, lead)),
+        steps=open_steps(workspace, lead),
+        history=told_history(workspace, lead),
+        basis=list(_basis(workspace, lead)),
+    )
+
+
+def due_story(workspace: Workspace, lead: Lead) -> DueStory | None:
+    """The due day of an open lead, explained; None without one."""
+    due = due_of(workspace, lead)
+    if due is None or not lead.received_on:
+        return None
+    calendar, today = workspace.calendar, workspace.today
+    time = time_used(workspace, lead) or TimeUsed(0, 0, due.day)
+    start = date.fromisoformat(lead.received_on)
+    passed = sum(one.counted and one.date <= today for one in due.days)
+    total = sum(one.counted for one in due.days)
+    left = f"已过 {passed} 个，还剩 {total - passed} 个" if passed < total else f"{total} 个都已过"
+    counted = f"{start.month}月{start.day}日收到，当日不计。{total} 个工作日，{left}；周六、周日和放假不计。"
+    notes = list(cautions(due, calendar))
+    if lead.extended_on:
+        notes.append(extension_sentence(due.limit, lead.extended_by or "", date.fromisoformat(lead.extended_on), today) + "。")
+    return DueStory(due, time, remaining(due, today, calendar), counted, notes)
+
+
+def typed_due(workspace: Workspace, received_on: str) -> str:
+    """What a lead received on that day has as its due day, in words, before it is stored."""
+    due = check_due(workspace.limits, workspace.calendar, received_on, False)
+    return f"{remaining(due, workspace.today, workspace.calendar)}·{due.limit.basis}"
+
+
+def place_sentence(workspace: Workspace, place: Place) -> str:
+    """属于第一组（牵头所：盖山所），辖区所三叉街所（待确认）."""
+    wanted = [uid for uid in (place.office, place.coordinator) if uid]
+    known = {unit.uid: unit.name for unit in workspace.units() if unit.uid in wanted}
+    group = f"属于{place.group.full_name}（牵头所：{known.get(place.coordinator or '', '未定')}）" if place.group else "不属于任何组团，由区局直接协调"
+    office = f"辖区所{known.get(place.office or '', '未定')}" + ("" if place.office_confirmed or not place.office else "（待确认）")
+    return f"{group}，{office}"
+
+
+def _course(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
+    happened = [*_steps(workspace, lead), *_triages(workspace, lead), *_support(workspace, lead)]
+    yield from sorted(happened, key=lambda one: one.day)
+    if lead.state not in LEAD_STEPS.closed and lead.state != LEAD_STEPS.start:
+        yield Happened(lead.due_on or "", "核查届满，作出决定", "立案、不予立案或移送，须经负责人决定", to_come=True)
+
+
+def _steps(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
+    for step in steps_taken(workspace, lead):
+        if step.name != "triage":
+            yield Happened(step.at, step.done, "·".join(part for part in (step.unit, step.by, step.remark) if part))
+
+
+def _triages(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
+    for one in workspace.records(Triage).all(Query((where_is("lead", lead.uid),))):
+        note = one.guidance or one.opinion or f"参加：{one.people or ''}"
+        yield Happened(f"{one.held_on or ''}T12:00", f"研判：{one.conclusion or ''}", note)
+
+
+def _support(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
+    for request in workspace.records(SupportRequest).all(Query((where_is("lead", lead.uid),))):
+        for step in steps_taken(workspace, request):
+            words = f"申请支援 {request.people} 人" if step.name == "submit" else f"支援：{step.done}"
+            yield Happened(step.at, words, "·".join(part for part in (step.unit, step.by, step.remark) if part))
+        for sent in workspace.records(Dispatch).all(Query((where_is("request", request.uid),))):
+            yield Happened(sent.starts_at or "", f"{sent.names or ''} 到场", f"派员单 {sent.number or ''}", to_come=not sent.arrived_at)
+
+
+def _basis(workspace: Workspace, lead: Lead) -> Iterator[Basis]:
+    due = due_of(workspace, lead)
+    if due is not None:
+        yield Basis(due.limit.basis, f"{due.limit.title}：{due.limit.length()}，自{due.limit.starts}起算", due.limit.exclusions)
+    area = workspace.records(Area).find(lead.area)
+    if area and area.basis:
+        yield Basis(area.basis, f"{area.name}的组团和牵头所", area.basis_text or "")
+    clauses = dict.fromkeys(move.clause for move in LEAD_STEPS.moves if move.clause)
+    for clause in clauses:
+        moves = "、".join(move.label for move in LEAD_STEPS.moves if move.clause == clause)
+        yield Basis(clause, f"步骤：{moves}")
+    for field in fields_of(Lead).values():
+        if field.clause:
+            yield Basis(field.clause, field.label)

@@ -1,0 +1,151 @@
+"""The views of the leads page: which leads each tab lists, how many there are, and what a line of the list says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN
+from app.domain.leads import LEAD_KINDS, Lead
+from app.domain.query import Condition, Cursor, Query, Test, where_is
+from app.domain.steps import DISPUTED
+from app.domain.support import SupportRequest
+from app.domain.support_steps import SUPPORT_STEPS
+from app.services.leads import check_due
+from app.services.workspace import Workspace
+
+GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL = "group", "own", "soon", "overdue", "drafts", "all"
+SOON_DAYS = 3
+STATES = (*dict.fromkeys(state for move in LEAD_STEPS.moves for state in (*move.sources, move.to or DRAFT)), DISPUTED)
+
+
+@dataclass(frozen=True)
+class LeadView:
+    """One tab: its key, its words and what it lists."""
+
+    key: str
+    words: str
+    query: Query
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the filters above the list hold; empty ones do not narrow."""
+
+    words: str = ""
+    kind: str = ""
+    area: str = ""
+    state: str = ""
+
+    def within(self, query: Query) -> Query:
+        """The list with these conditions added."""
+        more = [where_is(name, value) for name, value in (("kind", self.kind), ("area", self.area), ("state", self.state)) if value]
+        return Query((*query.where, *more), self.words.strip() or query.search, query.sort, query.descending)
+
+
+@dataclass(frozen=True)
+class TimeUsed:
+    """How much of the time of an open lead is used: share, working days left (negative when overdue), the due day."""
+
+    share: float
+    left: int
+    day: date
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """One line of the list: the lead, what its links are called, its time and its support."""
+
+    lead: Lead
+    names: Mapping[str, str]
+    time: TimeUsed | None
+    support: str
+
+    @property
+    def uid(self) -> str:
+        """Of the lead."""
+        return self.lead.uid
+
+    def named(self, uid: str | None, missing: str = "") -> str:
+        """The name behind a link."""
+        return self.names.get(uid or "", missing)
+
+
+def is_coordinator(workspace: Workspace) -> bool:
+    """Does this unit coordinate a group today."""
+    today = workspace.today.isoformat()
+    return any(group.coordinator == workspace.unit.uid and (group.valid_to or today) >= today for group in workspace.groups())
+
+
+def lead_views(workspace: Workspace) -> list[LeadView]:
+    """The tabs that fit what the unit is: bureau, coordinating office, or office."""
+    me, today = workspace.unit.uid, workspace.today
+    bureau = bool(workspace.unit.bureau) or workspace.unit.kind == "业务科"
+    coordinating = not bureau and is_coordinator(workspace)
+    own = where_is("unit", me)
+    scope: tuple[Condition, ...] = () if bureau else (where_is("coordinator", me),) if coordinating else (own,)
+    is_open = Condition("state", Test.IN, OPEN)
+    soon = (
+        Condition("due_on", Test.FROM, today.isoformat()),
+        Condition("due_on", Test.UNTIL, workspace.calendar.add_working_days(today, SOON_DAYS).isoformat()),
+    )
+    late = Condition("due_on", Test.UNTIL, (today - timedelta(days=1)).isoformat())
+    first = LeadView(GROUP_OPEN, "全局在办" if bureau else "本组在办", Query((*scope, is_open), sort="due_on"))
+    views = [first] if bureau or coordinating else []
+    views += [] if bureau else [LeadView(OWN_OPEN, "本所在办", Query((own, is_open), sort="due_on"))]
+    return [
+        *views,
+        LeadView(SOON, "快到期", Query((*scope, is_open, *soon), sort="due_on")),
+        LeadView(OVERDUE, "已超期", Query((*scope, is_open, late), sort="due_on")),
+        LeadView(DRAFTS, "草稿", Query((own, where_is("state", DRAFT)), sort="received_on", descending=True)),
+        LeadView(ALL, "全部", Query(sort="received_on", descending=True)),
+    ]
+
+
+def counts_of(workspace: Workspace, views: Sequence[LeadView]) -> dict[str, int]:
+    """How many leads each tab holds."""
+    return {view.key: workspace.records(Lead).count(view.query) for view in views}
+
+
+def lead_rows(workspace: Workspace, query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[LeadRow], Cursor | None]:
+    """One page of the list, with everything that its columns show."""
+    page = workspace.records(Lead).page(query, after, limit)
+    names = workspace.names(page.records)
+    support = _support_of(workspace, [lead.uid for lead in page.records])
+    rows = [LeadRow(lead, names, time_used(workspace, lead), support.get(lead.uid, "")) for lead in page.records]
+    return rows, page.after
+
+
+def time_used(workspace: Workspace, lead: Lead) -> TimeUsed | None:
+    """The time of an open lead; None when it is closed or has no due day."""
+    if not lead.due_on or not lead.received_on or lead.state in LEAD_STEPS.closed:
+        return None
+    calendar, today, day = workspace.calendar, workspace.today, date.fromisoformat(lead.due_on)
+    total = sum(one.counted for one in check_due(workspace.limits, calendar, lead.received_on, bool(lead.extended_on)).days)
+    if day < today:
+        return TimeUsed(1.0, -calendar.working_days_between(day, today), day)
+    left = calendar.working_days_between(today, day)
+    return TimeUsed(1 - left / total if total else 1.0, left, day)
+
+
+def _support_of(workspace: Workspace, uids: Sequence[str]) -> dict[str, str]:
+    """Where the latest request of each lead stands."""
+    requests = workspace.records(SupportRequest).all(Query((Condition("lead", Test.IN, list(uids)),), sort="asked_on"))
+    return {request.lead: request.state for request in requests if request.lead and request.state != SUPPORT_STEPS.start}
+
+
+def filters_of(workspace: Workspace) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
+    """What the three filters offer, as value and words: kinds, areas, states."""
+    areas = [(area.uid, area.name) for area in workspace.areas()]
+    return [(kind, kind) for kind in LEAD_KINDS], areas, [(state, state) for state in STATES]
+
+
+def subtitle_of(workspace: Workspace) -> str:
+    """盖山所牵头·第一组 5 个所, 第一组·牵头所盖山所, or the bureau's name."""
+    today = workspace.today.isoformat()
+    group = next((one for one in workspace.groups() if workspace.unit.uid in one.members and (one.valid_to or today) >= today), None)
+    if group is None:
+        return f"{workspace.unit.name}·全局线索" if workspace.unit.bureau else workspace.unit.name
+    if group.coordinator == workspace.unit.uid:
+        return f"{workspace.unit.name}牵头·{group.full_name} {len(group.members)} 个所"
+    coordinator = workspace.names([group]).get(group.coordinator or "", "未定")
+    return f"{workspace.unit.name}·{group.full_name}（牵头所：{coordinator}）"

@@ -1,0 +1,181 @@
+"""The form of a lead: the six fields of a registration first, the rest below, place and due day at the right.
+
+Ctrl+S keeps what there is as a draft, or registers the lead once nothing is missing. Leaving never loses what was typed.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.domain.lead_steps import LEAD_STEPS
+from app.domain.leads import Lead
+from app.services.leads import register, save_draft
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.forms.record_form import RecordForm, Section
+from app.ui.forms.summary import SummaryPill
+from app.ui.leads.rail import LeadRail
+from app.ui.leads.reporter import ReporterSection
+from app.ui.theme import tokens
+from app.ui.widgets import Pane, PlainLabel, ask, hairline, link_button, outlined_button, primary_button, scrolled, tell_error
+
+SECTIONS = (
+    Section("登记", ("source", "received_on", "suspect", "area", "kind", "detail")),
+    Section("办理", ("office", "office_reason", "handler", "flags")),
+    Section("来源与主体", ("source_detail", "outside_number", "suspect_code", "suspect_phone", "suspect_head", "suspect_address", "shop_link", "place")),
+    Section("权利与商品", ("right_holder", "right_number", "right_class", "right_status", "right_checked_on", "goods", "quantity", "value")),
+    Section("证据", ("evidence", "photos")),
+)
+
+
+class LeadForm(QWidget):
+    """`saved` carries the stored lead, `told` a sentence for the toast, `closed` comes when one leaves."""
+
+    saved = Signal(object)
+    told = Signal(str)
+    closed = Signal()
+    opened = Signal(str)
+    """Another lead was asked for: one that may be the same."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._workspace: Workspace = context.workspace
+        self._lead = Lead()
+        self._office_typed = False
+        self.form = RecordForm(context, Lead, SECTIONS)
+        self.reporter = ReporterSection(context)
+        self.rail = LeadRail(self._workspace)
+        self._title = PlainLabel("", "pane")
+        self.pill = SummaryPill(self.form, "登记")
+        self.draft_button = outlined_button("保存草稿")
+        self.save_button = primary_button("登记").show_key("Ctrl+S")
+        self._build()
+        self.form.changed.connect(self._follow)
+        self.form.editors["office"].changed.connect(self._choose_office)
+        self.rail.opened.connect(self._open_other)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _build(self) -> None:
+        back = link_button("返回列表", "chevron_left").show_key("Esc")
+        back.clicked.connect(self.leave)
+        self.draft_button.clicked.connect(lambda: self._keep_draft())
+        self.save_button.clicked.connect(self.save)
+        head = QHBoxLayout()
+        head.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_4, 0)
+        head.setSpacing(tokens.GAP_2)
+        for widget in (back, self._title, self.pill):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (PlainLabel("F8 下一处·Ctrl+S 保存", "note"), self.draft_button, self.save_button):
+            head.addWidget(widget)
+        strip = QWidget()
+        strip.setFixedHeight(tokens.PANE_HEAD + tokens.GAP_1)
+        strip.setLayout(head)
+        fields = QWidget()
+        column = QVBoxLayout(fields)
+        column.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
+        column.addWidget(self.form)
+        column.addWidget(self.reporter)
+        pane = Pane(bare=True)
+        pane.body.addWidget(strip)
+        pane.body.addWidget(hairline())
+        pane.body.addWidget(scrolled(fields), 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(tokens.GAP_3)
+        across.addWidget(pane, 1)
+        across.addWidget(self.rail)
+
+    def begin(self, lead: Lead | None = None) -> None:
+        """Show a stored lead, or a new one of this unit, received today until another day is typed."""
+        self._lead = lead or Lead(unit=self._workspace.unit.uid, state=LEAD_STEPS.start, received_on=self._workspace.today.isoformat())
+        self._office_typed = bool(self._lead.office_reason)
+        self.form.show_record(self._lead)
+        self.reporter.show_lead(self._lead)
+        draft = self._lead.state == LEAD_STEPS.start
+        self._title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip() if self._lead.number else "新建线索")
+        self.save_button.setText("登记" if draft else "保存")
+        self.draft_button.setVisible(draft)
+        self.pill.setVisible(draft)
+        self.pill.refresh()
+        self._follow()
+        self.form.focus_first()
+
+    def lead(self) -> Lead:
+        """The lead as far as it is filled; not stored by this."""
+        self.form.write_into(self._lead)
+        return self._lead
+
+    def _follow(self) -> None:
+        proposed = self.rail.follow(self.lead())
+        office = self.form.editors["office"]
+        if not self._office_typed and office.value() != proposed:
+            office.set_value(proposed)
+
+    def _choose_office(self) -> None:
+        self._office_typed = not self.form.editors["office"].is_empty()
+
+    def save(self) -> None:
+        """Ctrl+S: register when nothing is missing, otherwise keep the draft."""
+        self.form.setFocus()
+        if self._lead.state != LEAD_STEPS.start or self.form.open_points():
+            self._keep_draft()
+            return
+        try:
+            reporter = self.reporter.unstored()
+            stored = register(self._workspace, self.lead(), reporter)
+            if reporter is None:
+                self.reporter.keep(stored)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self.told.emit(f"已登记 {stored.number}")
+        self.saved.emit(stored)
+
+    def _keep_draft(self) -> None:
+        if not self._store():
+            return
+        if self._lead.state != LEAD_STEPS.start and not self.form.held_back():
+            self.told.emit(f"已保存 {self._lead.number}")
+            self.saved.emit(self._lead)
+            return
+        points = self.form.open_points()
+        self.told.emit(f"草稿已保存，还差{len(points)}项可登记" if points else "草稿已保存")
+        self.form.ask_for_missing()
+
+    def _store(self) -> bool:
+        try:
+            self._lead = save_draft(self._workspace, self.lead())
+            self.reporter.keep(self._lead)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return False
+        self.form.mark_saved()
+        self._title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip())
+        return True
+
+    def leave(self) -> bool:
+        """Go back to the list: what was changed is kept as it is; text that cannot be kept is asked about."""
+        held = self.form.held_back()
+        if held:
+            names = "、".join(editor.field.label for editor in held)
+            text = f"{names}还没有改正，不能保存；其余内容会保存。"
+            if not ask(self, "有内容还没有保存", text, do="离开，不保存这几项", keep="回去改正", dangerous=True):
+                held[0].setFocus()
+                return False
+        if (self.form.is_changed() or self.reporter.form.is_changed()) and not self._store():
+            return False
+        self.closed.emit()
+        return True
+
+    def _open_other(self, uid: str) -> None:
+        if self.leave():
+            self.opened.emit(uid)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

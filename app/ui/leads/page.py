@@ -1,0 +1,279 @@
+"""线索: the list with the pane of the chosen lead, and the form in place of both. It asks services and decides nothing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from app.domain.errors import UserError
+from app.domain.leads import Lead
+from app.domain.value_kinds import Attachment
+from app.services.files import save_file
+from app.services.lead_detail import LeadDetail, detail_of
+from app.services.lead_views import LeadRow, subtitle_of
+from app.services.leads import triage
+from app.services.permissions import may_edit
+from app.services.records import delete, undo
+from app.services.steps import take_step
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.leads.due_popover import open_due_popover
+from app.ui.leads.form import LeadForm
+from app.ui.leads.listing import LeadListing
+from app.ui.leads.pane import LeadPane
+from app.ui.leads.triage_dialog import triage_dialog
+from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_clause
+from app.ui.parts.step_dialog import FormDialog, StepDialog
+from app.ui.theme import tokens
+from app.ui.widgets import Button, Dialog, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
+
+WIDE = 1500
+"""From this width of the page on the list shows more columns and the pane is wider."""
+PAUSE = 40
+REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
+
+
+class LeadsPage(Page):
+    """`told` carries a sentence for the toast and whether it can be taken back; the others ask the window for another page."""
+
+    told = Signal(str, bool)
+    support_requested = Signal(object)
+    print_requested = Signal(object)
+    export_requested = Signal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("线索", subtitle_of(workspace))
+        self._workspace = workspace
+        self._asker = Asker(self, workspace)
+        self._context = Context(workspace)
+        self._uid, self._step = "", ""
+        self.pane = LeadPane()
+        self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
+        self.form = LeadForm(self._context)
+        self._stack = QStackedWidget()
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        export = outlined_button("导出台账", "document_table")
+        export.clicked.connect(lambda: self.export_requested.emit(self.list.query()))
+        self.head.add_action(export)
+        self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.form)
+        self.body.addWidget(self._stack, 1)
+
+    def _new_button(self, button: Button) -> Button:
+        button.clicked.connect(self.new)
+        return button
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda row: self.open_record(row.uid))
+        self.list.peeked.connect(lambda: self.pane.setVisible(self.pane.isHidden()))
+        self._pause.timeout.connect(self._look)
+        pane = self.pane
+        pane.step_asked.connect(self.begin_step)
+        pane.support_asked.connect(self._ask_support)
+        pane.print_asked.connect(self.print)
+        pane.open_asked.connect(lambda: self.open_record(self._uid))
+        pane.due_asked.connect(self.explain_due)
+        pane.undo_asked.connect(self.undo)
+        pane.delete_asked.connect(self._delete)
+        pane.attachment_asked.connect(self._save_attachment)
+        pane.closed.connect(pane.hide)
+        self.form.saved.connect(self._saved)
+        self.form.told.connect(lambda words: self.told.emit(words, False))
+        self.form.closed.connect(self._back_to_list)
+        self.form.opened.connect(self.open_record)
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
+
+    # -- list and pane
+
+    def reload(self) -> None:
+        """Show what the database holds now; a form that is open stays."""
+        self.list.reload()
+        self._look()
+
+    def show_view(self, key: str) -> None:
+        """Show one of the views, such as `overdue`: from a figure of another page."""
+        if self.in_form() and not self.form.leave():
+            return
+        self.list.filters.choose(key)
+
+    def _chosen(self, row: LeadRow | None) -> None:
+        self._uid = row.uid if row else ""
+        if row is None:
+            self.pane.show_detail(None)
+        self._pause.start()
+
+    def _look(self) -> None:
+        if self._uid:
+            uid = self._uid
+            self._asker.ask(lambda workspace: detail_of(workspace, uid), self._show_detail)
+
+    def _show_detail(self, detail: LeadDetail) -> None:
+        self.pane.show_detail(detail)
+        step, self._step = self._step, ""
+        if step and any(move.name == step for move in detail.mine()):
+            self.begin_step(step)
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Choose that lead; with a step begin that step, otherwise open its form when this unit may edit it."""
+        lead = self._workspace.records(Lead).find(uid)
+        if lead is None or (self.in_form() and not self.form.leave()):
+            return
+        self._uid, self._step = uid, step
+        self.list.choose(uid)
+        if step == REGISTER or (not step and may_edit(self._workspace, lead)):
+            self._step = ""
+            self._open_form(lead)
+            return
+        self._look()
+        if not step:
+            self.pane.show()
+            owner = self._workspace.names([lead]).get(lead.unit, "其他单位")
+            self.told.emit(f"这条线索由{owner}登记，内容在右侧查看", False)
+
+    # -- form
+
+    def in_form(self) -> bool:
+        """Is the form open."""
+        return self._stack.currentIndex() == 1
+
+    def new(self) -> None:
+        """Ctrl+N: a new lead."""
+        if not self.in_form() or self.form.leave():
+            self._open_form(None)
+
+    def _open_form(self, lead: Lead | None) -> None:
+        self._stack.setCurrentIndex(1)
+        self.form.begin(lead)
+
+    def _saved(self, lead: Lead) -> None:
+        self._uid = lead.uid
+        self._back_to_list()
+
+    def _back_to_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.list.reload(self._uid)
+        self._look()
+        self.list.focus()
+
+    # -- steps
+
+    def begin_step(self, name: str) -> None:
+        """Ask for what the step needs, and take it."""
+        detail = self.pane.detail
+        if detail is None:
+            return
+        lead = self._workspace.records(Lead).get(detail.row.uid)
+        if name == REGISTER:
+            self._open_form(lead)
+        elif name == TRIAGE:
+            dialog = triage_dialog(self, self._context, lead)
+            self._run(dialog, lambda: triage(self._workspace, lead, dialog.values()), "研判已保存")
+        else:
+            move = next(move for move in detail.mine() if move.name == name)
+            asked = StepDialog(self, self._context, lead, move)
+            self._run(asked, lambda: take_step(self._workspace, lead, name, asked.values(), asked.remark()), move.done)
+
+    def _run(self, dialog: FormDialog, take: object, done: str) -> None:
+        """Ask until the service takes it or the user gives up."""
+        assert callable(take)
+        while dialog.exec() == Dialog.DialogCode.Accepted:
+            try:
+                take()
+            except UserError as refusal:
+                dialog.refuse(refusal)
+                continue
+            self.told.emit(done, True)
+            self.reload()
+            break
+        dialog.deleteLater()
+
+    def explain_due(self) -> Popover | None:
+        """Open the popover that explains the due day."""
+        detail = self.pane.detail
+        if detail is None or detail.due is None:
+            return None
+        can_extend = any(move.name == EXTEND for move in detail.mine())
+        extend = (lambda: self.begin_step(EXTEND)) if can_extend else None
+        return open_due_popover(self.pane.due_button, detail.due, self._workspace.today, extend)
+
+    def undo(self) -> None:
+        """Take back this account's last action."""
+        try:
+            entry = undo(self._workspace)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self.told.emit(f"已撤销：{entry.action}", False)
+        self.reload()
+
+    def _delete(self) -> None:
+        lead = self._workspace.records(Lead).find(self._uid)
+        text = "90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
+        if lead is None or not ask(self, f"把“{lead.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+            return
+        try:
+            delete(self._workspace, lead)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._uid = ""
+        self.told.emit("已移到回收站", True)
+        self.reload()
+
+    def _ask_support(self) -> None:
+        lead = self._workspace.records(Lead).find(self._uid)
+        if lead is not None:
+            self.support_requested.emit(lead)
+
+    def print(self) -> None:
+        """Ctrl+P: the registration form of the chosen lead."""
+        lead = self._workspace.records(Lead).find(self._uid)
+        if lead is not None:
+            self.print_requested.emit(lead)
+
+    def help_clause(self) -> None:
+        """F1: the clause behind the field with the keyboard, or behind the lead's due day."""
+        detail = self.pane.detail
+        basis = detail.basis[0] if detail and detail.basis else None
+        if self.in_form():
+            clause = self.form.form.clause() or "仓市场监管〔2025〕94号 三（三）1"
+            show_clause(self.form, clause, "线索由发现或收到材料的单位登记，按镇街归入组团。")
+        elif basis is not None:
+            show_clause(self.pane.tabs, basis.clause, basis.about)
+
+    def _save_attachment(self, attachment: Attachment) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存附件", attachment.name)
+        if chosen:
+            blobs = self._workspace.blobs
+            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(Path(chosen), blobs.read(attachment.sha)), lambda _done: None)
+
+    # -- window
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the list, or into the form when one is open."""
+        if self.in_form():
+            super().focus_first()
+        else:
+            self.list.focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the pane."""
+        if event.key() == Qt.Key.Key_Escape and not self.in_form() and self.pane.isVisible():
+            self.pane.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Extra width gives columns, not larger type."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        self.list.set_wide(wide)
+        self.pane.setFixedWidth(tokens.DETAIL_WIDTH_WIDE if wide else tokens.DETAIL_WIDTH)

@@ -1,0 +1,304 @@
+"""The pane at the right of the list: one lead at a glance, its course, its papers, its past, and the steps that are open."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.identifiers import masked_phone
+from app.domain.lead_steps import LEAD_STEPS
+from app.domain.value_kinds import Attachment
+from app.services.lead_detail import Happened, LeadDetail
+from app.ui.editors.files import size_in_words
+from app.ui.leads.columns import month_day, state_chip, time_left
+from app.ui.leads.due_popover import DueButton
+from app.ui.parts.history_list import HistoryList
+from app.ui.parts.row import row_of
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    Button,
+    ChipRow,
+    ChipText,
+    Dot,
+    ElidedLabel,
+    EmptyState,
+    FieldList,
+    Happening,
+    IconLabel,
+    Pane,
+    PlainLabel,
+    SegmentTabs,
+    Timeline,
+    hairline,
+    icon_button,
+    link_button,
+    outlined_button,
+    primary_button,
+    scrolled,
+)
+
+COURSE, PAPERS, HISTORY, BASIS = "course", "papers", "history", "basis"
+NARROW_BUTTONS = 2
+
+
+class LeadPane(Pane):
+    """`step_asked` carries a step's name; the others ask for what their name says."""
+
+    step_asked = Signal(str)
+    support_asked = Signal()
+    print_asked = Signal()
+    open_asked = Signal()
+    due_asked = Signal()
+    undo_asked = Signal()
+    delete_asked = Signal()
+    attachment_asked = Signal(object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(bare=True)
+        self.setFixedWidth(tokens.DETAIL_WIDTH)
+        self.detail: LeadDetail | None = None
+        self._title = ElidedLabel("", "pane")
+        self._chips = ChipRow()
+        self.due_button = DueButton()
+        self.due_button.clicked.connect(self.due_asked)
+        self._facts = FieldList(label_width=72)
+        self.tabs = SegmentTabs([(COURSE, "经过")], underlined=True, name="线索内容")
+        self._timeline = Timeline()
+        self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
+        self.history = HistoryList()
+        self.history.undo_asked.connect(self.undo_asked)
+        self._foot = QVBoxLayout()
+        self._pages = QStackedWidget()
+        self._whole = QStackedWidget()
+        self._build()
+        self.show_detail(None)
+
+    def _build(self) -> None:
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top())
+        column.addWidget(hairline())
+        facts = QWidget()
+        inner = QVBoxLayout(facts)
+        inner.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
+        inner.addWidget(self._facts)
+        column.addWidget(facts)
+        column.addWidget(hairline())
+        across = row_of(self.tabs, None)
+        across.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
+        column.addLayout(across)
+        column.addWidget(hairline())
+        for part in (self._timeline, _column_of(self._papers), self.history, _column_of(self._basis)):
+            self._pages.addWidget(scrolled(_padded(part)))
+        self.tabs.changed.connect(self._turn)
+        column.addWidget(self._pages, 1)
+        column.addWidget(hairline())
+        self._foot.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
+        column.addLayout(self._foot)
+        self._whole.addWidget(EmptyState("document_search", "还没有选中线索", "在左边选一条，这里显示它的期限、经过和下一步。"))
+        self._whole.addWidget(filled)
+        self.body.addWidget(self._whole)
+
+    def _top(self) -> QWidget:
+        opened = icon_button("open", "打开这条线索", framed=False)
+        opened.clicked.connect(self.open_asked)
+        close = icon_button("dismiss", "关闭详情", framed=False)
+        close.clicked.connect(self.closed)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_2, tokens.GAP_2)
+        column.setSpacing(tokens.GAP_1)
+        head = row_of(self._title, opened, close)
+        head.setStretch(0, 1)
+        head.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._chips)
+        due = row_of(self.due_button, None)
+        due.setContentsMargins(0, 2, 0, 0)
+        column.addLayout(due)
+        return top
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is set."""
+        return QSize(self.width(), 400)
+
+    def show_detail(self, detail: LeadDetail | None) -> None:
+        """Show a lead, or that none is chosen."""
+        same = detail is not None and self.detail is not None and detail.row.uid == self.detail.row.uid
+        self.detail = detail
+        self._whole.setCurrentIndex(1 if detail else 0)
+        if detail is None:
+            return
+        self._title.setText(detail.lead.suspect or "未填写涉嫌主体")
+        self._chips.set_chips(_chips(detail))
+        self._show_due(detail)
+        self._facts.set_rows(_facts(detail))
+        self.tabs.set_tabs(_tabs(detail))
+        self._timeline.set_happenings(_happenings(detail.course))
+        self._show_papers(detail)
+        self.history.show_history(detail.history)
+        self._show_basis(detail)
+        self._show_steps(detail)
+        if not same:
+            self._turn(self.tabs.current())
+
+    def _turn(self, key: str) -> None:
+        self._pages.setCurrentIndex((COURSE, PAPERS, HISTORY, BASIS).index(key))
+
+    def _show_due(self, detail: LeadDetail) -> None:
+        self.due_button.setVisible(detail.due is not None)
+        if detail.due is not None:
+            left = time_left(detail.due.time)
+            self.due_button.say(detail.due.sentence, left.tone if left else Tone.PLAIN)
+
+    def _show_papers(self, detail: LeadDetail) -> None:
+        _clear(self._papers)
+        files = [one for one in detail.lead.photos if isinstance(one, Attachment)]
+        for one in files:
+            save = link_button("另存")
+            save.setAccessibleName(f"另存{one.name}")
+            save.clicked.connect(lambda _=False, one=one: self.attachment_asked.emit(one))
+            line = QWidget()
+            line.setLayout(row_of(IconLabel("attach"), ElidedLabel(one.name), PlainLabel(size_in_words(one.size), "note"), save))
+            self._papers.addWidget(line)
+        if not files:
+            self._papers.addWidget(PlainLabel("还没有附件。打开线索后，可以拖入文件或按 Ctrl+V 粘贴截图。", "note", wrap=True))
+        if detail.lead.evidence:
+            self._papers.addWidget(PlainLabel("证据目录", "strong"))
+            self._papers.addWidget(PlainLabel(detail.lead.evidence, "", Tone.SECONDARY, wrap=True))
+        self._papers.addStretch(1)
+
+    def _show_basis(self, detail: LeadDetail) -> None:
+        _clear(self._basis)
+        for one in detail.basis:
+            self._basis.addWidget(PlainLabel(one.clause, "strong", wrap=True))
+            for words in (one.about, one.text):
+                if words:
+                    self._basis.addWidget(PlainLabel(words, "note", Tone.SECONDARY, wrap=True))
+        self._basis.addStretch(1)
+
+    def _show_steps(self, detail: LeadDetail) -> None:
+        _clear(self._foot)
+        foot = QWidget()
+        mine = detail.mine()
+        shown = mine[: 1 if self.width() < tokens.DETAIL_WIDTH_WIDE else NARROW_BUTTONS]
+        buttons: list[QWidget | None] = []
+        for place, move in enumerate(shown):
+            button = primary_button(move.label) if place == 0 else outlined_button(move.label)
+            button.clicked.connect(lambda _=False, name=move.name: self.step_asked.emit(name))
+            buttons.append(button)
+        waiting = [step for step in detail.steps if not step.mine]
+        if not mine and waiting:
+            closed = primary_button(waiting[0].move.label)
+            closed.close_with_reason(f"由{waiting[0].who}办理")
+            buttons += [closed, PlainLabel(f"由{waiting[0].who}办理", "note")]
+        if detail.lead.state not in (*LEAD_STEPS.closed, LEAD_STEPS.start):
+            support = outlined_button("申请支援").set_key("F6")
+            support.clicked.connect(self.support_asked)
+            buttons.append(support)
+        print_button = icon_button("print", "打印线索登记表（Ctrl+P）").show_key("Ctrl+P")
+        print_button.clicked.connect(self.print_asked)
+        more = icon_button("more_horizontal", "更多步骤")
+        more.clicked.connect(lambda: self._open_more(more, detail, {move.name for move in shown}))
+        foot.setLayout(row_of(*buttons, None, print_button, more))
+        self._foot.addWidget(foot)
+
+    def _open_more(self, about: Button, detail: LeadDetail, shown: set[str]) -> None:
+        menu = self.more_menu(detail, shown)
+        menu.popup(about.mapToGlobal(about.rect().topLeft()) - about.rect().bottomLeft() * max(1, len(menu.actions())))
+
+    def more_menu(self, detail: LeadDetail, shown: set[str]) -> QMenu:
+        """The steps that found no place below the pane, those of others with who is to take them, and the bin."""
+        menu = QMenu(self)
+
+        def add(words: str, do: Callable[[], object], *, open_: bool = True) -> None:
+            action = menu.addAction(words.replace("&", "&&"))
+            action.triggered.connect(lambda: do())
+            action.setEnabled(open_)
+
+        for step in detail.steps:
+            if step.move.name not in shown:
+                words = step.move.label if step.mine else f"{step.move.label}（由{step.who}办理）"
+                add(words, partial(self.step_asked.emit, step.move.name), open_=step.mine)
+        if detail.steps:
+            menu.addSeparator()
+        add("打开", self.open_asked.emit)
+        add("移到回收站", self.delete_asked.emit, open_=bool(detail.mine()))
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider pane shows one more step."""
+        super().resizeEvent(event)
+        if self.detail is not None and event.oldSize().width() != event.size().width():
+            self._show_steps(self.detail)
+
+
+def _column_of(layout: QVBoxLayout) -> QWidget:
+    holder = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(tokens.GAP_1)
+    holder.setLayout(layout)
+    return holder
+
+
+def _padded(part: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
+    column.addWidget(part)
+    column.addStretch(1)
+    return holder
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def _chips(detail: LeadDetail) -> list[ChipText]:
+    lead, row = detail.lead, detail.row
+    group = row.named(lead.group)
+    words = (lead.kind, row.named(lead.area), group)
+    return [state_chip(lead), *(ChipText(one) for one in words if one)]
+
+
+def _facts(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
+    lead, row = detail.lead, detail.row
+    source = f"{lead.source or ''}（{lead.source_detail}）" if lead.source_detail else lead.source or ""
+    office = row.named(lead.office)
+    confirmed = detail.place is None or detail.place.office_confirmed or lead.office != detail.place.office
+    handler = "、".join(part for part in (lead.handler,) if part)
+    facts = [
+        ("编号", f"{lead.number or '未编号'}·{row.named(lead.unit)}登记"),
+        ("来源", f"{source}·{month_day(lead.received_on)}收到" if lead.received_on else source),
+        ("主体电话", masked_phone(lead.suspect_phone) if lead.suspect_phone else ""),
+        ("涉嫌物品", "，".join(part for part in (lead.goods, lead.quantity) if part)),
+        ("权利人", "·".join(part for part in (lead.right_holder, lead.right_number) if part)),
+        ("牵头所", row.named(lead.coordinator)),
+        ("辖区所", office + ("" if confirmed else "（待确认）") if office else ""),
+        ("承办", handler),
+    ]
+    return [(label, words) for label, words in facts if words]
+
+
+def _tabs(detail: LeadDetail) -> list[tuple[str, str]]:
+    papers = len(detail.lead.photos)
+    return [(COURSE, "经过"), (PAPERS, f"材料 {papers}" if papers else "材料"), (HISTORY, "历史"), (BASIS, "依据")]
+
+
+def _happenings(course: Sequence[Happened]) -> list[Happening]:
+    """The last thing that was done is the present one; nothing at all means a draft."""
+    done = [place for place, one in enumerate(course) if not one.to_come]
+    made = []
+    for place, one in enumerate(course):
+        dot = Dot.TO_COME if one.to_come else Dot.PRESENT if place == done[-1] else Dot.DONE
+        made.append(Happening(month_day(one.day), one.title, one.note, dot))
+    return made or [Happening("", "草稿，还没有登记", dot=Dot.TO_COME)]
