@@ -153,5 +153,5 @@ def match_words(typed: str) -> str:
         if not spaced:
             continue
         phrase = f'"{spaced}"'
-        phrases.append(f"{{characters initials}} : {phrase}" if word.isascii() else f"characters : {phrase}")
+        phrases.append(f"{{characters initials}} : {phrase}" if spaced.isascii() else f"characters : {phrase}")
     return " AND ".join(f"({phrase})" for phrase in phrases) or '""'

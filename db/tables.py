@@ -12,6 +12,9 @@ from db.digest import row_digest
 Derivation = Callable[[Mapping[str, Any]], dict[str, Scalar]]
 """From a row keyed by column to its derived columns."""
 
+BETWEEN_FIELDS = " \ue000 "
+"""A word of its own that nobody can type (private use): without it, the end of one field and the start of the next would be found as one word."""
+
 MACHINE_COLUMNS = ("rk", "uid", "unit", "state", "_deleted", "_audience", "_origin", "_clock")
 
 
@@ -52,7 +55,7 @@ class KindTable:
         spaced = [search_text(word) for word in words]
         # Latin letters and digits are their own initials.
         firsts = [letters if word.isascii() else " ".join(initials(word)) for word, letters in zip(words, spaced, strict=True)]
-        return row[0], " | ".join(spaced), " | ".join(firsts)
+        return row[0], BETWEEN_FIELDS.join(spaced), BETWEEN_FIELDS.join(firsts)
 
     def index_anew(self, db: Database) -> None:
         """Write the search rows of every record, after another field became one that is searched."""

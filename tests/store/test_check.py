@@ -9,7 +9,7 @@ from db.check import check_database
 from db.connection import open_database
 from db.digest import chained
 from db.store import Store
-from tests.store.offices import KEY, SALT, Clock, Drawer, Office
+from tests.store.offices import KEY, SALT, Clock, Office
 from tests.store.samples import Note
 
 PAGE = 4096

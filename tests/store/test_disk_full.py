@@ -1,0 +1,69 @@
+"""A disk that is full while an office saves, seals or imports: told in words, nothing changed, the next save works."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.domain.errors import MachineFault
+from db.check import check_database
+from db.connection import open_database
+from db.store import Store
+from tests.store.offices import KEY, SALT, Drawer, Office
+from tests.store.samples import Note
+
+
+@pytest.fixture
+def cramped(tmp_path, office):
+    """An office on a file system of 4 MiB, nearly filled."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("mounting needs root")
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    office.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = place / "zhilian.db"
+    path.write_bytes(office.path.read_bytes())
+    store = Store(open_database(path, KEY, SALT), office.store.kinds, now=office.clock, random=os.urandom)
+    moved = Office(store, path, office.clock, office.bytes_of)
+    moved.add(Note(unit="ua", a="以前"))
+    yield moved
+    store.db.close()
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(office: Office) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        (office.path.parent / "filler").write_bytes(bytes(8 << 20))
+
+
+def test_a_save_that_does_not_fit_changes_nothing_and_the_next_one_works(cramped):
+    before = [cramped.raw(table) for table in ("note", "journal", "overwritten", "meta")]
+    fill(cramped)
+
+    with pytest.raises(MachineFault, match="磁盘空间不足") as told:
+        cramped.add(*(Note(unit="ua", a="新" * 200, b="字" * 3000) for _ in range(200)), audience=("ux",))
+
+    assert "清理磁盘空间" in told.value.next_step
+    assert [cramped.raw(table) for table in ("note", "journal", "overwritten", "meta")] == before
+    (cramped.path.parent / "filler").unlink()
+    uid = cramped.add(Note(unit="ua", a="又能存了"), audience=("ux",))
+    assert cramped.store.records(Note).audience(uid) == ("ux",)
+    assert check_database(cramped.store) == []
+
+
+def test_an_import_that_does_not_fit_can_be_done_later(cramped, two, drawer: Drawer):
+    sender = two[0]
+    sender.add(*(Note(unit="ua", a=f"{number}", b="字" * 3000) for number in range(300)), audience=("ua", "ub"))
+    drawer.seal(sender, cramped)
+    fill(cramped)
+
+    with pytest.raises(MachineFault, match="磁盘空间不足"):
+        drawer.give(cramped)
+
+    assert cramped.store.records(Note).count() == 1
+    (cramped.path.parent / "filler").unlink()
+    assert drawer.give(cramped).segments == 1
+    assert check_database(cramped.store) == []
