@@ -122,15 +122,16 @@ def _causal_order(steps: Iterable[Taken]) -> tuple[list[Taken], dict[str, frozen
 
 
 class _Run:
-    """Folding in progress: the state, the step that led to it, and the state before that step."""
+    """Folding in progress: the state, the steps that led to it, each with the state before it, and what is disputed."""
 
     def __init__(self, workflow: Workflow, known: Mapping[str, frozenset[str]]) -> None:
         self.workflow = workflow
         self.known = known
         self.state = workflow.start
-        self.before = workflow.start
-        self.last: Taken | None = None
+        self.trail: list[tuple[str, Taken]] = []
         self.disputed: tuple[str, ...] = ()
+        self.before = workflow.start
+        """The state before the disputed steps."""
         self.claims: dict[str, str] = {}
 
     def take(self, step: Taken) -> None:
@@ -139,28 +140,42 @@ class _Run:
             return
         to = self.workflow.next_state(self.state, step.name)
         if to is not None:
-            self._go(step, to)
-        elif self.last is not None and self.last.uid not in self.known[step.uid]:
-            self._collide(step, self.last)
+            if to != self.state:
+                self.trail.append((self.state, step))
+            self.state = to
+        else:
+            self._collide(step)
 
-    def _go(self, step: Taken, to: str) -> None:
-        if to != self.state or self.last is None:
-            self.before, self.last = self.state, step
-        self.state = to
+    def _collide(self, step: Taken) -> None:
+        """The step is not open, but was for its author: the order in which all are open, if there is one, else a dispute.
 
-    def _collide(self, step: Taken, last: Taken) -> None:
-        """Neither author knew of the other: the other order, if that one is open, else a dispute."""
-        first = self.workflow.next_state(self.before, step.name)
-        both = self.workflow.next_state(first, last.name) if first is not None else None
-        if first is not None and both is not None:
-            self.state, self.before = both, first
-        elif first is not None:
-            self.disputed = tuple(sorted((last.uid, step.uid)))
-            self.claims = {last.uid: self.state, step.uid: first}
+        The same step taken twice is one step.
+        """
+        unseen = next((place for place, (_, taken) in enumerate(self.trail) if taken.uid not in self.known[step.uid]), None)
+        if unseen is None:
+            return
+        before, other = self.trail[unseen]
+        if other.name == step.name:
+            return
+        claim = self.workflow.next_state(before, step.name)
+        if claim is None:
+            return
+        trail, state = [(before, step)], claim
+        for _, taken in self.trail[unseen:]:
+            to = self.workflow.next_state(state, taken.name)
+            if to is None:
+                last = self.trail[-1][1]
+                self.before, self.disputed = before, tuple(sorted((last.uid, step.uid)))
+                self.claims = {last.uid: self.state, step.uid: claim}
+                return
+            trail.append((state, taken))
+            state = to
+        self.trail[unseen:] = trail
+        self.state = state
 
     def _settle(self, step: Taken) -> None:
         if step.name == SETTLE and set(self.disputed) <= self.known[step.uid] and step.stands in self.claims:
-            self.state, self.last, self.disputed = self.claims[step.stands], step, ()
+            self.state, self.trail, self.disputed = self.claims[step.stands], [(self.before, step)], ()
         elif step.name != SETTLE and not set(self.disputed) <= self.known[step.uid]:
             claim = self.workflow.next_state(self.before, step.name)
             if claim is not None and not any(uid in self.known[step.uid] for uid in self.disputed):
