@@ -1,0 +1,114 @@
+"""The people of a group and their days: who can be sent, who is out, and what overlaps (S0-72). Read only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.organisation import Person
+from app.domain.query import Condition, Query, Test
+from app.domain.support import Dispatch, SupportRequest
+from app.domain.support_steps import ANSWERED, RETURNED, WITHDRAWN
+from app.services.support_views import own_offices
+from app.services.workspace import Workspace
+
+PEOPLE_SHOWN, DISPATCHES_READ = 120, 400
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One of the people who could be sent."""
+
+    uid: str
+    name: str
+    office: str
+    works_at: str
+    skills: str
+    post: str
+    certificate: str
+    out: int
+    """Dispatches that are not over."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One person sent out: to whom, from when to when, and whether it is over."""
+
+    person: str
+    to: str
+    starts: datetime
+    ends: datetime
+    over: bool
+
+
+def people_of(workspace: Workspace, offices: Iterable[str] = ()) -> list[PersonRow]:
+    """The people of these offices who are still there, this unit's first; without offices those of the own group."""
+    wanted = list(offices) or sorted(own_offices(workspace) or {workspace.unit.uid})
+    query = Query(where=(Condition("works_at", Test.IN, wanted),))
+    found = workspace.records(Person).page(query, None, PEOPLE_SHOWN).records
+    today = workspace.today.isoformat()
+    here = [person for person in found if not person.left_on or person.left_on >= today]
+    names = workspace.names(here)
+    out = _out_now(workspace)
+    rows = [
+        PersonRow(
+            person.uid,
+            person.name,
+            names.get(person.works_at or "", ""),
+            person.works_at or "",
+            "、".join(person.skills),
+            person.post or "",
+            person.certificate or "",
+            out.get(person.uid, 0),
+        )
+        for person in here
+    ]
+    return sorted(rows, key=lambda row: (row.works_at != workspace.unit.uid, row.office, row.name))
+
+
+def _out_now(workspace: Workspace) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for stay in stays(workspace, workspace.today, workspace.today + timedelta(days=365)):
+        if not stay.over:
+            counted[stay.person] = counted.get(stay.person, 0) + 1
+    return counted
+
+
+def stays(workspace: Workspace, first: date, last: date) -> list[Stay]:
+    """Who is sent where on the days from `first` to `last`."""
+    until = (last + timedelta(days=1)).isoformat()
+    query = Query(where=(Condition("starts_at", Test.UNTIL, until), Condition("ends_at", Test.FROM, first.isoformat())))
+    found = workspace.records(Dispatch).page(query, None, DISPATCHES_READ).records
+    requests = workspace.records(SupportRequest).many([dispatch.request or "" for dispatch in found])
+    names = workspace.names(found)
+    return [stay for dispatch in found for stay in _stays(dispatch, requests.get(dispatch.request or ""), names)]
+
+
+def _stays(dispatch: Dispatch, request: SupportRequest | None, names: Mapping[str, str]) -> list[Stay]:
+    if not dispatch.starts_at or not dispatch.ends_at or (request and request.state == WITHDRAWN):
+        return []
+    over = bool(dispatch.returned_at) or (request is not None and request.state in (RETURNED, ANSWERED))
+    starts, ends = datetime.fromisoformat(dispatch.starts_at), datetime.fromisoformat(dispatch.ends_at)
+    return [Stay(uid, names.get(dispatch.receiver or "", ""), starts, ends, over) for uid in dispatch.people]
+
+
+def booked_words(person: Person, other: Dispatch, names: Mapping[str, str]) -> str:
+    """陈某 11月25日 已派往城门所，时间重叠。"""
+    starts = datetime.fromisoformat(other.starts_at or "")
+    return f"{person.name} {starts.month}月{starts.day}日 已派往{names.get(other.receiver or '', '其他单位')}，时间重叠。"
+
+
+def days_shown(workspace: Workspace, count: int) -> list[date]:
+    """Working days for the calendar: two that are over, today or the next, and what follows."""
+    calendar = workspace.calendar
+    days: list[date] = []
+    day = workspace.today - timedelta(days=1)
+    while len(days) < 2:
+        if calendar.is_working(day):
+            days.insert(0, day)
+        day -= timedelta(days=1)
+    day = workspace.today
+    while len(days) < count:
+        if calendar.is_working(day):
+            days.append(day)
+        day += timedelta(days=1)
+    return days

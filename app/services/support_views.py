@@ -1,0 +1,191 @@
+"""What the support page shows: rows of its list, a request with its past and its next party.
+
+Read only, and every list is limited; what may be done is said by `steps`, never here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.dates import near_day
+from app.domain.groups import group_of, offices_of
+from app.domain.leads import Lead
+from app.domain.query import Condition, Cursor, Query, Test
+from app.domain.steps import DISPUTED
+from app.domain.support import Dispatch, SupportRequest
+from app.domain.support_steps import (
+    CHANGE_ASKED,
+    CHANGE_ASKED_ON_SITE,
+    DISPATCHED,
+    DRAFT,
+    ON_SITE,
+    RETURNED,
+    SUPPORT_STEPS,
+)
+from app.services.home import Urgency, time_left, urgency_of
+from app.services.standing import spoken_moment
+from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
+from app.services.support import ASKED_TO_LEND, SEEN, SENT, TO_COORDINATE, dispatches_of, list_query, own_group_first, waiting_for
+from app.services.workspace import Workspace
+
+VIEWS = (SENT, TO_COORDINATE, ASKED_TO_LEND, SEEN)
+OPEN_SHOWN, DISPATCHES_READ = 300, 400
+AWAY = (DISPATCHED, ON_SITE, CHANGE_ASKED, CHANGE_ASKED_ON_SITE)
+"""States in which the people of a request are out."""
+NOT_HERE = "未共享或未到达"
+CLOSED = "closed"
+"""The place in a list where the open requests end."""
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request in the list."""
+
+    uid: str
+    who: str
+    foreign: bool
+    """Asked by an office of another group."""
+    state: str
+    need: str
+    when: str
+    left: str
+    urgency: Urgency | None
+    mine: bool
+    """Does it wait for this unit."""
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """A request with everything around it, read at one time."""
+
+    request: SupportRequest
+    who: str
+    lender: str
+    lead: str
+    """The lead's number or name; empty when it is not here."""
+    steps: Sequence[OpenStep]
+    taken: Sequence[TakenStep]
+    waiting: str
+    disputed: Sequence[TakenStep]
+    dispatches: Sequence[Dispatch]
+    as_of: datetime
+
+
+def counts(workspace: Workspace) -> dict[str, int]:
+    """How many requests are open in each view; all that were ever seen in the last."""
+    records = workspace.records(SupportRequest)
+    return {view: records.count(list_query(workspace, view, open_only=view != SEEN)) for view in VIEWS}
+
+
+def request_rows(workspace: Workspace, view: str, after: Cursor | str | None, limit: int) -> tuple[list[RequestRow], Cursor | str | None]:
+    """A page of a view: the open ones first, the own group before others (S0-64); then what is closed, the latest first."""
+    if after is None:
+        page = workspace.records(SupportRequest).page(_query(workspace, view, closed=False), None, OPEN_SHOWN)
+        return _rows(workspace, own_group_first(workspace, page.records)), CLOSED
+    query = _query(workspace, view, closed=True)
+    page = workspace.records(SupportRequest).page(query, after if isinstance(after, Cursor) else None, limit)
+    return _rows(workspace, page.records), page.after
+
+
+def _query(workspace: Workspace, view: str, *, closed: bool) -> Query:
+    everything = {state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to) if state} | {DISPUTED}
+    states = SUPPORT_STEPS.closed if closed else everything - SUPPORT_STEPS.closed
+    where = (*list_query(workspace, view).where, Condition("state", Test.IN, sorted(states)))
+    return Query(where=where, sort="starts_at", descending=closed)
+
+
+def _rows(workspace: Workspace, requests: Sequence[SupportRequest]) -> list[RequestRow]:
+    names = workspace.names(requests)
+    own = own_offices(workspace)
+    out = _names_out(workspace, requests)
+    return [_row(workspace, request, names, own, out) for request in requests]
+
+
+def _row(workspace: Workspace, request: SupportRequest, names: Mapping[str, str], own: frozenset[str], out: Mapping[str, str]) -> RequestRow:
+    day = date.fromisoformat(request.starts_at[:10]) if request.starts_at else None
+    closed = request.state in (*SUPPORT_STEPS.closed, RETURNED)
+    mine = any(step.mine and step.move.name != "withdraw" for step in open_steps(workspace, request)) or request.state == DISPUTED
+    left, urgency = "", None
+    if request.uid in out and request.state in AWAY:
+        left = out[request.uid]
+    elif not closed and day is not None:
+        left, urgency = time_left(workspace, day), urgency_of(workspace, day)
+    elif request.state == RETURNED:
+        left = "待反馈"
+    return RequestRow(
+        request.uid,
+        names.get(request.unit, "其他单位"),
+        bool(own) and request.unit not in own,
+        request.state or DRAFT,
+        need_of(request),
+        f"{near_day(day, workspace.today)} {_half(request)}".strip() if day else "时间未定",
+        left,
+        urgency,
+        mine,
+    )
+
+
+def _half(request: SupportRequest) -> str:
+    hour = int((request.starts_at or "T00")[11:13] or 0)
+    return "上午" if hour < 12 else "下午"
+
+
+def _names_out(workspace: Workspace, requests: Iterable[SupportRequest]) -> dict[str, str]:
+    """Who was sent for each request, in a few words."""
+    away = [request.uid for request in requests if request.state in AWAY]
+    found = workspace.records(Dispatch).page(Query(where=(Condition("request", Test.IN, away),)), None, DISPATCHES_READ).records if away else ()
+    return {dispatch.request or "": _few(dispatch.names or "") for dispatch in found}
+
+
+def _few(names: str) -> str:
+    each = names.split("、")
+    return names if len(each) < 3 else f"{each[0]}等 {len(each)} 人"
+
+
+def need_of(request: SupportRequest) -> str:
+    """What is asked for in one line: 3 人，执法记录仪 2 台·商标、现场取证."""
+    people = f"{request.people} 人" if request.people else "人数未定"
+    wanted = "，".join(part for part in (people, request.equipment) if part)
+    return "·".join(part for part in (wanted, "、".join(request.skills)) if part)
+
+
+def time_of(request: SupportRequest, today: date) -> str:
+    """11月25日 周三 09:00—11:30."""
+    if not request.starts_at:
+        return "时间未定"
+    starts = datetime.fromisoformat(request.starts_at)
+    until = ""
+    if request.ends_at:
+        ends = datetime.fromisoformat(request.ends_at)
+        until = f"—{ends:%H:%M}" if ends.date() == starts.date() else f" 至 {near_day(ends.date(), today)} {ends:%H:%M}"
+    return f"{near_day(starts.date(), today)} {starts:%H:%M}{until}"
+
+
+def detail_of(workspace: Workspace, uid: str) -> RequestDetail:
+    """The request of that uid. Raises NotFound."""
+    request = workspace.records(SupportRequest).get(uid)
+    names = workspace.names([request])
+    lead = workspace.records(Lead).find(request.lead) if request.lead else None
+    return RequestDetail(
+        request=request,
+        who=names.get(request.unit, "其他单位"),
+        lender=names.get(request.lender or "", ""),
+        lead=" ".join(part for part in (lead.number, lead.suspect) if part) if lead else "",
+        steps=open_steps(workspace, request),
+        taken=steps_taken(workspace, request),
+        waiting=waiting_for(request),
+        disputed=disputed_steps(workspace, request),
+        dispatches=dispatches_of(workspace, request),
+        as_of=workspace.now(),
+    )
+
+
+def said_at(taken: TakenStep, now: datetime) -> str:
+    """When a step was taken, as people say it: 今天 09:10."""
+    return spoken_moment(datetime.fromisoformat(taken.at).replace(tzinfo=now.tzinfo), now) if taken.at else ""
+
+
+def own_offices(workspace: Workspace) -> frozenset[str]:
+    """The offices of this unit's group today; none when it has no group."""
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    return frozenset(offices_of(group)) if group else frozenset()

@@ -1,0 +1,149 @@
+"""Sending people: who, when, where to; overlaps are shown before they are made, and avoidance is confirmed (S0-72, S0-73)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from app.domain.errors import UserError
+from app.domain.organisation import Person
+from app.domain.records import fields_of
+from app.domain.support import Dispatch, SupportRequest
+from app.services import support
+from app.services.support_people import PersonRow, booked_words
+from app.services.support_views import need_of, time_of
+from app.ui.editors import Context, editor_for
+from app.ui.forms.grid import FieldGrid
+from app.ui.support.people import people_model
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    CellKind,
+    Column,
+    Dialog,
+    EmptyState,
+    Notice,
+    PlainLabel,
+    RecordTable,
+    outlined_button,
+    primary_button,
+)
+
+WIDTH, PEOPLE_HEIGHT = 760, 172
+FIELDS = ("starts_at", "ends_at", "report_to", "contact", "equipment", "signed_by", "task")
+NO_CONFLICT = "已逐人确认：与当事人没有利害关系，不需要回避"
+COLUMNS = (
+    Column("", lambda _row: None, 36, CellKind.TICK),
+    Column("人员", lambda row: row.name, 96, strong=True),
+    Column("职务", lambda row: row.post, 110),
+    Column("专长", lambda row: row.skills),
+    Column("执法证号", lambda row: row.certificate or "没有登记", 150, tone=lambda row: Tone.PLAIN if row.certificate else Tone.ORANGE),
+    Column("在派", lambda row: row.out or None, 56, CellKind.NUMBER, right=True),
+)
+
+
+class DispatchDialog(Dialog):
+    """Writes one order for one request. After it was accepted, `dispatch` is the stored order."""
+
+    def __init__(self, parent: QWidget, context: Context, request: SupportRequest) -> None:
+        super().__init__(parent, f"派员：{request.number or request.title}", WIDTH)
+        self._context, self._request = context, request
+        self.dispatch = support.dispatch_for(context.workspace, request)
+        self.model = people_model(context.workspace, COLUMNS, (context.workspace.unit.uid,), self)
+        self.people = RecordTable(self.model, "派出人员")
+        fields = fields_of(Dispatch)
+        self.names = editor_for(fields["names"], context)
+        self.editors = {name: editor_for(fields[name], context) for name in FIELDS}
+        self.no_conflict = QCheckBox(NO_CONFLICT)
+        self._still, self._others = outlined_button("仍然派员"), outlined_button("换人")
+        self._booked = Notice(Tone.ORANGE, "时间重叠", "", self._still, self._others)
+        self._refusal = PlainLabel("", "note", Tone.RED, wrap=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        request = self._request
+        wanted = f"申请 {need_of(request)}；{time_of(request, self._context.workspace.today)}；{request.place or ''}"
+        agreed = request.agreed_people if request.agreed_people is not None else request.proposed_people
+        self.add_text(f"{wanted}。{f'本单位同意 {agreed} 人。' if agreed else ''}")
+        self.people.setFixedHeight(PEOPLE_HEIGHT)
+        self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“设置·人员”里登记。"))
+        self.body.addWidget(self.people)
+        self._names_row = FieldGrid([self.names])
+        self._names_row.hide()
+        self.body.addWidget(self._names_row)
+        self.body.addWidget(FieldGrid(list(self.editors.values())))
+        for name, editor in self.editors.items():
+            editor.set_value(getattr(self.dispatch, name))
+        self.body.addWidget(self.no_conflict)
+        self.body.addWidget(self._booked)
+        self.body.addWidget(self._refusal)
+        self._booked.hide()
+        self._refusal.hide()
+        self.add_button(outlined_button("取消"), QDialog.DialogCode.Rejected)
+        self.do = self.add_button(primary_button("派员"))
+        self.people.setFocus()
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show_names)
+        self.model.ticks_changed.connect(self._check)
+        for name in ("starts_at", "ends_at"):
+            self.editors[name].left.connect(self._check)
+        self._still.clicked.connect(self.send)
+        self._others.clicked.connect(self.exchange)
+        self.do.clicked.connect(self.send)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.do.click)
+
+    def _show_names(self, count: int) -> None:
+        """Without anybody in the register the names are written."""
+        self._names_row.setVisible(count == 0)
+        self.adjustSize()
+
+    def chosen(self) -> list[PersonRow]:
+        """The ticked people, in the order of the list."""
+        return [row for row in self.model.rows() if row.uid in self.model.ticked]
+
+    def booked(self) -> Sequence[tuple[Person, Dispatch]]:
+        """Who of them is sent elsewhere at that time."""
+        probe = replace(self.dispatch, people=tuple(row.uid for row in self.chosen()))
+        for name in ("starts_at", "ends_at"):
+            setattr(probe, name, self.editors[name].value())
+        return support.double_booked(self._context.workspace, probe)
+
+    def _check(self) -> None:
+        count = len(self.chosen())
+        self.do.setText(f"派员（{count} 人）" if count else "派员")
+        booked = self.booked()
+        names = self._context.workspace.names([other for _, other in booked])
+        words = "".join(dict.fromkeys(booked_words(person, other, names) for person, other in booked))
+        self._booked.say(Tone.ORANGE, "时间重叠" if words else "", words)
+        self._booked.setVisible(bool(words))
+        self.do.close_with_reason("请先选“仍然派员”或“换人”。" if words else "")
+        self.adjustSize()
+
+    def exchange(self) -> None:
+        """Untick those who are sent elsewhere, so that others can be chosen."""
+        for person, _other in self.booked():
+            self.model.ticked.discard(person.uid)
+        self.model.ticks_changed.emit()
+        self.people.viewport().update()
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def send(self) -> None:
+        """Send them; what is missing is said below, and the dialog stays."""
+        for editor in self.editors.values():
+            editor.ask_for_it()
+        workspace = self._context.workspace
+        values: dict[str, object] = {name: editor.value() for name, editor in self.editors.items()}
+        values["people"] = tuple(row.uid for row in self.chosen())
+        values["names"] = self.names.value()
+        values["no_conflict"] = self.no_conflict.isChecked() or None
+        try:
+            self.dispatch = support.send_people(workspace, workspace.records(SupportRequest).get(self._request.uid), values)
+        except UserError as refusal:
+            self._refusal.setText(f"{refusal.what}{refusal.next_step}")
+            self._refusal.show()
+            self.adjustSize()
+            return
+        self.accept()

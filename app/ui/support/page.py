@@ -1,0 +1,297 @@
+"""组团支援: the list of requests, one of them with its steps, the group's people and their days. It asks services and decides nothing."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.groups import group_of
+from app.domain.leads import Lead
+from app.domain.support import Dispatch, SupportRequest
+from app.domain.support_steps import SUPPORT_STEPS
+from app.paper.fonts import Fonts
+from app.services import forms, support
+from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.paper.papers import form_paper
+from app.ui.paper.preview import show_preview
+from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_clause
+from app.ui.parts.fetching import fetched_by
+from app.ui.shell import Shell
+from app.ui.support.ask_pane import AskPane
+from app.ui.support.calendar import CalendarPane
+from app.ui.support.detail import DetailPane
+from app.ui.support.dispatch_dialog import DispatchDialog
+from app.ui.support.people import PeoplePane
+from app.ui.support.request_list import COLUMNS, RequestList
+from app.ui.support.step_dialog import SettleDialog, StepDialog
+from app.ui.theme import tokens
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, SegmentTabs, outlined_button, primary_button
+
+LIST_WIDTH, PEOPLE_WIDTH = 344, 296
+APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
+
+
+class SupportPage(Page):
+    """`lead_wanted` carries the uid of a lead to open; `stepped` comes after anything was written."""
+
+    lead_wanted = Signal(str)
+    stepped = Signal()
+
+    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+        super().__init__("组团支援", _part(workspace))
+        self._workspace = workspace
+        self._fonts = fonts or forms.paper_fonts()
+        self._context = Context(workspace)
+        self._counting, self._reading, self._printing = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
+        self._wanted: tuple[str, str] = ("", "")
+        self.tabs = SegmentTabs([(view, view) for view in VIEWS], underlined=True, name="申请")
+        self.model = PagedModel(COLUMNS, fetched_by(workspace, self._rows(VIEWS[0])), self)
+        self.list = RequestList(self.model)
+        self.detail = DetailPane()
+        self.ask = AskPane(self._context)
+        self.people, self.calendar = PeoplePane(workspace), CalendarPane(workspace)
+        self._foot = FootStrip()
+        self._right = QStackedWidget()
+        self.print_application = outlined_button("打印申请表", "print").show_key("Ctrl+P")
+        self.print_order = outlined_button("打印派员单", "print")
+        self.new_button = primary_button("新建申请", "add").show_key("Ctrl+N")
+        self._build()
+        self._connect()
+        self.tabs.choose(_first_view(workspace))
+
+    def _build(self) -> None:
+        for button in (self.print_application, self.print_order, self.new_button):
+            self.head.add_action(button)
+        columns = QHBoxLayout()
+        columns.setSpacing(tokens.GAP_3)
+        columns.addWidget(self._left())
+        columns.addWidget(self._right, 1)
+        self._right.addWidget(self._reading_side())
+        self._right.addWidget(self.ask)
+        self.body.addLayout(columns, 1)
+        self._close_prints()
+
+    def _left(self) -> QWidget:
+        pane = Pane(bare=True)
+        pane.setFixedWidth(LIST_WIDTH)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(tokens.GAP_2, 3, tokens.GAP_2, 0)
+        strip.addWidget(self.tabs)
+        strip.addStretch(1)
+        pane.body.addLayout(strip)
+        pane.add_line()
+        new = outlined_button("新建申请", "add")
+        new.clicked.connect(self.new)
+        self.list.set_empty(EmptyState("people_swap", "本组目前没有支援申请", "办案需要人手时，在线索里按 F6。", new))
+        pane.body.addWidget(self.list, 1)
+        pane.body.addWidget(self._foot)
+        return pane
+
+    def _reading_side(self) -> QWidget:
+        side = QWidget()
+        rows = QVBoxLayout(side)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(tokens.GAP_3)
+        rows.addWidget(self.detail, 13)
+        below = QHBoxLayout()
+        below.setSpacing(tokens.GAP_3)
+        self.people.setFixedWidth(PEOPLE_WIDTH)
+        below.addWidget(self.people)
+        below.addWidget(self.calendar, 1)
+        rows.addLayout(below, 10)
+        return side
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(lambda view: self.model.show_rows(fetched_by(self._workspace, self._rows(view))))
+        self.model.loaded.connect(self._loaded)
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda row: self._begin_first(row))
+        self.detail.step_asked.connect(self.begin_step)
+        self.detail.stands_asked.connect(self._settle)
+        self.detail.lead_asked.connect(self.lead_wanted)
+        self.ask.submitted.connect(self._submitted)
+        self.ask.kept.connect(self._kept)
+        self.ask.left.connect(self._back_to_reading)
+        self.new_button.clicked.connect(self.new)
+        self.print_application.clicked.connect(self.print)
+        self.print_order.clicked.connect(self.print_dispatch)
+        QShortcut(QKeySequence("F6"), self, self.new, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @staticmethod
+    def _rows(view: str) -> "_Rows":
+        return _Rows(view)
+
+    def reload(self) -> None:
+        """Read everything again; the choice stays."""
+        self.model.reload()
+        self.people.reload()
+        self.calendar.reload()
+        self._counting.ask(counts, self._show_counts)
+
+    def _show_counts(self, found: dict[str, int]) -> None:
+        self.tabs.set_tabs([(view, f"{view} {count}") for view, count in found.items()])
+
+    def _loaded(self, count: int) -> None:
+        self._foot.set_text(f"本组优先·共 {count} 条" if self.tabs.current() == support.TO_COORDINATE else f"共 {count} 条")
+        uid, _step = self._wanted
+        if (uid and not self.list.choose(uid)) or (not uid and count and not self.list.currentIndex().isValid()):
+            self.list.setCurrentIndex(self.model.index(0, 0)) if not uid else self._read(uid)
+        elif not count:
+            self._clear()
+
+    def _clear(self) -> None:
+        self.detail.clear()
+        self._close_prints()
+
+    def _chosen(self, row: RequestRow | None) -> None:
+        if row is None:
+            self._clear()
+        else:
+            self._read(row.uid)
+
+    def _read(self, uid: str) -> None:
+        self._reading.ask(lambda workspace: detail_of(workspace, uid), self._show)
+
+    def _show(self, detail: RequestDetail) -> None:
+        self.detail.show_detail(detail)
+        self._close_prints()
+        uid, step = self._wanted
+        self._wanted = ("", "")
+        if step and uid == detail.request.uid and step in self.detail.buttons:
+            self.begin_step(step)
+
+    def _close_prints(self) -> None:
+        detail = self.detail.detail
+        self.print_application.close_with_reason("" if detail else "请先选一条支援申请。")
+        self.print_order.close_with_reason("" if detail and detail.dispatches else "还没有派员。")
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Show that request, in 全部 when the present view does not hold it; with a step begin that step."""
+        self._wanted = (uid, step)
+        self._right.setCurrentIndex(0)
+        if self.tabs.current() == support.SEEN:
+            self.model.reload()
+        else:
+            self.tabs.choose(support.SEEN)
+
+    def _begin_first(self, row: RequestRow) -> None:
+        """Enter on a row goes to its first open button."""
+        button = next((button for button in self.detail.buttons.values() if button.isEnabled()), None)
+        if button is not None and self.detail.detail and self.detail.detail.request.uid == row.uid:
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def begin_step(self, name: str) -> None:
+        """Open what the step asks for."""
+        detail = self.detail.detail
+        if detail is None:
+            return
+        request = detail.request
+        if name == "submit":
+            self._fill(request)
+            return
+        move = SUPPORT_STEPS.move(name)
+        sends = name == "dispatch"
+        dialog: StepDialog | DispatchDialog = DispatchDialog(self, self._context, request) if sends else StepDialog(self, self._context, request, move)
+        dialog.finished.connect(lambda answer: self._done(move.done, answer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _settle(self, stands: str, words: str) -> None:
+        if self.detail.detail is not None:
+            dialog = SettleDialog(self, self._workspace, self.detail.detail.request, stands, words)
+            dialog.finished.connect(lambda answer: self._done("已议定", answer))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _done(self, words: str, answer: int) -> None:
+        if answer == QDialog.DialogCode.Accepted:
+            self._tell(f"{words}，随下一个数据包带出")
+            self.stepped.emit()
+            self.reload()
+
+    def _tell(self, words: str) -> None:
+        shell = self.window()
+        if isinstance(shell, Shell):
+            shell.toast.say(words)
+            shell.refresh_badges()
+
+    def new(self) -> None:
+        """Ctrl+N: a request without a lead."""
+        self._fill(support.request_for(self._workspace))
+
+    def ask_for(self, lead: Lead) -> None:
+        """F6 on a lead: a request filled from it."""
+        self._fill(support.request_for(self._workspace, lead))
+
+    def _fill(self, request: SupportRequest) -> None:
+        self._right.setCurrentWidget(self.ask)
+        self.ask.begin(request)
+
+    def _back_to_reading(self) -> None:
+        self._right.setCurrentIndex(0)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _kept(self, request: SupportRequest) -> None:
+        self._tell(f"草稿已保存：{request.number or ''}")
+        self.stepped.emit()
+        self.model.reload()
+
+    def _submitted(self, request: SupportRequest) -> None:
+        self._back_to_reading()
+        self._wanted = (request.uid, "")
+        self.tabs.choose(support.SENT)
+        self.reload()
+        self._tell(f"已提交 {request.number or ''}，随下一个数据包带出")
+        self.stepped.emit()
+        self._preview(APPLICATION, request)
+
+    def print(self) -> None:
+        """Ctrl+P: the application of the chosen request."""
+        if self.detail.detail is not None:
+            self._preview(APPLICATION, self.detail.detail.request)
+
+    def print_dispatch(self) -> None:
+        """The newest order of the chosen request."""
+        if self.detail.detail is not None and self.detail.detail.dispatches:
+            self._preview(ORDER, self.detail.detail.dispatches[-1])
+
+    def _preview(self, form_id: str, record: SupportRequest | Dispatch) -> None:
+        def show(entries: list[forms.FormEntry]) -> None:
+            entry = next(entry for entry in entries if entry.id == form_id)
+            show_preview(self, self._workspace, form_paper(entry, self._fonts, record.uid, record.number or ""))
+
+        self._printing.ask(lambda workspace: forms.forms_available(workspace.folder), show)
+
+    def help_clause(self) -> None:
+        """F1: the clause behind the first open step."""
+        detail = self.detail.detail
+        clause = next((step.move.clause for step in detail.steps if step.move.clause), "") if detail else ""
+        if clause:
+            show_clause(self.detail, clause, "")
+
+
+class _Rows:
+    """One view's rows, as `fetched_by` asks for them."""
+
+    def __init__(self, view: str) -> None:
+        self._view = view
+
+    def __call__(self, workspace: Workspace, after: object, limit: int) -> tuple[list[RequestRow], object]:
+        return request_rows(workspace, self._view, after, limit)  # type: ignore[arg-type]
+
+
+def _first_view(workspace: Workspace) -> str:
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    if workspace.unit.bureau:
+        return support.SEEN
+    return support.TO_COORDINATE if group and group.coordinator == workspace.unit.uid else support.SENT
+
+
+def _part(workspace: Workspace) -> str:
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    if group is None:
+        return workspace.unit.name
+    part = "（牵头所）" if group.coordinator == workspace.unit.uid else ""
+    return f"{workspace.unit.name}{part}·{group.full_name}"
