@@ -122,8 +122,9 @@ class Change:
     def set_many(self, kind: type[Record], field: str, values: Mapping[str, Any]) -> None:
         """Write one field of many records, stored values by uid."""
         table = self.store.tables[kind.table]
-        rows = {row[1]: row for row in self._rows(table, list(values))}
-        self.set_cells(table, [(rows[uid], self.own({field: value})) for uid, value in values.items() if rows[uid][table.at(field)] != value])
+        place = table.at(field)
+        wanted = [(row, values[row[1]]) for row in self._rows(table, list(values))]
+        self.set_cells(table, [(row, self.own({field: value})) for row, value in wanted if row[place] != value])
 
     def own(self, values: Mapping[str, Any]) -> dict[str, Cell]:
         """Cells written by this commit."""

@@ -1,6 +1,7 @@
 """What the store needs to know of each record table, worked out once from the declaration."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from app.domain.pinyin import initials, search_text
@@ -38,7 +39,7 @@ class KindTable:
         known = db.conn.execute("SELECT name, id FROM field WHERE kind = ?", (self.name,))
         self.field_ids: dict[str, int] = dict(known.fetchall())
         self._at = {name: place for place, name in enumerate(self.columns)}
-        self._digested_at = [self._at[name] for name in self.digested]
+        self._of_digest = itemgetter(*(self._at[name] for name in self.digested))
         self._searched_at = [self._at[name] for name in self.searched]
 
     def at(self, column: str) -> int:
@@ -47,7 +48,7 @@ class KindTable:
 
     def digest(self, key: bytes, row: Sequence[Any]) -> int:
         """The digest of a row of `columns`."""
-        return row_digest(key, self.name, self.digested, [row[place] for place in self._digested_at])
+        return row_digest(key, self.name, self.digested, self._of_digest(row))
 
     def search_row(self, row: Sequence[Any]) -> tuple[int, str, str]:
         """The words of a row: its characters and its pinyin initials, one by one."""
