@@ -6,8 +6,10 @@ import click
 
 from app.cli.session import Session, handed
 from app.cli.words import Command, Group
+from app.domain.errors import Damaged, MachineFault
 from app.services.backups import back_up, backups_of
 from app.services.checking import check as check_folder
+from app.services.checking import not_opened
 
 
 @click.group("backup", cls=Group, help="备份：制作、列出。")
@@ -39,8 +41,11 @@ def list_backups(session: Session) -> None:
 def check(context: click.Context) -> None:
     """Each finding with its meaning, its effect and what to do."""
     session = context.ensure_object(Session)
-    with session.open() as workspace:
-        found = check_folder(workspace)
+    try:
+        with session.open() as workspace:
+            found = check_folder(workspace)
+    except (Damaged, MachineFault) as fault:
+        found = [not_opened(fault)]
     damaged = any(finding.damage for finding in found)
     findings = [{"what": one.what, "meaning": one.meaning, "effect": one.effect, "next_step": one.next_step} for one in found]
     lines = [f"{one.what}{one.meaning}{one.effect}{one.next_step}" for one in found]

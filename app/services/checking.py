@@ -9,6 +9,8 @@ from app.domain.records import files_of
 from app.services.backups import backups_of
 from app.services.forms import form_mistakes, labels_by_kind
 from app.services.workspace import Workspace
+from db.check import check_database
+from db.faults import translated
 from db.slots import SlotTable
 from db.vault import COPIES
 
@@ -30,8 +32,26 @@ class Finding:
 
 def check(workspace: Workspace) -> list[Finding]:
     """All that is wrong or worth a word, damage first."""
-    found = [*_attachments(workspace), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
+    found = [*_database(workspace), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
     return sorted(found, key=lambda finding: not finding.damage)
+
+
+def not_opened(fault: UserError) -> Finding:
+    """What the check says of a data folder that is too damaged to be opened."""
+    return Finding(fault.what, "数据文件夹打不开。", "里面的记录现在不能使用。", fault.next_step)
+
+
+def _database(workspace: Workspace) -> list[Finding]:
+    """The database, and the attachments that its records name; where it cannot be read on, what was found so far."""
+    found = [Finding(one.what, one.meaning, one.effect, one.next_step) for one in check_database(workspace.store)]
+    try:
+        with translated():
+            found.extend(_attachments(workspace))
+    except UserError as fault:
+        if not found:
+            raise
+        found.append(Finding("附件没有查完。", fault.what, "不知道附件是否完好。", fault.next_step))
+    return found
 
 
 def _attachments(workspace: Workspace) -> Iterator[Finding]:

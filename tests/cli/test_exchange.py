@@ -179,7 +179,7 @@ def test_a_bundle_for_somebody_else_is_refused(cli: Offices) -> None:
     assert answer.error["what"]
 
 
-def test_a_bundle_from_a_stranger_is_refused(cli: Offices, tmp_path: Path, cli_template: Path) -> None:
+def test_a_bundle_from_a_stranger_is_refused(cli: Offices, tmp_path: Path) -> None:
     """A computer that the roster of the recipient does not list: here one whose office made a roster of its own."""
     from app.services.opening import Setup, set_up
     from db.keys import FLOOR

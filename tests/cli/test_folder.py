@@ -78,9 +78,8 @@ def test_a_pack_with_two_coordinators_is_refused_with_line_and_remedy(cli: Offic
 def test_a_form_beside_a_pack_is_checked_too(cli: Offices, pack: Callable[[str, str], Path]) -> None:
     folder = pack("version = 1", "version = 2")
     (folder / "forms").mkdir()
-    (folder / "forms" / "a.toml").write_text(
-        'id = "a"\ntitle = "表"\nbasis = "一"\nof = "lead"\ncolumns = [100]\n[[row]]\ncells = [{ value = "{suspekt}" }]\n', "utf-8"
-    )
+    lines = ['id = "a"', 'title = "表"', 'basis = "一"', 'of = "lead"', "columns = [100]", "[[row]]", 'cells = [{ value = "{suspekt}" }]']
+    (folder / "forms" / "a.toml").write_text("\n".join(lines), "utf-8")
 
     answer = cli.raw("packs", "check", folder)
 

@@ -108,11 +108,8 @@ def test_what_cannot_be_is_refused_in_words(cli: Offices, arguments: list[str], 
 
 
 def test_list_filters_searches_sorts_and_pages(cli: Offices) -> None:
-    days = ("11月16日", "11月17日", "11月18日")
-    leads = [
-        cli.lead(suspect=f"第{number}家商行", received_on=day, kind=kind)
-        for number, day, kind in zip("一二三", days, ("假冒专利", "商标侵权", "假冒专利"), strict=True)
-    ]
+    days, kinds = ("11月16日", "11月17日", "11月18日"), ("假冒专利", "商标侵权", "假冒专利")
+    leads = [cli.lead(suspect=f"第{number}家商行", received_on=day, kind=kind) for number, day, kind in zip("一二三", days, kinds, strict=True)]
     first, second, third = (lead["uid"] for lead in leads)
 
     def uids(*arguments: str) -> list[str]:

@@ -1,0 +1,83 @@
+"""Backups and the check of a data folder; the tour."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import LEAD, Offices, sets
+from tests.services.offices import ASKER
+
+
+def test_a_sound_folder_passes_and_is_told_when_it_has_no_backup(cli: Offices) -> None:
+    answer = cli("check")
+
+    assert answer.status == 0
+    assert answer.document["ok"] is True
+    assert [finding["what"] for finding in answer.document["findings"]] == ["还没有备份。"]
+    assert all(set(finding) == {"what", "meaning", "effect", "next_step"} for finding in answer.document["findings"])
+
+
+def test_a_backup_is_made_and_listed(cli: Offices, tmp_path: Path) -> None:
+    made = cli("backup", "make").document
+    named = cli("backup", "make", tmp_path / "a.backup").document
+
+    assert [backup["file"] for backup in cli("backup", "list").document] == [made["file"]]
+    assert Path(named["file"]).stat().st_size == named["size"] > 10_000
+    assert cli("check").document == {"ok": True, "findings": []}
+
+
+def test_a_damaged_attachment_is_found_and_the_check_ends_with_1(cli: Offices, tmp_path: Path) -> None:
+    (tmp_path / "门头.jpg").write_bytes(bytes(5000))
+    cli.done(ASKER, "new", "lead", *sets(*LEAD), "--attach", f"photos={tmp_path / '门头.jpg'}")
+    (kept,) = (path for path in (cli.home() / "attachments").rglob("*") if path.is_file())
+    damaged = bytearray(kept.read_bytes())
+    damaged[-1] ^= 1
+    kept.write_bytes(damaged)
+
+    answer = cli("check")
+
+    assert answer.status == 1
+    assert answer.document["ok"] is False
+    assert "附件“门头.jpg”已损坏" in answer.document["findings"][0]["what"]
+
+
+def test_a_damaged_copy_of_the_vault_is_found_and_mended(cli: Offices) -> None:
+    (cli.home() / "vault.b.json").write_bytes(b"{}")
+
+    first, second = cli("check"), cli("check")
+
+    assert first.status == 1
+    assert "vault.b.json" in first.document["findings"][0]["what"]
+    assert second.status == 0
+
+
+@pytest.mark.parametrize("place", [0.3, 0.6, 0.9])
+def test_a_damaged_database_is_found_in_words(cli: Offices, place: float) -> None:
+    cli.lead()
+    database = cli.home() / "zhilian.db"
+    content = bytearray(database.read_bytes())
+    start = int(len(content) * place)
+    content[start : start + 64] = bytes(64)
+    database.write_bytes(content)
+
+    answer = cli("check")
+
+    assert answer.status == 1
+    assert answer.document["ok"] is False
+    assert all(finding["what"] and finding["next_step"] for finding in answer.document["findings"])
+
+
+def test_the_tour_says_what_it_left(cli: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tour itself is tested in tests/tour; here only the command is."""
+    from app.cli import touring
+    from app.services.tour import Tour
+
+    def tour(to: Path, photograph: Callable[[], list[Path]]) -> Tour:
+        return Tour([to / "a.pdf"], [to / "a.ipb"], photograph())
+
+    monkeypatch.setattr(touring, "run_tour", tour)
+
+    answer = cli.raw("--json", "tour", "--to", tmp_path)
+
+    assert answer.document == {"pdfs": [str(tmp_path / "a.pdf")], "bundles": [str(tmp_path / "a.ipb")], "screenshots": []}
