@@ -17,6 +17,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, Popover, calm
 
 DAY_WIDTH, MOMENT_WIDTH = 132, 164
+CALENDAR = 290, 236
 MADE_UP = "调休上班"
 
 
@@ -28,7 +29,7 @@ class DayEditor(LineEditor):
         self._with_time = isinstance(field.kind, Moment)
         self._beside = PlainLabel("", "note", Tone.SECONDARY)
         self.edit.setFixedWidth(MOMENT_WIDTH if self._with_time else DAY_WIDTH)
-        self.edit.setPlaceholderText("如 11月25日 9:30" if self._with_time else "如 11.25、今天、+15工")
+        self.edit.setPlaceholderText("如 11月25日 9:30" if self._with_time else "如 11.25")
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,9 +86,11 @@ class DayEditor(LineEditor):
         self.changed.emit()
 
     def _open_calendar(self) -> None:
-        popover = Popover(self, width=280)
+        popover = Popover(self, width=CALENDAR[0] + 32)
         calendar = QCalendarWidget()
         calm(calendar)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        calendar.setFixedSize(*CALENDAR)
         calendar.setAccessibleName(f"{self.field.label}：日历")
         day = self._day() or self.context.workspace.today
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))

@@ -27,6 +27,11 @@ class FieldLabel(PlainLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.setToolTip(tip("；".join(part for part in (field.hint, field.clause and f"依据：{field.clause}") if part)))
 
+    def indent(self, left: int) -> None:
+        """Stand further to the right, in the second column."""
+        self.setContentsMargins(left, 0, 0, 0)
+        self.setFixedWidth(LABEL_WIDTH + left)
+
 
 class FieldGrid(QWidget):
     """The fields of one section."""
@@ -65,13 +70,12 @@ class FieldGrid(QWidget):
             wide = isinstance(editor.field.kind, WIDE)
             if wide and place:
                 row, place = row + 1, 0
-            left = place * 3
-            self._grid.addWidget(label, row, left, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(editor, row, left + 1, 1, 4 if wide and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
+            label.indent(tokens.GAP_4 if place else 0)
+            self._grid.addWidget(label, row, place * 2, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(editor, row, place * 2 + 1, 1, 3 if wide and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
             place += 1
             if wide or place == columns:
                 row, place = row + 1, 0
-        for column in (1, 4):
-            self._grid.setColumnStretch(column, 1 if column == 1 or columns == 2 else 0)
-        self._grid.setColumnMinimumWidth(2, tokens.GAP_3 if columns == 2 else 0)
-        self._grid.setColumnMinimumWidth(4, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, columns - 1)
+        self._grid.setColumnMinimumWidth(2, LABEL_WIDTH + tokens.GAP_4 if columns == 2 else 0)

@@ -110,7 +110,7 @@ class RecordForm(QWidget):
     def go_to_next_problem(self) -> None:
         """F8: the next field that is missing or wrong or to be checked, after the one with the keyboard."""
         ordered = list(self.editors.values())
-        present = self._focused()
+        present = self.focused()
         start = ordered.index(present) + 1 if present else 0
         for editor in (*ordered[start:], *ordered[:start]):
             if editor.problems() or (editor.field.required and editor.is_empty()):
@@ -118,13 +118,14 @@ class RecordForm(QWidget):
                 editor.setFocus()
                 return
 
-    def _focused(self) -> Editor | None:
+    def focused(self) -> Editor | None:
+        """The field with the keyboard."""
         widget = QApplication.focusWidget()
         return next((editor for editor in self.editors.values() if widget is not None and (editor is widget or editor.isAncestorOf(widget))), None)
 
     def clause(self) -> str:
         """The clause behind the field with the keyboard; empty when it has none."""
-        focused = self._focused()
+        focused = self.focused()
         return focused.field.clause if focused else ""
 
     def focus_first(self) -> None:

@@ -59,7 +59,7 @@ def lead_columns(year: int) -> list[Column]:
     return [
         Column("编号", lambda row: short_number(row.lead.number, year), 104, sort="number", tone=lambda _row: Tone.SECONDARY),
         Column("涉嫌主体", lambda row: row.lead.suspect or "未填写", 0, strong=True, tone=_faded, tip=_full_suspect),
-        Column("类型", lambda row: row.lead.kind or "", 118, tone=_faded),
+        Column("类型", lambda row: row.lead.kind or "", 124, tone=_faded),
         Column("来源", lambda row: row.lead.source or "", 104, tone=_faded),
         Column("收到", lambda row: month_day(row.lead.received_on), 84, sort="received_on", tone=_faded),
         Column("镇街", lambda row: row.named(row.lead.area), 92, tone=_faded),

@@ -52,7 +52,6 @@ class LeadForm(QWidget):
         self.save_button = primary_button("登记").show_key("Ctrl+S")
         self._build()
         self.form.changed.connect(self._follow)
-        self.form.editors["office"].changed.connect(self._choose_office)
         self.rail.opened.connect(self._open_other)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -110,11 +109,10 @@ class LeadForm(QWidget):
     def _follow(self) -> None:
         proposed = self.rail.follow(self.lead())
         office = self.form.editors["office"]
+        if self.form.focused() is office:
+            self._office_typed = not office.is_empty()
         if not self._office_typed and office.value() != proposed:
             office.set_value(proposed)
-
-    def _choose_office(self) -> None:
-        self._office_typed = not self.form.editors["office"].is_empty()
 
     def save(self) -> None:
         """Ctrl+S: register when nothing is missing, otherwise keep the draft."""

@@ -34,6 +34,7 @@ class LeadListing(QWidget):
         self._order = ("", False)
         self._counts: Mapping[str, int] = {}
         self._wanted = ""
+        self._anew = True
         self.filters = LeadFilters(lead_views(workspace))
         self.model = PagedModel(lead_columns(workspace.today.year), self._fetch(), self)
         self.table = RecordTable(self.model, "线索列表")
@@ -87,7 +88,7 @@ class LeadListing(QWidget):
 
     def show_anew(self) -> None:
         """Show what the filters ask for, in the view's own order."""
-        self._order = ("", False)
+        self._order, self._anew = ("", False), True
         self._show_order()
         self.model.show_rows(self._fetch())
 
@@ -119,6 +120,9 @@ class LeadListing(QWidget):
             self._wanted = ""
         elif count and self.table.record() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
+        elif self._anew:
+            self.table.scrollTo(self.table.currentIndex())
+        self._anew = False
         if not count:
             self.chosen.emit(None)
         self._show_foot()

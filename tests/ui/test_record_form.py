@@ -1,0 +1,239 @@
+"""The form that any record kind gets from its declaration, and the lead's own: filled by keys only, never losing what was typed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.leads import Lead, Reporter
+from app.domain.organisation import Area
+from app.domain.records import fields_of
+from app.domain.stations import Station
+from app.services.leads import register
+from app.services.records import new_record
+from app.ui.editors import Context
+from app.ui.forms.record_form import RecordForm
+from app.ui.forms.summary import SummaryPill
+from app.ui.leads.form import LeadForm
+from tests.ui.desk import desk, press, settle, show, write
+from tests.ui.looking import clipped_texts, nameless
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def workspace(qapp, tmp_path):  # noqa: ARG001 - an application before any timer
+    with desk(tmp_path) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def station(qtbot, workspace):
+    form = RecordForm(Context(workspace), Station)
+    qtbot.addWidget(form)
+    form.show_record(new_record(workspace, Station, {}))
+    show(form, 900, 600)
+    return form
+
+
+@pytest.fixture
+def lead_form(qtbot, workspace):
+    form = LeadForm(Context(workspace))
+    qtbot.addWidget(form)
+    show(form, 1150, 680)
+    form.begin()
+    return form
+
+
+def test_every_field_of_the_declaration_stands_in_its_order(station):
+    assert list(station.editors) == list(fields_of(Station))
+
+
+def test_two_columns_when_there_is_room_and_one_when_there_is_not(station):
+    grid = station.editors["short_name"].parentWidget()
+    wide = grid.columns()
+
+    show(station, 500, 600)
+
+    assert (wide, grid.columns()) == (2, 1)
+    assert clipped_texts(station) == []
+    assert nameless(station) == []
+
+
+def test_the_pill_counts_what_is_missing_and_what_is_wrong(qtbot, station):
+    pill = SummaryPill(station, "提交")
+    qtbot.addWidget(pill)
+    first = pill.text()
+
+    station.editors["short_name"].setFocus()
+    write(station, "梧桐里站")
+    station.editors["set_up_on"].setFocus()
+    write(station, "开春")
+
+    assert first == "还差4项可提交"
+    assert pill.text() == "有1项请改正，还差3项可提交"
+
+
+def test_f8_goes_from_problem_to_problem(station):
+    station.editors["founder"].setFocus()
+
+    press(Qt.Key.Key_F8)
+    first = station.focused().field.name
+    press(Qt.Key.Key_F8)
+
+    assert (first, station.focused().field.name) == ("full_name", "head")
+    assert station.editors["full_name"].message() == "请填写站名。"
+
+
+def test_a_text_that_cannot_be_read_is_not_kept_but_stays(station, workspace):
+    record = new_record(workspace, Station, {"set_up_on": "2020-01-01"})
+    station.show_record(record)
+    station.editors["set_up_on"].setFocus()
+    station.editors["set_up_on"].edit.selectAll()
+    write(station, "前年夏天")
+
+    station.write_into(record)
+    station.mark_saved()
+
+    assert record.set_up_on == "2020-01-01"
+    assert station.editors["set_up_on"].edit.text() == "前年夏天"
+    assert station.is_changed()
+
+
+def test_a_lead_is_registered_by_keys_only(lead_form, workspace):
+    """S0-13, S0-70: six fields, no mouse, at most 12 control keystrokes besides text."""
+    saved = []
+    lead_form.saved.connect(saved.append)
+    presses = 1  # Ctrl+N, which opened the form
+
+    def key(which, modifier=Qt.KeyboardModifier.NoModifier):
+        nonlocal presses
+        presses += 1
+        press(which, modifier)
+
+    QTest.keyClicks(lead_form.form.editors["source"].edit, "jb")
+    key(Qt.Key.Key_Tab)
+    write(lead_form, "11.18")
+    key(Qt.Key.Key_Tab)
+    write(lead_form, "履云鞋行")
+    key(Qt.Key.Key_Tab)
+    write(lead_form, "三叉")
+    key(Qt.Key.Key_Tab)
+    seen = lead_form.rail.place.text(), lead_form.rail.due.text()
+    write(lead_form, "商标侵权")
+    key(Qt.Key.Key_Tab)
+    write(lead_form, "店内销售侵权鞋")
+    key(Qt.Key.Key_S, CONTROL)
+
+    lead = saved[0]
+    assert presses <= 12
+    assert seen[0] == "属于第一组（牵头所：盖山所），辖区所三叉街所（待确认）"
+    assert seen[1].startswith("还剩 13 个工作日（12月9日 周三到期）")
+    assert (lead.state, lead.source, lead.received_on, lead.kind) == ("待研判", "举报", "2026-11-18", "商标侵权")
+    assert workspace.records(Area).get(lead.area).full_name == "三叉街街道"
+    assert workspace.names([lead])[lead.office] == "三叉街所"
+
+
+def test_an_incomplete_lead_is_kept_as_a_draft_and_says_what_is_missing(lead_form, workspace):
+    told = []
+    lead_form.told.connect(told.append)
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "履云鞋行")
+
+    press(Qt.Key.Key_S, CONTROL)
+
+    assert told == ["草稿已保存，还差4项可登记"]
+    assert [lead.suspect for lead in workspace.records(Lead).all()] == ["履云鞋行"]
+    assert lead_form.form.editors["source"].message() == "请填写线索来源。"
+
+
+def test_saving_twice_keeps_one_draft(lead_form, workspace):
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "履云鞋行")
+
+    press(Qt.Key.Key_S, CONTROL)
+    press(Qt.Key.Key_S, CONTROL)
+
+    assert workspace.records(Lead).count() == 1
+
+
+def test_leaving_keeps_what_was_typed(lead_form, workspace):
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "闽韵茶行")
+
+    press(Qt.Key.Key_Escape)
+
+    assert [(lead.suspect, lead.state) for lead in workspace.records(Lead).all()] == [("闽韵茶行", "草稿")]
+
+
+def test_leaving_an_untouched_form_keeps_nothing(lead_form, workspace):  # noqa: ARG001
+    press(Qt.Key.Key_Escape)
+
+    assert workspace.records(Lead).count() == 0
+
+
+def test_an_office_of_ones_own_choice_needs_a_reason(lead_form):
+    """S0-13: override with a reason."""
+    editors = lead_form.form.editors
+    editors["area"].setFocus()
+    write(lead_form, "三叉")
+    press(Qt.Key.Key_Tab)
+    editors["office"].setFocus()
+    editors["office"].edit.selectAll()
+    write(lead_form, "东升所")
+    press(Qt.Key.Key_Tab)
+    warned = lead_form.rail.place.text()
+    write(lead_form, "当事人仓库在东升")
+
+    assert warned == "改派其他单位须写明改派理由，否则按辖区所保存。"
+    assert lead_form.rail.place.text().startswith("属于第一组")
+
+
+def test_a_possible_duplicate_is_shown_while_typing(lead_form, workspace, qtbot):
+    area = next(area.uid for area in workspace.areas() if area.name == "仓前街道")
+    known = Lead(unit=workspace.unit.uid, suspect="阿芳服装店", suspect_phone="13950102204", source="投诉", received_on="2026-11-03")
+    known.kind, known.detail, known.area = "商标侵权", "x", area
+    register(workspace, known)
+
+    lead_form.form.editors["suspect_phone"].setFocus()
+    write(lead_form, "139 5010 2204")
+    qtbot.waitUntil(lambda: bool(lead_form.rail.same()), timeout=3000)
+
+    assert lead_form.rail.same() == ["盖山所 11月3日登记过“阿芳服装店”（同一电话）。"]
+
+
+def test_the_reporter_is_kept_here_and_shown_again_only_for_a_reason(lead_form, workspace):
+    """S0-70: the reporter never leaves this computer; looking is journalled."""
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "履云鞋行")
+    lead_form.reporter.form.editors["full_name"].setFocus()
+    write(lead_form, "林某某")
+    press(Qt.Key.Key_S, CONTROL)
+    lead = next(workspace.records(Lead).all())
+
+    lead_form.begin(workspace.records(Lead).get(lead.uid))
+    hidden = lead_form.reporter.form.editors["full_name"].value()
+    lead_form.reporter.reason.setText("电话核实")
+    lead_form.reporter._look()
+
+    assert hidden is None
+    assert lead_form.reporter.form.editors["full_name"].value() == "林某某"
+    reporter = next(workspace.records(Reporter).all())
+    assert workspace.records(Reporter).audience(reporter.uid) == ()
+
+
+def test_an_attachment_is_kept_with_the_draft(lead_form, workspace, tmp_path):
+    photo = tmp_path / "门头.jpg"
+    photo.write_bytes(b"x" * 10)
+
+    lead_form.form.editors["photos"].add_files([photo])
+    settle()
+    press(Qt.Key.Key_S, CONTROL)
+
+    assert [kept.name for lead in workspace.records(Lead).all() for kept in lead.photos] == ["门头.jpg"]
+
+
+def test_nothing_is_cut_at_the_smallest_window(lead_form):
+    settle()
+
+    assert clipped_texts(lead_form) == []
+    assert nameless(lead_form) == []
