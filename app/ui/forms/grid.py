@@ -27,7 +27,7 @@ class FieldLabel(PlainLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.setToolTip(tip("；".join(part for part in (field.hint, field.clause and f"依据：{field.clause}") if part)))
 
-    def indent(self, left: int) -> None:
+    def step_in(self, left: int) -> None:
         """Stand further to the right, in the second column."""
         self.setContentsMargins(left, 0, 0, 0)
         self.setFixedWidth(LABEL_WIDTH + left)
@@ -70,7 +70,7 @@ class FieldGrid(QWidget):
             wide = isinstance(editor.field.kind, WIDE)
             if wide and place:
                 row, place = row + 1, 0
-            label.indent(tokens.GAP_4 if place else 0)
+            label.step_in(tokens.GAP_4 if place else 0)
             self._grid.addWidget(label, row, place * 2, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(editor, row, place * 2 + 1, 1, 3 if wide and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
             place += 1

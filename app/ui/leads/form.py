@@ -111,7 +111,7 @@ class LeadForm(QWidget):
         office = self.form.editors["office"]
         if self.form.focused() is office:
             self._office_typed = not office.is_empty()
-        if not self._office_typed and office.value() != proposed:
+        elif not self._office_typed and office.value() != proposed:
             office.set_value(proposed)
 
     def save(self) -> None:
