@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 from app.domain.errors import NotFound
@@ -40,16 +41,17 @@ class Records(Generic[R]):
 
     def page(self, query: Query, after: Cursor | None = None, limit: int = 100) -> Page[R]:
         """One page of a list, starting after the cursor."""
-        wheres, values = self._conditions(query)
+        wheres, values = self._conditions(replace(query, search=""))
         order, cursor_at = self._order(query)
         if after is not None:
             clause, more = _after(order, query.descending or bool(query.search), after)
             wheres.append(clause)
             values.extend(more)
         direction = "DESC" if query.descending or query.search else "ASC"
-        by = "rk" if order == "rk" else f'"{order}" {direction}, rk'
-        sql = f"{self.table.select} WHERE {' AND '.join(wheres)} ORDER BY {by} {direction} LIMIT ?"
-        rows = self.db.conn.execute(sql, (*values, limit + 1)).fetchall()
+        by = ("found" if query.search.strip() else "rk") if order == "rk" else f'"{order}" {direction}, rk'
+        source, words = self._found(query)
+        sql = f"{self.table.select}{source} WHERE {' AND '.join(wheres)} ORDER BY {by} {direction} LIMIT ?"
+        rows = self.db.conn.execute(sql, (*words, *values, limit + 1)).fetchall()
         kept = rows[:limit]
         end = Cursor(kept[-1][cursor_at], kept[-1][0]) if len(rows) > limit else None
         return Page([self._record(row) for row in kept], end)
@@ -100,6 +102,13 @@ class Records(Generic[R]):
         """The column to sort by, and its place: with words the newest first, which costs nothing."""
         column = "rk" if query.search or not query.sort else self._known(query.sort)
         return column, self.table.at(column)
+
+    def _found(self, query: Query) -> tuple[str, list[str]]:
+        """Joined to the rows that the search index names, the newest first, read only as far as the page goes."""
+        if not query.search.strip():
+            return "", []
+        search = f'"search_{self.table.name}"'
+        return f" JOIN (SELECT rowid AS found FROM {search} WHERE {search} MATCH ?) ON rk = found", [match_words(query.search)]
 
     def _conditions(self, query: Query) -> tuple[list[str], list[Any]]:
         wheres: list[str] = ["_deleted = ?"]
