@@ -1,13 +1,16 @@
 """今日: what is due, what has come in, what is reported next. It asks the services in the background and decides nothing."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day
 from app.services.home import Figures, Received, Today, Todo, Urgency, today_of
 from app.services.workspace import Workspace
+from app.ui.exchange.drives import Drives
 from app.ui.home.todo_list import MOST, TodoList
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
@@ -19,6 +22,7 @@ from app.ui.widgets import (
     Figure,
     FigureStrip,
     IconLabel,
+    Notice,
     Page,
     Pane,
     PlainLabel,
@@ -40,6 +44,8 @@ class HomePage(Page):
     asked = Signal(object)
     figure_opened = Signal(str)
     wanted = Signal(str)
+    bundle_asked = Signal(object)
+    """The path of a bundle on a stick that should be looked into."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("今日", f"{full_day(workspace.today)}·第{workspace.today.isocalendar().week}周")
@@ -48,9 +54,36 @@ class HomePage(Page):
         self.todos = TodoList()
         self.figures = FigureStrip(_figures(NOTHING))
         self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
+        self.stick, self.drives = self._stick_notice(), Drives(self, workspace)
+        self._found: Sequence[Path] = ()
         self._build()
 
+    def _stick_notice(self) -> Notice:
+        look = outlined_button("查看")
+        look.clicked.connect(lambda: self.bundle_asked.emit(self._found[0]))
+        return Notice(Tone.BLUE, "", "", look)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sticks are looked for while the page is seen."""
+        super().showEvent(event)
+        self.drives.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """And not otherwise."""
+        super().hideEvent(event)
+        self.drives.watch(False)
+
+    def show_found(self, files: Sequence[Path]) -> None:
+        """Offer the newest of the bundles on sticks."""
+        self._found = files
+        if files:
+            self.stick.say(Tone.BLUE, f"U 盘上发现 {len(files)} 个数据包", f"{files[0].name}{' 等' if len(files) > 1 else ''}")
+        self.stick.setVisible(bool(files))
+
     def _build(self) -> None:
+        self.stick.hide()
+        self.body.addWidget(self.stick)
+        self.drives.found.connect(self.show_found)
         new = primary_button("新建线索", "add").show_key("Ctrl+N")
         new.clicked.connect(self.new)
         self.head.add_action(new)

@@ -65,6 +65,11 @@ class Asker:
         job.refused.connect(lambda error: self._refused(job, error))
         job.start()
 
+    @property
+    def waiting(self) -> bool:
+        """True while an answer is on its way."""
+        return self._job is not None
+
     def forget(self) -> None:
         """Nobody waits for the answer any more."""
         if self._job is not None:

@@ -6,17 +6,25 @@ from PySide6.QtWidgets import QWidget
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, Popover, outlined_button
 
+WIDTH, MARGIN = 340, 16
+
 
 def show_clause(about: QWidget, basis: str, text: str, place: QRect | None = None) -> Popover:
     """Show number and wording of a clause beside what it is about; Esc closes."""
-    popover = Popover(about, width=340)
+    popover = Popover(about, width=WIDTH)
     popover.body.addWidget(PlainLabel("依据", "note", Tone.NOTE))
-    popover.body.addWidget(PlainLabel(basis, "strong", wrap=True))
+    popover.body.addWidget(_wrapped(PlainLabel(basis, "strong", wrap=True)))
     if text:
-        popover.body.addWidget(PlainLabel(text, "", Tone.SECONDARY, wrap=True))
+        popover.body.addWidget(_wrapped(PlainLabel(text, "", Tone.SECONDARY, wrap=True)))
     close = outlined_button("知道了")
     close.clicked.connect(popover.close_it)
     popover.body.addWidget(close)
     popover.closed.connect(popover.deleteLater)
     popover.open_at(about, place)
     return popover
+
+
+def _wrapped(label: PlainLabel) -> PlainLabel:
+    """As high as its lines need at the popover's width: the layout alone would cut them."""
+    label.setMinimumHeight(label.heightForWidth(WIDTH - 2 * MARGIN))
+    return label

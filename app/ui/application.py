@@ -1,0 +1,143 @@
+"""The window from start to end: first run or unlocking, the pages, locking, and the orderly way out."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.services.opening import Now, Opened, local_now, require_folder
+from app.ui.frame import Frame
+from app.ui.job import wait_for_jobs
+from app.ui.shell import Shell
+from app.ui.start.first_run import FirstRun
+from app.ui.start.machine import CrashDoor, keep_log, prepare_input_method, window_lock
+from app.ui.start.unlock import Unlock
+from app.ui.theme import dress
+from app.ui.widgets import ask, tell
+from db.keys import Cost
+
+IDLE = 15 * 60_000
+"""本单位设定: milliseconds without a key or a press after which the window locks itself."""
+
+
+def run_window(home: Path, account: str | None = None, today: date | None = None) -> int:
+    """Open the window on a data folder and stay until it is closed; returns the exit code of the process."""
+    prepare_input_method(os.environ)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("知联")
+    dress(app)
+    keep_log()
+    sys.excepthook = CrashDoor()
+    lock = window_lock(home)
+    if not lock.tryLock(0):
+        tell(None, "知联已经打开", "请切换到已打开的窗口。每个数据文件夹同时只能由一个窗口使用。")
+        return 1
+    window = Window(home, account, clock_of(today))
+    window.showMaximized()
+    code = app.exec()
+    lock.unlock()
+    return code
+
+
+def build_window(opened: Opened, window: "Window | None" = None) -> Shell:
+    """All pages over an open data folder."""
+    return Frame(opened.workspace, window.lock if window else lambda: None).shell
+
+
+def clock_of(today: date | None) -> Now:
+    """The wall clock; with a day given, that day at the present time of day."""
+    return local_now if today is None else lambda: datetime.combine(today, local_now().timetz())
+
+
+class Window(QWidget):
+    """Holds what is seen now: the first start, the unlocking card, or the pages."""
+
+    def __init__(self, folder: Path, account: str | None = None, now: Now = local_now, cost: Cost | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle("知联")
+        self.resize(1366, 768)
+        self._folder, self._account, self._now, self._cost = folder, account, now, cost
+        self._opened: Opened | None = None
+        self._before = ""
+        self.present: QWidget | None = None
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
+        self._idle = QTimer(self, interval=IDLE, singleShot=True)
+        self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。"))
+        if app := QApplication.instance():
+            app.installEventFilter(self)
+        self._start()
+
+    def _start(self) -> None:
+        try:
+            require_folder(self._folder)
+        except UserError:
+            page = FirstRun(self._folder, self._now, self._cost)
+            page.opened.connect(self._enter)
+            self._show(page)
+            return
+        self._ask_password()
+
+    def _ask_password(self, reason: str = "") -> None:
+        page = Unlock(self._folder, self._account, self._now, reason)
+        page.opened.connect(self._enter)
+        self._show(page)
+
+    def _show(self, page: QWidget) -> None:
+        before, self.present = self.present, page
+        if before is not None:
+            before.hide()
+            self._rows.removeWidget(before)
+            before.deleteLater()
+        self._rows.addWidget(page)
+        page.show()
+
+    def _enter(self, opened: Opened) -> None:
+        self._opened, self._account = opened, opened.workspace.account.full_name
+        shell = build_window(opened, self)
+        self._show(shell)
+        if self._before:
+            shell.go(self._before)
+        shell.page_shown.connect(self._note_page)
+        self._idle.start()
+
+    def _note_page(self, key: str) -> None:
+        self._before = key
+
+    def lock(self, reason: str = "") -> None:
+        """Hide everything, close the database and ask for the password again; the page comes back afterwards."""
+        if self._opened is None:
+            return
+        self._idle.stop()
+        self._ask_password(reason or "已锁定。请输入口令继续。")
+        self._close_folder()
+
+    def _close_folder(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            wait_for_jobs()
+            opened.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every key and press begins the waiting time anew."""
+        if self._opened is not None and event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Wait for what is running, then close the folder; an unfinished set-up is asked about."""
+        if isinstance(self.present, FirstRun) and self.present.unfinished:
+            text = "恢复码还没有核对。现在退出，刚建立的空数据文件夹会删除，下次从头开始。"
+            if not ask(self, "放弃建立？", text, do="放弃并退出", keep="继续核对", dangerous=True):
+                event.ignore()
+                return
+            self.present.give_up()
+        self._close_folder()
+        event.accept()

@@ -1,0 +1,213 @@
+"""Which pages the window has, what stands in its status bar, and where links lead. It makes pages only when they are opened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.groups import group_of
+from app.domain.kinds import KINDS
+from app.domain.leads import Lead
+from app.domain.records import Audience, Record
+from app.domain.stations import ContactPoint, Station
+from app.domain.support import SupportRequest
+from app.services.home import PHONE, Figures, Todo, today_of
+from app.services.standing import Standing, spoken_moment, standing
+from app.services.workspace import Workspace
+from app.ui.exchange.page import ExchangePage
+from app.ui.finder import Command, Finder
+from app.ui.home.page import HomePage
+from app.ui.organisation.page import OrganisationPage
+from app.ui.parts.asking import Asker
+from app.ui.parts.opening import OpensRecords
+from app.ui.settings.page import SettingsPage
+from app.ui.shell import PageSpec, Shell
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Badge, Page, StatusFact
+
+EVERY = 30_000
+"""Milliseconds between two looks at the facts of the status bar."""
+OLD_BACKUP = timedelta(days=7)
+REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint)
+PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support"}
+PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
+
+
+@dataclass
+class _Facts:
+    """What was last read in the background; badges are drawn from it."""
+
+    figures: Figures
+    standing: Standing
+
+
+class Frame(QObject):
+    """Ties shell, pages and facts together for one open workspace."""
+
+    def __init__(self, workspace: Workspace, lock: Callable[[], None]) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.lock = lock
+        self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
+        self.shell = Shell(self._specs(), _bureau(workspace))
+        self.setParent(self.shell)
+        self._asker = Asker(self.shell, workspace)
+        self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
+        self.shell.navigation.set_account(*_account(workspace))
+        self.shell.status.opened.connect(self.shell.go)
+        self.shell.page_shown.connect(lambda _key: self.look())
+        timer = QTimer(self, interval=EVERY)
+        timer.timeout.connect(self.look)
+        timer.start()
+        self.look()
+
+    def _specs(self) -> Sequence[PageSpec]:
+        return (
+            PageSpec("today", "今日", "calendar_today", self._home, lambda: Badge(self._figures.overdue + self._figures.today, _urgent(self._figures))),
+            PageSpec("leads", "线索", "document_search", self._leads),
+            PageSpec("support", "组团支援", "people_community", self._support, lambda: Badge(self._figures.support)),
+            PageSpec("paper", "表格与报送", "clipboard_task", self._paper),
+            PageSpec("registers", "名录", "book_contacts", self._registers),
+            PageSpec("exchange", "数据交换", "usb_stick", self._exchange, lambda: Badge(self._figures.outbox, Tone.ORANGE)),
+            PageSpec("organisation", "机构与组团", "building", lambda: OrganisationPage(self.workspace)),
+            PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
+        )
+
+    def _home(self) -> Page:
+        page = HomePage(self.workspace)
+        page.asked.connect(self.do)
+        page.wanted.connect(self.open)
+        page.bundle_asked.connect(lambda path: self._exchange_page().look_into(path))
+        page.figure_opened.connect(lambda key: self.open(PAGE_OF_FIGURE.get(key, "leads")))
+        return page
+
+    def _leads(self) -> Page:
+        from app.ui.leads import LeadsPage
+
+        return LeadsPage(self.workspace)
+
+    def _support(self) -> Page:
+        from app.ui.support import SupportPage
+
+        return SupportPage(self.workspace)
+
+    def _paper(self) -> Page:
+        from app.ui.paper import FormsPage
+
+        return FormsPage(self.workspace)
+
+    def _registers(self) -> Page:
+        from app.ui.registers import RegisterPage
+
+        return RegisterPage(self.workspace, REGISTERS)
+
+    def _exchange(self) -> Page:
+        page = ExchangePage(self.workspace)
+        page.exchanged.connect(self.look)
+        return page
+
+    def _settings(self) -> Page:
+        page = SettingsPage(self.workspace)
+        page.lock_asked.connect(self.lock)
+        page.backed_up.connect(self.look)
+        return page
+
+    def commands(self) -> list[Command]:
+        """What Ctrl+K offers besides records."""
+        pages = [Command(title, partial(self.open, key), keys) for key, title, keys in self._page_names()]
+        return [
+            *pages,
+            Command("新建线索", lambda: self.open("leads:new"), "Ctrl+N"),
+            Command("新建支援申请", lambda: self.open("support:new")),
+            Command("导入数据包", lambda: self._exchange_page().start_import()),
+            Command("导出数据包", lambda: self._exchange_page().start_export()),
+            Command("立即备份", lambda: self._settings_page().back_up()),
+            Command("检查数据库", lambda: self._settings_page().check()),
+            Command("锁定", self.lock, "Ctrl+L"),
+        ]
+
+    def _page_names(self) -> list[tuple[str, str, str]]:
+        upper = [spec for spec in self._specs() if not spec.at_foot]
+        named = [(spec.key, spec.title, f"Alt+{place}") for place, spec in enumerate(upper, 1)]
+        return [*named, *((spec.key, spec.title, "Alt+0") for spec in self._specs() if spec.at_foot)]
+
+    def _exchange_page(self) -> ExchangePage:
+        page = self.shell.go("exchange")
+        assert isinstance(page, ExchangePage)
+        return page
+
+    def _settings_page(self) -> SettingsPage:
+        page = self.shell.go("settings")
+        assert isinstance(page, SettingsPage)
+        return page
+
+    def open(self, key: str) -> Page:
+        """Open a page; `leads:new` begins a new record there."""
+        name, _, step = key.partition(":")
+        page = self.shell.go(name)
+        if step == "new":
+            page.new()
+        return page
+
+    def do(self, todo: Todo) -> None:
+        """Begin the one action of a thing to do."""
+        self.open_record(todo.kind, todo.uid, "" if todo.step == PHONE else todo.step)
+
+    def open_record(self, kind: str, uid: str, step: str = "") -> None:
+        """Open the page that shows records of that kind, at that record."""
+        page = self.open(page_of(kind))
+        if isinstance(page, OpensRecords):
+            page.open_record(uid, step)
+
+    def look(self) -> None:
+        """Read the facts of the status bar and the badges in the background."""
+        self._asker.ask(lambda own: _Facts(today_of(own).figures, standing(own)), self._show)
+
+    def _show(self, facts: _Facts) -> None:
+        self._figures = facts.figures
+        self.shell.status.set_facts(status_facts(facts.standing, self.workspace.now()))
+        self.shell.refresh_badges()
+
+
+def page_of(kind: str) -> str:
+    """The page on which a kind of record is shown."""
+    if kind in PAGE_OF_KIND:
+        return PAGE_OF_KIND[kind]
+    common = next((one for one in KINDS if one.table == kind), None)
+    return "organisation" if common is not None and common.audience is Audience.ALL else "registers"
+
+
+def status_facts(found: Standing, now: datetime) -> list[StatusFact]:
+    """The status bar in words: saved, backed up, calendar, waiting."""
+    saved = StatusFact(f"已自动保存 {found.saved_at.astimezone(now.tzinfo):%H:%M}" if found.saved_at else "还没有改动", tone=Tone.GREEN)
+    year = StatusFact(
+        f"工作日历 {found.year}年" if found.year_known else f"{found.year}年放假安排尚未导入", "settings", Tone.PLAIN if found.year_known else Tone.ORANGE
+    )
+    return [saved, _backup_fact(found.backed_up_at, now), year, StatusFact(f"待导出 {found.waiting} 条", "exchange")]
+
+
+def _backup_fact(at: datetime | None, now: datetime) -> StatusFact:
+    if at is None:
+        return StatusFact("还没有备份", "settings", Tone.ORANGE)
+    at = at.astimezone(now.tzinfo)
+    if now - at > OLD_BACKUP:
+        return StatusFact(f"已 {(now - at).days} 天没有备份", "settings", Tone.ORANGE)
+    return StatusFact(f"最近备份 {spoken_moment(at, now)}", "settings")
+
+
+def _urgent(figures: Figures) -> Tone:
+    return Tone.RED if figures.overdue else Tone.ORANGE
+
+
+def _bureau(workspace: Workspace) -> str:
+    bureau = workspace.bureau
+    return bureau.name if bureau else workspace.unit.name
+
+
+def _account(workspace: Workspace) -> tuple[str, str]:
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    leads = group is not None and group.coordinator == workspace.unit.uid
+    part = f"{group.full_name}{'牵头所' if leads else ''}·" if group else ""
+    return f"{workspace.unit.name}·{workspace.account.name}", f"{part}{workspace.account.role or ''}"

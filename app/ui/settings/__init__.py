@@ -1,0 +1,1 @@
+"""设置: data folder, backups, checks, fonts, calendar, account."""

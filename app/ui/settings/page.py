@@ -1,0 +1,180 @@
+"""设置: where the data lie, backups, the check of the database, fonts, calendar, account, versions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.backups import back_up
+from app.services.settings import Backup, Surroundings, surroundings
+from app.services.standing import spoken_moment
+from app.services.workspace import Workspace
+from app.ui.exchange.resting import shown
+from app.ui.parts.asking import Asker, on_own_connection
+from app.ui.settings.check import CheckPane
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import (
+    Column,
+    EmptyState,
+    FieldList,
+    Notice,
+    Page,
+    Pane,
+    PlainLabel,
+    RecordTable,
+    link_button,
+    outlined_button,
+    primary_button,
+    run_with_progress,
+    scrolled,
+)
+from app.ui.widgets.model import PagedModel
+
+RIGHT_WIDTH = 440
+
+
+class SettingsPage(Page):
+    """`lock_asked` when the user locks; `backed_up` after a backup was made."""
+
+    lock_asked = Signal()
+    backed_up = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("设置")
+        self._workspace = workspace
+        self._asker = Asker(self, workspace)
+        self._data, self._paper, self._about = FieldList(label_width=84), FieldList(label_width=84), FieldList(label_width=212)
+        self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
+        self.said = Notice(Tone.GREEN, "")
+        self._model = PagedModel(self._columns(), shown(()), self)
+        self.backups = RecordTable(self._model, "备份")
+        self.checking = CheckPane(workspace)
+        self._build()
+
+    def _build(self) -> None:
+        lock = outlined_button("锁定", "lock_closed").show_key("Ctrl+L")
+        lock.clicked.connect(self.lock_asked)
+        self.make = primary_button("立即备份", "save")
+        self.make.clicked.connect(self.back_up)
+        self.head.add_action(lock)
+        self.head.add_action(self.make)
+        self.said.hide()
+        self.body.addWidget(self.said)
+        columns = QHBoxLayout()
+        columns.setSpacing(tokens.GAP_3)
+        holder = QWidget()
+        left, right = QVBoxLayout(), QVBoxLayout(holder)
+        right.setContentsMargins(0, 0, 0, 0)
+        for column in (left, right):
+            column.setSpacing(tokens.GAP_3)
+        left.addWidget(self._data_pane())
+        left.addWidget(self._backup_pane(), 1)
+        left.addWidget(self.checking, 1)
+        for pane in (self._paper_pane(), self._account_pane(), self._about_pane()):
+            right.addWidget(pane)
+        right.addStretch(1)
+        area = scrolled(holder)
+        area.setFixedWidth(RIGHT_WIDTH)
+        columns.addLayout(left, 1)
+        columns.addWidget(area)
+        self.body.addLayout(columns, 1)
+
+    def _data_pane(self) -> Pane:
+        pane = Pane("数据文件夹", "只能放在本机硬盘上")
+        look = link_button("打开文件夹", "folder_open")
+        look.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._workspace.folder))))
+        pane.add_action(look)
+        pane.body.addWidget(self._data)
+        return pane
+
+    def _backup_pane(self) -> Pane:
+        self._backup_pane_ = pane = Pane("备份", "每一份都重新打开、逐表比对过", bare=True)
+        elsewhere = link_button("备份到U盘")
+        elsewhere.clicked.connect(self._ask_place)
+        pane.add_action(elsewhere)
+        self.backups.set_empty(EmptyState("save", "还没有备份", "按“立即备份”；导入数据包以前也会自动备份。"))
+        pane.body.addWidget(self.backups)
+        return pane
+
+    def _paper_pane(self) -> Pane:
+        pane = Pane("打印与字体")
+        pane.body.addWidget(self._fonts)
+        pane.add_line()
+        pane.body.addWidget(self._paper)
+        return pane
+
+    def _account_pane(self) -> Pane:
+        pane = Pane("账号")
+        account = self._workspace.account
+        pane.body.addWidget(FieldList([("账号", account.name), ("角色", account.role or ""), ("单位", self._workspace.unit.full_name or "")], 84))
+        pane.body.addWidget(PlainLabel("离开座位时按 Ctrl+L 锁定；15 分钟不操作会自动锁定。", "note", Tone.NOTE, wrap=True))
+        return pane
+
+    def _about_pane(self) -> Pane:
+        self._about_pane_ = pane = Pane("关于知联")
+        pane.body.addWidget(self._about)
+        return pane
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("时间", self._when, 160, strong=True),
+            Column("大小", lambda row: row.size, 90, right=True),
+            Column("文件", lambda row: row.name),
+        )
+
+    def _when(self, backup: Backup) -> str:
+        now = self._workspace.now()
+        return spoken_moment(backup.at.astimezone(now.tzinfo), now)
+
+    def reload(self) -> None:
+        """Look at this computer anew."""
+        self._asker.ask(surroundings, self.show_surroundings)
+
+    def show_surroundings(self, found: Surroundings) -> None:
+        """Show what was found."""
+        last = found.backups[0] if found.backups else None
+        self._data.set_rows(
+            [
+                ("位置", found.folder),
+                ("数据库", f"{found.database}·已加密·编号字母 {found.replica}"),
+                ("最近备份", f"{self._when(last)}·已核对" if last else "还没有备份"),
+            ]
+        )
+        self._model.show_rows(shown(found.backups))
+        self._backup_pane_.set_count(str(len(found.backups)) if found.backups else "")
+        self._fonts.setText("\n".join(found.fonts) or "公文字体齐全，与国家标准一致。")
+        self._paper.set_rows([("工作日历", _years(found.years)), *([("请注意", found.caution)] if found.caution else [])])
+        self._about_pane_.set_count(found.version)
+        self._about.set_rows(list(found.licences))
+
+    def back_up(self) -> None:
+        """Make the next proven backup."""
+        self._run(None)
+
+    def _ask_place(self) -> None:
+        name = f"知联备份_{self._workspace.unit.name}_{self._workspace.today:%Y%m%d}.backup"
+        path, _ = QFileDialog.getSaveFileName(self.window(), "备份到U盘", str(Path.home() / name), "备份 (*.backup)")
+        if path:
+            self._run(Path(path))
+
+    def _run(self, to: Path | None) -> None:
+        run_with_progress(self, "正在备份并核对", on_own_connection(self._workspace, lambda own: back_up(own, to)), self._made)
+
+    def _made(self, file: Path) -> None:
+        self.said.say(Tone.GREEN, "已备份并核对", f"文件：{file.name}。与现在的数据逐表比对一致。")
+        self.said.show()
+        self.reload()
+        self.backed_up.emit()
+
+    def check(self) -> None:
+        """Check the database."""
+        self.checking.start()
+
+
+def _years(years: Sequence[int]) -> str:
+    if not years:
+        return "还没有导入"
+    return f"{years[0]}—{years[-1]}年" if len(years) > 1 else f"{years[0]}年"

@@ -1,0 +1,256 @@
+"""From the first start to the pages: set up, unlock, recover, lock, leave."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.services.opening import Setup, open_folder, set_up
+from app.services.standing import Standing
+from app.ui.application import Window, clock_of
+from app.ui.frame import status_facts
+from app.ui.job import wait_for_jobs
+from app.ui.shell import Shell
+from app.ui.start.first_run import FirstRun
+from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock, without_values
+from app.ui.start.unlock import Unlock
+from app.ui.widgets import Button
+from db.keys import FLOOR
+from tests.ui.looking import clipped_texts, nameless, shown, small_texts
+from tests.ui.offices import NOON, PASSWORD, Clock
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def cut(window):
+    """Texts that have too little room once everything is laid out."""
+    shown(window)
+    return clipped_texts(window)
+
+
+def settled(window):
+    """Everything in the background has come back, and what it brought is on the screen."""
+    for _ in range(5):
+        wait_for_jobs()
+        QTest.qWait(20)
+    shown(window)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    made = Window(tmp_path / "data", None, Clock(), FLOOR)
+    qtbot.addWidget(made)
+    settled(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    opened, code = set_up(tmp_path / "data", Setup(["cangshan"], "仓前所", "陈立言", "所员"), PASSWORD, now=Clock(), cost=FLOOR)
+    opened.close()
+    return tmp_path / "data", code
+
+
+@pytest.fixture
+def locked(qtbot, folder):
+    made = Window(folder[0], "陈立言", Clock(), FLOOR)
+    qtbot.addWidget(made)
+    settled(made)
+    yield made
+    made.close()
+
+
+def unlock(qtbot, window, password=PASSWORD):
+    page = window.present
+    page._password.setText(password)
+    qtbot.keyClick(page._password, Qt.Key.Key_Return)
+    settled(window)
+
+
+def test_a_first_start_goes_from_unit_to_pages_with_the_code_typed_back(window):
+    page = window.present
+    assert isinstance(page, FirstRun)
+
+    page.unit.search.edit.setText("cqs")
+    chosen = page.unit.choice()
+    looks = [cut(window)]
+    page.onward.click()
+    page.account.setText("陈立言")
+    page.password.setText("月亮出来了照着江")
+    early = page.onward.isEnabled()
+    page.again.setText("月亮出来了照着江")
+    looks.append(cut(window))
+    page.onward.click()
+    settled(window)
+    before_typing = page.onward.isEnabled()
+    looks.append(cut(window))
+    page.code.typed.setText(page.code._shown.lower().replace("-", " "))
+    page.onward.click()
+    looks.append(cut(window))
+    page.onward.click()
+    settled(window)
+
+    assert (chosen.unit, chosen.pack) == ("仓前所", "cangshan")
+    assert (early, before_typing) == (False, False)
+    assert looks == [[], [], [], []]
+    assert isinstance(window.present, Shell)
+
+
+def test_the_password_rules_are_said_before_they_are_broken(window):
+    page = window.present
+    page.unit.search.edit.setText("cqs")
+    page.onward.click()
+    page.account.setText("陈立言")
+
+    said = []
+    for password, again in (("短", "短"), ("陈立言12345678", "陈立言12345678"), ("11111111", "11111111"), ("月亮出来了照着江", "另一个")):
+        page.password.setText(password)
+        page.again.setText(again)
+        said.append(page._said.text())
+
+    assert said == ["口令还差 7 个字符。", "口令里不要含账号名。", "口令太简单，请至少用三个不同的字符。", "两次输入的口令不一样。"]
+
+
+def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing(monkeypatch, window, tmp_path):
+    page = window.present
+    page.unit.search.edit.setText("cqs")
+    page.onward.click()
+    page.account.setText("陈立言")
+    page.password.setText("月亮出来了照着江")
+    page.again.setText("月亮出来了照着江")
+    page.onward.click()
+    settled(window)
+    monkeypatch.setattr("app.ui.application.ask", lambda *_args, **_more: True)
+
+    window.close()
+
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_wrong_password_is_told_in_its_place_and_the_right_one_opens(qtbot, locked):
+    unlock(qtbot, locked, "不对的口令")
+    told, page = locked.present._problem.text(), locked.present
+    clipped = cut(locked)
+
+    unlock(qtbot, locked)
+
+    assert isinstance(page, Unlock)
+    assert told.startswith("口令不对。")
+    assert clipped == []
+    assert isinstance(locked.present, Shell)
+
+
+def test_the_recovery_code_opens_when_the_password_is_forgotten(qtbot, locked, folder):
+    page = locked.present
+    page._other.click()
+    page._code.setText(folder[1])
+    qtbot.keyClick(page._code, Qt.Key.Key_Return)
+    settled(locked)
+
+    assert isinstance(locked.present, Shell)
+
+
+def test_locking_hides_the_pages_and_closes_the_database(qtbot, locked, folder):
+    unlock(qtbot, locked)
+    locked.present.go("settings")
+    settled(locked)
+
+    locked.lock()
+    settled(locked)
+    shells = [child for child in locked.findChildren(Shell) if child.isVisible()]
+    with open_folder(folder[0], "陈立言", PASSWORD) as workspace:
+        free = workspace.unit.name
+    unlock(qtbot, locked)
+
+    assert shells == []
+    assert free == "仓前所"
+    assert locked.present.page().accessibleName() == "设置"
+
+
+def test_ctrl_l_locks(qtbot, locked):
+    unlock(qtbot, locked)
+    locked.activateWindow()
+    QTest.qWaitForWindowActive(locked)
+
+    qtbot.keyClick(locked, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    assert isinstance(locked.present, Unlock)
+
+
+def test_closing_the_window_frees_the_folder(qtbot, locked, folder):
+    unlock(qtbot, locked)
+
+    locked.close()
+
+    with open_folder(folder[0], "陈立言", PASSWORD) as workspace:
+        assert workspace.account.name == "陈立言"
+
+
+def test_the_window_shows_unit_account_and_facts_without_cutting_a_text(qtbot, locked):
+    unlock(qtbot, locked)
+    settled(locked)
+
+    shell = locked.present
+    facts = [button.text() for button in shell.status.findChildren(Button)]
+    assert cut(locked) == []
+    assert small_texts(locked) == []
+    assert nameless(locked) == []
+    assert [fact[:2] for fact in facts] == ["已自", "还没", "工作", "待导"]
+
+
+def test_the_status_bar_warns_of_a_missing_backup_and_an_unknown_year():
+    facts = [fact.text for fact in status_facts(Standing(NOON, None, 2027, False, 3), NOON)]
+
+    assert facts == ["已自动保存 12:00", "还没有备份", "2027年放假安排尚未导入", "待导出 3 条"]
+
+
+def test_a_second_start_of_the_same_folder_is_told(tmp_path):
+    first, second = window_lock(tmp_path), window_lock(tmp_path)
+
+    assert first.tryLock(0)
+    assert not second.tryLock(0)
+    first.unlock()
+    assert second.tryLock(0)
+    second.unlock()
+
+
+def test_fcitx_gets_the_input_context_that_the_wheels_hold():
+    with_fcitx, without = {"XMODIFIERS": "@im=fcitx"}, {"XMODIFIERS": "@im=ibus"}
+
+    prepare_input_method(with_fcitx, "linux")
+    prepare_input_method(without, "linux")
+
+    assert (with_fcitx["QT_IM_MODULE"], with_fcitx["IBUS_USE_PORTAL"]) == ("ibus", "1")
+    assert "QT_IM_MODULE" not in without
+
+
+def test_the_log_never_holds_what_somebody_typed():
+    try:
+        int("举报人王某")
+    except ValueError as error:
+        said = without_values(error)
+
+    assert "ValueError" in said
+    assert "王某" not in said
+
+
+def test_one_crash_opens_one_dialog(monkeypatch):
+    door, opened = CrashDoor(), []
+
+    class Told:
+        def exec(self):
+            opened.append(True)
+            door(ValueError, ValueError("inside"), None)
+
+    monkeypatch.setattr("app.ui.start.machine.crash_dialog", lambda _parent, _error: Told())
+
+    door(ValueError, ValueError("outside"), None)
+    door(ValueError, ValueError("later"), None)
+
+    assert opened == [True, True]
+
+
+def test_a_day_on_the_command_line_is_today():
+    assert clock_of(date(2026, 11, 20))().date() == date(2026, 11, 20)
