@@ -9,7 +9,7 @@ import click
 
 from app.cli.lists import answer_record
 from app.cli.session import Session, handed
-from app.cli.words import PAIR, Command, texts
+from app.cli.words import FILE, PAIR, Command, texts
 from app.domain.errors import BadInput
 from app.domain.records import Record
 from app.services import making, records
@@ -20,7 +20,7 @@ from app.services.workspace import Workspace
 Pairs = Sequence[tuple[str, str]]
 
 SET = click.option("--set", "typed", type=PAIR, multiple=True, metavar="FIELD=VALUE", help="填写一栏；值为空则清空。链接可写 uid 或名称。可以多次。")
-FROM = click.option("--from", "source", type=click.Path(path_type=Path), metavar="FILE.json", help="从 JSON 文件读各栏的值；--set 优先。")
+FROM = click.option("--from", "source", type=FILE, metavar="FILE.json", help="从 JSON 文件读各栏的值；--set 优先。")
 ATTACH = click.option("--attach", "files", type=PAIR, multiple=True, metavar="FIELD=FILE", help="给附件栏添加文件。可以多次。")
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 import click
 
 from app.cli.session import Session, handed
-from app.cli.words import Group
+from app.cli.words import FILE, Group
 from app.domain.organisation import Unit
 from app.services import identity as identities
 from app.services.exchange import Arrival, export_bundle, file_name, import_bundle, inspect_bundle
 from app.services.exchanged import standing
 from app.services.records import linked
 from app.services.workspace import Workspace
-
-FILE = click.Path(path_type=Path)
 
 
 @click.group("identity", cls=Group, help="本机的单位身份卡。")

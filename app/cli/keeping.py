@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from app.cli.session import Session, handed
-from app.cli.words import Command, Group
+from app.cli.words import FILE, Command, Group
 from app.domain.errors import Damaged, MachineFault
 from app.services.backups import back_up, backups_of
 from app.services.checking import check as check_folder
@@ -18,7 +18,7 @@ def backup() -> None:
 
 
 @backup.command("make", help="备份一次；不给文件名则放在数据文件夹的 backups 里。")
-@click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
+@click.argument("file", type=FILE, required=False, metavar="[FILE]")
 @handed
 def make(session: Session, file: Path | None) -> None:
     """Write a proven backup."""

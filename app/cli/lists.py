@@ -9,6 +9,7 @@ import click
 from app.cli.documents import due_document, kind_document, past_document, record_document, step_document, taken_document
 from app.cli.session import Session, handed
 from app.cli.words import PAIR, Command
+from app.domain.errors import BadInput
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead
 from app.domain.query import Query
@@ -17,7 +18,8 @@ from app.services import leads, records, steps
 from app.services.looking import links_from, links_to, page_after
 from app.services.workspace import Workspace
 
-PAGE = 100
+PAGE, MOST = 100, 100_000
+LARGEST_NUMBER = 2**63 - 1
 
 
 @click.command(cls=Command, help="列出所有记录类别和它们的栏目。")
@@ -33,7 +35,7 @@ def kinds(session: Session) -> None:
 @click.option("--where", "conditions", type=PAIR, multiple=True, metavar="FIELD=VALUE", help="只列这一栏等于这个值的；值为空则列没有填的。可以多次。")
 @click.option("--search", default="", metavar="WORDS", help="只列含有这些字词的（也认拼音首字母），最新的在前。")
 @click.option("--sort", default="", metavar="FIELD", help="按这一栏排序；前面加 - 则倒序。")
-@click.option("--limit", type=click.IntRange(1), default=PAGE, show_default=True, metavar="N", help="最多列几条。")
+@click.option("--limit", type=click.IntRange(1, MOST), default=PAGE, show_default=True, metavar="N", help="最多列几条。")
 @click.option("--after", metavar="UID", help="从这一条的下一条列起。")
 @click.option("--deleted", is_flag=True, help="列回收站里的。")
 @click.option("--expand", is_flag=True, help="同时给出链接的名称。")
@@ -54,6 +56,9 @@ def list_records(
 def query_of(workspace: Workspace, kind: type[Record], conditions: Sequence[tuple[str, str]], search: str, sort: str = "", deleted: bool = False) -> Query:
     """The list that the options ask for. Raises BadInput for an unknown field."""
     where = tuple(records.condition(workspace, kind, name, text) for name, text in conditions)
+    for condition in where:
+        if isinstance(condition.value, int) and condition.value > LARGEST_NUMBER:
+            raise BadInput(f"“{condition.value}”太大。", "请核对这个数。")
     column = sort.removeprefix("-")
     if column not in ("", "unit", "state", "uid"):
         records.declared_field(kind, column)

@@ -9,12 +9,10 @@ import click
 from app.cli.editing import read_json
 from app.cli.lists import query_of
 from app.cli.session import Session, handed
-from app.cli.words import PAIR, Group
+from app.cli.words import FILE, PAIR, Group
 from app.services import records
 from app.services.forms import Asked, forms_available, print_form
 from app.services.tables import ENCODINGS, export_table, import_table, read_mapping
-
-FILE = click.Path(path_type=Path)
 
 
 @click.group("table", cls=Group, help="名录导出为表格文件，或从表格文件导入。")

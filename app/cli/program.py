@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.session import Session, write_json
-from app.cli.words import DAY, Group, usage_sentence
+from app.cli.words import DAY, FILE, Group, usage_sentence
 from app.domain.errors import UserError
 
 DONE, REFUSED, WRONG_USAGE, BUG = 0, 1, 2, 3
@@ -134,7 +134,7 @@ def _told(status: int, kind: str, what: str, next_step: str, as_json: bool) -> i
 @click.group(cls=Program, invoke_without_command=True, help="知联：不带命令时打开窗口。口令从环境变量 ZHILIAN_PASSWORD、--password-file 或终端读取。")
 @click.option("--home", type=click.Path(path_type=Path), metavar="DIR", help="数据文件夹；默认是系统给本程序的位置。")
 @click.option("--account", metavar="NAME", help="账号名；只有一个账号时可以不写。")
-@click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="第一行是口令的文件。")
+@click.option("--password-file", type=FILE, metavar="FILE", help="第一行是口令的文件。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出上给出一份 JSON（UTF-8）。")
 @click.option("--today", type=DAY, metavar="DATE", help="当作今天是这一天。")
 @click.pass_context

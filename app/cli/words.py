@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.session import Session
 from app.domain.dates import read_day
+from app.domain.errors import BadInput
 
 
 class DayType(click.ParamType[date]):
@@ -36,7 +38,20 @@ class PairType(click.ParamType[tuple[str, str]]):
         return name.strip(), text
 
 
-DAY, PAIR = DayType(), PairType()
+class FileType(click.ParamType[Path]):
+    """A file, which may or may not be there yet; a folder is refused in words."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        path = Path(value)
+        if path.is_dir():
+            raise BadInput(f"“{path}”是一个文件夹，这里要的是文件。", "请写上文件名。")
+        return path
+
+
+DAY, PAIR, FILE = DayType(), PairType(), FileType()
 
 
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -111,6 +126,8 @@ def usage_sentence(error: click.UsageError) -> str:
             return f"没有“{error.option_name}”这个选项。"
         case click.MissingParameter():
             return f"缺少{_named(error.param)}。"
+        case click.BadParameter() if error.param and isinstance(limits := error.param.type, click.IntRange):
+            return f"{_named(error.param)}不对：应是 {limits.min} 到 {limits.max} 之间的整数。"
         case click.BadParameter():
             return f"{_named(error.param)}不对：{_plain(error)}。"
         case _:

@@ -30,9 +30,13 @@ def _read(workspace: Workspace, kind: type[Record], field: Field, value: Any) ->
 def _text(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str | int):
+    if isinstance(value, int):
         return str(value)
-    raise BadInput(f"{field.label}：{type(value).__name__} 不是可以填的值。", "请写文字、整数、true、false 或文字的列表。")
+    if not isinstance(value, str):
+        raise BadInput(f"{field.label}：这样的值不能填。", "请写文字、整数、true、false 或文字的列表。")
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
+        raise BadInput(f"{field.label}：值里有不是文字的字符。", "请核对文件的编码，存为 UTF-8。")
+    return value
 
 
 def attached(workspace: Workspace, kind: type[Record], name: str, paths: tuple[Path, ...]) -> tuple[Attachment, ...]:

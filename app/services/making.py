@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.leads import Lead, Triage
-from app.domain.organisation import Account
+from app.domain.organisation import Account, Area, CaseGroup, Pairing, Unit
 from app.domain.problems import Level
 from app.domain.records import Record
 from app.domain.step_record import Step
@@ -26,10 +26,20 @@ NOT_BY_HAND: Mapping[type[Record], tuple[str, str]] = {
 }
 """Kinds that come into being by other means: what happened, and what to do instead."""
 
+OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing))
+"""What the bureau alone decides: a new one would hold for every office (S0-12)."""
+
+
+def require_making(workspace: Workspace, kind: type[Record]) -> None:
+    """Raise NotAllowed when this unit may not make records of the kind, or nobody may by hand."""
+    _require_by_hand(kind)
+    if kind in OF_THE_BUREAU and not workspace.unit.bureau:
+        raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")
+
 
 def make(workspace: Workspace, kind: type[Record], values: Values) -> Record:
     """Store a new record of this unit by the service of its kind. Raises UserError in words."""
-    _require_by_hand(kind)
+    require_making(workspace, kind)
     _require_typed(kind, values)
     making = MAKING.get(kind)
     return making(workspace, values) if making else records.save_new(workspace, records.new_record(workspace, kind, values))

@@ -18,7 +18,7 @@ from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records
 from app.services.audiences import audience_of
 from app.services.files import read_small_file, save_file
-from app.services.making import NOT_BY_HAND
+from app.services.making import require_making
 from app.services.numbers import next_number
 from app.services.workspace import Workspace
 
@@ -31,7 +31,6 @@ KEPT_AS_TEXT = "'"
 PAGE = 500
 
 NOT_IMPORTED: Mapping[type[Record], tuple[str, str]] = {
-    **NOT_BY_HAND,
     Triage: ("线索研判不能成批导入。", "请逐条办理“写研判”。"),
     Dispatch: ("派员不能成批导入。", "请在支援申请里逐件派员。"),
 }
@@ -129,6 +128,7 @@ def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: 
 
     A bad row is refused with its reason and the others go on. Raises BadInput when the headings do not fit.
     """
+    require_making(workspace, kind)
     if kind in NOT_IMPORTED:
         raise NotAllowed(*NOT_IMPORTED[kind])
     rows = read_table(path)

@@ -240,6 +240,10 @@ def test_unknown_recipients_and_missing_files_are_refused(cli: Offices) -> None:
         ("bundle", "export", "--to", "上渡所", cli.folder / "a.ipb"),
         ("bundle", "import", cli.folder / "nix.ipb"),
         ("roster", "import", cli.folder / "nix"),
+        ("roster", "import", cli.folder),
+        ("identity", "export", cli.folder),
+        ("bundle", "import", cli.folder),
+        ("backup", "make", cli.folder),
     ):
         answer = cli(*command)
         assert answer.status == 1, answer

@@ -56,7 +56,7 @@ def test_help_is_in_chinese_and_names_every_command(cli: Offices) -> None:
         (["list"], "缺少参数 KIND"),
         (["setup"], "缺少--pack"),
         (["--jsn", "packs"], "没有“--jsn”这个选项"),
-        (["list", "lead", "--limit", "0"], "--limit不对"),
+        (["list", "lead", "--limit", "0"], "--limit不对：应是 1 到 100000 之间的整数。"),
         (["new", "lead", "--set", "suspect"], "要写成 FIELD=VALUE"),
         (["due", "lead-check", "more", "--from", "2026-01-01"], "多了参数"),
     ],

@@ -52,7 +52,7 @@ def test_values_may_come_from_a_json_file(cli: Offices, tmp_path: Path) -> None:
     assert (lead["state"], lead["suspect"], lead["flags"], lead["quantity"]) == ("待研判", "另一家", ["涉网", "涉外"], "12")
 
 
-@pytest.mark.parametrize("content", ["[1]", "{", '{"suspect": {"a": 1}}', '{"suspect": 1.5}', "\ud7ff\x00"])
+@pytest.mark.parametrize("content", ["[1]", "{", '{"suspect": {"a": 1}}', '{"suspect": 1.5}', '{"suspect": "\\ud800"}', '{"suspect": "a\\u0000"}', "\x00"])
 def test_a_file_that_is_no_record_is_refused(cli: Offices, tmp_path: Path, content: str) -> None:
     file = tmp_path / "lead.json"
     file.write_text(content, "utf-8")
@@ -91,6 +91,8 @@ def test_a_photo_is_kept_with_its_hash_and_edit_adds_another(cli: Offices, tmp_p
         (["new", "account"], "账号不能这样新建、修改或删除。"),
         (["new", "triage"], "还没有说明这是哪一条线索的线索研判。"),
         (["list", "lead", "--where", "nix=1"], "线索没有“nix”这个栏目。"),
+        (["new", "case_group", *sets("full_name=第九组")], "组团由区局登记，本单位不能新建。"),
+        (["list", "support_request", "--where", f"people={'9' * 30}"], f"“{'9' * 30}”太大。"),
         (["list", "lead", "--sort", "nix"], "线索没有“nix”这个栏目。"),
         (["list", "lead", "--after", "nix"], "这个列表里没有要从它往后列的那条记录。"),
         (["show", "lead", "nix"], "找不到这条线索。"),
