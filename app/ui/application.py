@@ -1,4 +1,4 @@
-"""The window from start to end: first run or unlocking, the pages, locking, and the orderly way out."""
+"""The program's windows from start to end: first run or unlocking, the pages, locking, and the orderly way out."""
 
 import os
 import sys
@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserError
 from app.services.opening import Now, Opened, local_now, require_folder
@@ -38,16 +38,17 @@ def run_window(home: Path, account: str | None = None, today: date | None = None
     if not lock.tryLock(0):
         tell(None, "知联已经打开", "请切换到已打开的窗口。每个数据文件夹同时只能由一个窗口使用。")
         return 1
-    window = Window(home, account, clock_of(today))
-    window.showMaximized()
+    session = Session(home, account, clock_of(today))
+    session.present.showMaximized()
     code = app.exec()
+    session.close()
     lock.unlock()
     return code
 
 
-def build_window(opened: Opened, window: "Window | None" = None) -> Shell:
+def build_window(opened: Opened, session: "Session | None" = None) -> Shell:
     """All pages over an open data folder."""
-    return Frame(opened.workspace, window.lock if window else lambda: None).shell
+    return Frame(opened.workspace, session.lock if session else lambda: None).shell
 
 
 def clock_of(today: date | None) -> Now:
@@ -55,53 +56,51 @@ def clock_of(today: date | None) -> Now:
     return local_now if today is None else lambda: datetime.combine(today, local_now().timetz())
 
 
-class Window(QWidget):
-    """Holds what is seen now: the first start, the unlocking card, or the pages."""
+class Session(QObject):
+    """One window at a time, in one place of the screen: the first start, the unlocking card, or the pages."""
 
     def __init__(self, folder: Path, account: str | None = None, now: Now = local_now, cost: Cost | None = None) -> None:
         super().__init__()
-        self.setWindowTitle("知联")
-        self.resize(1366, 768)
         self._folder, self._account, self._now, self._cost = folder, account, now, cost
         self._opened: Opened | None = None
         self._before = ""
-        self.present: QWidget | None = None
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         self._idle = QTimer(self, interval=IDLE, singleShot=True)
         self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。"))
+        self.present: QWidget = self._first()
+        self.present.resize(1366, 768)
         if app := QApplication.instance():
             app.installEventFilter(self)
-        self._start()
 
-    def _start(self) -> None:
+    def _first(self) -> QWidget:
         try:
             require_folder(self._folder)
         except UserError:
             page = FirstRun(self._folder, self._now, self._cost)
             page.opened.connect(self._enter)
-            self._show(page)
-            return
-        self._ask_password()
+            return page
+        return self._unlock()
 
-    def _ask_password(self, reason: str = "") -> None:
+    def _unlock(self, reason: str = "") -> Unlock:
         page = Unlock(self._folder, self._account, self._now, reason)
         page.opened.connect(self._enter)
-        self._show(page)
+        return page
 
     def _show(self, page: QWidget) -> None:
+        """Put another window in the place of the present one."""
         before, self.present = self.present, page
-        if before is not None:
-            before.hide()
-            self._rows.removeWidget(before)
-            before.deleteLater()
-        self._rows.addWidget(page)
-        page.show()
+        page.setGeometry(before.geometry())
+        if before.isMaximized():
+            page.showMaximized()
+        else:
+            page.show()
+        page.activateWindow()
+        before.hide()
+        before.deleteLater()
 
     def _enter(self, opened: Opened) -> None:
         self._opened, self._account = opened, opened.workspace.account.full_name
         shell = build_window(opened, self)
+        QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if self._before:
             shell.go(self._before)
@@ -116,7 +115,7 @@ class Window(QWidget):
         if self._opened is None:
             return
         self._idle.stop()
-        self._ask_password(reason or "已锁定。请输入口令继续。")
+        self._show(self._unlock(reason or "已锁定。请输入口令继续。"))
         self._close_folder()
 
     def _close_folder(self) -> None:
@@ -126,18 +125,30 @@ class Window(QWidget):
             opened.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every key and press begins the waiting time anew."""
-        if self._opened is not None and event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+        """Every key and press begins the waiting time anew; closing the window closes the folder."""
+        kind = event.type()
+        if self._opened is not None and kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
             self._idle.start()
+        if kind == QEvent.Type.Close and watched is self.present:
+            if not self._may_leave():
+                event.ignore()
+                return True
+            self._close_folder()
         return super().eventFilter(watched, event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for what is running, then close the folder; an unfinished set-up is asked about."""
-        if isinstance(self.present, FirstRun) and self.present.unfinished:
-            text = "恢复码还没有核对。现在退出，刚建立的空数据文件夹会删除，下次从头开始。"
-            if not ask(self, "放弃建立？", text, do="放弃并退出", keep="继续核对", dangerous=True):
-                event.ignore()
-                return
-            self.present.give_up()
+    def _may_leave(self) -> bool:
+        """An unfinished set-up is asked about; given up, it leaves nothing behind."""
+        if not isinstance(self.present, FirstRun) or not self.present.unfinished:
+            return True
+        text = "恢复码还没有核对。现在退出，刚建立的空数据文件夹会删除，下次从头开始。"
+        if not ask(self.present, "放弃建立？", text, do="放弃并退出", keep="继续核对", dangerous=True):
+            return False
+        self.present.give_up()
+        return True
+
+    def close(self) -> None:
+        """Leave in order, when the window is gone or the program ends."""
+        if app := QApplication.instance():
+            app.removeEventFilter(self)
+        self._idle.stop()
         self._close_folder()
-        event.accept()

@@ -19,7 +19,7 @@ from app.ui.widgets import ChipText, Page, SearchBox
 from app.ui.widgets.chip import chip_width, draw_chip
 from app.ui.widgets.model import Index
 
-ITEM, MOST, WIDTH = Qt.ItemDataRole.UserRole, 12, 480
+ITEM, MOST, WIDTH = Qt.ItemDataRole.UserRole, 16, 480
 OpenRecord = Callable[[str, str], None]
 
 

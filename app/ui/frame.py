@@ -8,11 +8,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.groups import group_of
-from app.domain.kinds import KINDS
 from app.domain.leads import Lead
-from app.domain.records import Audience, Record
+from app.domain.organisation import Person, TaskForceMember
+from app.domain.records import Record
 from app.domain.stations import ContactPoint, Station
 from app.domain.support import SupportRequest
+from app.paper.fonts import Fonts
+from app.services import forms
 from app.services.home import PHONE, Figures, Todo, today_of
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
@@ -21,17 +23,18 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker
-from app.ui.parts.opening import OpensRecords
+from app.ui.parts.opening import AsksSupport, OpensRecords, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Badge, Page, StatusFact
+from app.ui.widgets import Badge, Page, StatusFact, tell
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
 OLD_BACKUP = timedelta(days=7)
-REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint)
+REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember)
 PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support"}
+VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
 PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
 
 
@@ -53,7 +56,7 @@ class Frame(QObject):
         self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
         self.shell = Shell(self._specs(), _bureau(workspace))
         self.setParent(self.shell)
-        self._asker = Asker(self.shell, workspace)
+        self._asker, self._printing = Asker(self.shell, workspace), Asker(self.shell, workspace)
         self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
@@ -80,28 +83,38 @@ class Frame(QObject):
         page.asked.connect(self.do)
         page.wanted.connect(self.open)
         page.bundle_asked.connect(lambda path: self._exchange_page().look_into(path))
-        page.figure_opened.connect(lambda key: self.open(PAGE_OF_FIGURE.get(key, "leads")))
+        page.figure_opened.connect(self.open_figure)
         return page
 
     def _leads(self) -> Page:
-        from app.ui.leads import LeadsPage
+        from app.ui.leads.page import LeadsPage
 
-        return LeadsPage(self.workspace)
+        page = LeadsPage(self.workspace)
+        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        page.support_requested.connect(self.ask_support)
+        page.print_requested.connect(lambda lead: self.preview(page, lead))
+        return page
 
     def _support(self) -> Page:
-        from app.ui.support import SupportPage
+        from app.ui.support.page import SupportPage
 
-        return SupportPage(self.workspace)
+        page = SupportPage(self.workspace)
+        page.lead_wanted.connect(lambda uid: self.open_record(Lead.table, uid))
+        page.stepped.connect(self.look)
+        return page
 
     def _paper(self) -> Page:
-        from app.ui.paper import FormsPage
+        from app.ui.paper.page import FormsPage
 
         return FormsPage(self.workspace)
 
     def _registers(self) -> Page:
-        from app.ui.registers import RegisterPage
+        from app.ui.registers.page import RegisterPage
 
-        return RegisterPage(self.workspace, REGISTERS)
+        page = RegisterPage(self.workspace, REGISTERS)
+        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        page.print_requested.connect(lambda record: self.preview(page, record))
+        return page
 
     def _exchange(self) -> Page:
         page = ExchangePage(self.workspace)
@@ -151,6 +164,42 @@ class Frame(QObject):
             page.new()
         return page
 
+    def tell(self, said: str, undo: Callable[[], None] | None = None) -> None:
+        """Say what was done; everything may have changed."""
+        self.shell.toast.say(said, undo)
+        self.look()
+
+    def open_figure(self, key: str) -> None:
+        """Open the list behind a figure of 今日."""
+        page = self.open(PAGE_OF_FIGURE.get(key, "leads"))
+        view = VIEW_OF_FIGURE.get(key)
+        if view and isinstance(page, ShowsViews):
+            page.show_view(view)
+
+    def ask_support(self, lead: Lead) -> None:
+        """F6 on a lead: a request filled from it."""
+        page = self.open("support")
+        if isinstance(page, AsksSupport):
+            page.ask_for(lead)
+
+    def preview(self, page: Page, record: Record) -> None:
+        """Cover the window with a record's form, or the list it stands in, as it will be printed."""
+        from app.ui.paper.papers import form_paper
+        from app.ui.paper.preview import show_preview
+
+        def show(found: tuple[list[forms.FormEntry], Fonts]) -> None:
+            entries, fonts = found
+            single = next((entry for entry in entries if entry.of == record.table), None)
+            listing = next((entry for entry in entries if entry.rows_of == record.table), None)
+            if single is not None:
+                show_preview(page, self.workspace, form_paper(single, fonts, record.uid, getattr(record, "number", None) or ""))
+            elif listing is not None:
+                show_preview(page, self.workspace, form_paper(listing, fonts))
+            else:
+                tell(page, f"还没有{record.title}的表格", "需要打印时，先导出台账；或在“表格与报送”里选用其他表格。")
+
+        self._printing.ask(lambda own: (forms.forms_available(own.folder), forms.paper_fonts()), show)
+
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do."""
         self.open_record(todo.kind, todo.uid, "" if todo.step == PHONE else todo.step)
@@ -175,8 +224,7 @@ def page_of(kind: str) -> str:
     """The page on which a kind of record is shown."""
     if kind in PAGE_OF_KIND:
         return PAGE_OF_KIND[kind]
-    common = next((one for one in KINDS if one.table == kind), None)
-    return "organisation" if common is not None and common.audience is Audience.ALL else "registers"
+    return "registers" if any(kind == register.table for register in REGISTERS) else "organisation"
 
 
 def status_facts(found: Standing, now: datetime) -> list[StatusFact]:

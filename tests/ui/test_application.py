@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
-from app.ui.application import Window, clock_of
+from app.ui.application import Session, clock_of
 from app.ui.frame import status_facts
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
@@ -23,10 +24,10 @@ from tests.ui.offices import NOON, PASSWORD, Clock
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def cut(window):
+def cut(session):
     """Texts that have too little room once everything is laid out."""
-    shown(window)
-    return clipped_texts(window)
+    shown(session.present)
+    return clipped_texts(session.present)
 
 
 def settled(window):
@@ -34,15 +35,15 @@ def settled(window):
     for _ in range(5):
         wait_for_jobs()
         QTest.qWait(20)
-    shown(window)
+    shown(window.present)
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    made = Window(tmp_path / "data", None, Clock(), FLOOR)
-    qtbot.addWidget(made)
+def window(tmp_path):
+    made = Session(tmp_path / "data", None, Clock(), FLOOR)
     settled(made)
     yield made
+    made.present.close()
     made.close()
 
 
@@ -54,11 +55,11 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def locked(qtbot, folder):
-    made = Window(folder[0], "陈立言", Clock(), FLOOR)
-    qtbot.addWidget(made)
+def locked(folder):
+    made = Session(folder[0], "陈立言", Clock(), FLOOR)
     settled(made)
     yield made
+    made.present.close()
     made.close()
 
 
@@ -124,7 +125,7 @@ def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing
     settled(window)
     monkeypatch.setattr("app.ui.application.ask", lambda *_args, **_more: True)
 
-    window.close()
+    window.present.close()
 
     assert not (tmp_path / "data").exists()
 
@@ -159,7 +160,7 @@ def test_locking_hides_the_pages_and_closes_the_database(qtbot, locked, folder):
 
     locked.lock()
     settled(locked)
-    shells = [child for child in locked.findChildren(Shell) if child.isVisible()]
+    shells = [seen for seen in QApplication.topLevelWidgets() if isinstance(seen, Shell) and seen.isVisible()]
     with open_folder(folder[0], "陈立言", PASSWORD) as workspace:
         free = workspace.unit.name
     unlock(qtbot, locked)
@@ -171,10 +172,10 @@ def test_locking_hides_the_pages_and_closes_the_database(qtbot, locked, folder):
 
 def test_ctrl_l_locks(qtbot, locked):
     unlock(qtbot, locked)
-    locked.activateWindow()
-    QTest.qWaitForWindowActive(locked)
+    locked.present.activateWindow()
+    QTest.qWaitForWindowActive(locked.present)
 
-    qtbot.keyClick(locked, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(locked.present, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
     assert isinstance(locked.present, Unlock)
 
@@ -182,7 +183,7 @@ def test_ctrl_l_locks(qtbot, locked):
 def test_closing_the_window_frees_the_folder(qtbot, locked, folder):
     unlock(qtbot, locked)
 
-    locked.close()
+    locked.present.close()
 
     with open_folder(folder[0], "陈立言", PASSWORD) as workspace:
         assert workspace.account.name == "陈立言"
@@ -195,8 +196,8 @@ def test_the_window_shows_unit_account_and_facts_without_cutting_a_text(qtbot, l
     shell = locked.present
     facts = [button.text() for button in shell.status.findChildren(Button)]
     assert cut(locked) == []
-    assert small_texts(locked) == []
-    assert nameless(locked) == []
+    assert small_texts(shell) == []
+    assert nameless(shell) == []
     assert [fact[:2] for fact in facts] == ["已自", "还没", "工作", "待导"]
 
 

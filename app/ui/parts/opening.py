@@ -1,6 +1,8 @@
-"""What a page offers to the rest of the window when it shows records: opening one of them."""
+"""What a page offers to the rest of the window: opening one record, showing one view, asking for support."""
 
 from typing import Protocol, runtime_checkable
+
+from app.domain.leads import Lead
 
 
 @runtime_checkable
@@ -9,3 +11,19 @@ class OpensRecords(Protocol):
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show that record; with the name of a step begin that step."""
+
+
+@runtime_checkable
+class ShowsViews(Protocol):
+    """A page whose list has named views, such as `overdue`."""
+
+    def show_view(self, key: str) -> None:
+        """Show that view."""
+
+
+@runtime_checkable
+class AsksSupport(Protocol):
+    """The page on which support is asked for."""
+
+    def ask_for(self, lead: Lead) -> None:
+        """Begin a request filled from the lead."""

@@ -17,6 +17,7 @@ class StartCard(QWidget):
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
+        self.setWindowTitle("知联")
         self._title, self._text = PlainLabel(title, "page"), PlainLabel(text, "", Tone.SECONDARY, wrap=True)
         card = QFrame()
         card.setProperty("look", "pane")

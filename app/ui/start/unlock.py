@@ -52,6 +52,7 @@ class Unlock(StartCard):
                 column.addLayout(labelled(label, field))
             column.addStretch(1)
             self._ways.addWidget(holder)
+        self._ways.setFixedHeight(self._ways.sizeHint().height())  # wrapped lines below must not squeeze the fields
         self.body.addWidget(self._ways)
         self.body.addWidget(self._problem)
         self._problem.hide()
