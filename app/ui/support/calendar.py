@@ -31,9 +31,11 @@ class Days:
 
 
 def days_of(workspace: Workspace) -> Days:
-    """The own group's people on nine working days."""
+    """The own group's people on nine working days, those who are out first."""
     days = days_shown(workspace, DAYS)
-    return Days(workspace.today, days, people_of(workspace), stays(workspace, days[0], days[-1]))
+    found = stays(workspace, days[0], days[-1])
+    out = {stay.person for stay in found}
+    return Days(workspace.today, days, sorted(people_of(workspace), key=lambda person: person.uid not in out), found)
 
 
 class CalendarPane(Pane):

@@ -17,6 +17,7 @@ from app.services.support_views import need_of, time_of
 from app.ui.editors import Context, editor_for
 from app.ui.forms.grid import FieldGrid
 from app.ui.support.people import people_model
+from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
     CellKind,
@@ -30,7 +31,7 @@ from app.ui.widgets import (
     primary_button,
 )
 
-WIDTH, PEOPLE_HEIGHT = 760, 172
+WIDTH, FEWEST, MOST = 760, 3, 6
 FIELDS = ("starts_at", "ends_at", "report_to", "contact", "equipment", "signed_by", "task")
 NO_CONFLICT = "已逐人确认：与当事人没有利害关系，不需要回避"
 COLUMNS = (
@@ -67,7 +68,7 @@ class DispatchDialog(Dialog):
         wanted = f"申请 {need_of(request)}；{time_of(request, self._context.workspace.today)}；{request.place or ''}"
         agreed = request.agreed_people if request.agreed_people is not None else request.proposed_people
         self.add_text(f"{wanted}。{f'本单位同意 {agreed} 人。' if agreed else ''}")
-        self.people.setFixedHeight(PEOPLE_HEIGHT)
+        self._fit(FEWEST)
         self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“设置·人员”里登记。"))
         self.body.addWidget(self.people)
         self._names_row = FieldGrid([self.names])
@@ -98,7 +99,13 @@ class DispatchDialog(Dialog):
     def _show_names(self, count: int) -> None:
         """Without anybody in the register the names are written."""
         self._names_row.setVisible(count == 0)
+        self._fit(count)
         self.adjustSize()
+
+    def _fit(self, count: int) -> None:
+        """Room for the people there are, within limits; without any for the words that say so."""
+        rows = max(FEWEST, min(MOST, count)) if count else MOST
+        self.people.setFixedHeight((rows + 1) * tokens.ROW + 2)
 
     def chosen(self) -> list[PersonRow]:
         """The ticked people, in the order of the list."""

@@ -1,0 +1,137 @@
+"""表格与报送: the forms there are, filling one in on its own paper, and their preview. It asks services and decides nothing."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.domain.stations import ContactPoint
+from app.paper.fonts import Fonts
+from app.paper.parts import Template
+from app.services import forms
+from app.services.forms import FormEntry
+from app.services.workspace import Workspace
+from app.ui.paper.fill_in import FillIn
+from app.ui.paper.form_list import FormList
+from app.ui.paper.papers import form_paper
+from app.ui.paper.preview import show_preview
+from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_clause
+from app.ui.shell import Shell
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Chip, Page
+
+TITLE = "表格与报送"
+ARCHIVED = "本表交由辖区市场监管局存档"
+
+
+class FormsPage(Page):
+    """`saved` comes after anything was written."""
+
+    saved = Signal()
+
+    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+        super().__init__(TITLE, "在表上直接填写；看到的就是打印出来的")
+        self._workspace = workspace
+        self._fonts = fonts or forms.paper_fonts()
+        self._asker = Asker(self, workspace)
+        self._wanted = ""
+        self._entry: FormEntry | None = None
+        self._template: Template | None = None
+        self.forms = FormList(workspace)
+        self.fill_in: FillIn | None = None
+        self._stack = QStackedWidget()
+        self._state, self._archived = Chip("草稿"), Chip("区局存档，不随包上报")
+        for chip in (self._state, self._archived):
+            self.head.add_fact(chip)
+            chip.hide()
+        self._stack.addWidget(self.forms)
+        self.body.addWidget(self._stack)
+        self.forms.fill_asked.connect(self.fill)
+        self.forms.preview_asked.connect(lambda entry: self._preview(entry))
+        self.forms.blank_asked.connect(lambda entry: self._preview(entry))
+
+    def reload(self) -> None:
+        """Read the list again; what is being filled in stays."""
+        self.forms.model.reload()
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Fill that application in on its paper."""
+        del step
+        self._wanted = uid
+        self._asker.ask(lambda workspace: forms.forms_available(workspace.folder), self._fill_annex_1)
+
+    def _fill_annex_1(self, entries: list[FormEntry]) -> None:
+        self.fill(next(entry for entry in entries if entry.of == ContactPoint.table))
+
+    def fill(self, entry: FormEntry) -> None:
+        """Open the form on its paper."""
+        self._entry = entry
+        self._asker.ask(lambda workspace: forms.form_template(entry.id, workspace.folder), self._show_template)
+
+    def _show_template(self, template: Template) -> None:
+        if self.fill_in is None or self._template != template:
+            self._template = template
+            self._make(template)
+        assert self.fill_in is not None
+        self._stack.setCurrentWidget(self.fill_in)
+        self.head.set_title(f"{template.mark} {template.title}".strip())
+        self._archived.setVisible(template.footer == ARCHIVED)
+        self.fill_in.open(self._wanted)
+        self._wanted = ""
+
+    def _make(self, template: Template) -> None:
+        if self.fill_in is not None:
+            self._stack.removeWidget(self.fill_in)
+            self.fill_in.deleteLater()
+        self.fill_in = made = FillIn(self._workspace, template, self._fonts)
+        made.left.connect(self._back)
+        made.saved.connect(self._saved)
+        made.changed.connect(self._show_state)
+        made.preview_asked.connect(self._preview_point)
+        self._stack.addWidget(made)
+
+    def _show_state(self) -> None:
+        filling = self.fill_in.grid.filling if self.fill_in else None
+        if filling is not None:
+            open_now = filling.open_count()
+            self._state.set_chip("草稿" if open_now else "已填齐", Tone.SECONDARY if open_now else Tone.GREEN)
+            self._state.show()
+
+    def _back(self) -> None:
+        self._stack.setCurrentWidget(self.forms)
+        self.head.set_title(TITLE, "在表上直接填写；看到的就是打印出来的")
+        self._state.hide()
+        self._archived.hide()
+        self.reload()
+        self.forms.table.setFocus()
+
+    def _saved(self, words: str) -> None:
+        shell = self.window()
+        if isinstance(shell, Shell):
+            shell.toast.say(words)
+            shell.refresh_badges()
+        self.saved.emit()
+
+    def _preview_point(self, point: ContactPoint | None) -> None:
+        if self._entry is not None:
+            self._preview(self._entry, point)
+
+    def _preview(self, entry: FormEntry, point: ContactPoint | None = None) -> None:
+        show_preview(self, self._workspace, form_paper(entry, self._fonts, point.uid if point else None, point.name if point else ""))
+
+    def print(self) -> None:
+        """Ctrl+P: the paper of what is being filled in, or of the chosen form."""
+        if self.fill_in is not None and self._stack.currentWidget() is self.fill_in:
+            self.fill_in.preview()
+        elif self.forms.table.record() is not None:
+            self._preview(self.forms.table.record().entry)
+
+    def new(self) -> None:
+        """Ctrl+N: another application."""
+        if self.fill_in is not None and self._stack.currentWidget() is self.fill_in:
+            self.fill_in.offer_new()
+
+    def help_clause(self) -> None:
+        """F1: where the form comes from."""
+        entry = self._entry if self._stack.currentWidget() is self.fill_in else self.forms.table.record() and self.forms.table.record().entry
+        if entry:
+            show_clause(self.head, entry.basis, "")
