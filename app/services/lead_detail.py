@@ -134,9 +134,11 @@ def _steps(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
 
 
 def _triages(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
-    for one in workspace.records(Triage).all(Query((where_is("lead", lead.uid),))):
+    written = [step.at for step in steps_taken(workspace, lead) if step.name == "triage"]
+    for place, one in enumerate(workspace.records(Triage).all(Query((where_is("lead", lead.uid),)))):
         note = one.guidance or one.opinion or f"参加：{one.people or ''}"
-        yield Happened(f"{one.held_on or ''}T12:00", f"研判：{one.conclusion or ''}", note)
+        same_day = place < len(written) and written[place][:10] == one.held_on
+        yield Happened(written[place] if same_day else f"{one.held_on or ''}T12:00", f"研判：{one.conclusion or ''}", note)
 
 
 def _support(workspace: Workspace, lead: Lead) -> Iterator[Happened]:

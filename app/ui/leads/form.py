@@ -5,7 +5,7 @@ Ctrl+S keeps what there is as a draft, or registers the lead once nothing is mis
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
@@ -13,12 +13,12 @@ from app.domain.leads import Lead
 from app.services.leads import register, save_draft
 from app.services.workspace import Workspace
 from app.ui.editors import Context
+from app.ui.forms.frame import FormFrame, may_leave
 from app.ui.forms.record_form import RecordForm, Section
-from app.ui.forms.summary import SummaryPill
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
 from app.ui.theme import tokens
-from app.ui.widgets import Pane, PlainLabel, ask, hairline, link_button, outlined_button, primary_button, scrolled, tell_error
+from app.ui.widgets import outlined_button, primary_button, tell_error
 
 SECTIONS = (
     Section("登记", ("source", "received_on", "suspect", "area", "kind", "detail")),
@@ -46,44 +46,23 @@ class LeadForm(QWidget):
         self.form = RecordForm(context, Lead, SECTIONS)
         self.reporter = ReporterSection(context)
         self.rail = LeadRail(self._workspace)
-        self._title = PlainLabel("", "pane")
-        self.pill = SummaryPill(self.form, "登记")
         self.draft_button = outlined_button("保存草稿")
         self.save_button = primary_button("登记").show_key("Ctrl+S")
+        self.frame = FormFrame(self.form, "登记", [self.form, self.reporter], [self.draft_button, self.save_button])
+        self.pill = self.frame.pill
         self._build()
         self.form.changed.connect(self._follow)
         self.rail.opened.connect(self._open_other)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _build(self) -> None:
-        back = link_button("返回列表", "chevron_left").show_key("Esc")
-        back.clicked.connect(self.leave)
-        self.draft_button.clicked.connect(lambda: self._keep_draft())
+        self.frame.back.clicked.connect(self.leave)
+        self.draft_button.clicked.connect(self._keep_draft)
         self.save_button.clicked.connect(self.save)
-        head = QHBoxLayout()
-        head.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_4, 0)
-        head.setSpacing(tokens.GAP_2)
-        for widget in (back, self._title, self.pill):
-            head.addWidget(widget)
-        head.addStretch(1)
-        for widget in (PlainLabel("F8 下一处·Ctrl+S 保存", "note"), self.draft_button, self.save_button):
-            head.addWidget(widget)
-        strip = QWidget()
-        strip.setFixedHeight(tokens.PANE_HEAD + tokens.GAP_1)
-        strip.setLayout(head)
-        fields = QWidget()
-        column = QVBoxLayout(fields)
-        column.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
-        column.addWidget(self.form)
-        column.addWidget(self.reporter)
-        pane = Pane(bare=True)
-        pane.body.addWidget(strip)
-        pane.body.addWidget(hairline())
-        pane.body.addWidget(scrolled(fields), 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(tokens.GAP_3)
-        across.addWidget(pane, 1)
+        across.addWidget(self.frame, 1)
         across.addWidget(self.rail)
 
     def begin(self, lead: Lead | None = None) -> None:
@@ -93,7 +72,7 @@ class LeadForm(QWidget):
         self.form.show_record(self._lead)
         self.reporter.show_lead(self._lead)
         draft = self._lead.state == LEAD_STEPS.start
-        self._title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip() if self._lead.number else "新建线索")
+        self.frame.title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip() if self._lead.number else "新建线索")
         self.save_button.setText("登记" if draft else "保存")
         self.draft_button.setVisible(draft)
         self.pill.setVisible(draft)
@@ -150,18 +129,13 @@ class LeadForm(QWidget):
             tell_error(self, refusal)
             return False
         self.form.mark_saved()
-        self._title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip())
+        self.frame.title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip())
         return True
 
     def leave(self) -> bool:
         """Go back to the list: what was changed is kept as it is; text that cannot be kept is asked about."""
-        held = self.form.held_back()
-        if held:
-            names = "、".join(editor.field.label for editor in held)
-            text = f"{names}还没有改正，不能保存；其余内容会保存。"
-            if not ask(self, "有内容还没有保存", text, do="离开，不保存这几项", keep="回去改正", dangerous=True):
-                held[0].setFocus()
-                return False
+        if not may_leave(self, self.form.held_back()):
+            return False
         if (self.form.is_changed() or self.reporter.form.is_changed()) and not self._store():
             return False
         self.closed.emit()

@@ -25,6 +25,7 @@ from app.ui.leads.pane import LeadPane
 from app.ui.leads.triage_dialog import triage_dialog
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
+from app.ui.parts.exporting import ask_and_export
 from app.ui.parts.step_dialog import FormDialog, StepDialog
 from app.ui.theme import tokens
 from app.ui.widgets import Button, Dialog, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
@@ -41,7 +42,6 @@ class LeadsPage(Page):
     told = Signal(str, bool)
     support_requested = Signal(object)
     print_requested = Signal(object)
-    export_requested = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("线索", subtitle_of(workspace))
@@ -59,7 +59,7 @@ class LeadsPage(Page):
 
     def _build(self) -> None:
         export = outlined_button("导出台账", "document_table")
-        export.clicked.connect(lambda: self.export_requested.emit(self.list.query()))
+        export.clicked.connect(lambda: ask_and_export(self, self._workspace, Lead, self.list.query(), lambda words: self.told.emit(words, False)))
         self.head.add_action(export)
         self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
         self._stack.addWidget(self.list)

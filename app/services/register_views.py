@@ -1,0 +1,81 @@
+"""Any kind of record as a list and as a page of facts, from its declaration alone; personal values are masked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.fields import Field, Sensitivity
+from app.domain.identifiers import masked_phone, masked_text
+from app.domain.query import Cursor, Query
+from app.domain.records import Record, fields_of
+from app.domain.value_kinds import Link, Links, Phone
+from app.services.history_words import ToldHistory, told_history
+from app.services.permissions import may_edit
+from app.services.workspace import Workspace
+
+NOT_HERE = "未共享或未到达"
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One line of a list: the record and what its links are called."""
+
+    record: Record
+    names: Mapping[str, str]
+
+    @property
+    def uid(self) -> str:
+        """Of the record."""
+        return self.record.uid
+
+    def shown(self, field: Field) -> str:
+        """A field as people read it in a list."""
+        value = getattr(self.record, field.name)
+        if value in (None, ()):
+            return ""
+        if isinstance(field.kind, Link):
+            return self.names.get(value, NOT_HERE)
+        if isinstance(field.kind, Links):
+            return "、".join(self.names.get(uid, NOT_HERE) for uid in value)
+        words = field.kind.shown(value)
+        if field.sensitivity < Sensitivity.PERSONAL:
+            return words
+        return masked_phone(words) if isinstance(field.kind, Phone) else masked_text(words)
+
+    @property
+    def title(self) -> str:
+        """What names the record, links included."""
+        fields = fields_of(type(self.record))
+        parts = (self.shown(fields[name]) for name in self.record.named_by)
+        return " ".join(part for part in parts if part) or self.record.name
+
+
+@dataclass(frozen=True)
+class RegisterDetail:
+    """The pane of one record."""
+
+    row: RegisterRow
+    facts: Sequence[tuple[str, str]]
+    history: ToldHistory
+    owner: str
+    mine: bool
+
+
+def register_rows(workspace: Workspace, kind: type[Record], query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[RegisterRow], Cursor | None]:
+    """One page of a list of any kind."""
+    page = workspace.records(kind).page(query, after, limit)
+    names = workspace.names(page.records)
+    return [RegisterRow(record, names) for record in page.records], page.after
+
+
+def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> RegisterDetail:
+    """Everything about one record. Raises NotFound."""
+    record = workspace.records(kind).get(uid)
+    row = RegisterRow(record, workspace.names([record]))
+    facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
+    owner = row.names.get(record.unit, "其他单位")
+    return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
+
+
+def register_counts(workspace: Workspace, kinds: Sequence[type[Record]]) -> dict[str, tuple[int, int]]:
+    """How many records of each kind there are, and how many are in the bin."""
+    return {kind.table: (workspace.records(kind).count(), workspace.records(kind).count(Query(deleted=True))) for kind in kinds}

@@ -1,0 +1,82 @@
+"""A record of any kind in its form, in place of a list: Ctrl+S keeps it, Esc goes back and loses nothing."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.domain.records import Record
+from app.services.records import save, save_new
+from app.ui.editors import Context
+from app.ui.forms.frame import FormFrame, may_leave
+from app.ui.forms.record_form import RecordForm
+from app.ui.widgets import primary_button, tell_error
+
+
+class RecordPane(QWidget):
+    """`saved` carries the stored record, `told` a sentence for the toast, `closed` comes when one leaves."""
+
+    saved = Signal(object)
+    told = Signal(str)
+    closed = Signal()
+
+    def __init__(self, context: Context, kind: type[Record]) -> None:
+        super().__init__()
+        self._workspace = context.workspace
+        self._kind = kind
+        self._record: Record | None = None
+        self.form = RecordForm(context, kind)
+        save_button = primary_button("保存").show_key("Ctrl+S")
+        save_button.clicked.connect(self.save)
+        self.frame = FormFrame(self.form, "提交", [self.form], [save_button])
+        self.frame.back.clicked.connect(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.frame)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def begin(self, record: Record) -> None:
+        """Show a stored or a new record."""
+        self._record = record
+        self.form.show_record(record)
+        self.frame.title.setText(record.name if record.uid else f"新增{self._kind.title}")
+        self.frame.pill.refresh()
+        self.form.focus_first()
+
+    def save(self) -> None:
+        """Ctrl+S: keep it and go back to the list, unless something must be put right first."""
+        self.form.setFocus()
+        if self._store() and self._record is not None:
+            missing = len(self.form.missing())
+            self.told.emit("已保存" + (f"，还差{missing}项可提交" if missing else ""))
+            if self.form.held_back():
+                self.form.ask_for_missing()
+            else:
+                self.saved.emit(self._record)
+
+    def _store(self) -> bool:
+        record = self._record
+        assert record is not None
+        self.form.write_into(record)
+        try:
+            self._record = save(self._workspace, record) if record.uid else save_new(self._workspace, record)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return False
+        self.form.mark_saved()
+        self.frame.title.setText(self._record.name)
+        return True
+
+    def leave(self) -> bool:
+        """Go back to the list, keeping what was changed."""
+        if not may_leave(self, self.form.held_back()) or (self.form.is_changed() and not self._store()):
+            return False
+        self.closed.emit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

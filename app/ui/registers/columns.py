@@ -1,0 +1,36 @@
+"""The columns of a list of any kind: its listed fields in the order of the declaration, the naming ones first."""
+
+from app.domain.fields import Field
+from app.domain.records import Record, fields_of
+from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, ValueKind
+from app.ui.widgets import CellKind, ChipText, Column
+
+WIDTHS: dict[type[ValueKind], int] = {Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
+OTHER, NAME = 128, 176
+MANY = (Choices,)
+
+
+def register_columns(kind: type[Record]) -> list[Column]:
+    """The first naming field takes what is left."""
+    fields = fields_of(kind)
+    naming = [fields[name] for name in kind.named_by]
+    rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
+    columns = [_column(field, naming=place == 0) for place, field in enumerate((*naming, *rest))]
+    return [*columns, Column("状态", lambda row: ChipText(row.record.state), 88, CellKind.CHIP)] if kind.steps else columns
+
+
+def _column(field: Field, *, naming: bool) -> Column:
+    width = 0 if naming else max(WIDTHS.get(type(field.kind), OTHER), 13 * len(field.label) + 24)
+    sort = "" if field.kind.many else field.name
+    if isinstance(field.kind, Choices):
+        return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
+    return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number))
+
+
+def fitting(columns: list[Column], room: int) -> list[bool]:
+    """Which columns find a place in that many px: as many as fit, from the left."""
+    left, shown = room - NAME, []
+    for column in columns:
+        left -= column.width
+        shown.append(column.width == 0 or left >= 0)
+    return shown

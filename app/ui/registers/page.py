@@ -1,0 +1,259 @@
+"""名录: any kinds of record, each with list, search, pane, form, bin and history. It asks services and decides nothing."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.domain.errors import UserError
+from app.domain.records import Record
+from app.services.permissions import may_edit
+from app.services.records import bring_back, delete, new_record, undo
+from app.services.register_views import RegisterDetail, RegisterRow, register_counts, register_detail
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.forms.record_pane import RecordPane
+from app.ui.parts.asking import Asker
+from app.ui.parts.exporting import ask_and_export, ask_and_import
+from app.ui.parts.row import row_of
+from app.ui.registers.listing import RegisterListing
+from app.ui.registers.pane import RegisterPane
+from app.ui.theme import tokens
+from app.ui.widgets import Button, Page, Pane, SegmentTabs, ask, hairline, outlined_button, primary_button, tell_error
+
+PAUSE = 40
+
+
+class RegisterPage(Page):
+    """`told` carries a sentence for the toast and whether it can be taken back; `print_requested` the chosen record."""
+
+    told = Signal(str, bool)
+    print_requested = Signal(object)
+
+    def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], title: str = "名录") -> None:
+        super().__init__(title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
+        self._workspace, self._kinds = workspace, {kind.table: kind for kind in kinds}
+        self._context = Context(workspace)
+        self._counting, self._looking = Asker(self, workspace), Asker(self, workspace)
+        self._uid = ""
+        self.tabs = SegmentTabs([(kind.table, kind.title) for kind in kinds], underlined=True, name="类别")
+        self.pane = RegisterPane()
+        self._lists: dict[str, RegisterListing] = {}
+        self._forms: dict[str, RecordPane] = {}
+        self._holder, self._stack = QStackedWidget(), QStackedWidget()
+        self._new = primary_button("新增", "add").show_key("Ctrl+N")
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._build()
+        self._connect()
+        self._turn(self.tabs.current())
+
+    def _build(self) -> None:
+        taking, giving = outlined_button("从 Excel 导入", "document_table"), outlined_button("导出 Excel", "arrow_download")
+        taking.clicked.connect(lambda: ask_and_import(self, self._workspace, self.kind(), self._imported))
+        giving.clicked.connect(lambda: ask_and_export(self, self._workspace, self.kind(), self.listing().query(), self._tell))
+        for button in (taking, giving, self._new):
+            self.head.add_action(button)
+        listed = Pane(bare=True)
+        tabs = row_of(self.tabs, None)
+        tabs.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
+        listed.body.addLayout(tabs)
+        listed.body.addWidget(hairline(look="edge"))
+        listed.body.addWidget(self._holder, 1)
+        both = QWidget()
+        across = QHBoxLayout(both)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(tokens.GAP_3)
+        across.addWidget(listed, 1)
+        across.addWidget(self.pane)
+        self._stack.addWidget(both)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(self._turn)
+        self._new.clicked.connect(self.new)
+        self._pause.timeout.connect(self._look)
+        pane = self.pane
+        pane.edit_asked.connect(lambda: self.open_record(self._uid))
+        pane.delete_asked.connect(self._delete)
+        pane.restore_asked.connect(lambda: self._do(bring_back, "已从回收站恢复"))
+        pane.print_asked.connect(self.print)
+        pane.undo_asked.connect(self.undo)
+        pane.closed.connect(pane.hide)
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
+
+    # -- kinds
+
+    def kind(self) -> type[Record]:
+        """The kind that is shown."""
+        return self._kinds[self.tabs.current()]
+
+    def listing(self) -> RegisterListing:
+        """The list that is shown, made when its kind is first chosen."""
+        table = self.tabs.current()
+        if table not in self._lists:
+            button: Button = outlined_button(f"新增{self.kind().title}", "add")
+            button.clicked.connect(self.new)
+            made = RegisterListing(self._workspace, self.kind(), button)
+            made.chosen.connect(self._chosen)
+            made.opened.connect(lambda row: self.open_record(row.uid))
+            self._lists[table] = made
+            self._holder.addWidget(made)
+        return self._lists[table]
+
+    def form(self) -> RecordPane:
+        """The form of the kind that is shown."""
+        table = self.tabs.current()
+        if table not in self._forms:
+            made = RecordPane(self._context, self.kind())
+            made.saved.connect(self._saved)
+            made.told.connect(self._tell)
+            made.closed.connect(self._back_to_list)
+            self._forms[table] = made
+            self._stack.addWidget(made)
+        return self._forms[table]
+
+    def show_kind(self, table: str) -> None:
+        """Show the records of that kind."""
+        if not self.in_form() or self.form().leave():
+            self.tabs.choose(table)
+
+    def _turn(self, _table: str) -> None:
+        shown = self.listing()
+        self._holder.setCurrentWidget(shown)
+        self._new.setText(f"新增{self.kind().title}")
+        self._uid = ""
+        self.pane.show_detail(None)
+        self._chosen(shown.row())
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what the database holds now; a form that is open stays."""
+        kinds = list(self._kinds.values())
+        self.listing().reload()
+        self._counting.ask(lambda workspace: register_counts(workspace, kinds), self._show_counts)
+        self._look()
+
+    def _show_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        self.tabs.set_tabs([(table, f"{kind.title} {counts[table][0]}") for table, kind in self._kinds.items()])
+        for table, shown in self._lists.items():
+            shown.show_counts(*counts[table])
+
+    # -- one record
+
+    def _chosen(self, row: RegisterRow | None) -> None:
+        self._uid = row.uid if row else ""
+        if row is None:
+            self.pane.show_detail(None)
+        self._pause.start()
+
+    def _look(self) -> None:
+        uid, kind = self._uid, self.kind()
+        if uid:
+            self._looking.ask(lambda workspace: register_detail(workspace, kind, uid), self._show_detail)
+
+    def _show_detail(self, detail: RegisterDetail) -> None:
+        if detail.row.uid == self._uid:
+            self.pane.show_detail(detail)
+
+    def _record(self) -> Record | None:
+        return self._workspace.records(self.kind()).find(self._uid) if self._uid else None
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Choose that record, whatever its kind, and open its form when this unit may edit it."""
+        del step
+        table = next((table for table, kind in self._kinds.items() if self._workspace.records(kind).find(uid)), "")
+        if not table or (self.in_form() and not self.form().leave()):
+            return
+        self.tabs.choose(table)
+        record = self._workspace.records(self.kind()).get(uid)
+        self._uid = uid
+        if may_edit(self._workspace, record) and not record.deleted:
+            self._open_form(record)
+        else:
+            self.listing().reload(uid)
+            self.pane.show()
+            self._look()
+
+    def in_form(self) -> bool:
+        """Is a form open."""
+        return self._stack.currentIndex() > 0
+
+    def new(self) -> None:
+        """Ctrl+N: a new record of the kind that is shown."""
+        if not self.in_form() or self.form().leave():
+            self._open_form(new_record(self._workspace, self.kind(), {}))
+
+    def _open_form(self, record: Record) -> None:
+        form = self.form()
+        self._stack.setCurrentWidget(form)
+        form.begin(record)
+
+    def _saved(self, record: Record) -> None:
+        self._uid = record.uid
+        self._back_to_list()
+
+    def _back_to_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.listing().reload(self._uid)
+        self.reload()
+        self.listing().focus()
+
+    # -- what is done with it
+
+    def _delete(self) -> None:
+        record = self._record()
+        text = "90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
+        if record and ask(self, f"把“{record.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+            self._do(delete, "已移到回收站")
+
+    def _do(self, use: object, done: str) -> None:
+        record = self._record()
+        assert callable(use)
+        if record is None:
+            return
+        try:
+            use(self._workspace, record)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self.told.emit(done, True)
+        self._uid = ""
+        self.reload()
+
+    def undo(self) -> None:
+        """Take back this account's last action."""
+        try:
+            entry = undo(self._workspace)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._tell(f"已撤销：{entry.action}")
+        self.reload()
+
+    def _imported(self, words: str) -> None:
+        self._tell(words)
+        self.reload()
+
+    def _tell(self, words: str) -> None:
+        self.told.emit(words, False)
+
+    def print(self) -> None:
+        """Ctrl+P: the chosen record on paper."""
+        record = self._record()
+        if record is not None:
+            self.print_requested.emit(record)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the list, or into the form when one is open."""
+        if self.in_form():
+            super().focus_first()
+        else:
+            self.listing().focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the pane."""
+        if event.key() == Qt.Key.Key_Escape and not self.in_form() and self.pane.isVisible():
+            self.pane.hide()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,317 @@
+"""The page of leads on a real database: views, filters, pane, steps, due day, and the way into the form and back."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.domain.leads import Lead
+from app.domain.organisation import Unit
+from app.domain.query import Query, where_is
+from app.services.leads import find_place, register, triage
+from app.services.workspace import Workspace
+from app.ui.leads.page import LeadsPage
+from app.ui.parts.step_dialog import FormDialog, StepDialog
+from tests.ui.desk import desk, press, settle, show, write
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+TRIAGED = {"held_on": "2026-11-19", "people": "江一帆、林之遥", "conclusion": "继续核查", "guidance": "先作商标鉴别"}
+
+
+@pytest.fixture
+def workspace(qapp, tmp_path):  # noqa: ARG001 - an application before any timer
+    with desk(tmp_path) as workspace:
+        yield workspace
+
+
+def lead_of(workspace: Workspace, suspect: str, days: int = 3, area: str = "盖山", unit: str = "", **values: object) -> Lead:
+    """A registered lead, received so many days ago, perhaps by another office."""
+    received = (date(2026, 11, 20) - timedelta(days=days)).isoformat()
+    lead = Lead(unit=workspace.unit.uid, suspect=suspect, source="举报", received_on=received, kind="商标侵权", detail="侵权鞋", handler="叶清和")
+    lead.area = find_place(workspace, area).area.uid
+    for name, value in values.items():
+        setattr(lead, name, value)
+    own = workspace.unit
+    if unit:
+        workspace.unit = workspace.records(Unit).first(Query((where_is("short_name", unit),)))
+        lead.unit = workspace.unit.uid
+    stored = register(workspace, lead)
+    workspace.unit = own
+    return stored
+
+
+@pytest.fixture
+def open_page(qtbot, workspace):
+    def made(width: int = 1182, height: int = 740) -> LeadsPage:
+        page = LeadsPage(workspace)
+        qtbot.addWidget(page)
+        made.pages.append(page)
+        show(page, width, height)
+        page.reload()
+        look(page)
+        return page
+
+    made.pages = []
+    return made
+
+
+def look(_page: LeadsPage) -> None:
+    """Wait until list and pane show what the database holds."""
+    settle()
+    QTest.qWait(60)
+    settle()
+
+
+def suspects(page: LeadsPage) -> list[str]:
+    return [row.lead.suspect for row in page.list.model.rows()]
+
+
+def buttons(page: LeadsPage) -> list[str]:
+    return [button.text() for button in page.pane.findChildren(QPushButton) if button.isVisible() and button.isEnabled() and button.text()]
+
+
+def test_the_tabs_of_a_coordinating_office_count_its_group(workspace, open_page):
+    lead_of(workspace, "禾木箱包", days=30)
+    lead_of(workspace, "履云鞋行", days=18, unit="仓前所", area="仓前")
+    lead_of(workspace, "小满文具", days=1)
+
+    page = open_page()
+
+    assert [words for _key, words in page.list.filters.tabs._tabs] == ["本组在办 3", "本所在办 2", "快到期 1", "已超期 1", "草稿 0", "全部 3"]
+    assert suspects(page) == ["禾木箱包", "履云鞋行", "小满文具"]
+
+
+def test_an_office_sees_its_own_leads_first(qapp, tmp_path, qtbot):  # noqa: ARG001
+    with desk(tmp_path, "仓前所") as workspace:
+        page = LeadsPage(workspace)
+        qtbot.addWidget(page)
+        look(page)
+
+        assert [key for key, _words in page.list.filters.tabs._tabs] == ["own", "soon", "overdue", "drafts", "all"]
+        page.deleteLater()
+
+
+def test_an_empty_list_teaches_how_to_begin(open_page):
+    page = open_page()
+
+    assert page.list._empty.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["鞋行", "lyxh", "13950102204", "0002"])
+def test_the_box_finds_by_name_initials_telephone_and_number(workspace, open_page, typed):
+    lead_of(workspace, "禾木箱包")
+    lead_of(workspace, "履云鞋行", suspect_phone="13950102204")
+    page = open_page()
+
+    page.list.filters.box.setFocus()
+    write(page, typed)
+    QTest.qWait(220)
+    look(page)
+
+    assert suspects(page) == ["履云鞋行"]
+
+
+def test_a_filter_narrows_and_is_cleared_again(workspace, open_page):
+    lead_of(workspace, "禾木箱包")
+    lead_of(workspace, "履云鞋行", kind="假冒专利")
+    page = open_page()
+    combo = page.list.filters.combos["kind"]
+
+    combo.setCurrentIndex(combo.findData("假冒专利"))
+    combo.activated.emit(combo.currentIndex())
+    look(page)
+    narrowed = suspects(page)
+    page.list.filters.clear_button.click()
+    look(page)
+
+    assert narrowed == ["履云鞋行"]
+    assert len(suspects(page)) == 2
+
+
+def test_the_time_left_is_said_in_working_days_and_overdue_in_words(workspace, open_page):
+    lead_of(workspace, "超期的", days=30)
+    lead_of(workspace, "新的", days=0)
+    page = open_page()
+    column = page.list.model.columns[8]
+
+    assert [column.text(row) for row in page.list.model.rows()] == ["超期 7", "15"]
+
+
+def test_the_buttons_are_exactly_the_open_steps_of_this_unit(workspace, open_page):
+    """S0-71."""
+    lead = lead_of(workspace, "履云鞋行")
+    page = open_page()
+    first = buttons(page)
+    menu = [action.text() for action in page.pane.more_menu(page.pane.detail, {"triage"}).actions() if action.text()]
+
+    triage(workspace, lead, TRIAGED)
+    page.reload()
+    look(page)
+    later = [action.text() for action in page.pane.more_menu(page.pane.detail, {"triage"}).actions() if action.isEnabled()]
+
+    assert "写研判" in first
+    assert menu[0] == "延长期限"
+    assert {"立案", "不予立案", "移送", "并案"} <= set(later)
+
+
+def test_a_lead_of_another_office_shows_who_is_to_act(workspace, open_page):
+    lead_of(workspace, "履云鞋行", unit="仓前所", area="仓前")
+    page = open_page()
+
+    closed = next(button for button in page.pane.findChildren(QPushButton) if button.text() == "写研判")
+    menu = page.pane.more_menu(page.pane.detail, set()).actions()
+
+    assert not closed.isEnabled()
+    assert "由登记单位办理" in closed.toolTip()
+    assert [action.isEnabled() for action in menu if action.text() == "写研判（由登记单位办理）"] == [False]
+
+
+def test_a_lead_of_another_office_is_read_in_the_pane_not_in_the_form(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行", unit="仓前所", area="仓前")
+    page = open_page()
+    told = []
+    page.told.connect(lambda words, _undoable: told.append(words))
+
+    page.open_record(lead.uid)
+
+    assert not page.in_form()
+    assert told == ["这条线索由仓前所登记，内容在右侧查看"]
+
+
+def test_a_triage_is_written_in_the_dialog_and_stands_in_the_course(workspace, open_page, monkeypatch):
+    """S0-71."""
+    lead_of(workspace, "履云鞋行")
+    page = open_page()
+
+    def fill(dialog: FormDialog) -> int:
+        dialog.form.editors["conclusion"].set_value("建议立案")
+        dialog.form.editors["guidance"].set_value("请权利人鉴别")
+        return 1
+
+    monkeypatch.setattr(FormDialog, "exec", fill)
+    page.begin_step("triage")
+    look(page)
+
+    assert page.pane.detail.lead.state == "核查中"
+    assert [(one.title, one.note) for one in page.pane.detail.course if not one.to_come][-1] == ("研判：建议立案", "请权利人鉴别")
+
+
+def test_a_step_that_lacks_its_decision_says_so_in_the_dialog(workspace, open_page, qtbot):
+    """S0-71: a lead cannot be closed without the decision and its date."""
+    lead = lead_of(workspace, "履云鞋行")
+    triage(workspace, lead, TRIAGED)
+    page = open_page()
+    move = next(move for move in page.pane.detail.mine() if move.name == "close")
+    dialog = StepDialog(page, page._context, workspace.records(Lead).get(lead.uid), move)
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    dialog.done_button.click()
+
+    assert dialog.isVisible()
+    assert dialog._refusal.text() == "还差3项：决定人、决定日期、说明理由。"
+    assert clipped_texts(dialog) == []
+
+
+def test_the_due_day_is_explained_and_escape_closes(workspace, open_page):
+    lead_of(workspace, "履云鞋行", days=16)
+    page = open_page()
+
+    popover = page.explain_due()
+    shown = popover.isVisible()
+    said = page.pane.detail.due.counted
+    press(Qt.Key.Key_Escape)
+
+    assert shown
+    assert said == "11月4日收到，当日不计。15 个工作日，已过 12 个，还剩 3 个；周六、周日和放假不计。"
+    assert popover.isHidden()
+    assert page.pane.due_button.text() == "还剩 3 个工作日（11月25日 周三到期）"
+
+
+def test_telephones_are_masked_in_the_pane(workspace, open_page):
+    lead_of(workspace, "履云鞋行", suspect_phone="13950102204")
+
+    page = open_page()
+
+    labels = [label.text() for label in page.pane._facts.findChildren(type(page.pane._title).__mro__[1])]
+    assert "139****2204" in labels
+    assert "13950102204" not in labels
+
+
+def test_enter_opens_the_form_and_escape_comes_back_to_the_same_line(workspace, open_page):
+    for number in range(5):
+        lead_of(workspace, f"第{number}家店")
+    page = open_page()
+    page.list.focus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
+    before = page.list.table.record().uid
+
+    press(Qt.Key.Key_Return)
+    opened = page.in_form()
+    press(Qt.Key.Key_Escape)
+    look(page)
+
+    assert opened
+    assert not page.in_form()
+    assert page.list.table.record().uid == before
+
+
+def test_a_change_shows_its_values_before_and_after_and_can_be_undone(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行")
+    page = open_page()
+    page.open_record(lead.uid)
+    page.form.form.editors["handler"].setFocus()
+    page.form.form.editors["handler"].edit.selectAll()
+    write(page, "林之遥")
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    look(page)
+    newest = page.pane.detail.history.entries[0]
+
+    page.undo()
+    look(page)
+
+    assert newest.changes == ["承办人：叶清和 → 林之遥"]
+    assert page.pane.detail.lead.handler == "叶清和"
+
+
+def test_a_new_lead_is_chosen_in_the_list_after_it_was_registered(workspace, open_page):
+    lead_of(workspace, "禾木箱包")
+    page = open_page()
+    page.new()
+    editors = page.form.form.editors
+    for name, value in (("source", "举报"), ("suspect", "新来的店"), ("kind", "商标侵权"), ("detail", "x")):
+        editors[name].set_value(value)
+    editors["area"].set_value(find_place(workspace, "三叉").area.uid)
+
+    page.form.save()
+    look(page)
+
+    assert page.list.table.record().lead.suspect == "新来的店"
+    assert page.pane.detail.lead.state == "待研判"
+
+
+def test_other_pages_are_asked_by_signal(workspace, open_page, qtbot):
+    lead_of(workspace, "履云鞋行")
+    page = open_page()
+    page.list.focus()
+
+    with qtbot.waitSignal(page.support_requested, timeout=1000) as asked:
+        press(Qt.Key.Key_F6)
+    with qtbot.waitSignal(page.print_requested, timeout=1000) as printed:
+        page.print()
+
+    assert asked.args[0].suspect == printed.args[0].suspect == "履云鞋行"
+
+
+@pytest.mark.parametrize("width, height", [(1182, 700), (1736, 1050)])
+def test_nothing_is_cut_small_or_nameless(workspace, open_page, width, height):
+    lead_of(workspace, "福州云岫日化有限公司", days=16)
+
+    page = open_page(width, height)
+
+    assert clipped_texts(page) == []
+    assert small_texts(page) == []
+    assert nameless(page) == []

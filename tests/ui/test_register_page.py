@@ -1,0 +1,139 @@
+"""The page that any kind of record gets: list, search, form, bin, history."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.organisation import Person, Unit
+from app.domain.stations import Station
+from app.services.records import new_record, save, save_new
+from app.services.workspace import Workspace
+from app.ui.registers.page import RegisterPage
+from tests.ui.desk import desk, press, settle, show, write
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+
+@pytest.fixture
+def workspace(qapp, tmp_path):  # noqa: ARG001 - an application before any timer
+    with desk(tmp_path) as workspace:
+        yield workspace
+
+
+def station(workspace: Workspace, name: str) -> Station:
+    values = {"short_name": name, "full_name": f"{name}工作站", "founder_kind": "产业园区", "head": "苏以棠", "head_phone": "13950102204"}
+    return save_new(workspace, new_record(workspace, Station, values))
+
+
+@pytest.fixture
+def page(qtbot, workspace):
+    station(workspace, "梧桐里园区")
+    station(workspace, "上渡建材市场")
+    page = RegisterPage(workspace, (Station, Person, Unit))
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+    return page
+
+
+def look(_page: RegisterPage) -> None:
+    settle()
+    QTest.qWait(60)
+    settle()
+
+
+def names(page: RegisterPage) -> list[str]:
+    return [row.record.name for row in page.listing().model.rows()]
+
+
+def test_each_kind_has_a_tab_with_its_count(page):
+    assert [words for _table, words in page.tabs._tabs] == ["工作站 2", "人员 0", "单位 23"]
+    assert names(page) == ["梧桐里园区工作站", "上渡建材市场工作站"]
+
+
+def test_search_finds_by_initials(page):
+    page.listing().box.setFocus()
+    write(page, "sdjc")
+    QTest.qWait(220)
+    look(page)
+
+    assert names(page) == ["上渡建材市场工作站"]
+
+
+def test_a_record_is_added_in_its_form_and_chosen_in_the_list(page):
+    page.new()
+    for name, typed in (("short_name", "螺洲古镇"), ("full_name", "螺洲古镇工作站"), ("head", "叶清和")):
+        page.form().form.editors[name].setFocus()
+        write(page, typed)
+
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    look(page)
+
+    assert not page.in_form()
+    assert page.listing().row().record.name == "螺洲古镇工作站"
+    assert page.pane.detail.row.record.head == "叶清和"
+
+
+def test_a_wrong_value_stays_in_the_form_while_the_rest_is_kept(page, workspace):
+    page.open_record(page.listing().row().uid)
+    editors = page.form().form.editors
+    editors["head"].set_value("叶清和")
+    editors["set_up_on"].setFocus()
+    write(page, "去年夏天")
+
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert page.in_form()
+    assert editors["set_up_on"].edit.text() == "去年夏天"
+    assert next(workspace.records(Station).all()).head == "叶清和"
+
+
+def test_a_record_goes_to_the_bin_and_comes_back(page, monkeypatch):
+    monkeypatch.setattr("app.ui.registers.page.ask", lambda *_words, **_more: True)
+    page.pane.delete_button.click()
+    look(page)
+    left = names(page)
+
+    page.listing().tabs.choose("bin")
+    look(page)
+    in_bin = names(page)
+    page.pane.restore_button.click()
+    look(page)
+    page.listing().tabs.choose("kept")
+    look(page)
+
+    assert (left, in_bin) == (["上渡建材市场工作站"], ["梧桐里园区工作站"])
+    assert len(names(page)) == 2
+
+
+def test_the_history_tells_values_before_and_after_and_undoes(page, workspace):
+    record = next(workspace.records(Station).all())
+    record.head = "叶清和"
+    save(workspace, record)
+    page.reload()
+    look(page)
+    told = page.pane.detail.history
+
+    page.undo()
+    look(page)
+
+    assert told.undoable
+    assert told.entries[0].changes == ["负责人：苏以棠 → 叶清和"]
+    assert page.pane.detail.row.record.head == "苏以棠"
+
+
+def test_what_another_unit_owns_is_read_only_and_says_whom_to_ask(page):
+    page.show_kind("unit")
+    look(page)
+
+    assert not page.pane.edit_button.isEnabled()
+    assert "仓山区局" in page.pane.edit_button.toolTip()
+
+
+def test_telephones_are_masked(page):
+    assert ("负责人电话", "139****2204") in page.pane.detail.facts
+
+
+def test_nothing_is_cut_small_or_nameless(page):
+    assert clipped_texts(page) == []
+    assert small_texts(page) == []
+    assert nameless(page) == []
