@@ -1,5 +1,6 @@
 """The program `zhilian`: builds everything once, then opens the window or runs one command."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,10 @@ from typing import Any
 
 from app.cli.program import program
 from app.cli.session import Faces, Session
+from app.domain.errors import MachineFault
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""What tells Qt on Linux where to draw; without any of them it would end the process without a word."""
 
 
 def main() -> int:
@@ -19,6 +24,8 @@ def main() -> int:
 
 
 def _open_window(home: Path, account: str | None, today: date | None) -> int:
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in SCREENS):
+        raise MachineFault("这里没有图形界面，窗口打不开。", "请在桌面环境里运行；命令行的用法请看 zhilian --help。")
     from app.ui.application import run_window
 
     return run_window(home, account, today)

@@ -108,7 +108,7 @@ def past_document(kind: type[Record], past: "Past") -> Document:
     fields = fields_of(kind)
     changes = [
         {
-            "field": altered.field,
+            "field": altered.field.removeprefix("_"),
             "before": _loaded(fields.get(altered.field), altered.before),
             "after": _loaded(fields.get(altered.field), altered.after),
         }

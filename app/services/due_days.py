@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.calendar import WorkingCalendar
-from app.domain.due import Due, TimeLimit, applying, cautions, due_day
+from app.domain.due import Due, applying, cautions, due_day
 from app.packs.calendar_file import read_calendar
 from app.packs.time_limits import read_time_limits
 
@@ -20,16 +19,6 @@ class Asked:
 
 def due_of_rule(code: str, start: date, *, extended: bool = False) -> Asked:
     """The last day of the rule's time limit when it starts on that day. Raises NotFound, naming the rules, for an unknown one."""
-    limits, calendar = rules(), read_calendar()
+    limits, calendar = read_time_limits(), read_calendar()
     due = due_day(applying(limits, code, start), start, calendar, extended=extended)
     return Asked(due, tuple(cautions(due, calendar)))
-
-
-def rules() -> tuple[TimeLimit, ...]:
-    """All time limits in the box."""
-    return read_time_limits()
-
-
-def working_calendar() -> WorkingCalendar:
-    """The working calendar in the box."""
-    return read_calendar()

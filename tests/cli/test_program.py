@@ -34,6 +34,21 @@ def test_the_command_line_never_loads_qt() -> None:
     assert ended.stderr == b""
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_is_refused_in_words() -> None:
+    ended = run(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+
+    assert ended.returncode == 1
+    assert ended.stderr.decode().startswith("这里没有图形界面，窗口打不开。")
+
+
+def test_a_wrong_password_ends_a_real_process_with_1_and_one_document(cli: Offices) -> None:
+    ended = run("--home", str(cli.home()), "--json", "list", "lead", ZHILIAN_PASSWORD="不对的口令", PYTHONIOENCODING="gbk")
+
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout.decode("utf-8"))["error"]["what"] == "口令不对。"
+
+
 def test_without_a_command_the_window_opens_for_that_folder_account_and_day(cli: Offices) -> None:
     answer = cli.raw("--home", cli.folder / "x", "--account", "陈立言", "--today", "2026-11-20")
 

@@ -179,6 +179,8 @@ def test_a_deleted_record_lies_in_the_bin_until_it_is_restored(cli: Offices) -> 
     gone, in_the_bin = cli("list", "lead").document, cli("list", "lead", "--deleted").document
     restored = cli("restore", "lead", lead["uid"]).document
 
+    newest = cli("history", "lead", lead["uid"]).document[1]
+    assert newest["changes"] == [{"field": "deleted", "before": 0, "after": 1}]
     assert deleted["deleted"] is True
     assert (gone, [record["uid"] for record in in_the_bin]) == ([], [lead["uid"]])
     assert "deleted" not in restored
