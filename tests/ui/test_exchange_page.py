@@ -1,0 +1,304 @@
+"""数据交换: joining in three steps, export with what leaves and what never does, import with a preview that adds up."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from app.domain.leads import Lead, Reporter
+from app.services import exchange, identity, records
+from app.services.bundle_preview import Mark, preview_bundle
+from app.services.exchange_views import found_bundles, leaving, overview
+from app.ui.exchange.joining import Papers
+from app.ui.exchange.page import ExchangePage
+from app.ui.shell import PageSpec, Shell
+from app.ui.widgets import Button, PlainLabel
+from db.outbox import bundles
+from tests.ui.looking import clipped_texts, nameless, small_texts
+from tests.ui.offices import Offices, add_leads, add_request
+from tests.ui.settling import settled
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def offices(tmp_path):
+    made = Offices(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def trusted(offices):
+    offices.trust("仓前所", "盖山所", "东升所")
+    found = add_leads(offices["仓前所"])
+    add_request(offices["仓前所"], found[1])
+    return offices
+
+
+def window_of(qtbot, workspace):
+    shell = Shell([PageSpec("exchange", "数据交换", "usb_stick", lambda: ExchangePage(workspace))], "仓山区局")
+    qtbot.addWidget(shell)
+    settled(shell)
+    return shell
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(PlainLabel) if label.isVisibleTo(widget)]
+
+
+def change(workspace, uid, **values):
+    record = workspace.records(Lead).get(uid)
+    for name, value in values.items():
+        setattr(record, name, value)
+    records.save(workspace, record)
+
+
+def first_lead(workspace):
+    return next(lead for lead in workspace.records(Lead).all() if lead.suspect == "履云鞋行")
+
+
+def looks(shell):
+    return clipped_texts(shell), small_texts(shell), nameless(shell), (shell.width(), shell.height())
+
+
+WELL = ([], [], [], (1366, 768))
+
+
+def test_before_a_roster_the_page_explains_three_steps(qtbot, offices):
+    shell = window_of(qtbot, offices["仓前所"])
+
+    said = words(shell.page().joining)
+    assert [text for text in ("导出身份卡", "仓山区局签发单位密钥名单", "导入名单") if text in said] == ["导出身份卡", "仓山区局签发单位密钥名单", "导入名单"]
+    assert any(identity.own_fingerprint(offices["仓前所"]) in text for text in said)
+    assert not shell.page().send.isVisible()
+    assert looks(shell) == WELL
+
+
+def test_the_roster_is_taken_in_only_after_the_fingerprint_was_confirmed(qtbot, monkeypatch, offices):
+    office, bureau = offices["仓前所"], offices["仓山区局"]
+    identity.export_card(office, offices.place / "card")
+    signed = identity.sign_new_roster(bureau, [offices.place / "card"], offices.place / "roster")
+    page = window_of(qtbot, office).page()
+    asked = []
+    monkeypatch.setattr("app.ui.exchange.joining.ask", lambda _parent, _title, text, **_more: asked.append(text) or len(asked) > 1)
+
+    page.papers.take_roster(offices.place / "roster")
+    settled(page)
+    before = identity.known_roster(office)
+    page.papers.take_roster(offices.place / "roster")
+    settled(page)
+
+    assert signed.fingerprint in asked[0]
+    assert before is None
+    assert identity.known_roster(office).version == 1
+    assert page._pages.currentWidget() is page.resting
+
+
+def test_the_question_about_the_fingerprint_is_shown_whole(qtbot, offices):
+    shell = window_of(qtbot, offices["仓山区局"])
+    identity.export_card(offices["仓前所"], offices.place / "card")
+    signed = identity.sign_new_roster(offices["仓山区局"], [offices.place / "card"], offices.place / "roster")
+    papers = Papers(offices["仓前所"])
+    papers.setParent(shell)
+    found = []
+
+    def look():
+        dialog = next(dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible())
+        found.append((clipped_texts(dialog), [button.text() for button in dialog.findChildren(Button)]))
+        dialog.reject()
+
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(200, look)
+    answer = papers.confirmed(signed)
+
+    assert answer is False
+    assert found == [([], ["先不导入", "已核对，导入"])]
+
+
+def test_the_bureau_signs_a_roster_from_cards(qtbot, monkeypatch, offices):
+    bureau = offices["仓山区局"]
+    identity.export_card(offices["仓前所"], offices.place / "card")
+    told = []
+    monkeypatch.setattr("app.ui.exchange.joining.tell", lambda _parent, _title, _text, more=(): told.extend(more))
+    page = window_of(qtbot, bureau).page()
+
+    page.papers.write_roster([offices.place / "card"], offices.place / "roster")
+    settled(page)
+
+    assert (offices.place / "roster").exists()
+    assert told == [identity.own_fingerprint(bureau)]
+    assert [row.name for row in page.resting._units.rows()] == ["仓前所"]
+
+
+def test_what_leaves_is_counted_and_what_never_leaves_is_said(qtbot, trusted):
+    """The reporter stays, however much is exported."""
+    office = trusted["仓前所"]
+    with office.commit("举报人") as written:
+        written.add(Reporter(unit=office.unit.uid, lead=first_lead(office).uid, full_name="王某"), ())
+    shell = window_of(qtbot, office)
+    page = shell.page()
+    page.start_export(trusted["盖山所"].unit.uid)
+    settled(shell)
+
+    said = words(page.sending)
+    assert "线索 6、支援申请 1" in said
+    assert "举报（提供）人信息、本机账号和口令不带出。" in said
+    assert looks(shell) == WELL
+
+
+def test_an_exported_bundle_is_told_with_its_code(qtbot, trusted):
+    office = trusted["仓前所"]
+    shell = window_of(qtbot, office)
+    page = shell.page()
+    page.start_export(trusted["盖山所"].unit.uid)
+    settled(shell)
+
+    with qtbot.waitSignal(page.exchanged, timeout=10_000):
+        page.sending.write(page.sending.chosen(), trusted.place / "第1包.ipb")
+    settled(shell)
+
+    code = bundles(office.store)[0].counts["code"]
+    text = page.sending.result.accessibleName()
+    assert "已写入并校验。可以安全拔出。文件：第1包.ipb" in text
+    assert code in text
+    assert looks(shell) == WELL
+
+
+def test_after_the_acknowledgement_nothing_is_left_to_send(trusted):
+    office, other = trusted["仓前所"], trusted["盖山所"]
+    exchange.import_bundle(other, trusted.send("仓前所", "盖山所"))
+    exchange.import_bundle(office, trusted.send("盖山所", "仓前所"))
+
+    assert leaving(office, [other.unit]).in_words() == "没有对方还缺的内容"
+
+
+def test_a_preview_adds_up_and_writes_nothing(qtbot, trusted):
+    """S0-73"""
+    coordinator = trusted["盖山所"]
+    bundle = trusted.send("仓前所", "盖山所")
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+
+    page.look_into(bundle)
+    settled(shell)
+
+    preview = page.taking_in._preview
+    assert preview.total == sum(preview.counts.values()) == len(preview.lines)
+    assert (preview.counts[Mark.NEW], preview.writes) == (7, 7)
+    assert coordinator.records(Lead).count() == 0
+    assert page.taking_in.go.text() == "导入 7 条"
+    assert looks(shell) == WELL
+
+
+def test_a_filter_shows_its_records_and_the_chosen_one_its_fields(qtbot, trusted):
+    coordinator, office = trusted["盖山所"], trusted["仓前所"]
+    exchange.import_bundle(coordinator, trusted.send("仓前所", "盖山所"))
+    change(office, first_lead(office).uid, goods="运动鞋 352 双")
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+
+    qtbot.mouseClick(page.taking_in.figures._buttons[Mark.CHANGED.name], Qt.MouseButton.LeftButton)
+    settled(shell)
+
+    lines = page.taking_in._model.rows()
+    rows = page.taking_in.differences._model.rows()
+    assert [(line.kind, line.what) for line in lines] == [("线索", "1 处：商品")]
+    assert [(row.label, row.ours, row.theirs) for row in rows] == [("商品", "（空）", "运动鞋 352 双")]
+
+
+def test_importing_backs_up_writes_and_says_what_came(qtbot, trusted):
+    coordinator = trusted["盖山所"]
+    bundle = trusted.send("仓前所", "盖山所")
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+    page.look_into(bundle)
+    settled(shell)
+
+    with qtbot.waitSignal(page.exchanged, timeout=10_000):
+        page.taking_in.go.click()
+    settled(shell)
+
+    assert coordinator.records(Lead).count() == 6
+    assert page.taking_in.notice.accessibleName() == "导入完成。新增 7，更新 0。原有数据已备份。"
+    assert not page.taking_in.go.isEnabled()
+    assert looks(shell) == WELL
+
+
+def test_the_same_bundle_again_is_harmless_and_says_so(qtbot, trusted):
+    coordinator = trusted["盖山所"]
+    bundle = trusted.send("仓前所", "盖山所")
+    exchange.import_bundle(coordinator, bundle)
+    shell = window_of(qtbot, coordinator)
+
+    shell.page().look_into(bundle)
+    settled(shell)
+
+    assert shell.page().taking_in.notice.accessibleName().startswith("这个数据包以前导入过")
+    assert shell.page().taking_in._preview.writes == 0
+
+
+def test_a_damaged_bundle_is_refused_in_words_and_nothing_is_imported(qtbot, trusted):
+    bundle = trusted.send("仓前所", "盖山所")
+    raw = bytearray(bundle.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    bundle.write_bytes(raw)
+    shell = window_of(qtbot, trusted["盖山所"])
+
+    shell.page().look_into(bundle)
+    settled(shell)
+
+    page = shell.page().taking_in
+    assert page.notice.isVisible()
+    assert page._said.text() == "没有导入任何内容。"
+    assert not page.go.isEnabled()
+    assert looks(shell) == WELL
+
+
+def test_a_field_changed_on_both_sides_is_a_conflict_with_both_values(trusted):
+    coordinator, office = trusted["盖山所"], trusted["仓前所"]
+    exchange.import_bundle(coordinator, trusted.send("仓前所", "盖山所"))
+    uid = first_lead(office).uid
+    change(office, uid, goods="运动鞋 352 双")
+    with coordinator.commit("修改线索") as written:
+        lead = coordinator.records(Lead).get(uid)
+        lead.goods = "运动鞋 340 双"
+        written.save(lead)
+
+    preview = preview_bundle(coordinator, trusted.send("仓前所", "盖山所"))
+
+    line = preview.lines[0]
+    assert (line.mark, preview.counts[Mark.CONFLICT]) == (Mark.CONFLICT, 1)
+    assert [(row.label, row.both) for row in line.differences] == [("商品", True)]
+    assert {line.differences[0].ours, line.differences[0].theirs} == {"运动鞋 352 双", "运动鞋 340 双"}
+
+
+def test_each_unit_stands_with_its_last_bundles(trusted):
+    exchange.import_bundle(trusted["盖山所"], trusted.send("仓前所", "盖山所", "东升所"))
+
+    sender = {unit.name: unit for unit in overview(trusted["仓前所"]).units}
+    receiver = {unit.name: unit for unit in overview(trusted["盖山所"]).units}
+
+    assert (sender["盖山所"].sent, sender["东升所"].sent, sender["仓山区局"].sent) == ("第1包", "第1包", "")
+    assert receiver["仓前所"].received == "第1包"
+
+
+def test_bundles_on_a_stick_are_found_but_not_those_written_here(trusted):
+    stick = trusted.place / "stick"
+    stick.mkdir()
+    bundle = trusted.send("仓前所", "盖山所")
+    (stick / bundle.name).write_bytes(bundle.read_bytes())
+
+    assert found_bundles(trusted["盖山所"], [stick]) == [stick / bundle.name]
+    assert found_bundles(trusted["仓前所"], [stick]) == []
+
+
+def test_the_page_at_rest_is_uncut(qtbot, trusted):
+    exchange.import_bundle(trusted["盖山所"], trusted.send("仓前所", "盖山所"))
+
+    shell = window_of(qtbot, trusted["盖山所"])
+
+    assert looks(shell) == WELL
+    assert "仓前所 第1包" in [f"{row.peer} 第{row.number}包" for row in shell.page().resting._past.rows()]

@@ -1,0 +1,145 @@
+"""今日: order, one action for each line, figures that open, empty states that teach."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.services import exchange
+from app.services.home import Urgency
+from app.ui.home.page import HomePage
+from app.ui.home.todo_list import MOST
+from app.ui.shell import PageSpec, Shell
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Popover
+from tests.ui.looking import clipped_texts, nameless, small_texts
+from tests.ui.offices import Offices, add_leads, add_request
+from tests.ui.settling import settled
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory):
+    made = Offices(tmp_path_factory.mktemp("offices"))
+    made.trust("仓前所", "盖山所")
+    found = add_leads(made["仓前所"])
+    add_request(made["仓前所"], found[1])
+    exchange.import_bundle(made["盖山所"], made.send("仓前所", "盖山所"))
+    yield made
+    made.close()
+
+
+def window_of(qtbot, workspace):
+    shell = Shell([PageSpec("today", "今日", "calendar_today", lambda: HomePage(workspace))], "仓山区局")
+    qtbot.addWidget(shell)
+    settled(shell)
+    return shell
+
+
+@pytest.fixture
+def shell(qtbot, offices):
+    return window_of(qtbot, offices["仓前所"])
+
+
+@pytest.fixture
+def page(shell):
+    return shell.page()
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
+
+
+def test_groups_come_in_the_order_of_urgency(page):
+    headings = [text for text in words(page.todos) if text in {urgency.value for urgency in Urgency}]
+
+    assert [text for text in headings if text != "今天到期"] == ["已超期", "三个工作日内", "以后"]
+    assert headings.index("今天到期") == 1
+
+
+def test_each_line_has_exactly_one_button_and_only_the_first_is_primary(page):
+    lines = page.todos.lines()
+
+    looks = [line.action.property("look") for line in lines]
+    assert len(lines) == 6
+    assert looks == ["primary", *["outlined"] * 5]
+    assert [line.action.text() for line in lines] == ["写研判"] * 6
+
+
+def test_only_what_is_late_is_red(page):
+    red = [label.text() for label in page.todos.findChildren(QLabel) if label.property("tone") == str(Tone.RED)]
+
+    assert red == ["超期 4 个工作日"]
+
+
+def test_pressing_an_action_asks_for_the_thing_and_its_step(qtbot, page):
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.keyClick(page.todos.lines()[0].action, Qt.Key.Key_Space)
+
+    assert (asked.args[0].kind, asked.args[0].step) == ("lead", "triage")
+
+
+def test_every_figure_opens(qtbot, page):
+    opened = []
+    page.figure_opened.connect(opened.append)
+
+    for button in page.figures._buttons.values():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert opened == ["overdue", "today", "soon", "received", "leads", "support", "outbox"]
+
+
+def test_f1_shows_the_clause_behind_a_line(shell, page):
+    page.todos.lines()[1].action.setFocus()
+
+    page.help_clause()
+    settled(shell)
+
+    popover = shell.findChild(Popover)
+    assert any("行政处罚程序规定" in text for text in words(popover))
+    assert clipped_texts(shell) == []
+
+
+def test_nothing_is_cut_small_or_nameless(shell):
+    assert (clipped_texts(shell), small_texts(shell), nameless(shell)) == ([], [], [])
+    assert (shell.width(), shell.height()) == (1366, 768)
+
+
+def test_the_coordinator_sees_what_came_in_and_whose_step_is_next(qtbot, offices):
+    shell = window_of(qtbot, offices["盖山所"])
+
+    said = words(shell)
+    assert any(text.startswith("仓前所 第1包") for text in said)
+    assert [line.action.text() for line in shell.page().todos.lines()] == ["提出建议"]
+    assert clipped_texts(shell) == []
+
+
+def test_an_empty_page_teaches(qtbot, offices):
+    shell = window_of(qtbot, offices["仓山区局"])
+
+    said = words(shell)
+    assert "现在没有要办的事" in said
+    assert any("插入 U 盘" in text for text in said)
+    assert clipped_texts(shell) == []
+
+
+def test_a_bundle_on_a_stick_is_offered_and_opens_in_one_press(qtbot, page, tmp_path):
+    page.show_found([tmp_path / "盖山所_仓前所_20261120_第2包.ipb"])
+
+    with qtbot.waitSignal(page.bundle_asked) as asked:
+        page.stick.findChild(type(page.todos.lines()[0].action)).click()
+
+    assert asked.args[0].name == "盖山所_仓前所_20261120_第2包.ipb"
+
+
+def test_many_things_are_shown_up_to_a_limit_and_counted_in_full(qtbot, tmp_path):
+    offices = Offices(tmp_path)
+    for _ in range(5):
+        add_leads(offices["仓前所"])
+
+    shell = window_of(qtbot, offices["仓前所"])
+
+    lines, said = shell.page().todos.lines(), words(shell.page())
+    offices.close()
+    assert len(lines) == MOST
+    assert "5" in said
