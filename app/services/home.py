@@ -117,6 +117,15 @@ def things_to_do(workspace: Workspace) -> list[Todo]:
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
+def whom_to_call(workspace: Workspace, request: str) -> list[tuple[str, str]]:
+    """Name and telephone of the units whose answer a request waits for; an unknown telephone is empty."""
+    found = workspace.records(SupportRequest).get(request)
+    bureau = workspace.bureau
+    waiting = [uid for uid in (found.lender, found.coordinator, bureau.uid if bureau else None) if uid and uid != workspace.unit.uid]
+    units = {unit.uid: unit for unit in workspace.units()}
+    return [(units[uid].name, units[uid].phone or "") for uid in dict.fromkeys(waiting) if uid in units]
+
+
 def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
     """The numbers; leads are counted by the database, because the list holds only the nearest."""
     day, soon = workspace.today, workspace.calendar.add_working_days(workspace.today, SOON_DAYS)

@@ -46,9 +46,9 @@ def run_window(home: Path, account: str | None = None, today: date | None = None
     return code
 
 
-def build_window(opened: Opened, session: "Session | None" = None) -> Shell:
-    """All pages over an open data folder."""
-    return Frame(opened.workspace, session.lock if session else lambda: None).shell
+def build_window(opened: Opened) -> Shell:
+    """All pages over an open data folder, without the way back to the password: for pictures and tests."""
+    return Frame(opened.workspace, lambda: None).shell
 
 
 def clock_of(today: date | None) -> Now:
@@ -63,9 +63,10 @@ class Session(QObject):
         super().__init__()
         self._folder, self._account, self._now, self._cost = folder, account, now, cost
         self._opened: Opened | None = None
+        self._frame: Frame | None = None
         self._before = ""
         self._idle = QTimer(self, interval=IDLE, singleShot=True)
-        self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。"))
+        self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
         self.present: QWidget = self._first()
         self.present.resize(1366, 768)
         if app := QApplication.instance():
@@ -99,7 +100,8 @@ class Session(QObject):
 
     def _enter(self, opened: Opened) -> None:
         self._opened, self._account = opened, opened.workspace.account.full_name
-        shell = build_window(opened, self)
+        self._frame = Frame(opened.workspace, self.lock)
+        shell = self._frame.shell
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if self._before:
@@ -110,16 +112,19 @@ class Session(QObject):
     def _note_page(self, key: str) -> None:
         self._before = key
 
-    def lock(self, reason: str = "") -> None:
-        """Hide everything, close the database and ask for the password again; the page comes back afterwards."""
-        if self._opened is None:
+    def lock(self, reason: str = "", *, alone: bool = False) -> None:
+        """Hide everything, close the database and ask for the password again; the page comes back afterwards.
+
+        What was typed is kept first. `alone`: nobody is there to be asked.
+        """
+        if self._frame is None or not self._frame.keep_typed(may_ask=not alone):
             return
         self._idle.stop()
         self._show(self._unlock(reason or "已锁定。请输入口令继续。"))
         self._close_folder()
 
     def _close_folder(self) -> None:
-        opened, self._opened = self._opened, None
+        opened, self._opened, self._frame = self._opened, None, None
         if opened is not None:
             wait_for_jobs()
             opened.close()
@@ -137,7 +142,9 @@ class Session(QObject):
         return super().eventFilter(watched, event)
 
     def _may_leave(self) -> bool:
-        """An unfinished set-up is asked about; given up, it leaves nothing behind."""
+        """What was typed is kept; an unfinished set-up is asked about, and given up it leaves nothing behind."""
+        if self._frame is not None:
+            return self._frame.keep_typed(may_ask=True)
         if not isinstance(self.present, FirstRun) or not self.present.unfinished:
             return True
         text = "恢复码还没有核对。现在退出，刚建立的空数据文件夹会删除，下次从头开始。"

@@ -15,7 +15,7 @@ from app.domain.stations import ContactPoint, Station
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.home import PHONE, Figures, Todo, today_of
+from app.services.home import Figures, Todo, today_of
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
 from app.ui.exchange.page import ExchangePage
@@ -23,7 +23,7 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker
-from app.ui.parts.opening import AsksSupport, OpensRecords, ShowsViews
+from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
@@ -54,7 +54,10 @@ class Frame(QObject):
         self.workspace = workspace
         self.lock = lock
         self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
+        self._made: list[Page] = []
         self.shell = Shell(self._specs(), _bureau(workspace))
+        self._made.append(self.shell.page())
+        self.shell.page_made.connect(self._made.append)
         self.setParent(self.shell)
         self._asker, self._printing = Asker(self.shell, workspace), Asker(self.shell, workspace)
         self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
@@ -106,7 +109,9 @@ class Frame(QObject):
     def _paper(self) -> Page:
         from app.ui.paper.page import FormsPage
 
-        return FormsPage(self.workspace)
+        page = FormsPage(self.workspace)
+        page.saved.connect(self.look)
+        return page
 
     def _registers(self) -> Page:
         from app.ui.registers.page import RegisterPage
@@ -202,7 +207,11 @@ class Frame(QObject):
 
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do."""
-        self.open_record(todo.kind, todo.uid, "" if todo.step == PHONE else todo.step)
+        self.open_record(todo.kind, todo.uid, todo.step)
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what was typed on every page; False when the user wants to stay."""
+        return all(page.keep_typed(may_ask=may_ask) for page in self._made if isinstance(page, KeepsTyped))
 
     def open_record(self, kind: str, uid: str, step: str = "") -> None:
         """Open the page that shows records of that kind, at that record."""

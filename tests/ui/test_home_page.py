@@ -1,5 +1,7 @@
 """今日: order, one action for each line, figures that open, empty states that teach."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -120,6 +122,23 @@ def test_an_empty_page_teaches(qtbot, offices):
     said = words(shell)
     assert "现在没有要办的事" in said
     assert any("插入 U 盘" in text for text in said)
+    assert clipped_texts(shell) == []
+
+
+def test_after_two_days_without_an_answer_one_press_shows_whom_to_call(qtbot, offices):
+    """S0-73"""
+    kept = offices.clock.at
+    offices.clock.at = kept + timedelta(days=5)
+    shell = window_of(qtbot, offices["仓前所"])
+    line = next(line for line in shell.page().todos.lines() if line.todo.kind == "support_request")
+
+    line.action.click()
+    settled(shell)
+
+    offices.clock.at = kept
+    said = words(shell.findChild(Popover))
+    assert line.action.text() == "显示电话"
+    assert any(text.startswith("盖山所") for text in said)
     assert clipped_texts(shell) == []
 
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day
-from app.services.home import Figures, Received, Today, Todo, Urgency, today_of
+from app.services.home import PHONE, Figures, Received, Today, Todo, Urgency, today_of, whom_to_call
 from app.services.workspace import Workspace
 from app.ui.exchange.drives import Drives
 from app.ui.home.todo_list import MOST, TodoList
 from app.ui.parts.asking import Asker
-from app.ui.parts.clause import show_clause
+from app.ui.parts.clause import show_clause, show_note
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -50,7 +50,7 @@ class HomePage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("今日", f"{full_day(workspace.today)}·第{workspace.today.isocalendar().week}周")
         self._workspace = workspace
-        self._asker = Asker(self, workspace)
+        self._asker, self._calling = Asker(self, workspace), Asker(self, workspace)
         self.todos = TodoList()
         self.figures = FigureStrip(_figures(NOTHING))
         self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
@@ -113,7 +113,7 @@ class HomePage(Page):
         self._pages.addWidget(scrolled(self.todos))
         self._pages.addWidget(empty)
         self._todo_pane.body.addWidget(self._pages)
-        self.todos.asked.connect(self.asked)
+        self.todos.asked.connect(self._do)
         return self._todo_pane
 
     def _new_pane(self) -> QWidget:
@@ -136,6 +136,18 @@ class HomePage(Page):
         text = "附件表格随时可以填写、打印和导出，报送前先在“表格与报送”里核对。"
         pane.body.addWidget(PlainLabel(text, "note", Tone.NOTE, wrap=True))
         return pane
+
+    def _do(self, todo: Todo) -> None:
+        if todo.step == PHONE:
+            self._calling.ask(lambda own: whom_to_call(own, todo.uid), lambda found: self._show_phones(todo, found))
+        else:
+            self.asked.emit(todo)
+
+    def _show_phones(self, todo: Todo, found: Sequence[tuple[str, str]]) -> None:
+        line = next((line for line in self.todos.lines() if line.todo.uid == todo.uid), None)
+        if line is not None:
+            told = "\n".join(f"{name}  {phone or '没有登记电话，请在“机构与组团”里补上'}" for name, phone in found)
+            show_note(line.action, "可以打电话问", told)
 
     def help_clause(self) -> None:
         """F1: the clause behind the line that has the focus, or the first one."""

@@ -11,9 +11,15 @@ WIDTH, MARGIN = 340, 16
 
 def show_clause(about: QWidget, basis: str, text: str, place: QRect | None = None) -> Popover:
     """Show number and wording of a clause beside what it is about; Esc closes."""
+    return show_note(about, basis, text, place, over="依据")
+
+
+def show_note(about: QWidget, title: str, text: str, place: QRect | None = None, over: str = "") -> Popover:
+    """Say something short beside what it is about; Esc closes."""
     popover = Popover(about, width=WIDTH)
-    popover.body.addWidget(PlainLabel("依据", "note", Tone.NOTE))
-    popover.body.addWidget(_wrapped(PlainLabel(basis, "strong", wrap=True)))
+    if over:
+        popover.body.addWidget(PlainLabel(over, "note", Tone.NOTE))
+    popover.body.addWidget(_wrapped(PlainLabel(title, "strong", wrap=True)))
     if text:
         popover.body.addWidget(_wrapped(PlainLabel(text, "", Tone.SECONDARY, wrap=True)))
     close = outlined_button("知道了")

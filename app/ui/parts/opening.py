@@ -1,4 +1,4 @@
-"""What a page offers to the rest of the window: opening one record, showing one view, asking for support."""
+"""What a page offers to the rest of the window: opening one record, showing one view, asking for support, keeping what was typed."""
 
 from typing import Protocol, runtime_checkable
 
@@ -27,3 +27,11 @@ class AsksSupport(Protocol):
 
     def ask_for(self, lead: Lead) -> None:
         """Begin a request filled from the lead."""
+
+
+@runtime_checkable
+class KeepsTyped(Protocol):
+    """A page in which one types: asked before the window locks or closes."""
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what was typed. What cannot be kept is asked about, and False means: stay; when nobody is there to ask, it is let go."""
