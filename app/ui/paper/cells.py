@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QAbstractButton, QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QFrame, QPlainTextEdit, QWidget
 
 from app.ui.theme import tokens
 from app.ui.widgets import restyle
@@ -38,6 +38,7 @@ class PaperText(QPlainTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.document().setDefaultTextOption(option)
         self._pad = 6
+        self._corner = Corner(self)
         self._loading = False
         self.textChanged.connect(self._changed)
 
@@ -59,6 +60,7 @@ class PaperText(QPlainTextEdit):
         if (self.property("state") or "") != state:
             self.setProperty("state", state)
             restyle(self)
+            self._corner.setVisible(state == "check")
 
     def _changed(self) -> None:
         self._centre()
@@ -72,6 +74,7 @@ class PaperText(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Text stays in the middle of its cell."""
         super().resizeEvent(event)
+        self._corner.move(self.width() - self._corner.width(), 0)
         self._centre()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,8 +85,10 @@ class PaperText(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that one is here."""
+        """Tell that one is here; coming by Tab, typing replaces what stands there."""
         super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -92,15 +97,24 @@ class PaperText(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
+
+class Corner(QWidget):
+    """The mark of a cell to be checked."""
+
+    def __init__(self, cell: QWidget) -> None:
+        super().__init__(cell)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(8, 8)
+        self.hide()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The corner mark of a cell to be checked."""
-        super().paintEvent(event)
-        if self.property("state") == "check":
-            painter = QPainter(self.viewport())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.ORANGE_MARK))
-            corner = QPointF(self.viewport().width() + self._pad, -self.viewportMargins().top())
-            painter.drawPolygon(QPolygonF([corner, corner + QPointF(-7, 0), corner + QPointF(0, 7)]))
+        """A triangle in the upper right."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.ORANGE_MARK))
+        painter.drawPolygon(QPolygonF([QPointF(8, 0), QPointF(0, 0), QPointF(8, 8)]))
 
 
 class PaperTick(QAbstractButton):

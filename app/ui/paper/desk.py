@@ -1,7 +1,7 @@
 """The desk on which the pages of a preview lie: one or two side by side, as large as wanted. Knows images and millimetres only."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.ui.paper.papers import Made
@@ -148,10 +148,17 @@ class Sheets(QWidget):
             box = self.box(page)
             if box.toAlignedRect().intersects(event.rect()):
                 draw_sheet(painter, box)
-                image = self._rendering.image(page, round(box.width() * self.devicePixelRatioF()))
-                if image is not None:
-                    painter.drawImage(box, image)
+                self._draw_page(painter, box, self._rendering.image(page, round(box.width() * self.devicePixelRatioF())))
                 self._draw_seals(painter, page, box)
+
+    def _draw_page(self, painter: QPainter, box: QRectF, image: QImage | None) -> None:
+        """Pixel by pixel where the image has the right size; scaled until it has."""
+        ratio = self.devicePixelRatioF()
+        if image is not None and abs(image.width() - box.width() * ratio) < 2:
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(box.topLeft().toPoint(), image)
+        elif image is not None:
+            painter.drawImage(box, image)
 
     def _draw_seals(self, painter: QPainter, page: int, box: QRectF) -> None:
         for place in self._made.seals if self._made else ():

@@ -58,6 +58,7 @@ class FillIn(QWidget):
         self.rail = FillRail(template.basis)
         self.choice = QComboBox()
         self.choice.setAccessibleName("申请表")
+        self.choice.setPlaceholderText("新的一份")
         self._place = PlainLabel("", "", Tone.SECONDARY)
         self._zoom = PlainLabel("95%", "", Tone.SECONDARY)
         self._before, self._after = icon_button("chevron_left", "上一份"), icon_button("chevron_right", "下一份")
@@ -91,7 +92,7 @@ class FillIn(QWidget):
         row.setSpacing(tokens.GAP_2)
         back = quiet_button("全部表格", "chevron_left")
         back.clicked.connect(self.leave)
-        self.choice.setMinimumWidth(200)
+        self.choice.setFixedWidth(228)
         smaller, larger = icon_button("zoom_out", "缩小", framed=False), icon_button("zoom_in", "放大", framed=False)
         smaller.clicked.connect(lambda: self._zoomed(-1))
         larger.clicked.connect(lambda: self._zoomed(1))
@@ -170,7 +171,7 @@ class FillIn(QWidget):
         checks = (("managers", contact_points.staff_problem),)
         self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried))
         place, count = self.place(), len(self._known.points)
-        self._place.setText(f"第 {place + 1} 份，共 {count} 份" if place < count else "新的一份，还没有保存")
+        self._place.setText(f"第 {place + 1} 份，共 {count} 份" if place < count else "还没有保存")
         self.choice.setCurrentIndex(place if place < count else -1)
         self._before.setEnabled(place > 0)
         self._after.setEnabled(place + 1 < count)
@@ -186,7 +187,12 @@ class FillIn(QWidget):
             past = records.history_of(workspace, point)[:PAST_SHOWN]
             return "\n".join(f"{_said(one.at, workspace.now())} {one.account}{one.action}" for one in past)
 
-        self._past.ask(words, self.rail.show_past)
+        self._past.ask(words, lambda past: self._told_past(point, past))
+
+    def _told_past(self, point: ContactPoint, words: str) -> None:
+        """Another application may be shown by now."""
+        if self.grid.filling is not None and self.grid.filling.record is point:
+            self.rail.show_past(words)
 
     def _changed(self) -> None:
         if self.grid.filling is not None:

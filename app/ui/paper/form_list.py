@@ -33,13 +33,13 @@ class FormRow:
 
 
 def form_rows(workspace: Workspace) -> list[FormRow]:
-    """The forms in the box and the unit's own."""
+    """The forms in the box and the unit's own: first those that are filled in here, then the lists."""
     rows = []
     for entry in forms.forms_available(workspace.folder):
         kind = records.kind_named(workspace, entry.of or entry.rows_of)
         words = f"每条{kind.title}一份" if entry.of else f"全部{kind.title}一张表"
         rows.append(FormRow(entry.id, entry, words, workspace.records(kind).count()))
-    return rows
+    return sorted(rows, key=lambda row: (row.entry.of not in FILLED_HERE, bool(row.entry.of)))
 
 
 COLUMNS = (

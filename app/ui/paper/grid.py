@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.problems import Level
+from app.domain.value_kinds import Day
 from app.paper.fonts import Fonts
+from app.paper.layout import ABOVE_LEADING
 from app.paper.pages import POINT, CellBox
 from app.paper.parts import Template
 from app.paper.setting import SIDE_PAD, SIZE
@@ -113,16 +115,19 @@ class PaperGrid(QWidget):
             return
         if cell.field not in self.texts:
             self.texts[cell.field] = self._new_text(cell)
-        box = self._box(cell.page, (cell.x, cell.y, cell.width, cell.height)).adjusted(2, 2, -1, -1)
+        alone = cell.height == ABOVE_LEADING
+        box = self._box(cell.page, (cell.x, cell.y, cell.width, cell.height)).adjusted(-2 if alone else 2, 2, 8 if alone else -1, -1)
         text = self.texts[cell.field]
         text.setGeometry(box.toAlignedRect())
-        text.set_type(QFont(self._type), round(SIDE_PAD * scale) - 4)
+        text.set_type(QFont(self._type), 1 if alone else round(SIDE_PAD * scale) - 4)
         text.show()
 
     def _new_text(self, cell: CellBox) -> PaperText:
         name = cell.field
         text = PaperText(cell.label or self._label(name), centred=name in self._centred)
         text.setParent(self)
+        if self.filling and isinstance(self.filling.fields[name].kind, Day):
+            text.setPlaceholderText("　　　年　　月　　日")
         text.show_text(self.filling.text(name) if self.filling else "")
         text.typed.connect(lambda typed: self._typed(name, typed))
         text.left.connect(lambda: self._left(name))
@@ -279,12 +284,12 @@ class PaperGrid(QWidget):
         painter.fillRect(event.rect(), QColor(tokens.DESK))
         if self.sheet is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         scale = self._scale()
         for number, image in enumerate(self.sheet.images):
             box = self._box(number, (0, 0, *self.sheet.size))
             draw_sheet(painter, box)
-            painter.drawImage(box, image)
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(box.topLeft().toPoint(), image)
         self._tint(painter)
         for seal in self.sheet.seals:
             draw_seal_place(painter, self._box(seal.page, (0, 0, 1, 1)).topLeft() + QPointF(seal.x, seal.y) * scale, SEAL_RADIUS * scale)

@@ -1,7 +1,7 @@
 """The sheet behind the cells: the very layout that prints, without what is typed, drawn off the UI thread. Knows paper; no widget."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 
 from app.paper.fonts import Face, Fonts
 from app.paper.layout import lay_out
-from app.paper.pages import CellBox, Page, Pages, Text, Tick
+from app.paper.lines import Line
+from app.paper.pages import POINT, CellBox, Page, Pages, Text, Tick
 from app.paper.parts import Grid, Template
 from app.paper.pdf import draw_pdf
 from app.ui.paper.papers import SealPlace, seals_of
@@ -44,7 +45,7 @@ class Sheet:
 def draw_sheet_of(template: Template, values: Mapping[str, Any], fonts: Fonts, dpi: float) -> Sheet:
     """Lay the form out with what is typed now, and draw it without."""
     pages = lay_out(template, values, fonts)
-    empty = Pages(pages.title, pages.width, pages.height, tuple(_without_typed(page) for page in pages.pages))
+    empty = Pages(pages.title, pages.width, pages.height, tuple(_without_typed(page, fonts) for page in pages.pages))
     pdf = draw_pdf(empty, fonts)
     return Sheet(
         (pages.width, pages.height),
@@ -55,17 +56,28 @@ def draw_sheet_of(template: Template, values: Mapping[str, Any], fonts: Fonts, d
     )
 
 
-def _without_typed(page: Page) -> Page:
+def _without_typed(page: Page, fonts: Fonts) -> Page:
     typed = [cell for cell in page.cells if cell.field and cell.kind == "value"]
-    kept = [mark for mark in page.marks if not (isinstance(mark, Tick) and mark.field) and not _inside(mark, typed)]
+    kept: list[Text | Tick] = []
+    for mark in page.marks:
+        if isinstance(mark, Text):
+            cut = _cut(mark, typed, fonts)
+            kept += [cut] if cut is not None else []
+        elif not mark.field:
+            kept.append(mark)
     return Page(kept, page.rules, page.cells)
 
 
-def _inside(mark: Text | Tick, cells: list[CellBox]) -> bool:
-    if isinstance(mark, Tick):
-        return False
-    y = mark.y - 1
-    return any(cell.x <= mark.x + 0.1 <= cell.x + cell.width and cell.y <= y <= cell.y + cell.height for cell in cells)
+def _cut(text: Text, cells: list[CellBox], fonts: Fonts) -> Text | None:
+    """The text as far as it stands before a cell to type into; None when it stands in one."""
+    right = text.x + text.line.width * POINT
+    for cell in cells:
+        if cell.y <= text.y - 1 <= cell.y + cell.height and text.x < cell.x + cell.width and right > cell.x + 0.2:
+            shown = text.line.text
+            while shown and text.x + fonts.width(shown, text.face, text.size) * POINT > cell.x + 0.2:
+                shown = shown[:-1]
+            return replace(text, line=Line(shown, fonts.width(shown, text.face, text.size), 0, True)) if shown else None
+    return text
 
 
 def _options(number: int, page: Page) -> list[OptionBox]:

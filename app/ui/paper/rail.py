@@ -12,7 +12,7 @@ from app.ui.paper.filling import Filling, Point
 from app.ui.theme import picture, tokens
 from app.ui.theme.fonts import face
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, hairline, link_button, outlined_button, primary_button, scrolled, stretch
+from app.ui.widgets import PlainLabel, hairline, link_button, outlined_button, primary_button, scrolled, stretch, tip
 from app.ui.widgets.paint import draw_focus
 
 POINT_HEIGHT, SIGN = 46, 16
@@ -26,6 +26,7 @@ class PointButton(QAbstractButton):
         super().__init__()
         self._point, self._label = point, label
         self.setAccessibleName(f"{label}：{point.words}")
+        self.setToolTip(tip(point.words))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
