@@ -19,8 +19,19 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    sys.unraisablehook = _note_quietly
     program(obj=Session(Faces(_open_window, _photograph)))
     return 0
+
+
+def _note_quietly(left: "sys.UnraisableHookArgs") -> None:
+    """Faults while things are cleared away, such as a half-written file on a full disk: the first fault was told already, this goes to the log."""
+    from app import fault_log
+
+    if os.environ.get(fault_log.DEBUG):
+        sys.__unraisablehook__(left)
+    elif left.exc_value is not None:
+        fault_log.note(left.exc_value)
 
 
 def _open_window(home: Path, account: str | None, today: date | None) -> int:
