@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.due import applying
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN
 from app.domain.leads import LEAD_KINDS, Lead
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
-from app.services.leads import check_due
+from app.services.leads import LIMIT
 from app.services.workspace import Workspace
 
 GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL = "group", "own", "soon", "overdue", "drafts", "all"
@@ -120,7 +121,8 @@ def time_used(workspace: Workspace, lead: Lead) -> TimeUsed | None:
     if not lead.due_on or not lead.received_on or lead.state in LEAD_STEPS.closed:
         return None
     calendar, today, day = workspace.calendar, workspace.today, date.fromisoformat(lead.due_on)
-    total = sum(one.counted for one in check_due(workspace.limits, calendar, lead.received_on, bool(lead.extended_on)).days)
+    limit = applying(workspace.limits, LIMIT, date.fromisoformat(lead.received_on))
+    total = (limit.n or 0) + (limit.extension.n if lead.extended_on and limit.extension else 0)
     if day < today:
         return TimeUsed(1.0, -calendar.working_days_between(day, today), day)
     left = calendar.working_days_between(today, day)

@@ -51,7 +51,7 @@ class LeadsPage(Page):
         self._uid, self._step = "", ""
         self.pane = LeadPane()
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
-        self.form = LeadForm(self._context)
+        self._form: LeadForm | None = None
         self._stack = QStackedWidget()
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._build()
@@ -63,7 +63,6 @@ class LeadsPage(Page):
         self.head.add_action(export)
         self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self.form)
         self.body.addWidget(self._stack, 1)
 
     def _new_button(self, button: Button) -> Button:
@@ -85,10 +84,6 @@ class LeadsPage(Page):
         pane.delete_asked.connect(self._delete)
         pane.attachment_asked.connect(self._save_attachment)
         pane.closed.connect(pane.hide)
-        self.form.saved.connect(self._saved)
-        self.form.told.connect(lambda words: self.told.emit(words, False))
-        self.form.closed.connect(self._back_to_list)
-        self.form.opened.connect(self.open_record)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- list and pane
@@ -140,6 +135,18 @@ class LeadsPage(Page):
 
     # -- form
 
+    @property
+    def form(self) -> LeadForm:
+        """The form, made when it is first needed."""
+        if self._form is None:
+            self._form = form = LeadForm(self._context)
+            form.saved.connect(self._saved)
+            form.told.connect(lambda words: self.told.emit(words, False))
+            form.closed.connect(self._back_to_list)
+            form.opened.connect(self.open_record)
+            self._stack.addWidget(form)
+        return self._form
+
     def in_form(self) -> bool:
         """Is the form open."""
         return self._stack.currentIndex() == 1
@@ -150,7 +157,7 @@ class LeadsPage(Page):
             self._open_form(None)
 
     def _open_form(self, lead: Lead | None) -> None:
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(self.form)
         self.form.begin(lead)
 
     def _saved(self, lead: Lead) -> None:
