@@ -5,16 +5,22 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.leads import Lead
 from app.domain.organisation import Unit
 from app.domain.query import Query, where_is
-from app.services.leads import find_place, register, triage
+from app.domain.step_record import Step
+from app.services import support
+from app.services.leads import find_place, register, save_draft, triage
+from app.services.steps import disputed_steps, heads_of, settle
 from app.services.workspace import Workspace
 from app.ui.leads.page import LeadsPage
+from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import FormDialog, StepDialog
-from tests.ui.desk import desk, press, settle, show, write
+from app.ui.widgets import Popover
+from tests.ui.desk import desk, press, show, write
+from tests.ui.desk import settle as settle_jobs
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
 TRIAGED = {"held_on": "2026-11-19", "people": "江一帆、林之遥", "conclusion": "继续核查", "guidance": "先作商标鉴别"}
@@ -59,9 +65,9 @@ def open_page(qtbot, workspace):
 
 def look(_page: LeadsPage) -> None:
     """Wait until list and pane show what the database holds."""
-    settle()
+    settle_jobs()
     QTest.qWait(60)
-    settle()
+    settle_jobs()
 
 
 def suspects(page: LeadsPage) -> list[str]:
@@ -315,3 +321,88 @@ def test_nothing_is_cut_small_or_nameless(workspace, open_page, width, height):
     assert clipped_texts(page) == []
     assert small_texts(page) == []
     assert nameless(page) == []
+
+
+def test_support_and_dispatch_stand_in_the_course(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行")
+    request = support.request_for(workspace, lead)
+    request.people, request.starts_at, request.place = 2, "2026-11-25T09:00", "盖山镇"
+    support.submit(workspace, request)
+
+    page = open_page()
+
+    assert "申请支援 2 人" in [one.title for one in page.pane.detail.course]
+    assert page.list.model.rows()[0].support == "已提交"
+
+
+def test_another_page_opens_a_lead_with_a_step(workspace, open_page, monkeypatch):
+    lead_of(workspace, "别的店")
+    lead = lead_of(workspace, "履云鞋行")
+    page = open_page()
+    asked = []
+    monkeypatch.setattr(FormDialog, "exec", lambda dialog: asked.append(dialog.windowTitle()) or 0)
+
+    page.open_record(lead.uid, "triage")
+    look(page)
+
+    assert asked == ["写研判·履云鞋行"]
+    assert page.list.table.record().uid == lead.uid
+
+
+def test_a_draft_is_continued_from_its_step(workspace, open_page):
+    draft = save_draft(workspace, Lead(unit=workspace.unit.uid, suspect="没写完的店"))
+    page = open_page()
+
+    page.open_record(draft.uid, "register")
+
+    assert page.in_form()
+    assert page.form.form.editors["suspect"].value() == "没写完的店"
+
+
+def test_the_bureau_sees_all_its_offices(qapp, tmp_path, qtbot):  # noqa: ARG001
+    with desk(tmp_path, "仓山区局") as workspace:
+        lead_of(workspace, "履云鞋行", unit="仓前所", area="仓前")
+        page = LeadsPage(workspace)
+        qtbot.addWidget(page)
+        page.reload()
+        look(page)
+
+        assert page.list.filters.tabs._tabs[0] == ("group", "全局在办 1")
+        page.deleteLater()
+
+
+def test_a_dispute_is_settled_with_a_choice_and_a_reason(workspace, open_page, qtbot):
+    lead = lead_of(workspace, "履云鞋行")
+    triage(workspace, lead, TRIAGED)
+    lead = workspace.records(Lead).get(lead.uid)
+    seen = heads_of(workspace, lead).heads
+    for name, at in (("file_case", "2026-11-20T15:00"), ("close", "2026-11-20T15:01")):
+        step = Step(unit=lead.unit, of_kind="lead", of=lead.uid, name_taken=name, after=seen, taken_at=at, taken_by="某人")
+        with workspace.commit("同时办理") as change:
+            change.add(step, workspace.records(Lead).audience(lead.uid))
+    page = open_page()
+    page.open_record(lead.uid, "none")
+    look(page)
+    dialog = SettleDialog(page, page._context, disputed_steps(workspace, workspace.records(Lead).get(lead.uid)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.done_button.click()
+    refused = dialog._refusal.text()
+
+    next(iter(dialog.choices.values())).setChecked(True)
+    dialog.reason.set_value("双方商定")
+    settle(workspace, workspace.records(Lead).get(lead.uid), dialog.stands(), dialog.remark())
+
+    assert "议定争议" in buttons(page)
+    assert refused == "还差2项：选择一步、说明理由。"
+    assert workspace.records(Lead).get(lead.uid).state in ("已立案", "不予立案")
+
+
+def test_f1_shows_the_clause_behind_the_due_day(workspace, open_page):
+    lead_of(workspace, "履云鞋行")
+    page = open_page()
+
+    page.help_clause()
+
+    words = [label.text() for popover in page.findChildren(Popover) for label in popover.findChildren(QLabel)]
+    assert "市场监督管理行政处罚程序规定 第十八条" in words

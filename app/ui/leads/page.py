@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.domain.errors import UserError
+from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.value_kinds import Attachment
 from app.services.files import save_file
@@ -15,7 +16,7 @@ from app.services.lead_views import LeadRow, subtitle_of
 from app.services.leads import triage
 from app.services.permissions import may_edit
 from app.services.records import delete, undo
-from app.services.steps import take_step
+from app.services.steps import disputed_steps, settle, take_step
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
@@ -26,6 +27,7 @@ from app.ui.leads.triage_dialog import triage_dialog
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export
+from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import FormDialog, StepDialog
 from app.ui.theme import tokens
 from app.ui.widgets import Button, Dialog, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
@@ -76,6 +78,7 @@ class LeadsPage(Page):
         self._pause.timeout.connect(self._look)
         pane = self.pane
         pane.step_asked.connect(self.begin_step)
+        pane.settle_asked.connect(self._settle)
         pane.support_asked.connect(self._ask_support)
         pane.print_asked.connect(self.print)
         pane.open_asked.connect(lambda: self.open_record(self._uid))
@@ -84,6 +87,7 @@ class LeadsPage(Page):
         pane.delete_asked.connect(self._delete)
         pane.attachment_asked.connect(self._save_attachment)
         pane.closed.connect(pane.hide)
+        QShortcut(QKeySequence("F6"), self, self._ask_support)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- list and pane
@@ -202,6 +206,17 @@ class LeadsPage(Page):
             break
         dialog.deleteLater()
 
+    def _settle(self) -> None:
+        lead = self._workspace.records(Lead).get(self._uid)
+        dialog = SettleDialog(self, self._context, disputed_steps(self._workspace, lead))
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            try:
+                settle(self._workspace, lead, dialog.stands(), dialog.remark())
+            except UserError as refusal:
+                tell_error(self, refusal)
+            self.reload()
+        dialog.deleteLater()
+
     def explain_due(self) -> Popover | None:
         """Open the popover that explains the due day."""
         detail = self.pane.detail
@@ -237,7 +252,7 @@ class LeadsPage(Page):
 
     def _ask_support(self) -> None:
         lead = self._workspace.records(Lead).find(self._uid)
-        if lead is not None:
+        if lead is not None and lead.state in OPEN:
             self.support_requested.emit(lead)
 
     def print(self) -> None:
@@ -252,7 +267,7 @@ class LeadsPage(Page):
         basis = detail.basis[0] if detail and detail.basis else None
         if self.in_form():
             clause = self.form.form.clause() or "仓市场监管〔2025〕94号 三（三）1"
-            show_clause(self.form, clause, "线索由发现或收到材料的单位登记，按镇街归入组团。")
+            show_clause(self.form.form.focused() or self.form.pill, clause, "线索由发现或收到材料的单位登记，按镇街归入组团。")
         elif basis is not None:
             show_clause(self.pane.tabs, basis.clause, basis.about)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.identifiers import masked_phone
 from app.domain.lead_steps import LEAD_STEPS
+from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import Happened, LeadDetail
 from app.ui.editors.files import size_in_words
@@ -48,6 +49,7 @@ class LeadPane(Pane):
     """`step_asked` carries a step's name; the others ask for what their name says."""
 
     step_asked = Signal(str)
+    settle_asked = Signal()
     support_asked = Signal()
     print_asked = Signal()
     open_asked = Signal()
@@ -193,13 +195,17 @@ class LeadPane(Pane):
             button = primary_button(move.label) if place == 0 else outlined_button(move.label)
             button.clicked.connect(lambda _=False, name=move.name: self.step_asked.emit(name))
             buttons.append(button)
+        if detail.lead.state == DISPUTED:
+            settle = primary_button("议定争议")
+            settle.clicked.connect(self.settle_asked)
+            buttons.append(settle)
         waiting = [step for step in detail.steps if not step.mine]
         if not mine and waiting:
             closed = primary_button(waiting[0].move.label)
             closed.close_with_reason(f"由{waiting[0].who}办理")
             buttons += [closed, PlainLabel(f"由{waiting[0].who}办理", "note")]
         if detail.lead.state not in (*LEAD_STEPS.closed, LEAD_STEPS.start):
-            support = outlined_button("申请支援").set_key("F6")
+            support = outlined_button("申请支援").show_key("F6")
             support.clicked.connect(self.support_asked)
             buttons.append(support)
         print_button = icon_button("print", "打印线索登记表（Ctrl+P）").show_key("Ctrl+P")
