@@ -24,7 +24,7 @@ from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Pane, PlainLabel, ask, hairline, icon_button, outlined_button, quiet_button, stretch, tell_error
 
-PAST_SHOWN = 4
+PAST_SHOWN, CHOICE_WIDTH = 4, 228
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class FillIn(QWidget):
         row.setSpacing(tokens.GAP_2)
         back = quiet_button("全部表格", "chevron_left")
         back.clicked.connect(self.leave)
-        self.choice.setFixedWidth(228)
+        self.choice.setFixedWidth(CHOICE_WIDTH)
         smaller, larger = icon_button("zoom_out", "缩小", framed=False), icon_button("zoom_in", "放大", framed=False)
         smaller.clicked.connect(lambda: self._zoomed(-1))
         larger.clicked.connect(lambda: self._zoomed(1))
@@ -134,7 +134,9 @@ class FillIn(QWidget):
 
     def _list(self) -> None:
         self.choice.clear()
-        self.choice.addItems([point.name for point in self._known.points])
+        room = CHOICE_WIDTH - 48
+        for point in self._known.points:
+            self.choice.addItem(self.fontMetrics().elidedText(point.name, Qt.TextElideMode.ElideMiddle, room))
 
     def place(self) -> int:
         """Which of the applications is shown; behind the last one for a new one."""

@@ -50,7 +50,7 @@ class SupportPage(Page):
         self.model = PagedModel(COLUMNS, fetched_by(workspace, self._rows(VIEWS[0])), self)
         self.list = RequestList(self.model)
         self.detail = DetailPane()
-        self.ask = AskPane(self._context)
+        self._ask: AskPane | None = None
         self.people, self.calendar = PeoplePane(workspace), CalendarPane(workspace)
         self._foot = FootStrip()
         self._right = QStackedWidget()
@@ -69,7 +69,6 @@ class SupportPage(Page):
         columns.addWidget(self._left())
         columns.addWidget(self._right, 1)
         self._right.addWidget(self._reading_side())
-        self._right.addWidget(self.ask)
         self.body.addLayout(columns, 1)
         self._close_prints()
 
@@ -111,9 +110,6 @@ class SupportPage(Page):
         self.detail.step_asked.connect(self.begin_step)
         self.detail.stands_asked.connect(self._settle)
         self.detail.lead_asked.connect(self.lead_wanted)
-        self.ask.submitted.connect(self._submitted)
-        self.ask.kept.connect(self._kept)
-        self.ask.left.connect(self._back_to_reading)
         self.new_button.clicked.connect(self.new)
         self.print_application.clicked.connect(self.print)
         self.print_order.clicked.connect(self.print_dispatch)
@@ -224,6 +220,17 @@ class SupportPage(Page):
     def ask_for(self, lead: Lead) -> None:
         """F6 on a lead: a request filled from it."""
         self._fill(support.request_for(self._workspace, lead))
+
+    @property
+    def ask(self) -> AskPane:
+        """The form of a request; it is made when it is first needed."""
+        if self._ask is None:
+            self._ask = AskPane(self._context)
+            self._ask.submitted.connect(self._submitted)
+            self._ask.kept.connect(self._kept)
+            self._ask.left.connect(self._back_to_reading)
+            self._right.addWidget(self._ask)
+        return self._ask
 
     def _fill(self, request: SupportRequest) -> None:
         self._right.setCurrentWidget(self.ask)
