@@ -406,3 +406,16 @@ def test_f1_shows_the_clause_behind_the_due_day(workspace, open_page):
 
     words = [label.text() for popover in page.findChildren(Popover) for label in popover.findChildren(QLabel)]
     assert "市场监督管理行政处罚程序规定 第十八条" in words
+
+
+def test_locking_the_window_keeps_what_was_typed(workspace, open_page):
+    page = open_page()
+    page.new()
+    page.form.form.editors["suspect"].setFocus()
+    write(page, "没写完的店")
+    page.form.form.editors["received_on"].setFocus()
+    page.form.form.editors["received_on"].edit.selectAll()
+    write(page, "上个月吧")
+
+    assert page.keep_typed(may_ask=False)
+    assert [lead.suspect for lead in workspace.records(Lead).all()] == ["没写完的店"]

@@ -54,22 +54,29 @@ class RecordPane(QWidget):
             else:
                 self.saved.emit(self._record)
 
-    def _store(self) -> bool:
+    def _store(self, *, may_ask: bool = True) -> bool:
         record = self._record
         assert record is not None
         self.form.write_into(record)
         try:
             self._record = save(self._workspace, record) if record.uid else save_new(self._workspace, record)
         except UserError as refusal:
-            tell_error(self, refusal)
-            return False
+            if may_ask:
+                tell_error(self, refusal)
+            return not may_ask
         self.form.mark_saved()
         self.frame.title.setText(self._record.name)
         return True
 
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Store what was changed; text that cannot be kept is asked about, or let go when nobody is there to ask."""
+        if may_ask and not may_leave(self, self.form.held_back()):
+            return False
+        return not self.form.is_changed() or self._store(may_ask=may_ask)
+
     def leave(self) -> bool:
         """Go back to the list, keeping what was changed."""
-        if not may_leave(self, self.form.held_back()) or (self.form.is_changed() and not self._store()):
+        if not self.keep_typed(may_ask=True):
             return False
         self.closed.emit()
         return True

@@ -121,22 +121,28 @@ class LeadForm(QWidget):
         self.told.emit(f"草稿已保存，还差{len(points)}项可登记" if points else "草稿已保存")
         self.form.ask_for_missing()
 
-    def _store(self) -> bool:
+    def _store(self, *, may_ask: bool = True) -> bool:
         try:
             self._lead = save_draft(self._workspace, self.lead())
             self.reporter.keep(self._lead)
         except UserError as refusal:
-            tell_error(self, refusal)
-            return False
+            if may_ask:
+                tell_error(self, refusal)
+            return not may_ask
         self.form.mark_saved()
         self.frame.title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip())
         return True
 
-    def leave(self) -> bool:
-        """Go back to the list: what was changed is kept as it is; text that cannot be kept is asked about."""
-        if not may_leave(self, self.form.held_back()):
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Store what was changed as it is; text that cannot be kept is asked about, or let go when nobody is there to ask."""
+        if may_ask and not may_leave(self, self.form.held_back()):
             return False
-        if (self.form.is_changed() or self.reporter.form.is_changed()) and not self._store():
+        changed = self.form.is_changed() or self.reporter.form.is_changed()
+        return not changed or self._store(may_ask=may_ask)
+
+    def leave(self) -> bool:
+        """Go back to the list, keeping what was typed."""
+        if not self.keep_typed(may_ask=True):
             return False
         self.closed.emit()
         return True

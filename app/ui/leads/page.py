@@ -155,6 +155,10 @@ class LeadsPage(Page):
         """Is the form open."""
         return self._stack.currentIndex() == 1
 
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what stands in the form, before the window locks or closes."""
+        return not self.in_form() or self.form.keep_typed(may_ask=may_ask)
+
     def new(self) -> None:
         """Ctrl+N: a new lead."""
         if not self.in_form() or self.form.leave():

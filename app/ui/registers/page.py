@@ -179,6 +179,10 @@ class RegisterPage(Page):
         """Is a form open."""
         return self._stack.currentIndex() > 0
 
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what stands in the form, before the window locks or closes."""
+        return not self.in_form() or self.form().keep_typed(may_ask=may_ask)
+
     def new(self) -> None:
         """Ctrl+N: a new record of the kind that is shown."""
         if not self.in_form() or self.form().leave():
