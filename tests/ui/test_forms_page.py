@@ -46,7 +46,9 @@ def opened(shell: Shell, uid: str = "") -> FillIn:
     page = page_of(shell)
     page.open_record(uid)
     settle()
+    settle()
     assert page.fill_in is not None
+    assert page.fill_in.grid.sheet is not None
     return page.fill_in
 
 
@@ -248,6 +250,15 @@ def test_going_on_with_a_cell_that_cannot_be_kept_asks_first(shell: Shell, offic
     fill.open_at(1)
 
     assert fill.grid.filling.record.uid == second.uid
+
+
+def test_what_was_typed_is_kept_when_another_page_is_shown(shell: Shell, office: Workspace):
+    fill = opened(shell, a_point(office).uid)
+    type_into(fill, "department", "企业服务部")
+
+    fill.hide()
+
+    assert next(office.records(ContactPoint).all()).department == "企业服务部"
 
 
 def test_the_blank_form_is_printed_from_the_list(shell: Shell):

@@ -177,6 +177,32 @@ def test_esc_goes_back_to_the_page_and_its_keyboard(qtbot, office: Workspace):
     assert shell.page().isVisible()
 
 
+def test_the_windows_keys_do_not_reach_the_page_below(qtbot, office: Workspace, paperless: Paperless):
+    """Ctrl+P prints what is previewed, Ctrl+N begins nothing."""
+    reached = []
+
+    class Below(Page):
+        def new(self) -> None:
+            reached.append("new")
+
+        def print(self) -> None:
+            reached.append("print")
+
+    shell = Shell([PageSpec("one", "表格", "document", lambda: Below("表格"))])
+    qtbot.addWidget(shell)
+    show(shell, 1366, 768)
+    preview = show_preview(shell.page(), office, form_paper(entry_of(ANNEX_1), forms.paper_fonts()))
+    preview._choose_printer = paperless.printer
+    settle()
+
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+    assert reached == []
+    assert shell.toast.isVisible()
+
+
 def test_nothing_in_the_preview_is_cut_or_nameless(preview: Preview):
     assert clipped_texts(preview) == []
     assert small_texts(preview) == []

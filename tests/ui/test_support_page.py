@@ -270,6 +270,15 @@ def test_tabs_count_what_is_open(offices: Offices, window: Opened):
     assert page.tabs.accessibleName() == "申请：待我协调 1"
 
 
+def test_the_past_is_told_in_order_though_several_steps_fall_into_one_minute(offices: Offices, window: Opened):
+    request = agreed(offices)
+    page = window(LENDER)
+    choose(page, request)
+
+    assert [taken.done for taken in page.detail.detail.taken] == ["已提交", "牵头所已建议", "被调所已同意"]
+    assert page.detail.timeline.accessibleName().endswith("等派员单位办理 派员")
+
+
 def test_a_lead_that_is_not_shared_is_named_as_such(offices: Offices, window: Opened):
     """S0-73: the request stands without the lead."""
     request = proposed(offices)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.domain.errors import UserError
@@ -279,6 +279,13 @@ class FillIn(QWidget):
         if held and not ask(self, f"有 {len(held)} 格还不能保存", f"{'、'.join(held)}要改正后才能保存。", do="不要这几格", keep="留下来改", dangerous=True):
             return False
         return self.save() or not filling.changed
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown, or the window closes: what can be kept is kept."""
+        super().hideEvent(event)
+        filling = self.grid.filling
+        if filling is not None and filling.changed and not filling.held_back():
+            self.save()
 
     def leave(self) -> None:
         """Back to the list of forms."""

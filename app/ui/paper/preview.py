@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from app.ui.shell import Shell
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import ElidedLabel, IconLabel, Page, PlainLabel, SegmentTabs, hairline, icon_button, quiet_button, tell_error
+
+OWN_KEYS = ("Esc", "Ctrl+P", "Ctrl+N", "Ctrl+K", "F1", "F5")
+"""Keys that do not reach the page below while the preview covers it."""
 
 ChoosePrinter: TypeAlias = Callable[[QWidget, QPrinter], bool]
 ChooseFile: TypeAlias = Callable[[QWidget, str], str]
@@ -118,8 +121,23 @@ class Preview(QWidget):
         self.options.changed.connect(self._make)
         self.options.print_asked.connect(self.print)
         self.options.save_asked.connect(self.save)
-        for keys, step in (("Esc", self.closed.emit), ("Ctrl+P", self.print)):
-            QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the window's own keys from the page that lies underneath."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _combination(event) in OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, Ctrl+P prints."""
+        keys = _combination(event)
+        if keys == "Esc":
+            self.closed.emit()
+        elif keys == "Ctrl+P":
+            self.print()
+        elif keys not in OWN_KEYS:
+            super().keyPressEvent(event)
 
     def _make(self) -> None:
         paper, choices = self._paper, self.options.choices()
@@ -180,6 +198,10 @@ class Preview(QWidget):
         job.succeeded.connect(then)
         job.refused.connect(lambda error: tell_error(self, error))
         job.start()
+
+
+def _combination(event: QKeyEvent) -> str:
+    return QKeySequence(event.keyCombination()).toString()
 
 
 def _white(widget: QWidget) -> QWidget:

@@ -31,7 +31,6 @@ from app.ui.widgets import (
     scrolled,
 )
 
-FIELDS_WIDTH = 400
 QUIET = ("withdraw", "recall")
 """Steps that take something back; never the primary button."""
 
@@ -60,6 +59,7 @@ class DetailPane(Pane):
     def _build(self) -> None:
         self.body.addWidget(self._empty, 1)
         self._dispute.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, 0)
+        self._dispute.setSpacing(tokens.GAP_2)
         self.body.addLayout(self._dispute)
         across = QHBoxLayout(self._middle)
         across.setContentsMargins(0, 0, 0, 0)

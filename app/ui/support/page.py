@@ -29,7 +29,7 @@ from app.ui.support.step_dialog import SettleDialog, StepDialog
 from app.ui.theme import tokens
 from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, SegmentTabs, outlined_button, primary_button
 
-LIST_WIDTH, PEOPLE_WIDTH = 344, 296
+LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 296, 440
 APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
 
 
@@ -93,6 +93,7 @@ class SupportPage(Page):
         rows = QVBoxLayout(side)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(tokens.GAP_3)
+        self.detail.setMaximumHeight(DETAIL_MOST)
         rows.addWidget(self.detail, 13)
         below = QHBoxLayout()
         below.setSpacing(tokens.GAP_3)
