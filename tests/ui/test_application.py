@@ -1,6 +1,7 @@
 """From the first start to the pages: set up, unlock, recover, lock, leave."""
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,10 +17,10 @@ from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock, without_values
 from app.ui.start.unlock import Unlock
-from app.ui.widgets import Button
+from app.ui.widgets import Button, Page, PlainLabel
 from db.keys import FLOOR
 from tests.ui.looking import clipped_texts, nameless, shown, small_texts
-from tests.ui.offices import NOON, PASSWORD, Clock
+from tests.ui.offices import NOON, PASSWORD, Clock, add_leads
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -255,3 +256,61 @@ def test_one_crash_opens_one_dialog(monkeypatch):
 
 def test_a_day_on_the_command_line_is_today():
     assert clock_of(date(2026, 11, 20))().date() == date(2026, 11, 20)
+
+
+def test_a_folder_that_another_program_holds_is_told_and_not_opened(qtbot, locked, folder):
+    with open_folder(folder[0], "陈立言", PASSWORD):
+        unlock(qtbot, locked)
+        told = locked.present._problem.text()
+
+    assert told.startswith("知联已经在运行。")
+    assert cut(locked) == []
+
+
+def test_what_was_typed_is_kept_before_locking_and_a_user_who_wants_to_stay_stays(qtbot, locked):
+    unlock(qtbot, locked)
+
+    class Typed(Page):
+        asked: ClassVar[list[bool]] = []
+
+        def keep_typed(self, *, may_ask):
+            self.asked.append(may_ask)
+            return not may_ask
+
+    locked._frame._made.append(Typed("线索"))
+    locked.lock()
+    stayed = isinstance(locked.present, Shell)
+    locked.lock("长时间未操作", alone=True)
+
+    assert stayed
+    assert isinstance(locked.present, Unlock)
+    assert Typed.asked == [True, False]
+
+
+def test_after_a_long_pause_the_window_locks_itself(qtbot, locked):
+    unlock(qtbot, locked)
+
+    locked._idle.timeout.emit()
+
+    assert isinstance(locked.present, Unlock)
+    assert "长时间未操作" in [label.text()[:6] for label in locked.present.findChildren(PlainLabel)]
+
+
+def test_a_record_is_opened_on_its_page_and_ctrl_k_reaches_every_page(qtbot, locked):
+    unlock(qtbot, locked)
+    frame, shell = locked._frame, locked.present
+    lead = add_leads(frame.workspace)[0]
+    shell.page().reload()
+    settled(locked)
+    frame.open_record("lead", lead.uid)
+    settled(locked)
+    from_today = shell.page().accessibleName()
+
+    reached = []
+    for command in frame.commands()[:8]:
+        command.run()
+        settled(locked)
+        reached.append((command.title, cut(locked), (shell.width(), shell.height())))
+
+    assert from_today == "线索"
+    assert reached == [(command.title, [], (1366, 768)) for command in frame.commands()[:8]]
