@@ -16,8 +16,10 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services.history_words import ToldHistory, told_history
 from app.services.lead_views import LeadRow, TimeUsed, time_used
 from app.services.leads import check_due, due_of, place_lead
-from app.services.steps import OpenStep, open_steps, steps_taken
+from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
 from app.services.workspace import Workspace
+
+TRIAGE = "triage"
 
 
 @dataclass(frozen=True)
@@ -129,16 +131,23 @@ def _course(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
 
 def _steps(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
     for step in steps_taken(workspace, lead):
-        if step.name != "triage":
-            yield Happened(step.at, step.done, "·".join(part for part in (step.unit, step.by, step.remark) if part))
+        if step.name != TRIAGE:
+            yield _step(step)
+
+
+def _step(step: TakenStep) -> Happened:
+    return Happened(step.at, step.done, "·".join(part for part in (step.unit, step.by, step.remark) if part))
 
 
 def _triages(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
-    written = [step.at for step in steps_taken(workspace, lead) if step.name == "triage"]
-    for place, one in enumerate(workspace.records(Triage).all(Query((where_is("lead", lead.uid),)))):
+    """Each triage with its conclusion; a step whose record has not arrived yet stands for itself."""
+    steps = [step for step in steps_taken(workspace, lead) if step.name == TRIAGE]
+    records = list(workspace.records(Triage).all(Query((where_is("lead", lead.uid),))))
+    for place, one in enumerate(records):
         note = one.guidance or one.opinion or f"参加：{one.people or ''}"
-        same_day = place < len(written) and written[place][:10] == one.held_on
-        yield Happened(written[place] if same_day else f"{one.held_on or ''}T12:00", f"研判：{one.conclusion or ''}", note)
+        same_day = place < len(steps) and steps[place].at[:10] == one.held_on
+        yield Happened(steps[place].at if same_day else f"{one.held_on or ''}T12:00", f"研判：{one.conclusion or ''}", note)
+    yield from map(_step, steps[len(records) :])
 
 
 def _support(workspace: Workspace, lead: Lead) -> Iterator[Happened]:

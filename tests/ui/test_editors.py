@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -326,6 +326,20 @@ def test_copied_files_are_pasted_too(put, tmp_path):
     settle()
 
     assert [kept.name for kept in editor.value()] == ["说明.txt"]
+
+
+def test_files_are_dropped_onto_the_field(put, tmp_path):
+    editor = put(Files())
+    note = tmp_path / "笔录.pdf"
+    note.write_bytes(b"x" * 3)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(note))])
+    dropped = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+    editor.dropEvent(dropped)
+    settle()
+
+    assert [kept.name for kept in editor.value()] == ["笔录.pdf"]
 
 
 @pytest.mark.parametrize("kind", [Text(), LongText(), Choice(SOURCES), Day(), Number(), Phone(), Link("area"), Links("area"), Files(), Flag()])

@@ -84,6 +84,20 @@ def test_f8_goes_from_problem_to_problem(station):
     assert station.editors["full_name"].message() == "请填写站名。"
 
 
+def test_f8_brings_a_problem_far_below_into_sight(lead_form):
+    lead_form.form.editors["right_checked_on"].setFocus()
+    write(lead_form, "不知道")
+    lead_form.form.editors["detail"].setFocus()
+    settle()
+
+    press(Qt.Key.Key_F8)
+    settle()
+
+    wrong = lead_form.form.editors["right_checked_on"]
+    assert lead_form.form.focused() is wrong
+    assert not wrong.visibleRegion().isEmpty()
+
+
 def test_a_text_that_cannot_be_read_is_not_kept_but_stays(station, workspace):
     record = new_record(workspace, Station, {"set_up_on": "2020-01-01"})
     station.show_record(record)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
@@ -42,7 +42,7 @@ class RecordForm(QWidget):
         for section in sections or (Section("", typed_fields(kind)),):
             self._add(section)
         self._rows.addStretch(1)
-        QShortcut(QKeySequence("F8"), self, self.go_to_next_problem)
+        QShortcut(QKeySequence("F8"), self, self.go_to_next_problem, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _add(self, section: Section) -> None:
         fields = fields_of(self.kind)
@@ -105,7 +105,7 @@ class RecordForm(QWidget):
             editor.ask_for_it()
         points = self.open_points()
         if points:
-            points[0].setFocus()
+            self._go_to(points[0])
 
     def go_to_next_problem(self) -> None:
         """F8: the next field that is missing or wrong or to be checked, after the one with the keyboard."""
@@ -115,8 +115,17 @@ class RecordForm(QWidget):
         for editor in (*ordered[start:], *ordered[:start]):
             if editor.problems() or (editor.field.required and editor.is_empty()):
                 editor.ask_for_it()
-                editor.setFocus()
+                self._go_to(editor)
                 return
+
+    def _go_to(self, editor: Editor) -> None:
+        """Put the keyboard there, and the field with its message into sight."""
+        editor.setFocus()
+        area: QWidget | None = editor
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(editor, 0, tokens.GAP_4))
 
     def focused(self) -> Editor | None:
         """The field with the keyboard."""

@@ -38,7 +38,8 @@ class ReporterSection(QWidget):
         self._stack.addWidget(self.form)
         self._stack.addWidget(self._closed())
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, tokens.GAP_1, 0, 0)
+        column.setSpacing(tokens.GAP_2)
         column.addWidget(hairline())
         column.addWidget(self._stack)
 
