@@ -14,8 +14,8 @@ MARGIN, GAP, SCROLL_BAR = 16, 20, 14
 SMALLEST, LARGEST, STEP = 0.25, 4.0, 1.2
 FULL_SIZE = 96 / 25.4
 """Pixels in a millimetre at 100 %."""
-SEAL_RADIUS = 18.0
-"""Millimetres; a little less than the 20 to 21 mm of round seals, so that the rings of two rows stay apart."""
+SEAL_RADIUS = 16.5
+"""Millimetres; less than the 20 to 21 mm of round seals, so that the rings of two rows stay apart."""
 
 
 class Desk(QScrollArea):

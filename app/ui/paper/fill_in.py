@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from app.domain.errors import UserError
 from app.domain.stations import ContactPoint, Station
@@ -16,15 +16,15 @@ from app.services import contact_points, records
 from app.services.forms import names_in
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
+from app.ui.paper.bar import FillBar
 from app.ui.paper.filling import Filling
 from app.ui.paper.grid import PaperGrid
 from app.ui.paper.rail import FillRail, label_of
 from app.ui.parts.asking import Asker
 from app.ui.theme import tokens
-from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, PlainLabel, ask, hairline, icon_button, outlined_button, quiet_button, stretch, tell_error
+from app.ui.widgets import Pane, ask, tell_error
 
-PAST_SHOWN, CHOICE_WIDTH = 4, 228
+PAST_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,7 @@ class FillIn(QWidget):
         self._names = names_in(template)
         self.grid = PaperGrid(template, fonts)
         self.rail = FillRail(template.basis)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName("申请表")
-        self.choice.setPlaceholderText("新的一份")
-        self._place = PlainLabel("", "", Tone.SECONDARY)
-        self._zoom = PlainLabel("95%", "", Tone.SECONDARY)
-        self._before, self._after = icon_button("chevron_left", "上一份"), icon_button("chevron_right", "下一份")
-        self.new_button = outlined_button("新建", "add").show_key("Ctrl+N")
+        self.bar = FillBar()
         self._scroll = QScrollArea()
         self._build()
         self._connect()
@@ -72,7 +66,7 @@ class FillIn(QWidget):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(tokens.GAP_3)
         pane = Pane(bare=True)
-        pane.body.addLayout(self._toolbar())
+        pane.body.addWidget(self.bar)
         pane.add_line()
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -86,37 +80,20 @@ class FillIn(QWidget):
         columns.addWidget(pane, 1)
         columns.addWidget(side)
 
-    def _toolbar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(tokens.GAP_2, 7, tokens.GAP_3, 7)
-        row.setSpacing(tokens.GAP_2)
-        back = quiet_button("全部表格", "chevron_left")
-        back.clicked.connect(self.leave)
-        self.choice.setFixedWidth(CHOICE_WIDTH)
-        smaller, larger = icon_button("zoom_out", "缩小", framed=False), icon_button("zoom_in", "放大", framed=False)
-        smaller.clicked.connect(lambda: self._zoomed(-1))
-        larger.clicked.connect(lambda: self._zoomed(1))
-        for part in (back, hairline(upright=True), self.choice, self._before, self._after, self._place, self.new_button, stretch()):
-            row.addWidget(part)
-        for colour, words in ((tokens.CELL_FILLABLE, "可填"), (tokens.CELL_CHECK, "待核对")):
-            row.addWidget(Legend(colour, words))
-        for part in (smaller, self._zoom, larger):
-            row.addWidget(part)
-        return row
-
     def _connect(self) -> None:
         self.grid.changed.connect(self._changed)
         self.grid.entered.connect(self._entered)
-        self.choice.activated.connect(self.open_at)
-        self._before.clicked.connect(lambda: self.open_at(self.place() - 1))
-        self._after.clicked.connect(lambda: self.open_at(self.place() + 1))
-        self.new_button.clicked.connect(self.offer_new)
+        self.bar.back.connect(self.leave)
+        self.bar.opened.connect(self.open_at)
+        self.bar.new_button.clicked.connect(self.offer_new)
+        self.bar.new_asked.connect(self.begin_new)
+        self.bar.zoomed.connect(self._zoomed)
         self.rail.wanted.connect(self.go_to)
         self.rail.accept_asked.connect(self._accept_all)
         self.rail.save_asked.connect(self.save)
         self.rail.preview_asked.connect(self.preview)
         self.rail.blank_asked.connect(lambda: self.preview_asked.emit(None))
-        for keys, step in (("Ctrl+S", self.save), ("F8", self._next_problem), ("Alt+PgDown", self._after.click), ("Alt+PgUp", self._before.click)):
+        for keys, step in (("Ctrl+S", self.save), ("F8", self._next_problem), ("Alt+PgDown", self.bar.after.click), ("Alt+PgUp", self.bar.before.click)):
             QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def open(self, uid: str = "") -> None:
@@ -125,18 +102,11 @@ class FillIn(QWidget):
 
     def _show_known(self, found: Known, uid: str) -> None:
         self._known = found
-        self._list()
         place = next((place for place, point in enumerate(found.points) if point.uid == uid), 0)
         if found.points:
             self._fill(found.points[place])
         else:
             self.begin_new(found.stations[0] if found.stations else None)
-
-    def _list(self) -> None:
-        self.choice.clear()
-        room = CHOICE_WIDTH - 48
-        for point in self._known.points:
-            self.choice.addItem(self.fontMetrics().elidedText(point.name, Qt.TextElideMode.ElideMiddle, room))
 
     def place(self) -> int:
         """Which of the applications is shown; behind the last one for a new one."""
@@ -149,7 +119,7 @@ class FillIn(QWidget):
         if 0 <= place < len(self._known.points) and self.may_leave():
             self._fill(self._known.points[place])
         else:
-            self.choice.setCurrentIndex(self.place())
+            self.bar.show_list(self._known.points, self.place())
 
     def begin_new(self, station: Station | None = None) -> None:
         """A new application, filled from a station."""
@@ -157,26 +127,13 @@ class FillIn(QWidget):
             self._fill(contact_points.application_for(self._workspace, station), tuple(contact_points.FROM_STATION) if station else ())
 
     def offer_new(self) -> None:
-        """Choose the station that the new application is filled from."""
-        if not self._known.stations:
-            self.begin_new()
-            return
-        menu = QMenu(self)
-        for station in self._known.stations:
-            action = menu.addAction(station.name.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, station=station: self.begin_new(station))
-        menu.addSeparator()
-        menu.addAction("不选工作站，空表填写").triggered.connect(lambda: self.begin_new())
-        menu.popup(self.new_button.mapToGlobal(QPoint(0, self.new_button.height() + 2)))
+        """Ask what the new application is filled from."""
+        self.bar.offer_new(self._known.stations)
 
     def _fill(self, point: ContactPoint, carried: Sequence[str] = ()) -> None:
         checks = (("managers", contact_points.staff_problem),)
         self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried))
-        place, count = self.place(), len(self._known.points)
-        self._place.setText(f"第 {place + 1} 份，共 {count} 份" if place < count else "还没有保存")
-        self.choice.setCurrentIndex(place if place < count else -1)
-        self._before.setEnabled(place > 0)
-        self._after.setEnabled(place + 1 < count)
+        self.bar.show_list(self._known.points, self.place())
         self._changed()
         self._show_past(point)
 
@@ -227,7 +184,7 @@ class FillIn(QWidget):
 
     def _zoomed(self, direction: int) -> None:
         self.grid.zoom(direction)
-        self._zoom.setText(f"{round(self.grid.factor * 100)}%")
+        self.bar.show_zoom(self.grid.factor)
 
     def save(self) -> bool:
         """Ctrl+S: keep what can be kept; a cell that must be put right keeps its text and says so."""
@@ -250,12 +207,7 @@ class FillIn(QWidget):
         return True
 
     def _after_save(self, kept: ContactPoint, held: Sequence[str]) -> None:
-        self._list()
-        place, count = self.place(), len(self._known.points)
-        self.choice.setCurrentIndex(place)
-        self._place.setText(f"第 {place + 1} 份，共 {count} 份")
-        self._before.setEnabled(place > 0)
-        self._after.setEnabled(place + 1 < count)
+        self.bar.show_list(self._known.points, self.place())
         self._changed()
         self._show_past(kept)
         self.saved.emit(f"已保存：{kept.name}" + (f"；{len(held)} 格要改正后才能保存" if held else ""))
@@ -295,20 +247,3 @@ class FillIn(QWidget):
 
 def _said(at: str, now: datetime) -> str:
     return spoken_moment(datetime.fromisoformat(at).astimezone(now.tzinfo), now)
-
-
-class Legend(PlainLabel):
-    """A little cell in its colour and what it means."""
-
-    def __init__(self, colour: str, words: str) -> None:
-        super().__init__(words, "note", Tone.SECONDARY)
-        self._colour = colour
-        self.setIndent(22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The cell before the words."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(QColor(tokens.ACCENT_BORDER))
-        painter.setBrush(QColor(self._colour))
-        painter.drawRect(1, self.height() // 2 - 7, 14, 14)

@@ -1,13 +1,13 @@
 """The right side of the preview: how to print, what it is set in, and the three ways out: printer, PDF, Word or Excel."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.paper.papers import Choices, Made, Paper
 from app.ui.paper.printing import PrintSettings
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Notice, PlainLabel, SegmentTabs, hairline, outlined_button, primary_button, scrolled, stretch
+from app.ui.widgets import PlainLabel, SegmentTabs, hairline, outlined_button, primary_button, scrolled, stretch
 
 WIDTH, MOST_COPIES = 280, 99
 
@@ -32,7 +32,7 @@ class PrintOptions(QWidget):
         self.blank = QCheckBox("空白表（用笔填写）")
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
-        self._lacking = Notice(Tone.ORANGE, "", "")
+        self._lacking, self._why = QFrame(), PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._build()
         self._connect()
@@ -48,7 +48,7 @@ class PrintOptions(QWidget):
         rows.addWidget(hairline())
         rows.addWidget(self.draft)
         rows.addWidget(self.blank)
-        rows.addWidget(self._lacking)
+        rows.addWidget(self._lacking_block())
         rows.addWidget(hairline())
         rows.addWidget(PlainLabel("字体", "pane"))
         rows.addWidget(self._fonts)
@@ -63,7 +63,16 @@ class PrintOptions(QWidget):
         self.blank.setVisible(self._paper.blank_too)
         self.blank.setChecked(self._paper.only_blank)
         self.blank.setEnabled(not self._paper.only_blank)
+
+    def _lacking_block(self) -> QWidget:
+        self._lacking.setProperty("look", "orange")
+        rows = QVBoxLayout(self._lacking)
+        rows.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
+        rows.setSpacing(2)
+        rows.addWidget(PlainLabel("只能印草稿", "strong", Tone.ORANGE))
+        rows.addWidget(self._why)
         self._lacking.hide()
+        return self._lacking
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
@@ -101,7 +110,7 @@ class PrintOptions(QWidget):
     def show_made(self, made: Made) -> None:
         """Say what the paper is like."""
         why = made.lacking
-        self._lacking.say(Tone.ORANGE, "只能印草稿", why)
+        self._why.setText(why)
         self._lacking.setVisible(bool(why))
         self.draft.setEnabled(not why)
         if why:

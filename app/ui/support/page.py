@@ -29,7 +29,7 @@ from app.ui.support.step_dialog import SettleDialog, StepDialog
 from app.ui.theme import tokens
 from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, SegmentTabs, outlined_button, primary_button
 
-LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 296, 440
+LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 320, 440
 APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
 
 
