@@ -100,6 +100,14 @@ def test_a_moment_has_day_and_time(put):
     assert editor.edit.text() == "2026-11-25 09:30"
 
 
+def test_today_is_written_by_a_key(put):
+    editor = put(Day())
+
+    press(Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+
+    assert editor.value() == "2026-11-20"
+
+
 def test_a_day_that_cannot_be_read_stays_in_the_field_with_its_message(put):
     editor = put(Day())
 

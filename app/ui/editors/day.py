@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.dates import near_day
@@ -12,6 +11,7 @@ from app.domain.fields import Field
 from app.domain.value_kinds import Moment
 from app.ui.editors.context import Context
 from app.ui.editors.line import LineEditor
+from app.ui.parts.keys import key_within
 from app.ui.theme import icon, tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, Popover, calm
@@ -39,7 +39,7 @@ class DayEditor(LineEditor):
         row.addWidget(self._beside, 1)
         pick = self.edit.addAction(icon("calendar_ltr", 16), QLineEdit.ActionPosition.TrailingPosition)
         pick.triggered.connect(self._open_calendar)
-        QShortcut(QKeySequence("Ctrl+;"), self.edit, self._write_today, context=Qt.ShortcutContext.WidgetShortcut)
+        key_within(self.edit, "Ctrl+;", self._write_today)
         self.changed.connect(self._show_beside)
 
     def set_value(self, value: Any) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
+from app.ui.parts.keys import key_within
 from app.ui.theme import tokens
 from app.ui.widgets import PlainLabel, hairline
 
@@ -42,7 +42,7 @@ class RecordForm(QWidget):
         for section in sections or (Section("", typed_fields(kind)),):
             self._add(section)
         self._rows.addStretch(1)
-        QShortcut(QKeySequence("F8"), self, self.go_to_next_problem, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key_within(self, "F8", self.go_to_next_problem)
 
     def _add(self, section: Section) -> None:
         fields = fields_of(self.kind)

@@ -1,7 +1,7 @@
 """A record of any kind in its form, in place of a list: Ctrl+S keeps it, Esc goes back and loses nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -10,6 +10,7 @@ from app.services.records import save, save_new
 from app.ui.editors import Context
 from app.ui.forms.frame import FormFrame, may_leave
 from app.ui.forms.record_form import RecordForm
+from app.ui.parts.keys import key_within
 from app.ui.widgets import primary_button, tell_error
 
 
@@ -33,7 +34,7 @@ class RecordPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.frame)
-        QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key_within(self, "Ctrl+S", self.save)
 
     def begin(self, record: Record) -> None:
         """Show a stored or a new record."""

@@ -4,7 +4,7 @@ Ctrl+S keeps what there is as a draft, or registers the lead once nothing is mis
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -17,6 +17,7 @@ from app.ui.forms.frame import FormFrame, may_leave
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
+from app.ui.parts.keys import key_within
 from app.ui.theme import tokens
 from app.ui.widgets import outlined_button, primary_button, tell_error
 
@@ -53,7 +54,7 @@ class LeadForm(QWidget):
         self._build()
         self.form.changed.connect(self._follow)
         self.rail.opened.connect(self._open_other)
-        QShortcut(QKeySequence("Ctrl+S"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key_within(self, "Ctrl+S", self.save)
 
     def _build(self) -> None:
         self.frame.back.clicked.connect(self.leave)
