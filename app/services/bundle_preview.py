@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -12,10 +11,10 @@ from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.domain.value_kinds import Link, Links
 from app.exchange.keys import fingerprint
-from app.services.exchange import Arrival, Report, _read, _reopener, gaps, import_bundle, silent
+from app.services.exchange import Arrival, Report, import_bundle, inspect_bundle, silent
 from app.services.exchange_views import last_received
 from app.services.workspace import Workspace
-from db.merge import ChangedCell, Merged, merge
+from db.merge import ChangedCell, Merged
 
 DETAILED = 2000
 """Records whose details are read; the counts hold all of them."""
@@ -70,6 +69,8 @@ class Preview:
     fingerprint: str
     attachments: int
     gaps: Sequence[str]
+    held: int
+    """Pieces left out because their author's clock is far ahead; taken in once a person has asked and trusts it."""
     counts: dict[Mark, int]
     lines: Sequence[Line] = field(repr=False)
 
@@ -84,25 +85,16 @@ class Preview:
         return sum(self.counts[mark] for mark in (Mark.NEW, Mark.CHANGED, Mark.CONFLICT))
 
 
-class _RolledBack(Exception):
-    """Ends a preview: everything it wrote is taken back."""
-
-
 def preview_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Preview:
     """What importing would do; nothing is kept. Raises UserError when the bundle cannot be trusted or read."""
-    arrival, incoming = _read(workspace, path, report)
     found: list[Preview] = []
-    with suppress(_RolledBack), workspace.commit("查看数据包") as change:
-        arrival.merged = merge(workspace.store, change, incoming, _reopener(workspace))
-        arrival.gaps = gaps(workspace)
-        found.append(_preview(workspace, path, arrival))
-        raise _RolledBack
+    inspect_bundle(workspace, path, report, look=lambda arrival: found.append(_preview(workspace, path, arrival)))
     return found[0]
 
 
-def take_in(workspace: Workspace, path: Path, before: int, report: Report = silent) -> Preview:
+def take_in(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False) -> Preview:
     """Import the bundle, and say in the same words what it brought; `before` is the preview's."""
-    return _preview(workspace, path, import_bundle(workspace, path, report), before)
+    return _preview(workspace, path, import_bundle(workspace, path, report, trust_clock=trust_clock), before)
 
 
 def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | None = None) -> Preview:
@@ -120,6 +112,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         fingerprint=fingerprint(manifest.signing),
         attachments=len(manifest.attachments),
         gaps=arrival.gaps,
+        held=len(arrival.merged.held),
         counts={mark: counts[mark] for mark in Mark},
         lines=sorted(lines, key=lambda line: list(Mark).index(line.mark)),
     )
@@ -130,10 +123,6 @@ def _pieces(arrival: Arrival) -> Iterator[Line]:
     merged = arrival.merged
     for place, reason in enumerate(arrival.refused):
         yield Line(f"refused {place}", Mark.REFUSED, "数据段", arrival.sender, reason)
-    for batch in merged.held:
-        yield Line(f"held {batch.replica} {batch.seq}", Mark.REFUSED, "数据段", arrival.sender, "对方电脑的时间比本机晚很多，请对方校准时间后重新导出。")
-    for batch in merged.forked:
-        yield Line(f"forked {batch.replica} {batch.seq}", Mark.REFUSED, "数据段", arrival.sender, "同一编号的内容与以前收到的不同，已搁置，请双方核对。")
     for batch in merged.early:
         yield Line(f"early {batch.replica} {batch.seq}", Mark.WAITING, "数据段", arrival.sender, "等前面缺的数据包到了再补入")
     for place in range(merged.repeated):

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.batch import Batch
 from app.domain.errors import UserError
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.exchange.segment import open_segment, segment_header
-from app.services.exchange import Report, gaps, reachable_units, seal_pending, silent
+from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.home import brought
 from app.services.identity import known_roster, own_fingerprint, roster_of
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles, lacking
 from db.places import refuse_unsafe_place
+from db.seal import Published, seal_within
 
 LISTED = 1000
 """Bundles that are looked through for the newest of each unit."""
@@ -145,27 +147,44 @@ def last_received(workspace: Workspace, unit: str) -> int:
 
 
 def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent) -> Leaving:
-    """Count what these units still lack. Seals what is pending, as the export itself does, so that both count the same."""
+    """Count what these units still lack: what was sealed and not acknowledged, and what is pending. Nothing is written."""
     roster, me = roster_of(workspace), workspace.store.identity.replica
-    seal_pending(workspace)
-    carried = {
-        one.sha: one for unit in units for one in lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
-    }
-    found: dict[str, set[str]] = {}
+    wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}
+    carried = {one.sha: one for uid, replicas in wanted.items() for one in lacking(workspace.store, uid, replicas)}
+    batches = [batch for batch in _pending(workspace) if not wanted.keys().isdisjoint(batch.audience)]
     for done, sha in enumerate(carried):
         report(done, len(carried))
         data = workspace.blobs.read(sha)
         author = roster.find(segment_header(data).replica)
-        if author is None:
-            continue
-        batch = open_segment(data, author.signing)
+        if author is not None:
+            batches.append(open_segment(data, author.signing))
+    found: dict[str, set[str]] = {}
+    for batch in batches:
         for rows in batch.rows:
             found.setdefault(rows.kind, set()).update(rows.uids)
         for cells in batch.cells:
             found.setdefault(cells.kind, set()).update(cells.uids)
-    files = {sha for one in carried.values() for sha in one.files if workspace.blobs.has(sha)}
+    files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
     titles = [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind.table != "step"]
     return Leaving(titles, len(files), sum(workspace.blobs.size(sha) for sha in files))
+
+
+class _RolledBack(Exception):
+    """Ends the counting: everything it wrote is taken back."""
+
+
+def _pending(workspace: Workspace) -> list[Batch]:
+    """What sealing would publish now, sealed and rolled back."""
+    batches: list[Batch] = []
+
+    def publish(batch: Batch) -> Published:
+        batches.append(batch)
+        return Published(f"{len(batches):064}", 0)
+
+    with suppress(_RolledBack), workspace.commit("查看待带出的内容"):
+        seal_within(workspace.store, publish)
+        raise _RolledBack
+    return batches
 
 
 def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:

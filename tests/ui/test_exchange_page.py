@@ -1,7 +1,9 @@
 """数据交换: joining in three steps, export with what leaves and what never does, import with a preview that adds up."""
 
+from datetime import timedelta
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
 from app.domain.leads import Lead, Reporter
@@ -106,8 +108,6 @@ def test_the_question_about_the_fingerprint_is_shown_whole(qtbot, offices):
         dialog = next(dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible())
         found.append((clipped_texts(dialog), [button.text() for button in dialog.findChildren(Button)]))
         dialog.reject()
-
-    from PySide6.QtCore import QTimer
 
     QTimer.singleShot(200, look)
     answer = papers.confirmed(signed)
@@ -255,6 +255,29 @@ def test_a_damaged_bundle_is_refused_in_words_and_nothing_is_imported(qtbot, tru
     assert page._said.text() == "没有导入任何内容。"
     assert not page.go.isEnabled()
     assert looks(shell) == WELL
+
+
+def test_a_bundle_from_a_clock_far_ahead_is_taken_in_only_after_a_second_press(qtbot, trusted):
+    coordinator = trusted["盖山所"]
+    kept = trusted.clock.at
+    trusted.clock.at = kept + timedelta(days=400)
+    add_leads(trusted["仓前所"])
+    bundle = trusted.send("仓前所", "盖山所")
+    trusted.clock.at = kept
+    shell = window_of(qtbot, coordinator)
+    page = shell.page().taking_in
+    shell.page().look_into(bundle)
+    settled(shell)
+
+    page.go.click()
+    settled(shell)
+    before, said = coordinator.records(Lead).count(), page.notice.accessibleName()
+    page.go.click()
+    settled(shell)
+
+    assert said.startswith("对方电脑的时间快了很多")
+    assert before < coordinator.records(Lead).count()
+    assert page.go.text() == "已导入"
 
 
 def test_a_field_changed_on_both_sides_is_a_conflict_with_both_values(trusted):

@@ -126,6 +126,8 @@ class Sending(QWidget):
 
     def _written(self, exported: Exported) -> None:
         text = f"可以安全拔出。文件：{exported.file.name}（{size_in_words(exported.size)}）。核对码 {exported.code}，可以在电话里念给对方。"
+        if exported.missing:
+            text += f"另有 {exported.missing} 个附件本机还没有，没有带出。"
         self.result.say(Tone.GREEN, "已写入并校验", text)
         self.result.show()
         self._tick(False)

@@ -188,10 +188,10 @@ class TakingIn(QWidget):
         """Back up, then import, in the background."""
         if self._preview is None:
             return
-        path, before = self._preview.file, self._preview.before
+        path, before, trust = self._preview.file, self._preview.before, self._preview.held > 0
         self._steps.set_present(2)
         self.go.close_with_reason("正在导入。")
-        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in(own, path, before, report))
+        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in(own, path, before, report, trust_clock=trust))
         job = run_with_progress(self, "正在导入数据包", work, self._show_result)
         job.refused.connect(lambda _error: self._again())
         job.cancelled.connect(self._again)
@@ -214,8 +214,10 @@ class TakingIn(QWidget):
             self.gaps.hide()
         self._show_lines(result)
         self._said.setText("")
-        self.go.setText("已导入")
-        self.go.close_with_reason("这个数据包已经导入。")
+        self.go.setText("仍然导入" if result.held else "已导入")
+        self.go.close_with_reason("" if result.held else "这个数据包已经导入。")
+        if result.held:
+            self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 段先没有导入。请打电话核对，确认无误后按“仍然导入”。")
         self.taken.emit()
 
 
