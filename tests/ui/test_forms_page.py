@@ -211,6 +211,31 @@ def test_a_cell_that_cannot_be_kept_keeps_its_text_and_the_rest_is_saved(shell: 
     assert fill.grid.present() == "managers"
 
 
+def test_the_preview_waits_until_every_cell_can_be_kept(shell: Shell):
+    """Otherwise the paper would lack what stands on the screen."""
+    fill = opened(shell)
+    type_into(fill, "managers", "三个")
+
+    press(Qt.Key.Key_P, CONTROL)
+    settle()
+
+    assert shell.findChildren(Preview) == []
+    assert fill.grid.present() == "managers"
+
+
+def test_the_message_stays_with_its_cell_when_the_sheet_is_zoomed(shell: Shell):
+    fill = opened(shell)
+    type_into(fill, "managers", "三个")
+    press(Qt.Key.Key_Tab)
+
+    fill.bar.zoomed.emit(1)
+    settle()
+
+    cell = fill.grid.texts["managers"].geometry()
+    assert abs(fill.grid.bubble.x() - cell.x()) <= 1
+    assert 0 <= fill.grid.bubble.y() - cell.bottom() <= 2
+
+
 def test_a_new_one_is_filled_from_its_station_in_grey_until_it_is_accepted(shell: Shell, office: Workspace):
     """S2-A1: prefill from Station."""
     a_station(office)

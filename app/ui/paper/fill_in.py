@@ -215,9 +215,10 @@ class FillIn(QWidget):
             self.grid.go_to(held[0])
 
     def preview(self) -> None:
-        """Ctrl+P: keep it, then show the paper."""
-        if self.grid.filling is not None and self.save():
-            self.preview_asked.emit(self.grid.filling.record)
+        """Ctrl+P: keep it, then show the paper; not while a cell holds something that cannot be kept and would be missing there."""
+        filling = self.grid.filling
+        if filling is not None and self.save() and not filling.held_back():
+            self.preview_asked.emit(filling.record)
 
     def may_leave(self) -> bool:
         """Keep what was typed before something else is shown; ask when a cell cannot be kept."""

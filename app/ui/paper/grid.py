@@ -50,6 +50,7 @@ class PaperGrid(QWidget):
         self._type: QFont | None = None
         self._job: Job | None = None
         self._checked: set[str] = set()
+        self._told = ""
 
     def fill(self, filling: Filling) -> None:
         """Type into another form."""
@@ -108,6 +109,8 @@ class PaperGrid(QWidget):
             self._place_tick(option)
         self._order()
         self._mark_all()
+        if self.bubble.words():
+            self._tell(self._told)
         self.update()
 
     def _place_text(self, cell: CellBox, scale: float) -> None:
@@ -234,6 +237,7 @@ class PaperGrid(QWidget):
         """The bubble stands under the cell with the keyboard, or under the one that was just left."""
         problem = self.filling.problem(name) if self.filling and name in self._checked else None
         if problem is not None and name in self.texts:
+            self._told = name
             self.bubble.say(problem.text, problem.level, self.texts[name].geometry())
         elif not self._other_is_told(name):
             self.bubble.hide()

@@ -16,7 +16,7 @@ from app.ui.widgets import PlainLabel, hairline, link_button, outlined_button, p
 from app.ui.widgets.paint import draw_focus
 
 POINT_HEIGHT, SIGN = 46, 16
-POINTS_SHOWN = 8
+POINTS_SHOWN = 6
 
 
 class PointButton(QAbstractButton):
@@ -77,6 +77,7 @@ class FillRail(QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("已填")
         self._points = QVBoxLayout()
+        self._more = PlainLabel("", "note", wrap=True)
         self._carried = QWidget()
         self._carried_words = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._cell, self._means = PlainLabel("本格说明", "strong"), PlainLabel("", "", Tone.SECONDARY, wrap=True)
@@ -100,7 +101,7 @@ class FillRail(QWidget):
         rows.addLayout(_inset(self._bar))
         self._points.setSpacing(0)
         rows.addLayout(self._points)
-        rows.addLayout(_inset(PlainLabel("按 F8 跳到下一处；草稿随时可存。", "note")))
+        rows.addLayout(_inset(self._more))
         rows.addWidget(self._carried_block())
         for parts in ((self._cell, self._means, self._basis), (PlainLabel("经过", "strong"), self._past)):
             rows.addWidget(hairline())
@@ -152,6 +153,8 @@ class FillRail(QWidget):
         self._bar.setRange(0, len(filling.fields))
         self._bar.setValue(filling.filled())
         self._list(points[:POINTS_SHOWN], filling)
+        more = len(points) - POINTS_SHOWN
+        self._more.setText(f"{f'另有 {more} 项；' if more > 0 else ''}按 F8 跳到下一处；草稿随时可存。")
         self._carried.setVisible(bool(filling.carried))
         self._carried_words.setText(f"{len(filling.carried)} 格取自工作站登记，灰色斜体；按 Tab 逐格接受，改动即替换。")
 
