@@ -1,20 +1,20 @@
 """The pane at the right of the list: one lead at a glance, its course, its papers, its past, and the steps that are open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.identifiers import masked_phone
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
-from app.services.lead_detail import Happened, LeadDetail
+from app.services.lead_detail import LeadDetail
 from app.ui.editors.files import size_in_words
-from app.ui.leads.columns import month_day, state_chip, time_left
+from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
+from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, chips_of, facts_of, happenings_of, tabs_of
 from app.ui.parts.history_list import HistoryList
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
@@ -22,12 +22,9 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
     Button,
     ChipRow,
-    ChipText,
-    Dot,
     ElidedLabel,
     EmptyState,
     FieldList,
-    Happening,
     IconLabel,
     Pane,
     PlainLabel,
@@ -41,7 +38,6 @@ from app.ui.widgets import (
     scrolled,
 )
 
-COURSE, PAPERS, HISTORY, BASIS = "course", "papers", "history", "basis"
 NARROW_BUTTONS = 2
 
 
@@ -138,11 +134,11 @@ class LeadPane(Pane):
         if detail is None:
             return
         self._title.setText(detail.lead.suspect or "未填写涉嫌主体")
-        self._chips.set_chips(_chips(detail))
+        self._chips.set_chips(chips_of(detail))
         self._show_due(detail)
-        self._facts.set_rows(_facts(detail))
-        self.tabs.set_tabs(_tabs(detail))
-        self._timeline.set_happenings(_happenings(detail.course))
+        self._facts.set_rows(facts_of(detail))
+        self.tabs.set_tabs(tabs_of(detail))
+        self._timeline.set_happenings(happenings_of(detail.course))
         self._show_papers(detail)
         self.history.show_history(detail.history)
         self._show_basis(detail)
@@ -267,44 +263,3 @@ def _clear(layout: QVBoxLayout) -> None:
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
-
-
-def _chips(detail: LeadDetail) -> list[ChipText]:
-    lead, row = detail.lead, detail.row
-    group = row.named(lead.group)
-    words = (lead.kind, row.named(lead.area), group)
-    return [state_chip(lead), *(ChipText(one) for one in words if one)]
-
-
-def _facts(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
-    lead, row = detail.lead, detail.row
-    source = f"{lead.source or ''}（{lead.source_detail}）" if lead.source_detail else lead.source or ""
-    office = row.named(lead.office)
-    confirmed = detail.place is None or detail.place.office_confirmed or lead.office != detail.place.office
-    handler = "、".join(part for part in (lead.handler,) if part)
-    facts = [
-        ("编号", f"{lead.number or '未编号'}·{row.named(lead.unit)}登记"),
-        ("来源", f"{source}·{month_day(lead.received_on)}收到" if lead.received_on else source),
-        ("主体电话", masked_phone(lead.suspect_phone) if lead.suspect_phone else ""),
-        ("涉嫌物品", "，".join(part for part in (lead.goods, lead.quantity) if part)),
-        ("权利人", "·".join(part for part in (lead.right_holder, lead.right_number) if part)),
-        ("牵头所", row.named(lead.coordinator)),
-        ("辖区所", office + ("" if confirmed else "（待确认）") if office else ""),
-        ("承办", handler),
-    ]
-    return [(label, words) for label, words in facts if words]
-
-
-def _tabs(detail: LeadDetail) -> list[tuple[str, str]]:
-    papers = len(detail.lead.photos)
-    return [(COURSE, "经过"), (PAPERS, f"材料 {papers}" if papers else "材料"), (HISTORY, "历史"), (BASIS, "依据")]
-
-
-def _happenings(course: Sequence[Happened]) -> list[Happening]:
-    """The last thing that was done is the present one; nothing at all means a draft."""
-    done = [place for place, one in enumerate(course) if not one.to_come]
-    made = []
-    for place, one in enumerate(course):
-        dot = Dot.TO_COME if one.to_come else Dot.PRESENT if place == done[-1] else Dot.DONE
-        made.append(Happening(month_day(one.day), one.title, one.note, dot))
-    return made or [Happening("", "草稿，还没有登记", dot=Dot.TO_COME)]
