@@ -157,7 +157,7 @@ class TakingIn(QWidget):
             self.notice.say(Tone.BLUE, "这个数据包以前导入过", "没有新内容；再导入一次也没有关系，不会写入任何记录。")
             self.notice.show()
         self._said.setText(_summary(preview))
-        self.go.setText(f"导入 {preview.writes} 条")
+        self.go.setText("再导入一次" if nothing else f"导入 {preview.writes} 条")
         self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
 
     def _show_gaps(self, preview: Preview) -> None:
