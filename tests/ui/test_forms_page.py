@@ -20,7 +20,7 @@ from app.ui.shell import PageSpec, Shell
 from tests.services.offices import clock, office, template
 from tests.ui.desk import press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
-from tests.ui.test_preview import ANNEX_1, a_point, text_of
+from tests.ui.test_preview import ANNEX_1, FILLED, a_point, text_of
 
 __all__ = ["clock", "office", "template"]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -284,6 +284,17 @@ def test_what_was_typed_is_kept_when_another_page_is_shown(shell: Shell, office:
     fill.hide()
 
     assert next(office.records(ContactPoint).all()).department == "企业服务部"
+
+
+def test_an_application_of_another_unit_can_be_read_and_printed_only(shell: Shell, office: Workspace):
+    other = next(unit for unit in office.units() if unit.name == "盖山所")
+    point = records.save_new(office, ContactPoint(unit=other.uid, **FILLED))
+    fill = opened(shell, point.uid)
+
+    assert fill.grid.texts["unit_name"].isReadOnly()
+    assert not fill.rail.save.isEnabled()
+    fill.preview()
+    assert preview_of(shell).made is not None
 
 
 def test_the_blank_form_is_printed_from_the_list(shell: Shell):

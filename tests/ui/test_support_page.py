@@ -139,6 +139,21 @@ def test_the_buttons_are_exactly_the_open_steps_and_others_say_who_acts(offices:
     assert at(offices[COORDINATOR], request).state == "已建议"
 
 
+def test_the_coordinator_sees_how_many_people_each_office_has(offices: Offices, window: Opened):
+    coordinator = offices[COORDINATOR]
+    lender = offices.unit(LENDER)
+    records.save_new(coordinator, Person(unit=lender.uid, full_name="曾明朗", works_at=lender.uid))
+    request = asked(offices)
+    page = window(COORDINATOR)
+    page.open_record(request.uid, "propose")
+    dialog = dialog_of(StepDialog)
+
+    box = dialog.editors["lender"].box
+    assert "东升所　1 人" in [box.itemText(place) for place in range(box.count())]
+    assert "仓前所" not in [box.itemText(place) for place in range(box.count())]
+    dialog.reject()
+
+
 def test_what_a_step_needs_is_said_in_its_dialog(offices: Offices, window: Opened):
     request = proposed(offices)
     page = window(LENDER)

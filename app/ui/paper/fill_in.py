@@ -14,6 +14,7 @@ from app.paper.fonts import Fonts
 from app.paper.parts import Template
 from app.services import contact_points, records
 from app.services.forms import names_in
+from app.services.permissions import may_edit
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
 from app.ui.paper.bar import FillBar
@@ -53,6 +54,7 @@ class FillIn(QWidget):
         self._workspace, self._template = workspace, template
         self._reading, self._past = Asker(self, workspace), Asker(self, workspace)
         self._known = Known([], [])
+        self._editable = True
         self._names = names_in(template)
         self.grid = PaperGrid(template, fonts)
         self.rail = FillRail(template.basis)
@@ -132,7 +134,9 @@ class FillIn(QWidget):
 
     def _fill(self, point: ContactPoint, carried: Sequence[str] = ()) -> None:
         checks = (("managers", contact_points.staff_problem),)
-        self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried))
+        self._editable = may_edit(self._workspace, point)
+        self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried), editable=self._editable)
+        self.rail.save.close_with_reason("" if self._editable else "由登记单位填写；本单位可以查看和打印。")
         self.bar.show_list(self._known.points, self.place())
         self._changed()
         self._show_past(point)
@@ -187,11 +191,11 @@ class FillIn(QWidget):
         self.bar.show_zoom(self.grid.factor)
 
     def save(self) -> bool:
-        """Ctrl+S: keep what can be kept; a cell that must be put right keeps its text and says so."""
+        """Ctrl+S: keep what can be kept; a cell that must be put right keeps its text and says so. True when nothing is left to save."""
         self.grid.settle_all()
         filling = self.grid.filling
-        if filling is None:
-            return False
+        if filling is None or not self._editable:
+            return filling is not None
         held = filling.held_back()
         point = filling.write()
         assert isinstance(point, ContactPoint)

@@ -51,10 +51,12 @@ class PaperGrid(QWidget):
         self._job: Job | None = None
         self._checked: set[str] = set()
         self._told = ""
+        self._editable = True
 
-    def fill(self, filling: Filling) -> None:
-        """Type into another form."""
+    def fill(self, filling: Filling, *, editable: bool = True) -> None:
+        """Type into another form; one of another unit can only be read and printed."""
         self.filling = filling
+        self._editable = editable
         self._checked = {point.name for point in filling.points() if not point.missing}
         self.bubble.hide()
         self._show_values()
@@ -129,6 +131,7 @@ class PaperGrid(QWidget):
         name = cell.field
         text = PaperText(cell.label or self._label(name), centred=name in self._centred)
         text.setParent(self)
+        text.setReadOnly(not self._editable)
         if self.filling and isinstance(self.filling.fields[name].kind, Day):
             text.setPlaceholderText("　　　年　　月　　日")
         text.show_text(self.filling.text(name) if self.filling else "")
@@ -147,6 +150,7 @@ class PaperGrid(QWidget):
         if key not in self.ticks:
             tick = PaperTick(f"{self._label(option.field)}：{option.option}")
             tick.setParent(self)
+            tick.setEnabled(self._editable)
             tick.setChecked(self.filling.ticked(*key))
             tick.clicked.connect(lambda on: self._ticked(key, on))
             tick.entered.connect(lambda: self._entered(option.field))
@@ -176,6 +180,9 @@ class PaperGrid(QWidget):
             return
         for name, text in self.texts.items():
             text.show_text(self.filling.text(name))
+            text.setReadOnly(not self._editable)
+        for tick in self.ticks.values():
+            tick.setEnabled(self._editable)
         for key, tick in self.ticks.items():
             tick.setChecked(self.filling.ticked(*key))
         self._mark_all()

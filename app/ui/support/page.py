@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from app.domain.groups import group_of
 from app.domain.leads import Lead
+from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
 from app.paper.fonts import Fonts
@@ -45,7 +46,7 @@ class SupportPage(Page):
         self._fonts = fonts or forms.paper_fonts()
         self._context = Context(workspace)
         self._counting, self._reading, self._printing = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
-        self._wanted: tuple[str, str] = ("", "")
+        self._wanted, self._step = "", ("", "")
         self.tabs = SegmentTabs([(view, view) for view in VIEWS], underlined=True, name="申请")
         self.model = PagedModel(COLUMNS, fetched_by(workspace, self._rows(VIEWS[0])), self)
         self.list = RequestList(self.model)
@@ -132,7 +133,7 @@ class SupportPage(Page):
 
     def _loaded(self, count: int) -> None:
         self._foot.set_text(f"本组优先·共 {count} 条" if self.tabs.current() == support.TO_COORDINATE else f"共 {count} 条")
-        uid, _step = self._wanted
+        uid, self._wanted = self._wanted, ""
         if (uid and not self.list.choose(uid)) or (not uid and count and not self.list.currentIndex().isValid()):
             self.list.setCurrentIndex(self.model.index(0, 0)) if not uid else self._read(uid)
         elif not count:
@@ -154,10 +155,17 @@ class SupportPage(Page):
     def _show(self, detail: RequestDetail) -> None:
         self.detail.show_detail(detail)
         self._close_prints()
-        uid, step = self._wanted
-        self._wanted = ("", "")
-        if step and uid == detail.request.uid and step in self.detail.buttons:
+        uid, step = self._step
+        if uid == detail.request.uid:
+            self._step = ("", "")
+            self._begin_wanted(step)
+
+    def _begin_wanted(self, step: str) -> None:
+        button = self.detail.buttons.get(step)
+        if button is not None and button.isEnabled():
             self.begin_step(step)
+        elif step == SETTLE and self.detail.settle_buttons:
+            next(iter(self.detail.settle_buttons.values())).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _close_prints(self) -> None:
         detail = self.detail.detail
@@ -166,7 +174,7 @@ class SupportPage(Page):
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show that request, in 全部 when the present view does not hold it; with a step begin that step."""
-        self._wanted = (uid, step)
+        self._wanted, self._step = uid, (uid, step)
         self._right.setCurrentIndex(0)
         if self.tabs.current() == support.SEEN:
             self.model.reload()
@@ -248,7 +256,7 @@ class SupportPage(Page):
 
     def _submitted(self, request: SupportRequest) -> None:
         self._back_to_reading()
-        self._wanted = (request.uid, "")
+        self._wanted = request.uid
         self.tabs.choose(support.SENT)
         self.reload()
         self._tell(f"已提交 {request.number or ''}，随下一个数据包带出")

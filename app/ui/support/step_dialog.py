@@ -13,6 +13,7 @@ from app.domain.records import Record, fields_of
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
 from app.services import steps, support
+from app.services.support_people import PersonRow, people_of
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
@@ -26,13 +27,14 @@ PREFILLED = {"proposed_people": "people", "agreed_people": "proposed_people"}
 
 
 class LenderChoice(Editor):
-    """The offices that can be asked to lend."""
+    """The offices that can be asked to lend, with how many people they have and how many are out."""
 
     def __init__(self, units: Sequence[Unit], context: Context) -> None:
         super().__init__(replace(fields_of(SupportRequest)[LENDER], required=True), context)
         self.box = QComboBox()
+        people = people_of(context.workspace, [unit.uid for unit in units])
         for unit in units:
-            self.box.addItem(unit.name, unit.uid)
+            self.box.addItem(_with_people(unit, people), unit.uid)
         self.box.setCurrentIndex(-1)
         self.box.setPlaceholderText("请选择派员单位")
         self._hold(self.box, self.box)
@@ -45,6 +47,13 @@ class LenderChoice(Editor):
     def set_value(self, value: Any) -> None:
         """Choose that unit."""
         self.box.setCurrentIndex(self.box.findData(value))
+
+
+def _with_people(unit: Unit, people: Sequence[PersonRow]) -> str:
+    """东升所　3 人，1 人次在派: what the coordinator weighs."""
+    own = [person for person in people if person.works_at == unit.uid]
+    out = sum(person.out for person in own)
+    return unit.name + (f"　{len(own)} 人" if own else "") + (f"，{out} 人次在派" if out else "")
 
 
 class StepDialog(Dialog):
