@@ -8,7 +8,7 @@ from app.ui.theme import tokens
 from app.ui.widgets import restyle
 from app.ui.widgets.paint import pen
 
-STYLE = f"""
+CELL_STYLE = f"""
 QPlainTextEdit {{ border: 2px solid transparent; border-radius: 0; padding: 0; background: {tokens.CELL_FILLABLE}; color: {tokens.TEXT}; }}
 QPlainTextEdit[state="check"] {{ background: {tokens.CELL_CHECK}; border-color: transparent; }}
 QPlainTextEdit[state="carried"] {{ color: {tokens.TEXT_NOTE}; font-style: italic; }}
@@ -16,6 +16,7 @@ QPlainTextEdit[state="wrong"] {{ background: {tokens.PANE}; border: 2px solid {t
 QPlainTextEdit:focus {{ background: {tokens.PANE}; border: 2px solid {tokens.ACCENT}; padding: 0; }}
 QPlainTextEdit[state="wrong"]:focus {{ border: 2px solid {tokens.RED}; }}
 """
+"""Set once on the sheet that holds the cells: parsing it for each cell would be felt."""
 
 
 class PaperText(QPlainTextEdit):
@@ -33,7 +34,6 @@ class PaperText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
-        self.setStyleSheet(STYLE)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.document().setDefaultTextOption(option)

@@ -16,7 +16,7 @@ from app.paper.parts import Template
 from app.paper.setting import SIDE_PAD, SIZE
 from app.ui.job import IsCancelled, Job, Report
 from app.ui.paper.bubble import Bubble
-from app.ui.paper.cells import PaperText, PaperTick
+from app.ui.paper.cells import CELL_STYLE, PaperText, PaperTick
 from app.ui.paper.desk import FULL_SIZE, SEAL_RADIUS, draw_seal_place, draw_sheet
 from app.ui.paper.filling import Filling
 from app.ui.paper.ground import Area, OptionBox, Sheet, centred_fields, draw_sheet_of, type_files
@@ -39,6 +39,7 @@ class PaperGrid(QWidget):
     def __init__(self, template: Template, fonts: Fonts) -> None:
         super().__init__()
         self.setAccessibleName(template.title)
+        self.setStyleSheet(CELL_STYLE)
         self.texts: dict[str, PaperText] = {}
         self.ticks: dict[tuple[str, str], PaperTick] = {}
         self.bubble = Bubble(self)
