@@ -140,9 +140,8 @@ def test_the_buttons_are_exactly_the_open_steps_and_others_say_who_acts(offices:
 
 
 def test_the_coordinator_sees_how_many_people_each_office_has(offices: Offices, window: Opened):
-    coordinator = offices[COORDINATOR]
-    lender = offices.unit(LENDER)
-    records.save_new(coordinator, Person(unit=lender.uid, full_name="曾明朗", works_at=lender.uid))
+    a_person(offices[LENDER], "曾明朗")
+    offices.deliver(LENDER)
     request = asked(offices)
     page = window(COORDINATOR)
     page.open_record(request.uid, "propose")
