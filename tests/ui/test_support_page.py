@@ -111,6 +111,8 @@ def test_the_coordinator_proposes_in_the_window_and_the_lender_agrees_and_sends(
     sending = dialog_of(DispatchDialog)
     sending.names.setFocus()
     write(sending, "曾明朗、林之遥")
+    sending.certificates.setFocus()
+    write(sending, "闽A020114、闽A020115")
     sending.editors["signed_by"].setFocus()
     write(sending, "东升所所长")
     sending.no_conflict.click()
@@ -306,7 +308,9 @@ def test_a_dispute_shows_both_steps_and_is_settled_in_the_window(offices: Office
     """design.md 3: a settling step names both."""
     request = agreed(offices)
     steps.take_step(offices[ASKER], at(offices[ASKER], request), "withdraw", {}, "案情变化")
-    support.send_people(offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "no_conflict": True, "signed_by": "所长"})
+    support.send_people(
+        offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "certificates": "闽A020114", "no_conflict": True, "signed_by": "所长"}
+    )
     for name in (ASKER, LENDER):
         offices.deliver(name)
     page = window(ASKER)
@@ -347,7 +351,9 @@ def test_nine_working_days_are_shown_with_today_among_them(offices: Offices):
 
 def test_both_papers_open_in_the_preview(offices: Offices, window: Opened):
     request = agreed(offices)
-    support.send_people(offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "no_conflict": True, "signed_by": "所长"})
+    support.send_people(
+        offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "certificates": "闽A020114", "no_conflict": True, "signed_by": "所长"}
+    )
     page = window(LENDER)
     choose(page, request)
 

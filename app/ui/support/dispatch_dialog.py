@@ -54,7 +54,7 @@ class DispatchDialog(Dialog):
         self.model = people_model(context.workspace, COLUMNS, (context.workspace.unit.uid,), self)
         self.people = RecordTable(self.model, "派出人员")
         fields = fields_of(Dispatch)
-        self.names = editor_for(fields["names"], context)
+        self.names, self.certificates = editor_for(fields["names"], context), editor_for(fields["certificates"], context)
         self.editors = {name: editor_for(fields[name], context) for name in FIELDS}
         self.no_conflict = QCheckBox(NO_CONFLICT)
         self._still, self._others = outlined_button("仍然派员"), outlined_button("换人")
@@ -71,7 +71,7 @@ class DispatchDialog(Dialog):
         self._fit(FEWEST)
         self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“设置·人员”里登记。"))
         self.body.addWidget(self.people)
-        self._names_row = FieldGrid([self.names])
+        self._names_row = FieldGrid([self.names, self.certificates])
         self._names_row.hide()
         self.body.addWidget(self._names_row)
         self.body.addWidget(FieldGrid(list(self.editors.values())))
@@ -144,7 +144,7 @@ class DispatchDialog(Dialog):
         workspace = self._context.workspace
         values: dict[str, object] = {name: editor.value() for name, editor in self.editors.items()}
         values["people"] = tuple(row.uid for row in self.chosen())
-        values["names"] = self.names.value()
+        values["names"], values["certificates"] = self.names.value(), self.certificates.value()
         values["no_conflict"] = self.no_conflict.isChecked() or None
         try:
             self.dispatch = support.send_people(workspace, workspace.records(SupportRequest).get(self._request.uid), values)
