@@ -25,6 +25,7 @@ from tests.ui.test_preview import text_of
 
 __all__ = ["clock", "offices", "template"]
 Opened = Callable[[str], SupportPage]
+SENT_PEOPLE = {"names": "曾明朗", "certificates": "闽A020114", "no_conflict": True, "signed_by": "所长"}
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -308,9 +309,7 @@ def test_a_dispute_shows_both_steps_and_is_settled_in_the_window(offices: Office
     """design.md 3: a settling step names both."""
     request = agreed(offices)
     steps.take_step(offices[ASKER], at(offices[ASKER], request), "withdraw", {}, "案情变化")
-    support.send_people(
-        offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "certificates": "闽A020114", "no_conflict": True, "signed_by": "所长"}
-    )
+    support.send_people(offices[LENDER], at(offices[LENDER], request), SENT_PEOPLE)
     for name in (ASKER, LENDER):
         offices.deliver(name)
     page = window(ASKER)
@@ -351,9 +350,7 @@ def test_nine_working_days_are_shown_with_today_among_them(offices: Offices):
 
 def test_both_papers_open_in_the_preview(offices: Offices, window: Opened):
     request = agreed(offices)
-    support.send_people(
-        offices[LENDER], at(offices[LENDER], request), {"names": "曾明朗", "certificates": "闽A020114", "no_conflict": True, "signed_by": "所长"}
-    )
+    support.send_people(offices[LENDER], at(offices[LENDER], request), SENT_PEOPLE)
     page = window(LENDER)
     choose(page, request)
 
