@@ -12,15 +12,18 @@ from app.cli.session import Session, handed
 from app.cli.words import FILE, PAIR, Command, texts
 from app.domain.errors import BadInput
 from app.domain.records import Record
+from app.domain.steps import SETTLE
 from app.services import making, records
 from app.services.files import read_small_file
 from app.services.given import attached, read_given
+from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 
 Pairs = Sequence[tuple[str, str]]
 
 SET = click.option("--set", "typed", type=PAIR, multiple=True, metavar="FIELD=VALUE", help="填写一栏；值为空则清空。链接可写 uid 或名称。可以多次。")
 FROM = click.option("--from", "source", type=FILE, metavar="FILE.json", help="从 JSON 文件读各栏的值；--set 优先。")
+CONFIRM = click.option("--confirm", is_flag=True, help="提示（如时间重叠）已核实，照办。")
 ATTACH = click.option("--attach", "files", type=PAIR, multiple=True, metavar="FIELD=FILE", help="给附件栏添加文件。可以多次。")
 
 
@@ -29,13 +32,14 @@ ATTACH = click.option("--attach", "files", type=PAIR, multiple=True, metavar="FI
 @SET
 @FROM
 @ATTACH
+@CONFIRM
 @handed
-def new(session: Session, kind: str, typed: Pairs, source: Path | None, files: Pairs) -> None:
+def new(session: Session, kind: str, typed: Pairs, source: Path | None, files: Pairs, confirm: bool) -> None:
     """Make a record by the service of its kind."""
     with session.open() as workspace:
         chosen = records.kind_named(workspace, kind)
         values = values_of(workspace, chosen, typed, source) | _attachments(workspace, chosen, files)
-        answer_record(session, workspace, making.make(workspace, chosen, values))
+        answer_record(session, workspace, making.make(workspace, chosen, values, confirmed=confirm))
 
 
 @click.command(cls=Command, help="修改一条记录。")
@@ -82,13 +86,16 @@ def restore(session: Session, kind: str, uid: str) -> None:
 @SET
 @FROM
 @click.option("--remark", default="", metavar="TEXT", help="说明理由。")
+@CONFIRM
 @handed
-def step(session: Session, kind: str, uid: str, name: str, typed: Pairs, source: Path | None, remark: str) -> None:
+def step(session: Session, kind: str, uid: str, name: str, typed: Pairs, source: Path | None, remark: str, confirm: bool) -> None:
     """Take one step."""
     with session.open() as workspace:
         record = _record(workspace, kind, uid)
-        values = values_of(workspace, making.fields_asked_by(record, name), typed, source)
-        answer_record(session, workspace, making.take(workspace, record, name, values, remark))
+        stands = {field: text for field, text in typed if name == SETTLE and field == making.STANDS}
+        others = [pair for pair in typed if pair[0] not in stands]
+        values = stands | values_of(workspace, making.fields_asked_by(record, name), others, source)
+        answer_record(session, workspace, making.take(workspace, record, name, values, remark, confirmed=confirm))
 
 
 @click.command(cls=Command, help="撤销本账号最近一次操作；后来的操作依赖它，或已随数据包发出，则不能撤销。")
@@ -119,7 +126,9 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def _record(workspace: Workspace, kind: str, uid: str) -> Record:
-    found: Record = workspace.records(records.kind_named(workspace, kind)).get(uid)
+    chosen = records.kind_named(workspace, kind)
+    require_reading(chosen)
+    found: Record = workspace.records(chosen).get(uid)
     return found
 
 

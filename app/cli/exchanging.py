@@ -57,7 +57,9 @@ def take_roster(session: Session, file: Path) -> None:
 
 def _answer_roster(session: Session, found: identities.RosterImported, file: Path) -> None:
     lines = [f"名单第{found.version}版：{'、'.join(found.units)}", f"区局指纹：{found.fingerprint}"]
-    session.answer({**asdict(found), "file": str(file)}, lines)
+    lines += [f"身份卡指纹（请与该单位电话核对）：{unit}　{print_}" for unit, print_ in found.cards]
+    cards = [{"unit": unit, "fingerprint": print_} for unit, print_ in found.cards]
+    session.answer({**asdict(found), "cards": cards, "file": str(file)}, lines)
 
 
 @roster.command("show", help="显示现在的名单。")

@@ -16,6 +16,7 @@ from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.services import leads, records, steps
 from app.services.looking import links_from, links_to, page_after
+from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 
 PAGE, MOST = 100, 100_000
@@ -46,6 +47,7 @@ def list_records(
     """A page of a list."""
     with session.open() as workspace:
         chosen = records.kind_named(workspace, kind)
+        require_reading(chosen)
         query = query_of(workspace, chosen, conditions, search, sort, deleted)
         found = page_after(workspace, chosen, query, after, limit)
         names = workspace.names(found)
@@ -95,7 +97,9 @@ def answer_record(session: Session, workspace: Workspace, record: Record) -> Non
 def show(session: Session, kind: str, uid: str, expand: bool) -> None:
     """One record whole."""
     with session.open() as workspace:
-        record = workspace.records(records.kind_named(workspace, kind)).get(uid)
+        chosen = records.kind_named(workspace, kind)
+        require_reading(chosen)
+        record = workspace.records(chosen).get(uid)
         document = record_document(record, workspace.names([record]) if expand else None)
         open_now = steps.open_steps(workspace, record) if record.steps else []
         lead_due = leads.due_of(workspace, record) if isinstance(record, Lead) else None
@@ -118,6 +122,7 @@ def history(session: Session, kind: str, uid: str) -> None:
     """What changed, when, by whom."""
     with session.open() as workspace:
         chosen = records.kind_named(workspace, kind)
+        require_reading(chosen)
         past = records.history_of(workspace, workspace.records(chosen).get(uid))
         documents = [past_document(chosen, one) for one in past]
         lines = []

@@ -13,6 +13,28 @@ CLAUSE = "仓市场监管〔2025〕94号 三（三）1"
 DECISION = ("decided_by", "decided_on")
 
 
+def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+    """Once, approved before the check was due, and on a day that there was (程序规定 第18条)."""
+    if before.extended_on:
+        return f"核查期限已经在{before.extended_on}延长过一次。", "期限只能延长一次，请在届满前作出决定。"
+    if after.extended_on > today:
+        return "延长批准日期晚于今天。", "请填写批准的那一天。"
+    if before.received_on and after.extended_on < before.received_on:
+        return "延长批准日期早于收到日期。", "请核对两个日期。"
+    if before.due_on and after.extended_on > before.due_on:
+        return f"核查期限已于{before.due_on}届满，届满后不能再延长。", "请作出是否立案的决定。"
+    return None
+
+
+def check_decision(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+    """The decision was made, and after the lead was received."""
+    if after.decided_on > today:
+        return "决定日期晚于今天。", "请在作出决定以后办理。"
+    if before.received_on and after.decided_on < before.received_on:
+        return "决定日期早于收到日期。", "请核对两个日期。"
+    return None
+
+
 def lead_actors(lead: Any, unit: Any) -> set[str]:
     """The owning unit decides; the coordinating office is told apart for what comes later."""
     found = {OWNER} if unit.uid == lead.unit else set()
@@ -34,13 +56,26 @@ LEAD_STEPS = Workflow(
             needs=("extended_by", "extended_on"),
             remark=True,
             clause="市场监督管理行政处罚程序规定 第十八条",
+            check=check_extension,
         ),
-        Move("file_case", "立案", (CHECKING,), FILED, OWNER, "已决定立案", needs=DECISION, asks=("decision",), clause="市场监督管理行政处罚程序规定 第十八条"),
-        Move("close", "不予立案", (CHECKING,), NOT_FILED, OWNER, "已决定不予立案", needs=DECISION, asks=("decision",), remark=True),
-        Move("refer", "移送", (CHECKING,), REFERRED, OWNER, "已决定移送", needs=DECISION, asks=("decision",), remark=True),
-        Move("merge", "并案", (CHECKING,), MERGED, OWNER, "已并案", needs=DECISION, asks=("decision",), remark=True),
+        Move(
+            "file_case",
+            "立案",
+            (CHECKING,),
+            FILED,
+            OWNER,
+            "已决定立案",
+            needs=DECISION,
+            asks=("decision",),
+            clause="市场监督管理行政处罚程序规定 第十八条",
+            check=check_decision,
+        ),
+        Move("close", "不予立案", (CHECKING,), NOT_FILED, OWNER, "已决定不予立案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
+        Move("refer", "移送", (CHECKING,), REFERRED, OWNER, "已决定移送", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
+        Move("merge", "并案", (CHECKING,), MERGED, OWNER, "已并案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
     ),
     actors=lead_actors,
     actor_names={OWNER: "登记单位", COORDINATOR: "牵头所"},
     closed=frozenset((FILED, NOT_FILED, REFERRED, MERGED)),
+    editable=frozenset((DRAFT, *OPEN)),
 )

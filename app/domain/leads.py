@@ -41,7 +41,7 @@ CONCLUSIONS = ("建议立案", "建议不予立案", "建议移送", "建议并�
 
 
 @dataclass(kw_only=True)
-class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"), steps=LEAD_STEPS):
+class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"), steps=LEAD_STEPS, also_seen_by=("coordinator", "office")):
     """Something that may be an infringement, from the day an office learns of it (S0-70)."""
 
     number: str | None = text("线索编号", allotted=True, search=True, indexed=True)
@@ -70,8 +70,8 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     evidence: str | None = longtext("证据目录")
     photos: tuple[Attachment, ...] = files("附件")
     flags: tuple[str, ...] = choices("特别情形", ("涉网", "涉外", "涉嫌犯罪"))
-    group: str | None = link("组团", "case_group")
-    coordinator: str | None = link("牵头所", "unit", listed=False)
+    group: str | None = link("组团", "case_group", allotted=True)
+    coordinator: str | None = link("牵头所", "unit", listed=False, allotted=True)
     office: str | None = link("辖区所", "unit")
     office_reason: str | None = text("改派理由", listed=False)
     handler: str | None = text("承办人")
@@ -88,7 +88,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
 class Triage(Record, table="triage", title="线索研判", seen_with="lead", named_by=("held_on", "conclusion")):
     """One meeting or opinion on a lead (S0-71)."""
 
-    lead: str | None = link("线索", "lead", required=True)
+    lead: str | None = link("线索", "lead", required=True, indexed=True)
     held_on: str | None = day("研判日期", required=True, past=True)
     people: str | None = text("参加人员", required=True)
     guidance: str | None = longtext("指导意见")
@@ -100,7 +100,7 @@ class Triage(Record, table="triage", title="线索研判", seen_with="lead", nam
 class Reporter(Record, table="reporter", title="举报（提供）人", audience=Audience.HERE, named_by=("full_name",)):
     """Who told us. Kept on this replica only; no bundle, search or print holds it."""
 
-    lead: str | None = link("线索", "lead", required=True)
+    lead: str | None = link("线索", "lead", required=True, indexed=True)
     full_name: str | None = text("姓名", sensitivity=Sensitivity.SENSITIVE)
     phone: str | None = telephone("联系电话", sensitivity=Sensitivity.SENSITIVE)
     contact: str | None = text("其他联系方式", sensitivity=Sensitivity.SENSITIVE)

@@ -34,6 +34,8 @@ class Record:
     named_by: ClassVar[tuple[str, ...]] = ()
     """The fields whose values name a record in lists and links."""
     steps: ClassVar[Workflow | None] = None
+    also_seen_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that name further units of the audience."""
     _declared: ClassVar[Mapping[str, Field]]
 
     uid: str = ""
@@ -41,6 +43,8 @@ class Record:
     """The uid of the owning unit."""
     state: str = ""
     deleted: bool = False
+    read: Mapping[str, Scalar] | None = dataclasses.field(default=None, repr=False, compare=False)
+    """The stored values as they were when the record was read: what a save changes is measured against them."""
 
     def __init_subclass__(
         cls,
@@ -51,8 +55,9 @@ class Record:
         audience: Audience = Audience.OWN,
         seen_with: str = "",
         steps: Workflow | None = None,
+        also_seen_by: tuple[str, ...] = (),
     ) -> None:
-        cls.table, cls.title, cls.named_by, cls.steps = table, title, named_by, steps
+        cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with
 
@@ -121,4 +126,4 @@ def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
     """The record behind a database row keyed by column."""
     fields = fields_of(kind)
     declared = {name: field.kind.loaded(row[name]) for name, field in fields.items()}
-    return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), **declared)
+    return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), read=dict(row), **declared)

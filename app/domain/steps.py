@@ -3,9 +3,12 @@
 A step is a record that is only ever inserted. Every replica folds the same steps into the same state, in whatever order they arrived.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+Check = Callable[[Any, Any, str], tuple[str, str] | None]
+"""Given the record as it stands, as the step would leave it, and the ISO day: what happened and what to do instead, or None when all is well."""
 
 DISPUTED = "争议"
 SETTLE = "settle"
@@ -34,6 +37,13 @@ class Move:
     clause: str = ""
     refusal: str = ""
     """What to do instead, told to others who try."""
+    check: Check | None = None
+    """What the values of the step must satisfy beside being filled."""
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """The fields that the step, and nothing else, writes."""
+        return (*self.needs, *self.asks)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,13 @@ class Workflow:
     actor_names: Mapping[str, str]
     closed: frozenset[str] = frozenset()
     """States in which nothing is left to do."""
+    editable: frozenset[str] = frozenset()
+    """States in which the owner may change the ordinary fields and move the record to the bin."""
+
+    @property
+    def set_by_steps(self) -> frozenset[str]:
+        """The fields that only steps write."""
+        return frozenset(name for move in self.moves for name in move.sets)
 
     def move(self, name: str) -> Move:
         """The move of that name. Raises KeyError when the table has none."""
@@ -92,6 +109,8 @@ class Folded:
     heads: tuple[str, ...]
     """The steps that nothing follows yet: what the next step's author has seen."""
     disputed: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    """The steps in an order that respects what their authors had seen; those whose predecessors are missing are left out."""
 
 
 def fold(workflow: Workflow, steps: Iterable[Taken]) -> Folded:
@@ -102,9 +121,10 @@ def fold(workflow: Workflow, steps: Iterable[Taken]) -> Folded:
         run.take(step)
     followed = {uid for step in ordered for uid in step.after}
     heads = tuple(sorted(step.uid for step in ordered if step.uid not in followed))
+    order = tuple(step.uid for step in ordered)
     if run.disputed:
-        return Folded(DISPUTED, heads, run.disputed)
-    return Folded(run.state, heads)
+        return Folded(DISPUTED, heads, run.disputed, order)
+    return Folded(run.state, heads, (), order)
 
 
 def _causal_order(steps: Iterable[Taken]) -> tuple[list[Taken], dict[str, frozenset[str]]]:
@@ -181,8 +201,3 @@ class _Run:
             if claim is not None and not any(uid in self.known[step.uid] for uid in self.disputed):
                 self.disputed = tuple(sorted((*self.disputed, step.uid)))
                 self.claims[step.uid] = claim
-
-
-def moves_for(workflow: Workflow, state: str, actors: set[str]) -> Sequence[Move]:
-    """The steps that these actors may take from that state: the buttons on the screen."""
-    return [move for move in workflow.open_moves(state) if move.who in actors]

@@ -17,7 +17,7 @@ class SupportRequest(Record, table="support_request", title="支援申请", audi
     """An office asks its group for people. It holds all that the others need: they may not have the lead."""
 
     number: str | None = text("申请编号", allotted=True, search=True)
-    lead: str | None = link("线索", "lead", listed=False)
+    lead: str | None = link("线索", "lead", listed=False, indexed=True)
     lead_number: str | None = text("线索（案件）编号", search=True)
     subject: str | None = text("当事人", search=True)
     cause: str | None = text("案由")
@@ -40,8 +40,8 @@ class SupportRequest(Record, table="support_request", title="支援申请", audi
     logistics: str | None = longtext("保障")
     avoidance: str | None = text("回避提示", listed=False)
     photos: tuple[Attachment, ...] = files("附件")
-    group: str | None = link("组团", "case_group")
-    coordinator: str | None = link("牵头所", "unit")
+    group: str | None = link("组团", "case_group", allotted=True)
+    coordinator: str | None = link("牵头所", "unit", allotted=True)
     proposal: str | None = text("牵头所建议", listed=False)
     lender: str | None = link("派员单位", "unit")
     proposed_people: int | None = whole_number("建议人数", least=1, most=99, listed=False)

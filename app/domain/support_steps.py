@@ -26,10 +26,40 @@ BEFORE_LEAVING = (SUBMITTED, COORDINATING, PROPOSED, AGREED, PARTLY_AGREED, DECL
 GROUP_CANNOT = (SUBMITTED, COORDINATING, DECLINED, PARTLY_AGREED)
 
 
+SECTION = "业务科"
+CANCEL = "取消"
+
+
+def is_bureau(unit: Any) -> bool:
+    """The bureau itself, or its section: what no group coordinates comes to them."""
+    return bool(unit.bureau) or unit.kind == SECTION
+
+
+def check_agreed(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
+    """No more people are agreed to than were proposed."""
+    if after.agreed_people is not None and after.proposed_people is not None and after.agreed_people > after.proposed_people:
+        return f"同意 {after.agreed_people} 人，多于建议的 {after.proposed_people} 人。", "请核对人数；要多派，请先由牵头所改提建议。"
+    return None
+
+
+def check_change(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    """A cancellation is agreed to as one: the people go home."""
+    if before.change == CANCEL:
+        return "申请单位提出的是取消。", "同意的话请办理“同意取消”，人员随即归队；不同意请办理“不同意变更”。"
+    return None
+
+
+def check_cancel(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    """Nothing but a cancellation sends the people home."""
+    if before.change and before.change != CANCEL:
+        return f"申请单位提出的是{before.change}，不是取消。", "请办理“同意变更”或“不同意变更”。"
+    return None
+
+
 def support_actors(request: Any, unit: Any) -> set[str]:
     """What the unit is to this request. Where the coordinator itself asks, or there is none, the bureau coordinates."""
     coordinator = request.coordinator if request.coordinator != request.unit else None
-    bureau = bool(unit.bureau) or unit.kind == "业务科"
+    bureau = is_bureau(unit)
     found = {ASKER} if unit.uid == request.unit else set()
     found |= {COORDINATOR} if unit.uid == coordinator or (bureau and coordinator is None) else set()
     found |= {LENDER} if request.lender and unit.uid == request.lender else set()
@@ -54,7 +84,18 @@ SUPPORT_STEPS = Workflow(
             refusal="请由牵头所提出建议（94号文 三(二)2）。",
         ),
         Move("refer_up", "提请专班协调", GROUP_CANNOT, WITH_TASK_FORCE, COORDINATOR, "已提请专班（业务科）协调", remark=True, clause=SUPPORTS),
-        Move("agree", "同意", (PROPOSED,), AGREED, done="被调所已同意", asks=("agreed_people",), who=LENDER, clause=OWN, refusal=ONLY_THE_LENDER_AGREES),
+        Move(
+            "agree",
+            "同意",
+            (PROPOSED,),
+            AGREED,
+            done="被调所已同意",
+            asks=("agreed_people",),
+            who=LENDER,
+            clause=OWN,
+            refusal=ONLY_THE_LENDER_AGREES,
+            check=check_agreed,
+        ),
         Move(
             "partly_agree",
             "部分同意",
@@ -66,6 +107,7 @@ SUPPORT_STEPS = Workflow(
             who=LENDER,
             clause=OWN,
             refusal=ONLY_THE_LENDER_AGREES,
+            check=check_agreed,
         ),
         Move("decline", "不同意", (PROPOSED,), DECLINED, done="被调所未同意", remark=True, who=LENDER, clause=OWN, refusal=ONLY_THE_LENDER_AGREES),
         Move("recommend", "报分管领导", (WITH_TASK_FORCE,), WITH_LEADER, BUREAU, "专班（业务科）已提出意见", asks=("proposal",), clause=OWN),
@@ -84,7 +126,17 @@ SUPPORT_STEPS = Workflow(
         Move("arrive", "确认到位", (DISPATCHED,), ON_SITE, ASKER, "人员已到位", clause=OWN),
         Move("ask_change", "申请变更", (DISPATCHED,), CHANGE_ASKED, ASKER, "申请单位提出变更", needs=("change", "change_reason"), clause=OWN),
         Move("ask_change_on_site", "申请变更", (ON_SITE,), CHANGE_ASKED_ON_SITE, ASKER, "申请单位提出变更", needs=("change", "change_reason"), clause=OWN),
-        Move("agree_change", "同意变更", (CHANGE_ASKED,), DISPATCHED, done="派员单位同意变更", who=LENDER, clause=OWN, refusal=ONLY_THE_LENDER_AGREES),
+        Move(
+            "agree_change",
+            "同意变更",
+            (CHANGE_ASKED,),
+            DISPATCHED,
+            done="派员单位同意变更",
+            who=LENDER,
+            clause=OWN,
+            refusal=ONLY_THE_LENDER_AGREES,
+            check=check_change,
+        ),
         Move(
             "agree_change_on_site",
             "同意变更",
@@ -94,6 +146,7 @@ SUPPORT_STEPS = Workflow(
             who=LENDER,
             clause=OWN,
             refusal=ONLY_THE_LENDER_AGREES,
+            check=check_change,
         ),
         Move(
             "agree_cancel",
@@ -104,6 +157,7 @@ SUPPORT_STEPS = Workflow(
             who=LENDER,
             clause=OWN,
             refusal=ONLY_THE_LENDER_AGREES,
+            check=check_cancel,
         ),
         Move(
             "decline_change",
@@ -137,4 +191,5 @@ SUPPORT_STEPS = Workflow(
     actors=support_actors,
     actor_names={ASKER: "申请单位", COORDINATOR: "牵头所", LENDER: "派员单位", BUREAU: "区局（专班、分管领导）"},
     closed=frozenset((ANSWERED, WITHDRAWN, REFUSED)),
+    editable=frozenset((DRAFT,)),
 )

@@ -11,7 +11,8 @@ from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
-from app.domain.support_steps import SUPPORT_STEPS
+from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
 from app.services.standing import spoken_moment
 from app.services.steps import open_steps
@@ -20,7 +21,6 @@ from app.services.workspace import Workspace
 from db.outbox import bundles, waiting_records
 
 LEADS_READ, REQUESTS_READ = 40, 200
-SOON_DAYS = 3
 ANSWER_DAYS = 2
 """本单位设定: after so many working days without an answer the phone helps more than waiting."""
 NEW_FOR = timedelta(days=7)
@@ -243,7 +243,7 @@ def _requests(workspace: Workspace) -> list[SupportRequest]:
     closed = SUPPORT_STEPS.closed
     states = {state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to) if state and state not in closed}
     still_open = Condition("state", Test.IN, sorted(states | {DISPUTED}))
-    me, everything = workspace.unit.uid, bool(workspace.unit.bureau) or workspace.unit.kind == "业务科"
+    me, everything = workspace.unit.uid, is_bureau(workspace.unit)
     parts = ((),) if everything else tuple((where_is(role, me),) for role in ("unit", "coordinator", "lender"))
     records = workspace.records(SupportRequest)
     found = (records.page(Query(where=(*part, still_open), sort="starts_at"), None, REQUESTS_READ).records for part in parts)

@@ -1,9 +1,9 @@
 """Who this replica is to others: its keys and card, the bureau's roster, and what is trusted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.domain.errors import NotAllowed, NotFound
+from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.exchange.keys import ReplicaKeys, fingerprint, read_card, write_card
 from app.exchange.roster import Roster, accept_roster, read_roster, sign_roster, write_roster
 from app.services.files import read_small_file, save_file
@@ -20,6 +20,8 @@ class RosterImported:
     version: int
     fingerprint: str
     units: list[str]
+    cards: list[tuple[str, str]] = field(default_factory=list)
+    """At signing: the unit and the fingerprint of each card, to be compared by telephone with the unit."""
 
 
 def make_keys(store: Store) -> None:
@@ -68,12 +70,15 @@ def sign_new_roster(workspace: Workspace, cards: list[Path], path: Path) -> Rost
     with workspace.commit(f"签发单位密钥名单第{roster.version}版"):
         _adopt(workspace, roster)
         save_file(path, write_roster(roster))
-    return _imported(roster)
+    return replace(_imported(roster), cards=[(card.unit_name, card.fingerprint) for card in read])
 
 
 def import_roster(workspace: Workspace, path: Path) -> RosterImported:
     """Take in the bureau's roster. The first one pins the bureau's key: its fingerprint must be confirmed by telephone."""
     roster = read_roster(read_small_file(path))
+    bureau = workspace.bureau
+    if bureau is not None and roster.bureau != bureau.uid:
+        raise BadInput(f"这份名单不是{bureau.name}签发的。", f"请向{bureau.name}索取名单，并电话核对指纹。")
     accept_roster(known_roster(workspace), roster, workspace.store.meta(PINNED))
     with workspace.commit(f"导入单位密钥名单第{roster.version}版"):
         _adopt(workspace, roster)

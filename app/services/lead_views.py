@@ -10,7 +10,7 @@ from app.domain.leads import LEAD_KINDS, Lead
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
-from app.domain.support_steps import SUPPORT_STEPS
+from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.leads import LIMIT
 from app.services.workspace import Workspace
 
@@ -80,7 +80,7 @@ def is_coordinator(workspace: Workspace) -> bool:
 def lead_views(workspace: Workspace) -> list[LeadView]:
     """The tabs that fit what the unit is: bureau, coordinating office, or office."""
     me, today = workspace.unit.uid, workspace.today
-    bureau = bool(workspace.unit.bureau) or workspace.unit.kind == "业务科"
+    bureau = is_bureau(workspace.unit)
     coordinating = not bureau and is_coordinator(workspace)
     own = where_is("unit", me)
     scope: tuple[Condition, ...] = () if bureau else (where_is("coordinator", me),) if coordinating else (own,)

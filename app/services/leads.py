@@ -14,7 +14,7 @@ from app.domain.places import Place, matching_areas, place_of, proposed_place
 from app.services.audiences import audience_of
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
-from app.services.records import put, require_valid
+from app.services.records import put, require_own_changes, require_valid
 from app.services.steps import require_filled, require_open, write_step
 from app.services.workspace import Workspace
 
@@ -54,13 +54,14 @@ def fill_place(workspace: Workspace, lead: Lead) -> None:
 
 def save_draft(workspace: Workspace, lead: Lead) -> Lead:
     """Keep a lead as far as it is filled; nothing is required."""
+    require_edit(workspace, lead)
+    require_own_changes(workspace, lead)
     require_valid(workspace, lead)
     fill_place(workspace, lead)
     if workspace.records(Lead).find(lead.uid) is None:
         with workspace.commit("保存线索草稿") as change:
             _add(workspace, change, lead)
         return lead
-    require_edit(workspace, lead)
     with workspace.commit("修改线索") as change:
         change.save(lead)
     return workspace.records(Lead).get(lead.uid)
@@ -68,6 +69,7 @@ def save_draft(workspace: Workspace, lead: Lead) -> Lead:
 
 def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None) -> Lead:
     """Register a lead: number, place and the step in one commit. Raises BadInput when a required field is empty (S0-70)."""
+    require_own_changes(workspace, lead)
     require_valid(workspace, lead)
     fill_place(workspace, lead)
     _require_office_reason(workspace, lead)
@@ -101,8 +103,11 @@ def _require_office_reason(workspace: Workspace, lead: Lead) -> None:
 
 def triage(workspace: Workspace, lead: Lead, values: Mapping[str, Any]) -> Triage:
     """Record a triage and move the lead on, in one commit (S0-71)."""
+    lead = workspace.records(Lead).get(lead.uid)
     record = Triage(unit=workspace.unit.uid, lead=lead.uid)
     put(record, values)
+    if record.lead != lead.uid:
+        raise BadInput("研判必须对应所办理的线索。", "请去掉线索这一栏。")
     require_valid(workspace, record)
     missing = [label for label, value in (("研判日期", record.held_on), ("参加人员", record.people), ("研判结论", record.conclusion)) if not value]
     if missing:

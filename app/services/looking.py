@@ -1,16 +1,14 @@
 """Around a record: the page of a list that follows it, what it links to, what links to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.errors import NotFound
-from app.domain.query import Condition, Cursor, Query, Test
+from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.records import Audience, Record, fields_of, links_of
 from app.domain.value_kinds import Link
 from app.services.workspace import Workspace
-
-PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -27,20 +25,17 @@ def page_after(workspace: Workspace, kind: type[Record], query: Query, after: st
     """The records of a list that follow the one of that uid, at most `limit`. Raises NotFound when it is not in the list."""
     records = workspace.records(kind)
     cursor = _cursor(workspace, kind, query, after) if after else None
-    return [] if after and cursor is None else list(records.page(query, cursor, limit).records)
+    return list(records.page(query, cursor, limit).records)
 
 
-def _cursor(workspace: Workspace, kind: type[Record], query: Query, after: str) -> Cursor | None:
-    """Where the page after that record starts; None when it is the last."""
-    cursor: Cursor | None = None
-    while True:
-        page = workspace.records(kind).page(query, cursor, PAGE)
-        for place, record in enumerate(page.records):
-            if record.uid == after:
-                return workspace.records(kind).page(query, cursor, place + 1).after
-        if page.after is None:
-            raise NotFound("这个列表里没有要从它往后列的那条记录。", "请核对 uid，或不带 --after 从头列起。")
-        cursor = page.after
+def _cursor(workspace: Workspace, kind: type[Record], query: Query, after: str) -> Cursor:
+    """The place of that record in the list, from its own row."""
+    records = workspace.records(kind)
+    record = records.find(after)
+    if record is None or record.read is None or not records.count(replace(query, where=(*query.where, where_is("uid", after)))):
+        raise NotFound("这个列表里没有要从它往后列的那条记录。", "请核对 uid，或不带 --after 从头列起。")
+    place = int(str(record.read["rk"]))
+    return Cursor(place if query.search or not query.sort else record.read[query.sort], place)
 
 
 def links_from(workspace: Workspace, record: Record) -> Iterator[LinkedRecord]:

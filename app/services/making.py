@@ -8,15 +8,18 @@ from typing import Any
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.leads import Lead, Triage
-from app.domain.organisation import Account, Area, CaseGroup, Pairing, Unit
+from app.domain.organisation import Account
 from app.domain.problems import Level
 from app.domain.records import Record
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support
-from app.services.permissions import require_edit
+from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
+
+STANDS = "stands"
+"""What settling a dispute asks for beside the fields of the step that stands."""
 
 Values = Mapping[str, Any]
 
@@ -26,21 +29,19 @@ NOT_BY_HAND: Mapping[type[Record], tuple[str, str]] = {
 }
 """Kinds that come into being by other means: what happened, and what to do instead."""
 
-OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing))
-"""What the bureau alone decides: a new one would hold for every office (S0-12)."""
-
 
 def require_making(workspace: Workspace, kind: type[Record]) -> None:
     """Raise NotAllowed when this unit may not make records of the kind, or nobody may by hand."""
     _require_by_hand(kind)
-    if kind in OF_THE_BUREAU and not workspace.unit.bureau:
-        raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")
+    require_make(workspace, kind)
 
 
-def make(workspace: Workspace, kind: type[Record], values: Values) -> Record:
-    """Store a new record of this unit by the service of its kind. Raises UserError in words."""
+def make(workspace: Workspace, kind: type[Record], values: Values, *, confirmed: bool = False) -> Record:
+    """Store a new record of this unit by the service of its kind; `confirmed`: its warnings were read. Raises UserError in words."""
     require_making(workspace, kind)
-    _require_typed(kind, values)
+    records.require_typed(kind, values)
+    if kind is Dispatch:
+        return _new_dispatch(workspace, values, confirmed)
     making = MAKING.get(kind)
     return making(workspace, values) if making else records.save_new(workspace, records.new_record(workspace, kind, values))
 
@@ -49,7 +50,7 @@ def change(workspace: Workspace, record: Record, values: Values) -> Record:
     """Store changed values of a record by the service of its kind. Raises UserError in words."""
     _require_by_hand(type(record))
     require_edit(workspace, record)
-    _require_typed(type(record), values)
+    records.require_typed(type(record), values)
     records.put(record, values)
     changing = CHANGING.get(type(record), records.save)
     return changing(workspace, record)
@@ -63,32 +64,29 @@ def remove(workspace: Workspace, record: Record) -> Record:
 
 def fields_asked_by(record: Record, step: str) -> type[Record]:
     """The kind whose fields a step fills: the record's own, or that of the paper which the step writes."""
-    if step == SETTLE:
-        return Step
     return WRITTEN_BY_STEP[type(record), step][0] if (type(record), step) in WRITTEN_BY_STEP else type(record)
 
 
-def take(workspace: Workspace, record: Record, step: str, values: Values, remark: str = "") -> Record:
-    """Take a step by the service that writes what belongs to it. Raises UserError in words."""
+def take(workspace: Workspace, record: Record, step: str, values: Values, remark: str = "", *, confirmed: bool = False) -> Record:
+    """Take a step by the service that writes what belongs to it; `confirmed`: its warnings were read. Raises UserError in words."""
+    kind = type(record)
     if step == SETTLE:
-        return steps.settle(workspace, record, str(values.get("stands") or ""), remark)
-    if (type(record), step) not in WRITTEN_BY_STEP:
+        more = {name: value for name, value in values.items() if name != STANDS}
+        return steps.settle(workspace, record, str(values.get(STANDS) or ""), remark, more)
+    if (kind, step) in FIRST_STEPS:
+        steps.put_asked(record, steps.workflow_of(record).move(step), values)
+        return FIRST_STEPS[kind, step](workspace, workspace.records(kind).get(record.uid))
+    if (kind, step) not in WRITTEN_BY_STEP:
         return steps.take_step(workspace, record, step, values, remark)
-    WRITTEN_BY_STEP[type(record), step][1](workspace, record, values)
-    return workspace.records(type(record)).get(record.uid)
+    paper, write = WRITTEN_BY_STEP[kind, step]
+    records.require_typed(paper, values)
+    write(workspace, record, values, confirmed)
+    return workspace.records(kind).get(record.uid)
 
 
 def _require_by_hand(kind: type[Record]) -> None:
     if kind in NOT_BY_HAND:
         raise NotAllowed(*NOT_BY_HAND[kind])
-
-
-def _require_typed(kind: type[Record], values: Values) -> None:
-    """Raise BadInput for fields that the program fills: numbers, and what is computed."""
-    for name in values:
-        field = records.declared_field(kind, name)
-        if field.allotted or field.derived:
-            raise BadInput(f"{field.label}由程序填写，不能自己填。", "请去掉这一栏。")
 
 
 def _new_lead(workspace: Workspace, values: Values) -> Record:
@@ -112,9 +110,9 @@ def _new_triage(workspace: Workspace, values: Values) -> Record:
     return leads.triage(workspace, lead, values)
 
 
-def _new_dispatch(workspace: Workspace, values: Values) -> Record:
+def _new_dispatch(workspace: Workspace, values: Values, confirmed: bool) -> Record:
     request = workspace.records(SupportRequest).get(_named(Dispatch, "request", values))
-    return support.send_people(workspace, request, values)
+    return support.send_people(workspace, request, values, confirmed=confirmed)
 
 
 def _named(kind: type[Record], field: str, values: Values) -> str:
@@ -129,13 +127,27 @@ MAKING: Mapping[type[Record], Callable[[Workspace, Values], Record]] = {
     Lead: _new_lead,
     SupportRequest: _new_request,
     Triage: _new_triage,
-    Dispatch: _new_dispatch,
 }
 
 CHANGING: Mapping[type[Record], Callable[[Workspace, Any], Record]] = {Lead: leads.save_draft, SupportRequest: support.save_draft}
 
-WRITTEN_BY_STEP: Mapping[tuple[type[Record], str], tuple[type[Record], Callable[[Workspace, Any, Values], Record]]] = {
-    (Lead, "triage"): (Triage, leads.triage),
-    (SupportRequest, "dispatch"): (Dispatch, support.send_people),
+FIRST_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any], Record]] = {
+    (Lead, "register"): leads.register,
+    (SupportRequest, "submit"): support.submit,
+}
+"""Steps that send a draft on, by the same service as the window's."""
+
+
+def _send_people(workspace: Workspace, request: Any, values: Values, confirmed: bool) -> Record:
+    return support.send_people(workspace, request, values, confirmed=confirmed)
+
+
+def _write_triage(workspace: Workspace, lead: Any, values: Values, _confirmed: bool) -> Record:
+    return leads.triage(workspace, lead, values)
+
+
+WRITTEN_BY_STEP: Mapping[tuple[type[Record], str], tuple[type[Record], Callable[[Workspace, Any, Values, bool], Record]]] = {
+    (Lead, "triage"): (Triage, _write_triage),
+    (SupportRequest, "dispatch"): (Dispatch, _send_people),
 }
 """Steps that write a paper of their own: the kind of that paper, and the service that writes paper and step in one commit."""

@@ -1,21 +1,76 @@
 """The one place that says who may do what. Before accounts have roles, an account may do all that its unit may."""
 
 from app.domain.errors import NotAllowed
-from app.domain.records import Audience, Record
-from app.domain.steps import Move, Workflow
+from app.domain.fields import Sensitivity
+from app.domain.organisation import Area, CaseGroup, Pairing, TaskForceMember, Unit
+from app.domain.records import Audience, Record, fields_of
+from app.domain.steps import DISPUTED, Move, Workflow
+from app.domain.support import Dispatch, SupportRequest
 from app.services.workspace import Workspace
+
+OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember))
+"""What the bureau alone decides: it holds for every office (S0-12, S0-20)."""
+
+
+def require_make(workspace: Workspace, kind: type[Record]) -> None:
+    """Raise NotAllowed when this unit may not make records of the kind."""
+    bureau = workspace.bureau
+    if kind in OF_THE_BUREAU and bureau is not None and bureau.uid != workspace.unit.uid:
+        raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")
 
 
 def may_edit(workspace: Workspace, record: Record) -> bool:
-    """The owning unit edits its records; the bureau's own data are the bureau's."""
+    """The owning unit edits its records while they are open; the bureau's own data are the bureau's."""
+    return _owns(workspace, record) and _is_editable(record)
+
+
+def _owns(workspace: Workspace, record: Record) -> bool:
     return record.unit == workspace.unit.uid or record.audience is Audience.HERE
 
 
-def require_edit(workspace: Workspace, record: Record) -> None:
-    """Raise NotAllowed, naming the unit to ask, when the account may not edit the record."""
-    if not may_edit(workspace, record):
+def _is_editable(record: Record) -> bool:
+    return record.steps is None or (record.state or record.steps.start) in record.steps.editable
+
+
+def require_own(workspace: Workspace, record: Record) -> None:
+    """Raise NotAllowed, naming the unit to ask, when the record is another unit's."""
+    if not _owns(workspace, record):
         owner = workspace.names([record]).get(record.unit, "登记单位")
         raise NotAllowed(f"这条{record.title}由{owner}登记，本单位不能修改。", f"请联系{owner}修改，改动会随数据包送到。")
+
+
+def require_edit(workspace: Workspace, record: Record) -> None:
+    """Raise NotAllowed when the record is another unit's, closed, sent to others to decide on, or in the bin."""
+    require_own(workspace, record)
+    stored = workspace.records(type(record)).find(record.uid)
+    if stored is not None and stored.deleted:
+        raise NotAllowed(f"这条{record.title}在回收站里，不能修改。", "请先从回收站恢复。")
+    if not _is_editable(stored or record):
+        raise NotAllowed(f"这条{record.title}现在是“{(stored or record).state}”，不能再修改。", _instead(record))
+
+
+def _instead(record: Record) -> str:
+    if record.state == DISPUTED:
+        return "请先议定以哪一步为准。"
+    return "需要更正时，请撤回后重新申请。" if isinstance(record, SupportRequest) else "需要更正时，请另行登记并说明。"
+
+
+def require_delete(workspace: Workspace, record: Record) -> None:
+    """Raise NotAllowed for a record that others already act on: a request is withdrawn, an order is recalled."""
+    require_own(workspace, record)
+    state = record.state
+    if isinstance(record, SupportRequest) and not _is_editable(record):
+        raise NotAllowed(f"支援申请现在是“{state}”，不能删除。", "还没有派员的，请办理“撤回申请”。")
+    if isinstance(record, Dispatch) and workspace.records(SupportRequest).find(record.request) is not None:
+        raise NotAllowed("人员已经派出，派员单不能删除。", "请办理“提前召回”，或由申请单位申请变更。")
+    if not _is_editable(record):
+        raise NotAllowed(f"这条{record.title}现在是“{state}”，不能删除。", "已办结的记录须留存备查。")
+
+
+def require_reading(kind: type[Record]) -> None:
+    """Raise NotAllowed for kinds that are seen only with a reason, such as the person behind a report."""
+    if kind.audience is Audience.HERE and any(field.sensitivity is Sensitivity.SENSITIVE for field in fields_of(kind).values()):
+        raise NotAllowed(f"{kind.title}的信息受保护，不能直接列出、查看或修改。", "请在线索里填写查看理由，查看会记入操作历史。")
 
 
 def may_step(workspace: Workspace, workflow: Workflow, record: Record, move: Move) -> bool:

@@ -1,6 +1,6 @@
 """What can be done with a record of any kind: make, read, change, delete, bring back, look at its past, take back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,9 +9,10 @@ from app.domain.fields import Field
 from app.domain.problems import Level, Problem
 from app.domain.query import Condition, Cursor, Page, Query, Test
 from app.domain.records import Record, fields_of, problems_of
-from app.domain.value_kinds import Link, Links
+from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of
-from app.services.permissions import require_edit
+from app.services.orderly import require_orderly
+from app.services.permissions import require_delete, require_edit, require_make, require_own
 from app.services.workspace import Workspace
 from db.journal import Entry, Past, history
 from db.undo import undo_last
@@ -62,12 +63,37 @@ def declared_field(kind: type[Record], name: str) -> Field:
 
 def read_typed(workspace: Workspace, kind: type[Record], typed: Mapping[str, str]) -> dict[str, Any]:
     """Typed texts as values: dates as clerks type them, names of linked records or their uids. Raises BadInput, naming the field."""
-    return {name: _read(workspace, declared_field(kind, name), text) for name, text in typed.items()}
+    fields = {name: declared_field(kind, name) for name in typed}
+    for field in fields.values():
+        if field.derived:
+            raise BadInput(f"{field.label}由程序计算，不能填写。", "请去掉这一栏。")
+    return {name: _read(workspace, field, typed[name]) for name, field in fields.items()}
+
+
+def require_typed(kind: type[Record], names: Iterable[str]) -> None:
+    """Raise BadInput for fields that people do not fill by hand: numbers, what is computed, and what only a step writes."""
+    for name in names:
+        field = declared_field(kind, name)
+        if field.allotted or field.derived:
+            raise BadInput(f"{field.label}由程序填写，不能自己填。", "请去掉这一栏。")
+        if kind.steps is not None and name in kind.steps.set_by_steps:
+            moves = "、".join(dict.fromkeys(f"“{move.label}”" for move in kind.steps.moves if name in move.sets))
+            raise BadInput(f"{field.label}只能在办理步骤时填写。", f"请办理{moves}。")
+
+
+def is_typed(kind: type[Record], field: Field) -> bool:
+    """True when people fill the field by hand."""
+    return not (field.allotted or field.derived or (kind.steps is not None and field.name in kind.steps.set_by_steps))
+
+
+def require_own_changes(workspace: Workspace, record: Record) -> None:
+    """Raise BadInput when a record that is to be saved holds other values in fields that only steps write."""
+    if record.steps is not None:
+        stored = workspace.records(type(record)).find(record.uid) or type(record)()
+        require_typed(type(record), [name for name in record.steps.set_by_steps if getattr(record, name) != getattr(stored, name)])
 
 
 def _read(workspace: Workspace, field: Field, text: str) -> Any:
-    if field.derived:
-        raise BadInput(f"{field.label}由程序计算，不能填写。", "请去掉这一栏。")
     if isinstance(field.kind, Link) and text.strip():
         return linked(workspace, field.kind.to, text.strip())
     if isinstance(field.kind, Links):
@@ -84,12 +110,23 @@ def linked(workspace: Workspace, table: str, text: str) -> str:
     records = workspace.records(kind)
     if records.find(text) is not None:
         return text
-    matches = [record.uid for record in records.all() if record.name == text] if text else []
+    matches = [record.uid for record in _named(workspace, kind, text)] if text else []
     if len(matches) == 1:
         return matches[0]
     if matches:
         raise BadInput(f"有 {len(matches)} 条{kind.title}都叫“{text}”。", "请从列表中选定其中一条。")
     raise BadInput(f"没有名为“{text}”的{kind.title}。", "请核对名称，或从列表中选择。")
+
+
+def _named(workspace: Workspace, kind: type[R], text: str) -> list[R]:
+    """The records that people call so. The first filled part of a name is a beginning of the text: that much the database looks up."""
+    records = workspace.records(kind)
+    if not all(isinstance(fields_of(kind)[name].kind, Text | Choice) for name in kind.named_by):
+        return [record for record in records.all() if record.name == text]
+    words = text.split(" ")
+    beginnings = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+    found = {record.uid: record for name in kind.named_by for record in records.all(Query(where=(Condition(name, Test.IN, beginnings),)))}
+    return [record for record in found.values() if record.name == text]
 
 
 def require_valid(workspace: Workspace, record: Record) -> None:
@@ -107,7 +144,10 @@ def problems(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]
 
 def save_new(workspace: Workspace, record: R) -> R:
     """Store a new record of this unit."""
+    require_make(workspace, type(record))
+    require_own_changes(workspace, record)
     require_valid(workspace, record)
+    require_orderly(workspace, record)
     with workspace.commit(f"新建{record.title}") as change:
         change.add(record, audience_of(workspace, record))
     return record
@@ -116,24 +156,27 @@ def save_new(workspace: Workspace, record: R) -> R:
 def save(workspace: Workspace, record: R) -> R:
     """Store what was changed. Raises NotAllowed, BadInput, NotFound."""
     require_edit(workspace, record)
+    require_own_changes(workspace, record)
     require_valid(workspace, record)
+    require_orderly(workspace, record)
     with workspace.commit(f"修改{record.title}") as change:
         change.save(record)
     return record
 
 
 def delete(workspace: Workspace, record: R) -> R:
-    """Move the record to the bin, where it is kept for 90 days."""
+    """Move the record to the bin, where it is kept for 90 days. Raises NotAllowed when others already act on it."""
+    require_delete(workspace, record)
     return _set_deleted(workspace, record, True, f"{record.title}移到回收站")
 
 
 def bring_back(workspace: Workspace, record: R) -> R:
     """Take the record out of the bin."""
+    require_own(workspace, record)
     return _set_deleted(workspace, record, False, f"从回收站恢复{record.title}")
 
 
 def _set_deleted(workspace: Workspace, record: R, deleted: bool, action: str) -> R:
-    require_edit(workspace, record)
     record.deleted = deleted
     with workspace.commit(action) as change:
         change.save(record)

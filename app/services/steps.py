@@ -10,8 +10,11 @@ from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.domain.steps import DISPUTED, SETTLE, Folded, Move, Workflow
+from app.domain.support import SupportRequest
+from app.services.audiences import published_audience
+from app.services.lenders import require_lender
 from app.services.permissions import may_step, require_step
-from app.services.records import problems, put, require_valid
+from app.services.records import declared_field, problems, put, require_valid
 from app.services.workspace import Workspace
 from db.change import Change
 from db.state import folded_steps
@@ -60,10 +63,11 @@ def open_steps(workspace: Workspace, record: Record) -> list[OpenStep]:
 
 
 def steps_taken(workspace: Workspace, record: Record) -> list[TakenStep]:
-    """The steps of a record in the order in which they were taken."""
+    """The steps of a record, each behind those that its author had seen; clocks of computers may differ."""
     workflow = workflow_of(record)
     found = workspace.records(Step).all(Query(where=(Condition("of", Test.IS, record.uid), Condition("of_kind", Test.IS, record.table))))
-    ordered = sorted(found, key=lambda step: (step.taken_at or "", step.uid))
+    place = {uid: number for number, uid in enumerate(heads_of(workspace, record).order)}
+    ordered = sorted(found, key=lambda step: (place.get(step.uid, len(place)), step.taken_at or "", step.uid))
     names = workspace.names(ordered)
     return [_taken(workflow, step, names) for step in ordered]
 
@@ -79,12 +83,34 @@ def take_step(workspace: Workspace, record: R, name: str, values: Mapping[str, A
 
     Raises NotAllowed when it is not open or not for this unit, BadInput when something is missing.
     """
+    record = workspace.records(type(record)).get(record.uid)
     move = require_open(workspace, record, name)
-    put(record, values or {})
+    put_asked(record, move, values or {})
     require_filled(workspace, record, move, remark)
+    require_possible(workspace, record, move)
     with workspace.commit(f"{record.title}：{move.done}") as change:
         write_step(workspace, change, record, name, remark)
     return workspace.records(type(record)).get(record.uid)
+
+
+def put_asked(record: Record, move: Move, values: Mapping[str, Any]) -> None:
+    """Write the values that the step asks for into a record. Raises BadInput for any other field."""
+    for name in values:
+        field = declared_field(type(record), name)
+        if name not in move.sets:
+            asked = "、".join(fields_of(type(record))[asked].label for asked in move.sets) or "不填任何栏目"
+            raise BadInput(f"“{move.label}”不能改动{field.label}。", f"这一步可以填写：{asked}。")
+    put(record, values)
+
+
+def require_possible(workspace: Workspace, record: Record, move: Move) -> None:
+    """Raise BadInput when the values of the step cannot be: days out of order, more people than proposed, a lender who cannot be asked."""
+    stored = workspace.records(type(record)).find(record.uid) or record
+    refusal = move.check(stored, record, workspace.today.isoformat()) if move.check else None
+    if refusal is not None:
+        raise BadInput(*refusal)
+    if isinstance(record, SupportRequest) and "lender" in move.needs:
+        require_lender(workspace, record)
 
 
 def require_open(workspace: Workspace, record: Record, name: str) -> Move:
@@ -95,12 +121,19 @@ def require_open(workspace: Workspace, record: Record, name: str) -> Move:
         raise BadInput(f"{record.title}没有“{name}”这个步骤。", f"可用的步骤：{known}。")
     move = workflow.move(name)
     require_step(workspace, workflow, record, move)
+    _require_not_binned(workspace, record)
     if record.state == DISPUTED:
         raise NotAllowed("两个单位同时办了互相矛盾的步骤，正在争议中。", "请先议定以哪一步为准，再继续办理。")
     if workflow.next_state(record.state or workflow.start, name) is None:
         now = "、".join(step.move.label for step in open_steps(workspace, record)) or "没有下一步"
         raise NotAllowed(f"现在是“{record.state or workflow.start}”，不能“{move.label}”。", f"当前可办理：{now}。")
     return move
+
+
+def _require_not_binned(workspace: Workspace, record: Record) -> None:
+    stored = workspace.records(type(record)).find(record.uid)
+    if record.deleted or (stored is not None and stored.deleted):
+        raise NotAllowed(f"这条{record.title}在回收站里，不能办理。", "请先从回收站恢复。")
 
 
 def require_filled(workspace: Workspace, record: Record, move: Move, remark: str) -> None:
@@ -117,8 +150,10 @@ def require_filled(workspace: Workspace, record: Record, move: Move, remark: str
 
 
 def write_step(workspace: Workspace, change: Change, record: Record, name: str, remark: str = "", stands: str = "") -> Step:
-    """Write the step and the record's changed fields inside a commit."""
+    """Write the step and the record's changed fields inside a commit; with its first step a draft is shown to its audience."""
     change.save(record)
+    if not workspace.records(type(record)).audience(record.uid):
+        change.share(record, published_audience(workspace, record))
     step = Step(
         unit=workspace.unit.uid,
         of_kind=record.table,
@@ -146,12 +181,28 @@ def disputed_steps(workspace: Workspace, record: Record) -> Sequence[TakenStep]:
     return [step for step in steps_taken(workspace, record) if step.uid in disputed]
 
 
-def settle(workspace: Workspace, record: R, stands: str, remark: str) -> R:
-    """Decide which of two disputed steps stands; names both and says why."""
-    if stands not in heads_of(workspace, record).disputed:
+def settle(workspace: Workspace, record: R, stands: str, remark: str, values: Mapping[str, Any] | None = None) -> R:
+    """Decide which of two disputed steps stands, with the values that it gives its fields; says why.
+
+    Raises NotAllowed for a unit that has no part in the dispute.
+    """
+    record = workspace.records(type(record)).get(record.uid)
+    disputed = disputed_steps(workspace, record)
+    standing = next((step for step in disputed if step.uid == stands), None)
+    if standing is None:
         raise BadInput("要保留的步骤不在争议之中。", "请从争议的步骤里选择一个。")
+    _require_not_binned(workspace, record)
+    workflow = workflow_of(record)
+    moves = [workflow.move(step.name) for step in disputed if workflow.knows(step.name)]
+    if not any(may_step(workspace, workflow, record, move) for move in moves):
+        who = "、".join(dict.fromkeys(workflow.actor_names[move.who] for move in moves))
+        raise NotAllowed("本单位不是争议步骤的办理单位，不能议定。", f"请由{who}商定后办理。")
     if not remark.strip():
         raise BadInput("还没有说明理由。", "请写明双方议定的结果。")
+    move = workflow.move(standing.name)
+    put_asked(record, move, values or {})
+    require_filled(workspace, record, move, remark)
+    require_possible(workspace, record, move)
     with workspace.commit(f"{record.title}：议定争议") as change:
         write_step(workspace, change, record, SETTLE, remark, stands)
     return workspace.records(type(record)).get(record.uid)

@@ -1,5 +1,6 @@
 """Support between offices: asked for, coordinated, agreed, sent, answered (S0-64, S0-72, S0-73)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from app.domain.errors import BadInput
 from app.domain.groups import coordinator_of, group_of, offices_of
 from app.domain.leads import Lead
-from app.domain.organisation import Person, Unit
+from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.support import Dispatch, SupportRequest
@@ -15,27 +16,28 @@ from app.domain.support_steps import DRAFT, SUPPORT_STEPS
 from app.services.audiences import audience_of
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
-from app.services.records import put, require_valid
+from app.services.records import put, require_own_changes, require_valid
 from app.services.steps import require_filled, require_open, write_step
 from app.services.workspace import Workspace
+
+NUMBER_WORD = "援"
+FEWEST_OFFICERS = 2
+"""行政执法人员不得少于两人 (行政处罚法 第42条); the asker's host counts."""
 
 SENT, TO_COORDINATE, ASKED_TO_LEND, SEEN = "我发出的", "待我协调", "请我派员", "全部"
 
 
 def request_for(workspace: Workspace, lead: Lead | None = None) -> SupportRequest:
     """A new request of this unit, not stored yet, prefilled from the lead: it must stand without it (S0-73)."""
-    today = workspace.today.isoformat()
-    group = group_of(workspace.groups(), workspace.unit.uid, today)
     request = SupportRequest(
         unit=workspace.unit.uid,
         state=DRAFT,
-        asked_on=today,
+        asked_on=workspace.today.isoformat(),
         urgency="一般",
         ask_of=("本组",),
         host=workspace.account.full_name,
-        group=group.uid if group else None,
-        coordinator=coordinator_of(workspace.groups(), workspace.unit.uid, today),
     )
+    fill_group(workspace, request)
     if lead is not None:
         request.lead, request.lead_number, request.subject, request.cause = lead.uid, lead.number, lead.suspect, lead.kind
         request.place = lead.place or lead.suspect_address
@@ -43,14 +45,24 @@ def request_for(workspace: Workspace, lead: Lead | None = None) -> SupportReques
     return request
 
 
+def fill_group(workspace: Workspace, request: SupportRequest) -> None:
+    """Write the asker's group and its coordinator into a request; nobody chooses them."""
+    today = workspace.today.isoformat()
+    group = group_of(workspace.groups(), request.unit, today)
+    request.group = group.uid if group else None
+    request.coordinator = coordinator_of(workspace.groups(), request.unit, today)
+
+
 def save_draft(workspace: Workspace, request: SupportRequest) -> SupportRequest:
     """Keep a request as far as it is filled."""
+    require_edit(workspace, request)
+    require_own_changes(workspace, request)
     require_valid(workspace, request)
+    fill_group(workspace, request)
     if workspace.records(SupportRequest).find(request.uid) is None:
         with workspace.commit("保存支援申请草稿") as change:
             _add(workspace, change, request)
         return request
-    require_edit(workspace, request)
     with workspace.commit("修改支援申请") as change:
         change.save(request)
     return workspace.records(SupportRequest).get(request.uid)
@@ -61,6 +73,8 @@ def submit(workspace: Workspace, request: SupportRequest) -> SupportRequest:
     known = workspace.records(SupportRequest).find(request.uid)
     request.state = known.state if known else DRAFT
     move = require_open(workspace, request, "submit")
+    require_own_changes(workspace, request)
+    fill_group(workspace, request)
     require_filled(workspace, request, move, "")
     with workspace.commit("申请支援") as change:
         if known is None:
@@ -70,18 +84,27 @@ def submit(workspace: Workspace, request: SupportRequest) -> SupportRequest:
 
 
 def _add(workspace: Workspace, change: Any, request: SupportRequest) -> None:
-    request.number = request.number or next_number(workspace, SupportRequest, "援")
+    request.number = request.number or next_number(workspace, SupportRequest, NUMBER_WORD)
     change.add(request, audience_of(workspace, request))
 
 
-def send_people(workspace: Workspace, request: SupportRequest, values: Mapping[str, Any]) -> Dispatch:
-    """The lending office sends people: the order and the step in one commit. Only the lender may (S0-73)."""
+def send_people(workspace: Workspace, request: SupportRequest, values: Mapping[str, Any], *, confirmed: bool = False) -> Dispatch:
+    """The lending office sends people: the order and the step in one commit. Only the lender may (S0-73).
+
+    What `warnings_of` says is refused until it is confirmed (S0-72).
+    """
+    request = workspace.records(SupportRequest).get(request.uid)
     move = require_open(workspace, request, "dispatch")
     dispatch = dispatch_for(workspace, request)
     put(dispatch, values)
+    if (dispatch.request, dispatch.receiver) != (request.uid, request.unit):
+        raise BadInput("派员单必须对应所办理的申请和申请单位。", "请去掉支援申请和接受单位两栏。")
     require_valid(workspace, dispatch)
     fill_people(workspace, dispatch)
     _require_complete(dispatch)
+    warnings = warnings_of(workspace, request, dispatch)
+    if warnings and not confirmed:
+        raise BadInput("".join(warnings), "请换人或改时间；核实后确认无误的，可以确认后照派。")
     with workspace.commit(f"{request.title}：{move.done}") as change:
         dispatch.number = next_number(workspace, Dispatch, "派")
         change.add(dispatch, audience_of(workspace, dispatch))
@@ -127,8 +150,31 @@ def _require_complete(dispatch: Dispatch) -> None:
     missing = [field.label for name, field in fields_of(Dispatch).items() if field.required and getattr(dispatch, name) in (None, ())]
     if missing:
         raise BadInput(f"派员单还差 {len(missing)} 项：{'、'.join(missing)}。", "请补填后再派员。")
+    if not dispatch.certificates:
+        raise BadInput("派出人员都没有登记执法证号。", "至少派一名持执法证的人员，并填写执法证号。")
     if not dispatch.no_conflict:
         raise BadInput("派出人员还没有确认回避事项。", "请逐人确认与当事人没有利害关系，有的请换人。")
+
+
+def warnings_of(workspace: Workspace, request: SupportRequest, dispatch: Dispatch) -> list[str]:
+    """What should be thought over before people are sent: overlaps (S0-72), fewer than two officers on site (S0-73)."""
+    booked = double_booked(workspace, dispatch)
+    names = workspace.names([other for _, other in booked])
+    warnings = list(dict.fromkeys(booked_words(person, other, names) for person, other in booked))
+    if len(officers_of(dispatch)) + bool(request.host) < FEWEST_OFFICERS:
+        warnings.append(f"现场执法人员不足 {FEWEST_OFFICERS} 人（申请单位没有写明主办人）。")
+    return warnings
+
+
+def officers_of(dispatch: Dispatch) -> list[str]:
+    """The names of those who are sent."""
+    return [name for name in re.split("[、，,;； ]+", dispatch.names or "") if name]
+
+
+def booked_words(person: Person, other: Dispatch, names: Mapping[str, str]) -> str:
+    """陈某 11月25日 已派往城门所，时间重叠。"""
+    starts = datetime.fromisoformat(other.starts_at or "")
+    return f"{person.name} {starts.month}月{starts.day}日 已派往{names.get(other.receiver or '', '其他单位')}，时间重叠。"
 
 
 def double_booked(workspace: Workspace, dispatch: Dispatch) -> list[tuple[Person, Dispatch]]:
@@ -149,16 +195,6 @@ def double_booked(workspace: Workspace, dispatch: Dispatch) -> list[tuple[Person
 def dispatches_of(workspace: Workspace, request: SupportRequest) -> list[Dispatch]:
     """The orders for a request."""
     return list(workspace.records(Dispatch).all(Query(where=(where_is("request", request.uid),))))
-
-
-def lenders_for(workspace: Workspace, request: SupportRequest) -> list[Unit]:
-    """Who could be asked to lend: the asker's group, the brigade when it was asked for or the bureau decides, never the asker (S0-31)."""
-    units = {unit.uid: unit for unit in workspace.units() if not unit.external}
-    group = next((group for group in workspace.groups() if group.uid == request.group), None)
-    members = list(offices_of(group)) if group else []
-    seen = workspace.records(SupportRequest).audience(request.uid)
-    others = [uid for uid in seen if uid not in members and units.get(uid) and units[uid].kind == "执法大队"]
-    return [units[uid] for uid in (*members, *others) if uid in units and uid != request.unit]
 
 
 def list_query(workspace: Workspace, view: str, open_only: bool = False) -> Query:

@@ -91,12 +91,6 @@ def _stays(dispatch: Dispatch, request: SupportRequest | None, names: Mapping[st
     return [Stay(uid, names.get(dispatch.receiver or "", ""), starts, ends, over) for uid in dispatch.people]
 
 
-def booked_words(person: Person, other: Dispatch, names: Mapping[str, str]) -> str:
-    """陈某 11月25日 已派往城门所，时间重叠。"""
-    starts = datetime.fromisoformat(other.starts_at or "")
-    return f"{person.name} {starts.month}月{starts.day}日 已派往{names.get(other.receiver or '', '其他单位')}，时间重叠。"
-
-
 def days_shown(workspace: Workspace, count: int) -> list[date]:
     """Working days for the calendar: two that are over, today or the next, and what follows."""
     calendar = workspace.calendar

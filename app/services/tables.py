@@ -15,11 +15,12 @@ from app.domain.records import Audience, Record, fields_of, shown
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.value_kinds import Files, Link, Links
 from app.paper.table import read_table, write_table_xlsx
-from app.services import leads, records
+from app.services import leads, records, support
 from app.services.audiences import audience_of
 from app.services.files import read_small_file, save_file
 from app.services.making import require_making
-from app.services.numbers import next_number
+from app.services.numbers import next_numbers
+from app.services.orderly import require_orderly
 from app.services.workspace import Workspace
 
 OWNER, STATE = "登记单位", "状态"
@@ -34,6 +35,9 @@ NOT_IMPORTED: Mapping[type[Record], tuple[str, str]] = {
     Triage: ("线索研判不能成批导入。", "请逐条办理“写研判”。"),
     Dispatch: ("派员不能成批导入。", "请在支援申请里逐件派员。"),
 }
+
+NUMBER_WORDS: Mapping[type[Record], str] = {Lead: "", SupportRequest: support.NUMBER_WORD}
+"""The kinds whose imported records are numbered, with the word in their numbers."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +141,17 @@ def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: 
         raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
     imported = Imported()
     columns = _columns(kind, heading, mapping or {}, imported)
-    found = [record for number, row in enumerate(rows, start=2) if (record := _record(workspace, kind, columns, row, number, imported))]
+    found: list[Record] = []
+    for number, row in enumerate(rows, start=2):
+        record = _record(workspace, kind, columns, row, number, imported, found)
+        if record is not None:
+            found.append(record)
     imported.new = len(found)
     if found and not dry_run:
         with workspace.commit(f"导入{kind.title} {len(found)} 条") as change:
+            numbers = next_numbers(workspace, kind, NUMBER_WORDS[kind]) if kind in NUMBER_WORDS else iter(())
             for record in found:
-                _complete(workspace, record)
+                _complete(workspace, record, numbers)
                 change.add(record, audience_of(workspace, record))
     return imported
 
@@ -159,7 +168,7 @@ def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping
             left.remove(found)
         if found is None and text and text not in (OWNER, STATE):
             unknown.append(text)
-        if text and (found is None or found.derived or isinstance(found.kind, Files)):
+        if text and (found is None or not records.is_typed(kind, found) or isinstance(found.kind, Files)):
             imported.ignored.append(text)
             found = None
         columns.append(found)
@@ -171,7 +180,13 @@ def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping
 
 
 def _record(
-    workspace: Workspace, kind: type[Record], columns: Sequence[Field | None], row: Sequence[str | None], number: int, imported: Imported
+    workspace: Workspace,
+    kind: type[Record],
+    columns: Sequence[Field | None],
+    row: Sequence[str | None],
+    number: int,
+    imported: Imported,
+    beside: Sequence[Record],
 ) -> Record | None:
     typed = {declared.name: _plain(cell) for declared, cell in zip(columns, row, strict=False) if declared and cell and cell.strip()}
     if not typed:
@@ -181,6 +196,7 @@ def _record(
             raise BadInput(f"这一行有 {len(row)} 格，标题只有 {len(columns)} 栏。", "请核对这一行。")
         record = records.new_record(workspace, kind, records.read_typed(workspace, kind, typed))
         records.require_valid(workspace, record)
+        require_orderly(workspace, record, beside)
     except UserError as fault:
         imported.refused.append(RefusedRow(number, f"{fault.what}{fault.next_step}"))
         return None
@@ -191,11 +207,11 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith(KEPT_AS_TEXT) and cell[1:].startswith(FORMULA) else cell
 
 
-def _complete(workspace: Workspace, record: Record) -> None:
+def _complete(workspace: Workspace, record: Record, numbers: Iterator[str]) -> None:
     """What the program fills when such a record is made by hand."""
     if isinstance(record, Lead):
         leads.fill_place(workspace, record)
-        record.number = record.number or next_number(workspace, Lead)
-        record.registered_by = record.registered_by or workspace.account.full_name
+        record.number, record.registered_by = next(numbers), workspace.account.full_name
     elif isinstance(record, SupportRequest):
-        record.number = record.number or next_number(workspace, SupportRequest, "援")
+        support.fill_group(workspace, record)
+        record.number = next(numbers)

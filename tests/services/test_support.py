@@ -8,7 +8,7 @@ from app.services import leads, records, steps, support
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices
 
-PEOPLE = {"names": "曾明朗、林之遥", "no_conflict": True, "signed_by": "东升所所长"}
+PEOPLE = {"names": "曾明朗、林之遥", "certificates": "闽0104-0217", "no_conflict": True, "signed_by": "东升所所长"}
 
 
 def asked(offices: Offices) -> SupportRequest:

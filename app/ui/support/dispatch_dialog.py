@@ -12,7 +12,7 @@ from app.domain.organisation import Person
 from app.domain.records import fields_of
 from app.domain.support import Dispatch, SupportRequest
 from app.services import support
-from app.services.support_people import PersonRow, booked_words
+from app.services.support_people import PersonRow
 from app.services.support_views import need_of, time_of
 from app.ui.editors import Context, editor_for
 from app.ui.forms.grid import FieldGrid
@@ -33,6 +33,8 @@ from app.ui.widgets import (
 
 WIDTH, FEWEST, MOST = 760, 3, 6
 FIELDS = ("starts_at", "ends_at", "report_to", "contact", "equipment", "signed_by", "task")
+TYPED = ("names", "certificates")
+"""What is written where nobody is in the register."""
 NO_CONFLICT = "已逐人确认：与当事人没有利害关系，不需要回避"
 COLUMNS = (
     Column("", lambda _row: None, 36, CellKind.TICK),
@@ -54,7 +56,7 @@ class DispatchDialog(Dialog):
         self.model = people_model(context.workspace, COLUMNS, (context.workspace.unit.uid,), self)
         self.people = RecordTable(self.model, "派出人员")
         fields = fields_of(Dispatch)
-        self.names, self.certificates = editor_for(fields["names"], context), editor_for(fields["certificates"], context)
+        self.names, self.certificates = (editor_for(fields[name], context) for name in TYPED)
         self.editors = {name: editor_for(fields[name], context) for name in FIELDS}
         self.no_conflict = QCheckBox(NO_CONFLICT)
         self._still, self._others = outlined_button("仍然派员"), outlined_button("换人")
@@ -91,9 +93,9 @@ class DispatchDialog(Dialog):
         self.model.ticks_changed.connect(self._check)
         for name in ("starts_at", "ends_at"):
             self.editors[name].left.connect(self._check)
-        self._still.clicked.connect(self.send)
+        self._still.clicked.connect(lambda: self.send(confirmed=True))
         self._others.clicked.connect(self.exchange)
-        self.do.clicked.connect(self.send)
+        self.do.clicked.connect(lambda: self.send())
         QShortcut(QKeySequence("Ctrl+Return"), self, self.do.click)
 
     def _show_names(self, count: int) -> None:
@@ -111,20 +113,30 @@ class DispatchDialog(Dialog):
         """The ticked people, in the order of the list."""
         return [row for row in self.model.rows() if row.uid in self.model.ticked]
 
-    def booked(self) -> Sequence[tuple[Person, Dispatch]]:
-        """Who of them is sent elsewhere at that time."""
+    def _probe(self) -> Dispatch:
+        """The order as it would be sent."""
         probe = replace(self.dispatch, people=tuple(row.uid for row in self.chosen()))
         for name in ("starts_at", "ends_at"):
             setattr(probe, name, self.editors[name].value())
-        return support.double_booked(self._context.workspace, probe)
+        probe.names = "、".join(row.name for row in self.chosen()) or self.names.value()
+        return probe
+
+    def booked(self) -> Sequence[tuple[Person, Dispatch]]:
+        """Who of them is sent elsewhere at that time."""
+        return support.double_booked(self._context.workspace, self._probe())
+
+    def warned(self) -> str:
+        """What should be thought over before these people are sent."""
+        return "".join(support.warnings_of(self._context.workspace, self._request, self._probe()))
 
     def _check(self) -> None:
         count = len(self.chosen())
         self.do.setText(f"派员（{count} 人）" if count else "派员")
-        booked = self.booked()
-        names = self._context.workspace.names([other for _, other in booked])
-        words = "".join(dict.fromkeys(booked_words(person, other, names) for person, other in booked))
-        self._booked.say(Tone.ORANGE, "时间重叠" if words else "", words)
+        words = self.warned() if count else ""
+        self._warn(words)
+
+    def _warn(self, words: str) -> None:
+        self._booked.say(Tone.ORANGE, ("时间重叠" if self.booked() else "人数不足") if words else "", words)
         self._booked.setVisible(bool(words))
         self.do.close_with_reason("请先选“仍然派员”或“换人”。" if words else "")
         self.adjustSize()
@@ -137,17 +149,21 @@ class DispatchDialog(Dialog):
         self.people.viewport().update()
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def send(self) -> None:
-        """Send them; what is missing is said below, and the dialog stays."""
+    def send(self, *, confirmed: bool = False) -> None:
+        """Send them; what is missing is said below, what should be thought over above, and the dialog stays."""
+        words = self.warned() if self._probe().names and not confirmed else ""
+        if words:
+            self._warn(words)
+            return
         for editor in self.editors.values():
             editor.ask_for_it()
         workspace = self._context.workspace
         values: dict[str, object] = {name: editor.value() for name, editor in self.editors.items()}
         values["people"] = tuple(row.uid for row in self.chosen())
-        values["names"], values["certificates"] = self.names.value(), self.certificates.value()
+        values |= {"names": self.names.value(), "certificates": self.certificates.value()}
         values["no_conflict"] = self.no_conflict.isChecked() or None
         try:
-            self.dispatch = support.send_people(workspace, workspace.records(SupportRequest).get(self._request.uid), values)
+            self.dispatch = support.send_people(workspace, workspace.records(SupportRequest).get(self._request.uid), values, confirmed=True)
         except UserError as refusal:
             self._refusal.setText(f"{refusal.what}{refusal.next_step}")
             self._refusal.show()

@@ -12,7 +12,8 @@ from app.domain.organisation import Unit
 from app.domain.records import Record, fields_of
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
-from app.services import steps, support
+from app.services import steps
+from app.services.lenders import lenders_for
 from app.services.support_people import PersonRow, people_of
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor, editor_for
@@ -72,7 +73,7 @@ class StepDialog(Dialog):
 
     def _editor(self, name: str) -> Editor:
         if name == LENDER:
-            return LenderChoice(support.lenders_for(self._context.workspace, self.record), self._context)
+            return LenderChoice(lenders_for(self._context.workspace, self.record), self._context)
         field = fields_of(SupportRequest)[name]
         return editor_for(replace(field, required=name in self._move.needs), self._context)
 

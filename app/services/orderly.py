@@ -1,0 +1,41 @@
+"""What holds between records beyond one record's own fields: one bureau, groups that do not overlap, people of the own unit."""
+
+from collections.abc import Sequence
+
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.groups import errors_of
+from app.domain.organisation import CaseGroup, Person, Unit
+from app.domain.records import Record
+from app.services.workspace import Workspace
+
+
+def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Record] = ()) -> None:
+    """Raise BadInput or NotAllowed when the record would break the order of the organisation; `beside`: others of the same commit."""
+    match record:
+        case CaseGroup():
+            _require_group(workspace, record, [other for other in beside if isinstance(other, CaseGroup)])
+        case Unit(bureau=True):
+            _require_one_bureau(workspace, record, beside)
+        case Person():
+            _require_own_person(workspace, record)
+
+
+def _require_group(workspace: Workspace, group: CaseGroup, beside: Sequence[CaseGroup]) -> None:
+    """S0-12: one coordinator, no office and no area in two groups; the message names both."""
+    others = [*(other for other in workspace.groups() if other.uid != group.uid), *beside]
+    for problem in errors_of(group, others, workspace.units(), workspace.areas()):
+        raise BadInput(problem.what, problem.next_step)
+
+
+def _require_one_bureau(workspace: Workspace, unit: Unit, beside: Sequence[Record]) -> None:
+    known = workspace.bureau
+    if (known is not None and known.uid != unit.uid) or any(isinstance(other, Unit) and other.bureau for other in beside):
+        name = known.name if known else "另一单位"
+        raise BadInput(f"本局已经是{name}，不能再有一个。", "请把“本局”改为否。")
+
+
+def _require_own_person(workspace: Workspace, person: Person) -> None:
+    bureau = workspace.bureau
+    if person.works_at and person.works_at != workspace.unit.uid and bureau is not None and bureau.uid != workspace.unit.uid:
+        owner = workspace.names([person]).get(person.works_at, "所在单位")
+        raise NotAllowed(f"{person.name}在{owner}工作，由{owner}登记。", "本单位只登记本单位的人员。")
