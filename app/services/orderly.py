@@ -1,12 +1,16 @@
 """What holds between records beyond one record's own fields: one bureau, groups that do not overlap, people of the own unit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.groups import errors_of
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.records import Record
 from app.services.workspace import Workspace
+
+NOT_STORED = "not stored"
+"""Stands for the uid of a new group, to tell it from other new ones."""
 
 
 def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Record] = ()) -> None:
@@ -23,7 +27,8 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
 def _require_group(workspace: Workspace, group: CaseGroup, beside: Sequence[CaseGroup]) -> None:
     """S0-12: one coordinator, no office and no area in two groups; the message names both."""
     others = [*(other for other in workspace.groups() if other.uid != group.uid), *beside]
-    for problem in errors_of(group, others, workspace.units(), workspace.areas()):
+    asked = replace(group, uid=group.uid or NOT_STORED)
+    for problem in errors_of(asked, others, workspace.units(), workspace.areas()):
         raise BadInput(problem.what, problem.next_step)
 
 

@@ -10,7 +10,7 @@ from tests.cli.conftest import Offices, sets
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER
 
 REQUEST = ("people=2", "starts_at=11月25日 9:00", "place=仓前街道")
-DISPATCH = ("names=曾明朗、韩沐阳", "no_conflict=是", "signed_by=东升所所长", "report_to=仓前所")
+DISPATCH = ("names=曾明朗、韩沐阳", "certificates=闽0104-0217", "no_conflict=是", "signed_by=东升所所长", "report_to=仓前所")
 
 
 def deliver(cli: Offices, sender: str, *to: str) -> dict[str, Any]:
@@ -257,5 +257,5 @@ def test_what_never_leaves_is_in_no_bundle(cli: Offices) -> None:
 
     deliver(cli, ASKER, BUREAU)
 
-    assert cli.done(BUREAU, "list", "reporter") == []
+    assert cli.done(BUREAU, "list", "lead")[0]["uid"] == lead["uid"]
     assert json.dumps(cli.done(BUREAU, "list", "lead"), ensure_ascii=False).count("顾南星") == 0

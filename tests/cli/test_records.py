@@ -152,10 +152,13 @@ def test_show_tells_open_steps_due_day_and_links(cli: Offices) -> None:
 
 def test_who_reported_is_never_named_beside_the_lead(cli: Offices) -> None:
     lead = cli.lead()
-    cli("new", "reporter", *sets(f"lead={lead['uid']}", "full_name=顾南星"))
+    reporter = cli("new", "reporter", *sets(f"lead={lead['uid']}", "full_name=顾南星")).document
 
     assert "顾南星" not in cli("show", "lead", lead["uid"], "--expand").out
-    assert [reporter["full_name"] for reporter in cli("list", "reporter").document] == ["顾南星"]
+    for command in (["list", "reporter"], *([verb, "reporter", reporter["uid"]] for verb in ("show", "history", "edit", "delete"))):
+        refused = cli(*command)
+        assert refused.status == 1, command
+        assert "顾南星" not in refused.out
 
 
 def test_history_tells_what_changed_when_and_by_whom(cli: Offices) -> None:
