@@ -18,7 +18,7 @@ HOURS_A_DAY = 24
 MONTHS_A_YEAR = 12
 
 
-class Unit(Enum):
+class Counting(Enum):
     """What a time limit counts; the value is the word behind the number."""
 
     WORKING = "个工作日"
@@ -48,7 +48,7 @@ class TimeLimit:
     basis: str
     mark: str
     starts: str
-    unit: Unit
+    unit: Counting
     n: int | None
     effective_from: date = date.min
     effective_to: date = date.max
@@ -64,7 +64,7 @@ class TimeLimit:
         """15个工作日, 90日, 24小时, 2年; 待确认 when the number is blank."""
         if self.n is None:
             return "待确认"
-        if self.unit is Unit.MONTH and self.n % MONTHS_A_YEAR == 0:
+        if self.unit is Counting.MONTH and self.n % MONTHS_A_YEAR == 0:
             return f"{self.n // MONTHS_A_YEAR}年"
         return f"{self.n}{self.unit.value}"
 
@@ -112,15 +112,15 @@ def due_day(
     Raises UserError when the number is not confirmed, or an extension is asked for where the rule has none.
     """
     count = _count(limit, extended)
-    if limit.unit is Unit.MONTH:
+    if limit.unit is Counting.MONTH:
         count = (add_months(start, count) - start).days
-    elif limit.unit is Unit.HOUR:
+    elif limit.unit is Counting.HOUR:
         count = -(-count // HOURS_A_DAY)
     days = [Day(start, False, "起算日不计入")]
     while count:
         days.append(_judged(days[-1].date + (-ONE_DAY if limit.backwards else ONE_DAY), limit.unit, calendar, excluded))
         count -= days[-1].counted
-    years = sorted({day.date.year for day in days}) if limit.unit is Unit.WORKING else ()
+    years = sorted({day.date.year for day in days}) if limit.unit is Counting.WORKING else ()
     return Due(limit, days[-1].date, tuple(days), tuple(year for year in years if not calendar.known(year)))
 
 
@@ -134,11 +134,11 @@ def _count(limit: TimeLimit, extended: bool) -> int:
     return limit.n + limit.extension.n
 
 
-def _judged(day: date, unit: Unit, calendar: WorkingCalendar, excluded: Sequence[tuple[date, date]]) -> Day:
+def _judged(day: date, unit: Counting, calendar: WorkingCalendar, excluded: Sequence[tuple[date, date]]) -> Day:
     if any(first <= day <= last for first, last in excluded):
         return Day(day, False, "扣除期间，不计入")
     why = calendar.why(day)
-    if unit is not Unit.WORKING:
+    if unit is not Counting.WORKING:
         return Day(day, True, why)
     return Day(day, calendar.is_working(day), why if calendar.known(day.year) else f"{why}（放假安排未导入，暂估）")
 
@@ -164,11 +164,11 @@ def remaining(due: Due, today: date, calendar: WorkingCalendar) -> str:
 
 
 def _days(due: Due) -> str:
-    return Unit.WORKING.value if due.limit.unit is Unit.WORKING else "天"
+    return Counting.WORKING.value if due.limit.unit is Counting.WORKING else "天"
 
 
 def _between(due: Due, start: date, until: date, calendar: WorkingCalendar) -> int:
-    return calendar.working_days_between(start, until) if due.limit.unit is Unit.WORKING else (until - start).days
+    return calendar.working_days_between(start, until) if due.limit.unit is Counting.WORKING else (until - start).days
 
 
 def cautions(due: Due, calendar: WorkingCalendar) -> Iterator[str]:
@@ -182,7 +182,7 @@ def cautions(due: Due, calendar: WorkingCalendar) -> Iterator[str]:
     dropped = sum(day.why.startswith("扣除期间") for day in due.days)
     if dropped:
         yield f"已扣除 {dropped} 天，不计入期限。"
-    if due.limit.unit is Unit.HOUR:
+    if due.limit.unit is Counting.HOUR:
         yield f"期限为{due.limit.length()}，从事发的钟点起算，这里只算到日。"
 
 

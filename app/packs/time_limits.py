@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.domain.due import Extension, TimeLimit, Unit
+from app.domain.due import Counting, Extension, TimeLimit
 from app.domain.errors import BadInput
 from app.resources import path
 
-UNITS = {"working": Unit.WORKING, "calendar": Unit.CALENDAR, "hour": Unit.HOUR, "month": Unit.MONTH}
+UNITS = {"working": Counting.WORKING, "calendar": Counting.CALENDAR, "hour": Counting.HOUR, "month": Counting.MONTH}
 MARKS = ("T", "P", "U")
 TEXTS = ("code", "title", "basis", "mark", "starts", "unit")
 REMEDY = "请照 lead.toml 里的写法改正这一条。"

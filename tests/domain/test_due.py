@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.due import Due, TimeLimit, Unit, add_months, applying, cautions, due_day, extension_sentence, remaining
+from app.domain.due import Counting, Due, TimeLimit, add_months, applying, cautions, due_day, extension_sentence, remaining
 from app.domain.errors import NotFound, UserError
 from app.packs.calendar_file import read_calendar
 from app.packs.time_limits import read_time_limits
@@ -17,7 +17,7 @@ ASKED = date(2025, 9, 25)
 
 
 def limit(n: int) -> TimeLimit:
-    return TimeLimit("probe", "试用期限", "某办法", "T", "某日", Unit.WORKING, n)
+    return TimeLimit("probe", "试用期限", "某办法", "T", "某日", Counting.WORKING, n)
 
 
 def lead_check(start: date = ASKED) -> Due:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.due import Unit
+from app.domain.due import Counting
 from app.domain.errors import BadInput
 from app.packs.time_limits import read_time_limits
 from app.resources import path
@@ -45,7 +45,7 @@ def test_an_office_fills_a_blank_number_with_a_file_of_its_own(tmp_path: Path) -
     limits = read_time_limits(path("time-limits"), tmp_path)
 
     (own,) = (limit for limit in limits if limit.code == "complaint-acceptance" and limit.effective_from == date(2026, 4, 15))
-    assert (own.n, own.unit, own.basis, own.verified()) == (7, Unit.WORKING, "本单位设定", False)
+    assert (own.n, own.unit, own.basis, own.verified()) == (7, Counting.WORKING, "本单位设定", False)
 
 
 @pytest.mark.parametrize(
