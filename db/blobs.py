@@ -9,7 +9,7 @@ import hmac
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -53,7 +53,7 @@ class Blobs:
             part = self.folder / (secrets.token_hex(16) + PART)
             try:
                 sha = self._encrypt(source, part)
-                if self.has(sha):
+                if self._is_whole(sha):
                     discard([part])
                 else:
                     move_into_place(part, self._path(sha))
@@ -84,12 +84,19 @@ class Blobs:
             raise _damaged()
 
     def has(self, sha: str) -> bool:
-        """True when the file is there, with the right header and length; ``verify`` looks at every byte."""
+        """True when the file is there, whatever it holds now; ``verify`` looks at every byte."""
+        return self._path(sha).is_file()
+
+    def _is_whole(self, sha: str) -> bool:
         try:
             self._opened(sha)[0].close()
         except (NotFound, Damaged):
             return False
         return True
+
+    def remove(self, shas: Iterable[str]) -> None:
+        """Take away what was put and is named by no row."""
+        discard([self._path(sha) for sha in shas])
 
     def size(self, sha: str) -> int:
         """Length of the original in bytes."""

@@ -51,6 +51,8 @@ class Change:
         self.origin = store.self_id
         self.subject: tuple[str, str] | None = None
         self.undoes: int | None = None
+        self.undoable = True
+        """False for what nobody takes back by the undo key: the set-up, an import, an upgrade."""
         self._key = bytes.fromhex(store.meta("digest_key"))
         self._cell = int(self.conn.execute("SELECT coalesce(max(id), 0) FROM overwritten").fetchone()[0])
         self._first_cell = self._cell + 1
@@ -106,14 +108,27 @@ class Change:
         span[1] = first + len(rows) - 1
         return first
 
+    def share(self, record: Record, audience: Sequence[str]) -> None:
+        """Show a draft, until now on this replica only, to its audience; it travels as a new record."""
+        table = self.store.tables[record.table]
+        row = self._row(table, record.uid)
+        if row[table.at("_audience")] is None and audience:
+            self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (self.store.audience_id(audience), row[0]))
+            self.conn.execute("INSERT OR IGNORE INTO shared_late (kind, rk) VALUES (?, ?)", (table.name, row[0]))
+
     # -- changed records
 
     def save(self, record: Record) -> bool:
-        """Write the fields that differ from what is stored; false when none does. Raises NotFound."""
+        """Write the fields that were changed since the record was read; false when none was. Raises NotFound.
+
+        What a bundle brought meanwhile stays: only a field that both changed is overwritten.
+        """
         table = self.store.tables[record.table]
         row = self._row(table, record.uid)
+        present = {name: row[table.at(name)] for name in ("_deleted", *table.exchanged)}
+        base = present if record.read is None else record.read
         wanted = {"_deleted": int(record.deleted), **stored_values(record)}
-        changes = {name: wanted[name] for name in ("_deleted", *table.exchanged) if wanted[name] != row[table.at(name)]}
+        changes = {name: wanted[name] for name in present if wanted[name] != base[name] and wanted[name] != present[name]}
         self.set_cells(table, [(row, self.own(changes))] if changes else [])
         if self.subject is None:
             self.about(table.name, record.uid)
@@ -192,6 +207,7 @@ class Change:
         for kind, uid in self._refold:
             if kind in self.store.tables:
                 refold(self.conn, self.store.tables, kind, uid)
+        wrote = self.undoable and self._cell >= self._first_cell
         fold = folded(int(self.store.meta("fold")), self._digests, self._removed)
         entry = Entry(
             seq=self.seq,
@@ -202,9 +218,9 @@ class Change:
             action=self.action,
             kind=self.subject[0] if self.subject else None,
             object=self.subject[1] if self.subject else None,
-            created=json.dumps(self._created) if self._created else None,
-            first_cell=self._first_cell if self._cell >= self._first_cell else None,
-            last_cell=self._cell if self._cell >= self._first_cell else None,
+            created=json.dumps(self._created) if self._created and self.undoable else None,
+            first_cell=self._first_cell if wrote else None,
+            last_cell=self._cell if wrote else None,
             undoes=self.undoes,
         )
         append(self.conn, entry, self.store.random(16), self._digests, fold)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 COUNTER_BITS = 16
-FAR_AHEAD_MS = 48 * 3600 * 1000
-"""A segment further in the future than this is held until a person has looked (`design.md` 5)."""
+FAR_AHEAD = 48 * 3600
+"""Seconds. A segment sealed further in the future than this is held until a person has looked (`design.md` 5)."""
 
 
 def next_clock(last: int, now: datetime) -> int:
@@ -17,9 +17,9 @@ def moment_of(clock: int) -> datetime:
     return datetime.fromtimestamp((clock >> COUNTER_BITS) / 1000, tz=UTC).astimezone()
 
 
-def far_ahead(clock: int, now: datetime) -> bool:
-    """True when the author's wall clock must have been wrong."""
-    return (clock >> COUNTER_BITS) > _milliseconds(now) + FAR_AHEAD_MS
+def far_ahead(sealed_at: int, now: datetime) -> bool:
+    """True when the author's wall clock must have been wrong when it sealed."""
+    return sealed_at > now.timestamp() + FAR_AHEAD
 
 
 def _milliseconds(moment: datetime) -> int:

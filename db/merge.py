@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Batch, Rows
+from app.domain.errors import UserError
+from app.domain.records import Audience
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
-from db.seal import merged_vector
+from db.seal import head_of, merged_vector, set_head
 from db.tables import KindTable
 
 if TYPE_CHECKING:
@@ -40,6 +42,16 @@ class ChangedCell:
     conflict: bool
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A piece of a segment that is not taken: a record, or one field of it, and why in the user's words."""
+
+    kind: str
+    uid: str
+    field: str
+    why: str
+
+
 @dataclass
 class Merged:
     """What an import did, or would do."""
@@ -55,46 +67,58 @@ class Merged:
     forked: list[Batch] = field(default_factory=list)
     """Segments whose number is here with another content."""
     segments: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    """Records and fields that are set aside while the rest goes in."""
 
 
 # The first segment kept back that now follows on its stream, and whose author had merged nothing that is still missing here.
 NEXT_EARLY = """
     SELECT e.audience, e.replica, e.seq, e.sha, e.size FROM early e
-    WHERE e.seq = 1 + (SELECT coalesce(max(s.seq), 0) FROM segment s WHERE s.audience = e.audience AND s.replica = e.replica)
+    WHERE e.seq = 1 + coalesce((SELECT h.seq FROM stream_head h WHERE h.audience = e.audience AND h.replica = e.replica), 0)
     AND NOT EXISTS (
         SELECT 1 FROM json_each(e.vector) v LEFT JOIN replica r ON r.uid = v.key
-        WHERE v.value > (SELECT coalesce(max(s.seq), 0) FROM segment s WHERE s.audience = e.audience AND s.replica = r.id)
-    ) LIMIT 1
+        WHERE v.value > coalesce((SELECT h.seq FROM stream_head h WHERE h.audience = e.audience AND h.replica = r.id), 0)
+    )
 """
 
 Reopen = Callable[[str], Batch]
 
 
-def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen) -> Merged:
-    """Merge segments inside a commit, in whatever order they came; `reopen` reads a segment that was kept back earlier."""
+def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False) -> Merged:
+    """Merge segments inside a commit, in whatever order they came; `reopen` reads a segment that was kept back earlier.
+
+    A segment sealed far in the future is held, unless a person has looked and trusts it.
+    """
     result = Merged()
     for item in sorted(incoming, key=lambda item: (item.batch.clock, item.batch.replica, item.batch.audience, item.batch.seq)):
-        _Segment(store, change, item, result).take()
-    while _take_early(store, change, reopen, result):
+        _Segment(store, change, item, result, trust_clock).take()
+    tried: set[str] = set()
+    while _take_early(store, change, reopen, result, tried, trust_clock):
         pass
     return result
 
 
-def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged) -> bool:
-    """Merge one segment that waited, if its turn has come."""
-    row = store.db.conn.execute(NEXT_EARLY).fetchone()
+def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, tried: set[str], trust_clock: bool) -> bool:
+    """Merge one segment that waited, if its turn has come; each is tried once, one that cannot be read stays where it is."""
+    row = next((row for row in store.db.conn.execute(NEXT_EARLY).fetchall() if row[3] not in tried), None)
     if row is None:
         return False
-    batch = reopen(row[3])
+    tried.add(row[3])
+    try:
+        batch = reopen(row[3])
+    except UserError as fault:
+        result.refused.append(Refused("", "", "", f"先前收下待补的一段读不出来：{fault.what}"))
+        return True
     result.early = [held for held in result.early if (held.replica, held.audience, held.seq) != (batch.replica, batch.audience, batch.seq)]
-    _Segment(store, change, Incoming(batch, row[3], row[4]), result).take()
+    _Segment(store, change, Incoming(batch, row[3], row[4]), result, trust_clock).take()
     return True
 
 
 class _Segment:
     """One segment on its way in."""
 
-    def __init__(self, store: "Store", change: Change, item: Incoming, result: Merged) -> None:
+    def __init__(self, store: "Store", change: Change, item: Incoming, result: Merged, trust_clock: bool) -> None:
+        self.trust_clock = trust_clock
         self.store = store
         self.conn = store.db.conn
         self.change = change
@@ -107,10 +131,12 @@ class _Segment:
     def take(self) -> None:
         """Apply it, keep it for later, or leave it: by its number in its stream."""
         key = (self.audience, self.replica)
-        have = self.conn.execute("SELECT coalesce(max(seq), 0) FROM segment WHERE audience = ? AND replica = ?", key).fetchone()[0]
+        have, sha = head_of(self.store, *key)
         if self.batch.seq <= have:
             self._leave(key)
-        elif far_ahead(self.batch.clock, self.store.now()):
+        elif self.batch.seq == have + 1 and self.batch.previous != sha:
+            self.result.forked.append(self.batch)
+        elif not self.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
             self.result.held.append(self.batch)
         elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
             self.result.early.append(self.batch)
@@ -139,6 +165,7 @@ class _Segment:
 
     def _apply(self) -> None:
         self._remember("segment", ", vector, clock")
+        set_head(self.store, self.audience, self.replica, self.batch.seq, self.item.sha)
         self.conn.execute("DELETE FROM early WHERE audience = ? AND replica = ? AND seq = ?", (self.audience, self.replica, self.batch.seq))
         self.conn.executemany(
             "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",
@@ -146,13 +173,41 @@ class _Segment:
         )
         cells = CellMerge(self.store, self.change, self.batch.vector, self.replica, self.audience, self.batch.seq)
         for rows in self.batch.rows:
-            self._insert(rows, cells)
+            if self._may_arrive(rows.kind):
+                self._insert(self._own(rows), cells)
         for part in self.batch.cells:
-            cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
+            if self._may_arrive(part.kind):
+                cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
         for kind, uid, name, before, after, conflict in cells.apply():
             self.result.changed.append(ChangedCell(kind, uid, name, before, after, conflict))
+        self.result.refused.extend(Refused(*refused) for refused in cells.refused)
         self.store.set_meta("clock", max(self.batch.clock, int(self.store.meta("clock"))))
         self.result.segments += 1
+
+    def _may_arrive(self, kind: str) -> bool:
+        """Kinds that never leave a replica are never taken from one."""
+        table = self.store.tables.get(kind)
+        if table is None or table.kind.audience is not Audience.HERE:
+            return True
+        self.result.refused.append(Refused(kind, "", "", f"{table.kind.title}只留在本机，不从数据包接收。"))
+        return False
+
+    def _own(self, rows: Rows) -> Rows:
+        """The rows whose owner is the unit that signed; nobody registers in another unit's name."""
+        foreign = {place for place, unit in enumerate(rows.units) if unit != self.batch.unit}
+        if not foreign:
+            return rows
+        self.result.refused.extend(Refused(rows.kind, rows.uids[place], "", "登记单位与签名的单位不符。") for place in sorted(foreign))
+        kept = [place for place in range(len(rows.uids)) if place not in foreign]
+        values = [[column[place] for place in kept] for column in rows.values]
+        return Rows(
+            rows.kind,
+            rows.columns,
+            uids=[rows.uids[place] for place in kept],
+            units=[rows.units[place] for place in kept],
+            clocks=[rows.clocks[place] for place in kept],
+            values=values,
+        )
 
     def _insert(self, rows: Rows, cells: CellMerge) -> None:
         """Records that are new here; what this version does not know waits for an upgrade."""
@@ -164,8 +219,8 @@ class _Segment:
         cells.park_rows(rows, [name for name in rows.columns if name not in table.field_ids])
         state = table.kind.steps.start if table.kind.steps else None
         nothing = [None] * len(rows.uids)
-        deleted = columns.get("_deleted", [0] * len(rows.uids))
-        values = [columns.get(name, nothing) for name in table.exchanged]
+        deleted = [1 if value else 0 for value in columns.get("_deleted", nothing)]
+        values = [cells.fitting(table, name, rows.uids, columns[name]) if name in columns else nothing for name in table.exchanged]
         full = list(zip(rows.uids, rows.units, [state] * len(rows.uids), deleted, *values, strict=True))
         present = self._present(table, rows.uids)
         new = [row for row in full if row[0] not in present] if present else full

@@ -14,6 +14,8 @@ from db.tables import KindTable
 if TYPE_CHECKING:
     from db.store import Store
 
+UNFIT = "内容不是这个栏目能填的，已搁置。"
+NOT_THEIRS = "不是登记单位所改，也不属于对方办理的步骤，已搁置。"
 UNSEALED = 1 << 62
 """The segment of a value that no other office can have seen."""
 
@@ -47,6 +49,13 @@ class CellMerge:
         self.known = {store.replica_id(uid): number for uid, number in vector.items()} | {replica: seq}
         self._contexts: dict[tuple[int, int], dict[str, int]] = {}
         self._staged: dict[str, list[tuple[str, int, Any, int]]] = {}
+        self.unit = store.replica_unit(replica)
+        self.refused: list[tuple[str, str, str, str]] = []
+        """Kind, uid, field and why: what the author may not write, or what no field of that kind can hold."""
+
+    @property
+    def _has_steps(self) -> bool:
+        return "step" in self.store.tables
 
     def stage(self, kind: str, name: str, uids: Sequence[str], values: Sequence[Any], clocks: Sequence[int]) -> None:
         """Take cells in; what this version does not know is parked as it is."""
@@ -56,7 +65,18 @@ class CellMerge:
             return
         number = table.field_ids[name]
         staged = self._staged.setdefault(kind, [])
-        staged.extend((uid, number, value, clock) for uid, value, clock in zip(uids, values, clocks, strict=True))
+        for uid, value, clock in zip(uids, values, clocks, strict=True):
+            if table.fits(name, value):
+                staged.append((uid, number, value, clock))
+            else:
+                self.refused.append((kind, uid, name, UNFIT))
+
+    def fitting(self, table: KindTable, name: str, uids: Sequence[str], values: Sequence[Any]) -> Sequence[Any]:
+        """A column of new records; what its field cannot hold is set aside, the record still comes in."""
+        if all(table.fits(name, value) for value in values):
+            return values
+        self.refused.extend((table.name, uid, name, UNFIT) for uid, value in zip(uids, values, strict=True) if not table.fits(name, value))
+        return [value if table.fits(name, value) else None for value in values]
 
     def park_rows(self, rows: Rows, names: Sequence[str]) -> None:
         """Keep the values of fields or kinds that this version does not know."""
@@ -110,7 +130,10 @@ class CellMerge:
         outcomes: list[Outcome] = []
         width = len(table.columns)
         for line in met:
-            row, (number, value, clock, at, author, seq) = line[:width], line[width:]
+            row, (number, value, clock, at, author, seq, may) = line[:width], line[width:]
+            if not may or (row[table.at("unit")] != self.unit and names[number] not in table.step_fields):
+                self.refused.append((table.name, row[1], names[number], NOT_THEIRS))
+                continue
             now = row[table.at(names[number])]
             shown = _Version(at, author, seq, now) if at is not None else None
             verdict = self._judge(number, row[0], _Version(clock, self.replica, self.seq, value), shown, rivals.get((number, row[0]), ()))
@@ -138,10 +161,13 @@ class CellMerge:
         """Each incoming cell beside its row and the newest clock of the cell it meets."""
         columns = ", ".join(f'r."{name}"' for name in table.columns)
         own = "(SELECT min(s.seq) FROM segment s WHERE s.audience = r._audience AND s.replica = w.replica AND s.last_cell >= w.id)"
+        stepped = "EXISTS (SELECT 1 FROM step t WHERE t.of = r.uid AND t._clock = i.clock AND t.unit = ? AND t._deleted = 0)" if self._has_steps else "?"
+        may = f"(r._audience IS ? AND (r.unit = ? OR {stepped}))"
         return self.conn.execute(
-            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED})"
+            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED}), {may}"
             f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
-            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk"
+            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk",
+            (self.audience, self.unit, self.unit if self._has_steps else 0),
         ).fetchall()
 
     def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[_Version]]:

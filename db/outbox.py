@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.records import Audience
 from db.change import Change
+from db.seal import head_of, merged_vector
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -47,18 +48,13 @@ def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]
     """The segments for that unit that its replicas have not all acknowledged; each stream in order."""
     found: list[Carried] = []
     for audience, units in audiences_of(store, unit):
-        rows = store.db.conn.execute(
-            "SELECT s.sha, s.size, r.uid, s.seq, s.files, s.replica FROM segment s JOIN replica r ON r.id = s.replica"
-            " WHERE s.audience = ? ORDER BY s.replica, s.seq",
-            (audience,),
-        ).fetchall()
-        have: dict[int, int] = {}
-        for sha, size, author, seq, files, number in rows:
-            others = [peer for peer in replicas if peer != author]
-            if number not in have:
-                have[number] = min((_acknowledged(store, peer, audience, number) for peer in others), default=1 << 62)
-            if seq > have[number]:
-                found.append(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]"))))
+        for author, last in merged_vector(store, audience).items():
+            number, others = store.replica_id(author), [peer for peer in replicas if peer != author]
+            have = min((_acknowledged(store, peer, audience, number) for peer in others), default=last)
+            rows = store.db.conn.execute(
+                "SELECT sha, size, seq, files FROM segment WHERE audience = ? AND replica = ? AND seq > ? ORDER BY seq", (audience, number, have)
+            )
+            found.extend(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]"))) for sha, size, seq, files in rows.fetchall())
     return found
 
 
@@ -71,10 +67,7 @@ def merged_for(store: "Store", unit: str) -> list[tuple[tuple[str, ...], str, in
     """What is merged here of the streams that the unit is entitled to: audience, replica, last segment."""
     found: list[tuple[tuple[str, ...], str, int]] = []
     for audience, units in audiences_of(store, unit):
-        rows = store.db.conn.execute(
-            "SELECT r.uid, max(s.seq) FROM segment s JOIN replica r ON r.id = s.replica WHERE s.audience = ? GROUP BY s.replica", (audience,)
-        )
-        found.extend((units, replica, seq) for replica, seq in rows.fetchall())
+        found.extend((units, replica, seq) for replica, seq in merged_vector(store, audience).items())
     return found
 
 
@@ -85,9 +78,19 @@ def missing_before(store: "Store") -> list[tuple[str, int, int]]:
     ).fetchall()
     found = []
     for author, audience, replica, first in rows:
-        have = store.db.conn.execute("SELECT coalesce(max(seq), 0) FROM segment WHERE audience = ? AND replica = ?", (audience, replica)).fetchone()[0]
-        found.append((author, have + 1, first - 1))
-    return found
+        have, _ = head_of(store, audience, replica)
+        if first > have + 1:
+            found.append((author, have + 1, first - 1))
+        else:
+            found.extend(_missing_of_others(store, audience, replica, first))
+    return list(dict.fromkeys(found))
+
+
+def _missing_of_others(store: "Store", audience: int, replica: int, seq: int) -> list[tuple[str, int, int]]:
+    """What the author of a waiting segment had merged and we have not."""
+    row = store.db.conn.execute("SELECT vector FROM early WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()
+    have = merged_vector(store, audience)
+    return [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
 
 
 def waiting_records(store: "Store") -> int:
@@ -100,22 +103,42 @@ def waiting_records(store: "Store") -> int:
         since = int(store.meta(f"exported:{table.name}", 0))
         made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'
         marks = ", ".join("?" * len(table.field_ids))
-        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL AND field IN ({marks})"
+        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL AND +field IN ({marks})"
         values = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
         count += conn.execute(f"SELECT count(*) FROM ({made} UNION {changed})", values).fetchone()[0]
     return count
 
 
-def note_exported(store: "Store") -> None:
-    """From now on, records count as waiting only when they change again. Inside a commit."""
-    store.set_meta("exported_cell", store.db.conn.execute("SELECT coalesce(max(id), 0) FROM overwritten").fetchone()[0])
-    for table in store.tables.values():
-        store.set_meta(f"exported:{table.name}", store.db.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
+@dataclass(frozen=True)
+class Mark:
+    """How far sealing had come when an export began."""
+
+    cell: int
+    rows: dict[str, int]
+
+
+def sealed_mark(store: "Store") -> Mark:
+    """How far sealing has come."""
+    return Mark(int(store.meta("sealed_cell", 0)), {name: int(store.meta(f"sealed:{name}", 0)) for name in store.tables})
+
+
+def note_exported(store: "Store", mark: Mark) -> None:
+    """Records up to the mark count as waiting only when they change again. Inside a commit."""
+    store.set_meta("exported_cell", mark.cell)
+    for name, last in mark.rows.items():
+        store.set_meta(f"exported:{name}", last)
 
 
 def next_bundle_number(store: "Store") -> int:
     """The number of this replica's next bundle."""
     return int(store.meta("bundles_written", 0)) + 1
+
+
+def reserve_bundle_number(store: "Store") -> int:
+    """Take the next number; inside a transaction. A number whose bundle was never written stays a gap."""
+    number = next_bundle_number(store)
+    store.set_meta("bundles_written", number)
+    return number
 
 
 def note_bundle(change: Change, entry: BundleEntry) -> None:
@@ -124,8 +147,6 @@ def note_bundle(change: Change, entry: BundleEntry) -> None:
         "INSERT OR IGNORE INTO bundle (id, direction, at, peer, number, file_name, counts) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (entry.id, entry.direction, entry.at, entry.peer, entry.number, entry.file_name, json.dumps(entry.counts, ensure_ascii=False)),
     )
-    if entry.direction == "out":
-        change.store.set_meta("bundles_written", entry.number)
 
 
 def bundles(store: "Store", limit: int = 100) -> list[BundleEntry]:

@@ -56,6 +56,10 @@ def streams(db: Database) -> None:
             audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, size INTEGER, files TEXT,
             vector TEXT NOT NULL, PRIMARY KEY (audience, replica, seq)
         ) WITHOUT ROWID;
+        CREATE TABLE stream_head (
+            audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, PRIMARY KEY (audience, replica)
+        ) WITHOUT ROWID;
+        CREATE TABLE shared_late (kind TEXT NOT NULL, rk INTEGER NOT NULL, PRIMARY KEY (kind, rk)) WITHOUT ROWID;
         CREATE TABLE parked (
             id INTEGER PRIMARY KEY, uid TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, value, clock INTEGER NOT NULL,
             replica INTEGER NOT NULL, seq INTEGER NOT NULL, audience INTEGER NOT NULL

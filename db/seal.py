@@ -32,12 +32,17 @@ Publish = Callable[[Batch], Published]
 def seal(store: "Store", publish: Publish) -> int:
     """Seal everything that is pending; `publish` makes the bytes durable. Returns how many segments there were."""
     with translated(), immediate(store.db):
-        pieces = _Pieces(store)
-        for audience in sorted(pieces.audiences):
-            batch = pieces.batch(audience)
-            _remember(store, audience, batch, publish(batch), pieces.last_cell)
-        pieces.advance()
-        return len(pieces.audiences)
+        return seal_within(store, publish)
+
+
+def seal_within(store: "Store", publish: Publish) -> int:
+    """The same inside a transaction that is under way: an import seals and merges in one, so that nobody writes in between."""
+    pieces = _Pieces(store)
+    for audience in sorted(pieces.audiences):
+        batch = pieces.batch(audience)
+        _remember(store, audience, batch, publish(batch), pieces.last_cell)
+    pieces.advance()
+    return len(pieces.audiences)
 
 
 def _remember(store: "Store", audience: int, batch: Batch, published: Published, last_cell: int) -> None:
@@ -55,6 +60,18 @@ def _remember(store: "Store", audience: int, batch: Batch, published: Published,
             json.dumps(list(batch.files)),
         ),
     )
+    set_head(store, audience, store.self_id, batch.seq, published.sha)
+
+
+def set_head(store: "Store", audience: int, replica: int, seq: int, sha: str) -> None:
+    """Note the last segment of a stream that is here without a gap."""
+    store.db.conn.execute("INSERT OR REPLACE INTO stream_head (audience, replica, seq, sha) VALUES (?, ?, ?, ?)", (audience, replica, seq, sha))
+
+
+def head_of(store: "Store", audience: int, replica: int) -> tuple[int, str]:
+    """Number and SHA-256 of that segment; (0, "") before the first."""
+    row = store.db.conn.execute("SELECT seq, sha FROM stream_head WHERE audience = ? AND replica = ?", (audience, replica)).fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 class _Pieces:
@@ -94,12 +111,12 @@ class _Pieces:
         last = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
         since = int(self.store.meta(f"sealed:{table.name}", 0))
         self.last_rows[table.name] = last
-        if last == since:
-            return
         names = ("_audience", "uid", "unit", "_clock", "_deleted", *table.exchanged)
         quoted = ", ".join(f'"{name}"' for name in names)
         found = self.conn.execute(
-            f'SELECT {quoted} FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL ORDER BY _audience, rk', (since, self.me)
+            f'SELECT {quoted} FROM "{table.name}" WHERE (rk > ? OR rk IN (SELECT rk FROM shared_late WHERE kind = ?))'
+            " AND _origin = ? AND _audience IS NOT NULL ORDER BY _audience, rk",
+            (since, table.name, self.me),
         ).fetchall()
         for audience, rows in _grouped(found):
             columns = list(zip(*rows, strict=True))
@@ -117,8 +134,9 @@ class _Pieces:
                 continue
             found = self.conn.execute(
                 f'SELECT r._audience, r.uid, p.clock, r."{name}" FROM pending p JOIN "{table.name}" r ON r.rk = p.rk'
-                " WHERE p.field = ? AND r._audience IS NOT NULL AND (r._origin <> ? OR r.rk <= ?) ORDER BY r._audience, r.rk",
-                (number, self.me, since),
+                " WHERE p.field = ? AND r._audience IS NOT NULL AND (r._origin <> ? OR r.rk <= ?)"
+                " AND r.rk NOT IN (SELECT rk FROM shared_late WHERE kind = ?) ORDER BY r._audience, r.rk",
+                (number, self.me, since, table.name),
             ).fetchall()
             for audience, rows in _grouped(found):
                 _, uids, clocks, values = zip(*rows, strict=True)
@@ -132,9 +150,7 @@ class _Pieces:
                     self.files.setdefault(audience, set()).update(entry["sha"] for entry in json.loads(value))
 
     def batch(self, audience: int) -> Batch:
-        last = self.conn.execute(
-            "SELECT seq, sha FROM segment WHERE audience = ? AND replica = ? ORDER BY seq DESC LIMIT 1", (audience, self.me)
-        ).fetchone() or (0, "")
+        last = head_of(self.store, audience, self.me)
         rows, cells = self.rows.get(audience, []), self.cells.get(audience, [])
         clocks = {clock for part in rows for clock in part.clocks} | {clock for part in cells for clock in part.clocks}
         identity = self.store.identity
@@ -146,6 +162,7 @@ class _Pieces:
             previous=last[1],
             vector=merged_vector(self.store, audience, without=self.me),
             clock=max(clocks),
+            sealed_at=int(self.store.now().timestamp()),
             rows=rows,
             cells=cells,
             commits=self._commits(clocks),
@@ -163,6 +180,7 @@ class _Pieces:
         self.store.set_meta("sealed_cell", self.last_cell)
         for name, last in self.last_rows.items():
             self.store.set_meta(f"sealed:{name}", last)
+        self.conn.execute("DELETE FROM shared_late")
         self.conn.execute("DROP TABLE temp.pending")
 
 
@@ -174,8 +192,7 @@ def _worth_sending(name: str, values: Sequence[Any]) -> bool:
 def merged_vector(store: "Store", audience: int, *, without: int | None = None) -> dict[str, int]:
     """For each replica: its last segment for that audience that is merged here."""
     found = store.db.conn.execute(
-        "SELECT r.uid, max(s.seq) FROM segment s JOIN replica r ON r.id = s.replica WHERE s.audience = ? AND s.replica IS NOT ? GROUP BY s.replica",
-        (audience, without),
+        "SELECT r.uid, h.seq FROM stream_head h JOIN replica r ON r.id = h.replica WHERE h.audience = ? AND h.replica IS NOT ?", (audience, without)
     )
     return dict(found.fetchall())
 

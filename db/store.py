@@ -100,7 +100,15 @@ class Store:
 
     def replica_id(self, uid: str, unit: str = "") -> int:
         """The local number of a replica, given on first sight."""
-        return self._numbered("replica", "uid", uid, unit=unit)
+        number = self._numbered("replica", "uid", uid, unit=unit)
+        if unit:
+            self.db.conn.execute("UPDATE replica SET unit = ? WHERE id = ? AND unit = ''", (unit, number))
+        return number
+
+    def replica_unit(self, number: int) -> str:
+        """The unit that a replica was first seen to sign for."""
+        row = self.db.conn.execute("SELECT unit FROM replica WHERE id = ?", (number,)).fetchone()
+        return str(row[0]) if row else ""
 
     def replica_uid(self, number: int) -> str:
         """The uid behind a replica's local number."""

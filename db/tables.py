@@ -30,6 +30,8 @@ class KindTable:
         self.derived = tuple(name for name, field in fields_of(kind).items() if field.derived)
         self.searched = searched_fields(kind)
         self.files = tuple(files_of(kind))
+        self._kinds = {name: field.kind for name, field in fields_of(kind).items()}
+        self.step_fields = frozenset(name for move in (kind.steps.moves if kind.steps else ()) for name in (*move.needs, *move.asks))
         self.columns = (*MACHINE_COLUMNS, *self.exchanged, *self.derived)
         self.digested = ("uid", "unit", "_deleted", *sorted(self.exchanged))
         quoted = ", ".join(f'"{name}"' for name in self.columns)
@@ -41,6 +43,10 @@ class KindTable:
         self._at = {name: place for place, name in enumerate(self.columns)}
         self._of_digest = itemgetter(*(self._at[name] for name in self.digested))
         self._searched_at = [self._at[name] for name in self.searched]
+
+    def fits(self, name: str, raw: Any) -> bool:
+        """True when the field can hold that stored value; another program may have written anything."""
+        return raw in (0, 1) if name == "_deleted" else self._kinds[name].fits(raw)
 
     def at(self, column: str) -> int:
         """The place of a column in a row."""

@@ -58,6 +58,8 @@ class Batch:
     """For each replica: the last segment of this audience that the author had merged when it sealed."""
     clock: int
     """The latest hybrid logical clock in the batch: milliseconds since 1970 shifted left by 16, plus a counter."""
+    sealed_at: int = 0
+    """What the author's wall clock said when it sealed: seconds since 1970. Logical clocks never go back, a wall clock that was put right does."""
     rows: Sequence[Rows] = ()
     cells: Sequence[Cells] = ()
     commits: Sequence[Authored] = ()

@@ -1,6 +1,7 @@
 """How one kind of value is read from what people type, shown to them, stored and checked. Values are typed or None."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -45,6 +46,10 @@ class ValueKind:
     def loaded(self, raw: Scalar) -> Any:
         """The value of a stored column."""
         return raw
+
+    def fits(self, raw: Any) -> bool:
+        """True when a stored value that came from elsewhere can be loaded."""
+        return raw is None or (type(raw) is int if self.numeric else type(raw) is str)
 
     def problems(self, value: Any, today: date) -> Iterator[Problem]:
         """What is wrong with a value that is there."""
@@ -109,6 +114,18 @@ class _Many(ValueKind):
     def loaded(self, raw: Scalar) -> Any:
         """The tuple behind a JSON list."""
         return tuple(json.loads(str(raw))) if raw else ()
+
+    def fits(self, raw: Any) -> bool:
+        """A JSON list of entries of the right shape."""
+        if raw is None:
+            return True
+        try:
+            return type(raw) is str and all(self._entry_fits(entry) for entry in self.loaded(raw))
+        except (ValueError, TypeError):
+            return False
+
+    def _entry_fits(self, entry: Any) -> bool:
+        return isinstance(entry, str)
 
 
 @dataclass(frozen=True)
@@ -301,3 +318,6 @@ class Files(_Many):
     def loaded(self, raw: Scalar) -> Any:
         """The attachments behind the JSON list."""
         return tuple(Attachment(**entry) for entry in json.loads(str(raw))) if raw else ()
+
+    def _entry_fits(self, entry: Any) -> bool:
+        return bool(re.fullmatch("[0-9a-f]{64}", entry.sha)) and isinstance(entry.name, str) and type(entry.size) is int

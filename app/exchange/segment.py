@@ -39,6 +39,7 @@ class _Header(msgspec.Struct, frozen=True, kw_only=True):
     previous: Previous
     vector: dict[Uid, Count]
     clock: Count
+    sealed_at: Count
     size: Count
 
 
@@ -67,7 +68,7 @@ def seal_segment(batch: Batch, keys: ReplicaKeys) -> bytes:
     header = msgspec.msgpack.encode(
         _Header(
             suite=SUITE, replica=batch.replica, unit=batch.unit, audience=batch.audience, seq=batch.seq, previous=batch.previous,
-            vector=batch.vector, clock=batch.clock, size=len(body),
+            vector=batch.vector, clock=batch.clock, sealed_at=batch.sealed_at, size=len(body),
         ),
         order="deterministic",
     )  # fmt: skip
@@ -94,7 +95,7 @@ def open_segment(data: bytes, signing_key: bytes) -> Batch:
         raise _damaged("内容读不出来") from None
     return Batch(
         replica=header.replica, unit=header.unit, audience=header.audience, seq=header.seq, previous=header.previous, vector=header.vector,
-        clock=header.clock, rows=rows, cells=cells, commits=commits, files=files,
+        clock=header.clock, sealed_at=header.sealed_at, rows=rows, cells=cells, commits=commits, files=files,
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class _Reading:
         top = self.keys(self.top, (), TOP, "")
         for key in ("id", "title", "basis"):
             if not str(top.get(key, "")).strip():
-                self.note((), f"缺少“{key}”。", f"请补上 {key} = \"…\"。")
+                self.note((), f"缺少“{key}”。", f'请补上 {key} = "…"。')
         for key in ("notes", "copies"):
             self.strings(top, (key,))
         self.one_of(top, (), "orientation", get_args(Orientation))
@@ -191,7 +191,7 @@ class _Reading:
         if rows > 1 and kind != "label":
             self.note(path, f"{where}只有标签（label）可以跨行。", "请删去 rows，改用较大的 height。")
         if kind == "choices" and not cell.get("options"):
-            self.note(path, f"{where}“{cell.get('choices', '')}”没有选项。", "请写 options = [\"…\", \"…\"]。")
+            self.note(path, f"{where}“{cell.get('choices', '')}”没有选项。", '请写 options = ["…", "…"]。')
         return _cell(kind, cell, span, rows)
 
     def listing(self, table: Table, path: KeyPath) -> Iterator[Part]:
@@ -208,7 +208,7 @@ class _Reading:
             else:
                 columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left")))
         if not table.get("rows_of"):
-            self.note(path, "名录没有写明每行是什么记录。", "请写 rows_of = \"…\"。")
+            self.note(path, "名录没有写明每行是什么记录。", '请写 rows_of = "…"。')
         elif columns:
             height, blank = float(table.get("row_height", 9)), table.get("blank_rows", 10)
             yield Listing(table["rows_of"], tuple(columns), table.get("title", "") if path else "", height, min(max(blank, 0), 500))
@@ -219,7 +219,7 @@ class _Reading:
         for number, width in enumerate(widths):
             path: KeyPath = ("part", number) if "part" in self.top else ("columns",)
             if width > limit:
-                self.note(path, f"各列宽度合计{width:g}毫米，纸面最多{limit:g}毫米。", "请减小列宽，或者写 orientation = \"landscape\"。")
+                self.note(path, f"各列宽度合计{width:g}毫米，纸面最多{limit:g}毫米。", '请减小列宽，或者写 orientation = "landscape"。')
             elif width != widths[0]:
                 self.note(path, f"第{number + 1}部分宽度合计{width:g}毫米，与第1部分的{widths[0]:g}毫米不等。", "请让各部分宽度合计相等。")
 

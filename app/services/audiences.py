@@ -11,7 +11,14 @@ SECTION = "业务科"
 
 
 def audience_of(workspace: Workspace, record: Record) -> tuple[str, ...]:
-    """The units that may see a new record; nobody but this replica when it never leaves."""
+    """The units that may see a new record; nobody but this replica while it is a draft, or when it never leaves."""
+    if record.steps is not None and record.state in ("", record.steps.start):
+        return ()
+    return published_audience(workspace, record)
+
+
+def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    """The units that see the record from its first step on."""
     match record.audience:
         case Audience.HERE:
             return ()
@@ -28,7 +35,8 @@ def audience_of(workspace: Workspace, record: Record) -> tuple[str, ...]:
 def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:
     group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
     coordinator = {group.coordinator} if group and group.coordinator else set()
-    return tuple(sorted({record.unit, *coordinator, *_bureau(workspace)}))
+    named = {getattr(record, name) for name in record.also_seen_by} - {None}
+    return tuple(sorted({record.unit, *coordinator, *named, *_bureau(workspace)}))
 
 
 def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """Bundles out and in: what a unit still lacks is written for it; what came is looked at, then merged in one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from app.domain.batch import Batch
-from app.domain.errors import BadInput, UserError
+from app.domain.errors import BadInput, NotFound, UserError
 from app.domain.organisation import Unit
+from app.domain.records import fields_of
 from app.exchange.container import (
     Acknowledged,
     Attachment,
@@ -25,9 +27,22 @@ from app.exchange.writing import Reader
 from app.services.backups import back_up
 from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
-from db.merge import ChangedCell, Incoming, Merged, acknowledge, merge
-from db.outbox import BundleEntry, Carried, audiences_of, lacking, merged_for, missing_before, next_bundle_number, note_bundle, note_exported
-from db.seal import Published, seal
+from db.change import Change
+from db.merge import Incoming, Merged, Refused, acknowledge, merge
+from db.outbox import (
+    BundleEntry,
+    Carried,
+    audiences_of,
+    lacking,
+    merged_for,
+    missing_before,
+    next_bundle_number,
+    note_bundle,
+    note_exported,
+    reserve_bundle_number,
+    sealed_mark,
+)
+from db.seal import Publish, Published, seal_within
 
 Report = Callable[[int, int], None]
 
@@ -48,6 +63,8 @@ class Exported:
     recipients: list[str]
     segments: int
     attachments: int
+    missing: int
+    """Attachments that the segments name and this computer does not have."""
 
 
 @dataclass
@@ -99,13 +116,20 @@ def file_name(workspace: Workspace, units: Sequence[Unit]) -> str:
 
 
 def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, report: Report = silent) -> Exported:
-    """Seal what is pending and write what these units still lack, each its own section. Nothing is left behind when it fails."""
+    """Seal what is pending and write what these units still lack, each its own section. Nothing is left behind when it fails.
+
+    The number is taken before the file is written: two different bundles never carry the same one.
+    """
+    units = list({unit.uid: unit for unit in units}.values())
     if not units:
         raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
     roster, store = roster_of(workspace), workspace.store
-    seal_pending(workspace)
-    sections = [_section(workspace, roster, unit) for unit in units]
-    number = next_bundle_number(store)
+    recipients = {unit.uid: _others(workspace, roster, unit) for unit in units}
+    names = [unit.name for unit in units]
+    with workspace.commit(f"准备导出：{'、'.join(names)}"):
+        seal_within(store, _publisher(workspace))
+        number, mark = reserve_bundle_number(store), sealed_mark(store)
+    sections = [_section(workspace, unit, recipients[unit.uid]) for unit in units]
     made_at = workspace.now().isoformat(timespec="seconds")
     cover = Cover(
         replica=store.identity.replica,
@@ -116,26 +140,33 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
         made_at=made_at,
         roster_version=roster.version,
     )
-    written = write_bundle(path, cover, sections, keys_of(workspace), report)
-    segments = sum(len(section.segments) for section in sections)
-    attachments = len({attachment.sha256 for section in sections for attachment in section.attachments})
-    names = [unit.name for unit in units]
+    written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
+    segments = sum(len(section.segments) for section, _ in sections)
+    attachments = len({attachment.sha256 for section, _ in sections for attachment in section.attachments})
+    missing = len({sha for _, absent in sections for sha in absent})
     with workspace.commit(f"导出数据包第{number}包：{'、'.join(names)}") as change:
-        note_exported(store)
-        counts = {"segments": segments, "attachments": attachments, "code": written.code, "to": names}
+        note_exported(store, mark)
+        counts = {"segments": segments, "attachments": attachments, "missing": missing, "code": written.code, "to": names}
         note_bundle(change, BundleEntry(written.bundle, "out", made_at, " ".join(unit.uid for unit in units), number, path.name, counts))
-    return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments)
+    return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments, missing)
 
 
-def seal_pending(workspace: Workspace) -> int:
-    """Seal what was written since the last time; returns the number of new segments."""
+def _others(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
+    """The live replicas of a unit but for this one. Raises NotFound when there is none to write for."""
+    found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
+    if not found:
+        raise NotFound(f"{unit.name}没有别的电脑可以接收数据包。", "请选择其他单位。")
+    return found
+
+
+def _publisher(workspace: Workspace) -> Publish:
     keys = keys_of(workspace)
 
     def publish(batch: Batch) -> Published:
         data = seal_segment(batch, keys)
         return Published(workspace.blobs.put(data), len(data))
 
-    return seal(workspace.store, publish)
+    return publish
 
 
 class _Segments(Sequence[bytes]):
@@ -152,17 +183,18 @@ class _Segments(Sequence[bytes]):
         return self._workspace.blobs.read(self._carried[place].sha)
 
 
-def _section(workspace: Workspace, roster: Roster, unit: Unit) -> Section:
-    me = workspace.store.identity.replica
-    recipients = [entry for entry in roster.live(unit.uid) if entry.replica != me]
+def _section(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -> tuple[Section, list[str]]:
+    """What a unit still lacks, and the attachments of it that are not on this computer."""
     carried = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
-    shas = sorted({sha for one in carried for sha in one.files if workspace.blobs.has(sha)})
-    return Section(
+    shas = sorted({sha for one in carried for sha in one.files})
+    present = [sha for sha in shas if workspace.blobs.has(sha)]
+    section = Section(
         recipients=recipients,
         segments=_Segments(workspace, carried),
-        attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in shas],
+        attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in present],
         acknowledged=[Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit.uid)],
     )
+    return section, [sha for sha in shas if sha not in present]
 
 
 def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
@@ -173,35 +205,79 @@ class _RolledBack(Exception):
     """Ends a preview: everything it wrote is taken back."""
 
 
-def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Arrival:
-    """What importing would do: the same transaction, rolled back. Nothing is kept."""
-    arrival, incoming = _read(workspace, path, report)
+Look = Callable[[Arrival], object]
+
+
+def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, look: Look = lambda _: None) -> Arrival:
+    """What importing would do: the same merge, rolled back. `look` sees the merged records before they are gone again."""
+    arrival, incoming, _ = _read(workspace, path, report)
     with suppress(_RolledBack), workspace.commit("查看数据包") as change:
-        arrival.merged = merge(workspace.store, change, incoming, _reopener(workspace))
-        arrival.gaps = gaps(workspace)
+        _merge(workspace, change, arrival, incoming, trust_clock=True)
+        look(arrival)
         raise _RolledBack
     return arrival
 
 
-def import_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Arrival:
-    """Back up, seal, then merge the bundle in one transaction. The same bundle twice writes no record, only an audit entry."""
-    arrival, incoming = _read(workspace, path, report)
-    store = workspace.store
+def import_bundle(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False) -> Arrival:
+    """Back up, keep what came, then seal and merge in one transaction. The same bundle twice writes no record, only an audit entry.
+
+    Refused or cancelled, it leaves nothing behind.
+    """
+    arrival, incoming, bundle = _read(workspace, path, report)
     _require_known(arrival, incoming)
     back_up(workspace)
-    seal_pending(workspace)
-    bundle = read_bundle(path, store.identity.replica, keys_of(workspace), roster_of(workspace))
-    for data in bundle.segments:
-        workspace.blobs.put(data)
-    bundle.attachments(workspace.blobs.put, report)
-    with workspace.commit(f"导入{arrival.sender}第{arrival.manifest.number}包") as change:
-        arrival.merged = merge(store, change, incoming, _reopener(workspace))
-        _acknowledge(workspace, bundle)
-        arrival.gaps = gaps(workspace)
-        counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
-        at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
-        note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, counts))
+    kept: list[str] = []
+    try:
+        _keep(workspace, bundle, kept, report)
+        with workspace.commit(f"导入{arrival.sender}第{arrival.manifest.number}包") as change:
+            change.undoable = False
+            seal_within(workspace.store, _publisher(workspace))
+            _merge(workspace, change, arrival, incoming, trust_clock=trust_clock)
+            _acknowledge(workspace, bundle)
+            counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
+            at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
+            note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, counts))
+    except BaseException:
+        workspace.blobs.remove(kept)
+        raise
     return arrival
+
+
+def _keep(workspace: Workspace, bundle: OpenedBundle, kept: list[str], report: Report) -> None:
+    """Segments and attachments, durable before any row names them; `kept` tells what was not here before."""
+
+    def keep(source: Reader, sha: str) -> str:
+        if not workspace.blobs.has(sha):
+            kept.append(sha)
+        return workspace.blobs.put(source)
+
+    for data, entry in zip(bundle.segments, bundle.manifest.segments, strict=True):
+        keep(BytesIO(data), entry.sha256)
+    expected = iter(bundle.manifest.attachments)
+    bundle.attachments(lambda member: keep(member, next(expected).sha256), report)
+
+
+def _merge(workspace: Workspace, change: Change, arrival: Arrival, incoming: Sequence[Incoming], *, trust_clock: bool) -> None:
+    roster = roster_of(workspace)
+
+    def reopen(sha: str) -> Batch:
+        return _opened(workspace, roster, workspace.blobs.read(sha))
+
+    arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock)
+    arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]
+    arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的时钟快了很多，第{batch.seq}段先不导入。" for batch in arrival.merged.held]
+    arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段与已收到的不一致，已搁置。" for batch in arrival.merged.forked]
+    arrival.gaps = gaps(workspace)
+
+
+def _named(workspace: Workspace, refused: Refused) -> str:
+    """Which record and which field were set aside, as people call them."""
+    kind = workspace.store.kind(refused.kind)
+    if kind is None:
+        return ""
+    record = workspace.records(kind).find(refused.uid) if refused.uid else None
+    field = fields_of(kind).get(refused.field)
+    return f"{kind.title}{f'“{record.name}”' if record else ''}{f'的{field.label}' if field else ''}："
 
 
 def _require_known(arrival: Arrival, incoming: Sequence[Incoming]) -> None:
@@ -209,7 +285,7 @@ def _require_known(arrival: Arrival, incoming: Sequence[Incoming]) -> None:
         raise UserError(f"数据包里没有可以导入的内容：{arrival.refused[0]}", "请核对单位密钥名单是否最新，再请对方重新导出。")
 
 
-def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, list[Incoming]]:
+def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, list[Incoming], OpenedBundle]:
     """Open and verify a bundle and every segment in it; segments of unknown authors are refused by name."""
     roster = roster_of(workspace)
     bundle = read_bundle(path, workspace.store.identity.replica, keys_of(workspace), roster, report)
@@ -224,7 +300,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, li
     names = {unit.uid: unit.name for unit in workspace.units()}
     sender = names.get(bundle.manifest.unit, bundle.manifest.unit_name)
     recipient = names.get(bundle.manifest.recipient, "本单位")
-    return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), incoming
+    return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), incoming, bundle
 
 
 def _opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
@@ -236,11 +312,6 @@ def _opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
     if batch.unit != author.unit or workspace.unit.uid not in batch.audience:
         raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
     return batch
-
-
-def _reopener(workspace: Workspace) -> Callable[[str], Batch]:
-    roster = roster_of(workspace)
-    return lambda sha: _opened(workspace, roster, workspace.blobs.read(sha))
 
 
 def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
@@ -266,8 +337,3 @@ def _author(workspace: Workspace, entry: Entry | None) -> str:
     if entry is None:
         return "未知单位"
     return workspace.records(Unit).get(entry.unit).name if workspace.records(Unit).find(entry.unit) else entry.unit_name
-
-
-def differences(arrival: Arrival) -> Iterator[ChangedCell]:
-    """Each field that an import changes or leaves to a person."""
-    yield from arrival.merged.changed

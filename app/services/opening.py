@@ -207,6 +207,7 @@ def _load(store: Store, pack: Pack, account: Account, unit: str) -> None:
     """The pack's rows with the lowest clock, the first account, and the replica's own keys, in one commit."""
     store.become_replica(unit)
     with store.commit(Author(account.uid, account.full_name or ""), "建立数据文件夹") as change:
+        change.undoable = False
         load_pack(store, change, pack)
         change.add(account, ())
         change.about(Account.table, account.uid)

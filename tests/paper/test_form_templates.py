@@ -87,7 +87,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_lines(written: Callable[[
         (('basis = "无"', 'basis = "无"\norientation = "upright"'), 4, "不能是“upright”"),
         (('title = "表"', "title = 3"), 2, "应当是文字"),
         (('title = "表"', "title = 表"), 2, "TOML"),
-        (("[[row]]\ncells = [\n  { label = \"甲\"", "[[row]]\nheight = 300\ncells = [\n  { label = \"甲\""), 6, "行高"),
+        (('[[row]]\ncells = [\n  { label = "甲"', '[[row]]\nheight = 300\ncells = [\n  { label = "甲"'), 6, "行高"),
     ],
 )
 def test_a_mistake_in_a_grid_is_named_with_its_line(written: Callable[[str], Path], change: tuple[str, str], line: int, words: str) -> None:

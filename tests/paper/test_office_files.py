@@ -70,7 +70,7 @@ def test_ticks_room_for_the_pen_and_merged_cells_are_in_the_spreadsheet(form: Fo
 def test_what_looks_like_a_formula_stays_text(form: Form, tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
 
-    write_xlsx(form("annex-1"), {"unit_name": "=HYPERLINK(\"http://x\",\"点\")", "contact": "+1", "department": "#N/A"}, path)
+    write_xlsx(form("annex-1"), {"unit_name": '=HYPERLINK("http://x","点")', "contact": "+1", "department": "#N/A"}, path)
 
     cells = {cell.value: cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row if cell.value}
     for text in ('=HYPERLINK("http://x","点")', "+1", "#N/A"):

@@ -49,7 +49,7 @@ def test_a_list_written_is_read_back_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_is_read_in_both_chinese_encodings(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "表.csv"
-    path.write_bytes("站名,负责人\r\n“梧桐里”站,\r\n\"甲,乙\n丙\",𠅤\r\n".encode(encoding))
+    path.write_bytes('站名,负责人\r\n“梧桐里”站,\r\n"甲,乙\n丙",𠅤\r\n'.encode(encoding))
 
     assert list(read_table(path)) == [["站名", "负责人"], ["“梧桐里”站", None], ["甲,乙\n丙", "𠅤"]]
 

@@ -27,7 +27,7 @@ def cramped(tmp_path, office):
     path = place / "zhilian.db"
     path.write_bytes(office.path.read_bytes())
     store = Store(open_database(path, KEY, SALT), office.store.kinds, now=office.clock, random=os.urandom)
-    moved = Office(store, path, office.clock, office.bytes_of)
+    moved = Office(store, path, office.clock, office.bytes_of, office.unit)
     moved.add(Note(unit="ua", a="以前"))
     yield moved
     store.db.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.query import Query
-from tests.store.offices import Builder, Drawer, Office
+from tests.store.offices import OWNER, Builder, Drawer, Office
 from tests.store.samples import Memo, NewerNote, Note, SearchedNote
 
 NEWER = (NewerNote, Memo)
@@ -75,7 +75,7 @@ def test_records_of_an_unknown_kind_wait_and_appear_after_the_upgrade(older, new
 
     older.reopened(NEWER)
 
-    assert (older.get(Memo, kept).words, older.get(Memo, kept).unit, older.get(Memo, gone).deleted) == ("二", "ub", True)
+    assert (older.get(Memo, kept).words, older.get(Memo, kept).unit, older.get(Memo, gone).deleted) == ("二", OWNER, True)
     assert older.store.records(Memo).audience(kept) == ("ua", "ub")
     assert older.raw("parked") == []
 
