@@ -10,7 +10,7 @@ from app.paper.fonts import Face, Fonts
 from app.paper.pages import POINT, Page, Pages, Rule, Tick
 from app.paper.pdf_text import draw_line, draw_text, new_canvas, registered
 
-CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 15.0, 12.0, 4.0
+CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 14.0, 12.0, 5.5
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
 
 INVISIBLE = 3
