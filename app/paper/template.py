@@ -12,8 +12,8 @@ from typing import Any, get_args
 from app.domain.errors import BadInput
 from app.paper.parts import Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
 from app.paper.template_fields import Fields, nearest, unknown_fields
-from app.paper.toml_lines import Path as KeyPath
-from app.paper.toml_lines import lines_of
+from app.toml_lines import Path as KeyPath
+from app.toml_lines import lines_of
 
 Table = dict[str, Any]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.paper.parts import fields_in
-from app.paper.toml_lines import Path
+from app.toml_lines import Path
 
 Fields = Mapping[str, Mapping[str, str]]
 """Record kind → field → the field's title."""
