@@ -15,7 +15,7 @@ from app.ui.frame import Frame
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
-from app.ui.start.machine import CrashDoor, keep_log, prepare_input_method, window_lock
+from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
 from app.ui.start.unlock import Unlock
 from app.ui.theme import dress
 from app.ui.widgets import ask, tell
@@ -32,7 +32,6 @@ def run_window(home: Path, account: str | None = None, today: date | None = None
     assert isinstance(app, QApplication)
     app.setApplicationName("知联")
     dress(app)
-    keep_log()
     sys.excepthook = CrashDoor()
     lock = window_lock(home)
     if not lock.tryLock(0):

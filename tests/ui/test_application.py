@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app import fault_log
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
 from app.ui.application import Session, clock_of
@@ -15,7 +16,7 @@ from app.ui.frame import status_facts
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
-from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock, without_values
+from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
 from app.ui.start.unlock import Unlock
 from app.ui.widgets import Button, Page, PlainLabel
 from db.keys import FLOOR
@@ -228,17 +229,21 @@ def test_fcitx_gets_the_input_context_that_the_wheels_hold():
     assert "QT_IM_MODULE" not in without
 
 
-def test_the_log_never_holds_what_somebody_typed():
+def test_the_log_never_holds_what_somebody_typed(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     try:
         int("举报人王某")
     except ValueError as error:
-        said = without_values(error)
+        fault = error
+
+    said = fault_log.note(fault).read_text(encoding="utf-8")
 
     assert "ValueError" in said
     assert "王某" not in said
 
 
-def test_one_crash_opens_one_dialog(monkeypatch):
+def test_one_crash_opens_one_dialog(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     door, opened = CrashDoor(), []
 
     class Told:
@@ -252,6 +257,7 @@ def test_one_crash_opens_one_dialog(monkeypatch):
     door(ValueError, ValueError("later"), None)
 
     assert opened == [True, True]
+    assert len(list(tmp_path.rglob("zhilian.log"))) == 1
 
 
 def test_a_day_on_the_command_line_is_today():

@@ -1,22 +1,18 @@
 """What the program needs from the machine before its window: input method, one window per folder, a door for crashes."""
 
 import hashlib
-import logging
 import sys
 import tempfile
-import traceback
 from collections.abc import MutableMapping
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
 from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QApplication
 
+from app import fault_log
 from app.ui.widgets import crash_dialog
 
-LOG = logging.getLogger("zhilian")
 INPUT_METHOD_NAMES = ("XMODIFIERS", "QT_IM_MODULE", "GTK_IM_MODULE")
 
 
@@ -35,25 +31,6 @@ def window_lock(folder: Path) -> QLockFile:
     return lock
 
 
-def keep_log(folder: Path | None = None) -> None:
-    """Write what went wrong into a small rotating file, for technicians."""
-    try:
-        place = folder or user_log_path("zhilian", appauthor=False, ensure_exists=True)
-        handler = RotatingFileHandler(place / "zhilian.log", maxBytes=256 * 1024, backupCount=2, encoding="utf-8", delay=True)
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-
-
-def without_values(error: BaseException) -> str:
-    """The kind of error and the lines it passed through; its message is left out, because it may hold what somebody typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-    return f"{type(error).__name__} at {' > '.join(lines)}"
-
-
 class CrashDoor:
     """Stands at `sys.excepthook`: every bug is logged, and one dialog at a time tells the user."""
 
@@ -65,7 +42,7 @@ class CrashDoor:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        LOG.error(without_values(error.with_traceback(trace)))
+        fault_log.note(error.with_traceback(trace))
         if self._open or QApplication.instance() is None:
             return
         self._open = True
