@@ -1,10 +1,18 @@
-"""Pages of a finished PDF as pixels, for the preview and for printers. Knows pypdfium2; no Qt, no layout."""
+"""Pages of a finished PDF as pixels, for the preview and for printers. Knows pypdfium2; no Qt, no layout.
 
+The library behind it may be entered by one thread at a time; that is seen to here, whoever asks from wherever.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 
 import pypdfium2
 
 from app.domain.errors import Damaged
+
+_LIBRARY = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +27,27 @@ class Raster:
 
 def page_count(pdf: bytes) -> int:
     """How many pages the PDF has. Raises Damaged when it cannot be opened."""
-    document = _opened(pdf)
-    try:
+    with _opened(pdf) as document:
         return len(document)
-    finally:
-        document.close()
 
 
 def render_page(pdf: bytes, page: int, dpi: float) -> Raster:
     """One page, counted from 0, at that resolution. Raises Damaged when the PDF cannot be opened."""
-    document = _opened(pdf)
-    try:
+    with _opened(pdf) as document:
         bitmap = document[page].render(scale=dpi / 72, rev_byteorder=True)
-        return Raster(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-    finally:
-        document.close()
+        raster = Raster(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        bitmap.close()
+        return raster
 
 
-def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as fault:
-        raise Damaged("这个 PDF 文件打不开，可能已损坏。", "请重新生成或者重新取得这个文件。") from fault
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with _LIBRARY:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as fault:
+            raise Damaged("这个 PDF 文件打不开，可能已损坏。", "请重新生成或者重新取得这个文件。") from fault
+        try:
+            yield document
+        finally:
+            document.close()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,15 @@ def test_a_page_becomes_pixels_for_the_preview(form: Form, fonts: Fonts) -> None
 
     assert (raster.width, raster.height) == (596, 842)
     assert len(raster.pixels) == raster.stride * raster.height
+
+
+def test_pages_drawn_by_several_threads_are_those_drawn_by_one(form: Form, filled: Filled, fonts: Fonts) -> None:
+    pdf = draw_pdf(lay_out(form("annex-1"), filled("annex-1"), fonts), fonts)
+
+    with ThreadPoolExecutor(4) as threads:
+        drawn = set(threads.map(lambda _: render_page(pdf, 0, 36), range(24)))
+
+    assert drawn == {render_page(pdf, 0, 36)}
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -1,15 +1,10 @@
 """The pages of one PDF as images, drawn one after the other off the UI thread and kept. Knows PDF bytes; no widget."""
 
-from threading import Lock
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.paper.raster import render_page
 from app.ui.job import IsCancelled, Job, Report
-
-PDF_LIBRARY = Lock()
-"""The PDF library may be entered by one thread at a time, whatever preview or printer asks."""
 
 Wish = tuple[int, int]
 """A page from 0, and its width in device pixels."""
@@ -17,8 +12,7 @@ Wish = tuple[int, int]
 
 def page_image(pdf: bytes, page: int, dpi: float) -> QImage:
     """One page as an image of its own memory."""
-    with PDF_LIBRARY:
-        raster = render_page(pdf, page, dpi)
+    raster = render_page(pdf, page, dpi)
     return QImage(raster.pixels, raster.width, raster.height, raster.stride, QImage.Format.Format_RGB888).copy()
 
 
