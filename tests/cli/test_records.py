@@ -199,7 +199,6 @@ def test_undo_takes_back_the_last_action(cli: Offices) -> None:
     assert cli("show", "lead", lead["uid"]).document["goods"] is None
 
 
-@pytest.mark.xfail(reason="the commit that makes the data folder counts as the account's last action", strict=False)
 def test_a_fresh_folder_has_nothing_to_undo(cli: Offices) -> None:
     answer = cli("undo")
 
