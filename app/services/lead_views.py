@@ -45,11 +45,15 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class TimeUsed:
-    """How much of the time of an open lead is used: share, working days left (negative when overdue), the due day."""
+    """How much of the time of an open lead is used: share, working days left (negative when overdue), the due day, and whether it is past.
+
+    On the weekend after the due day no working day has gone by: `left` is 0, and it is `past`.
+    """
 
     share: float
     left: int
     day: date
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def time_used(workspace: Workspace, lead: Lead) -> TimeUsed | None:
     limit = applying(workspace.limits, LIMIT, date.fromisoformat(lead.received_on))
     total = (limit.n or 0) + (limit.extension.n if lead.extended_on and limit.extension else 0)
     if day < today:
-        return TimeUsed(1.0, -calendar.working_days_between(day, today), day)
+        return TimeUsed(1.0, -calendar.working_days_between(day, today), day, past=True)
     left = calendar.working_days_between(today, day)
     return TimeUsed(1 - left / total if total else 1.0, left, day)
 

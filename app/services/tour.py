@@ -23,11 +23,11 @@ ASKER, COORDINATOR, LENDER, BUREAU = OFFICES
 PASSWORD = "知联-演示-口令-2026"
 ANNEX_1 = "jiaozuo-2021-135-annex-1"
 
-Photograph = Callable[[Opened, Path, str], list[Path]]
-"""Takes a picture of every screen of an open office into a folder; the last word is the office's name."""
+Photograph = Callable[[Opened, Path, str, Path], list[Path]]
+"""Takes a picture of every screen of an open office into a folder: the office's name, and a bundle that waits for it."""
 
 
-def no_pictures(_opened: Opened, _folder: Path, _name: str) -> list[Path]:
+def no_pictures(_opened: Opened, _folder: Path, _name: str, _waiting: Path) -> list[Path]:
     """Where there is no window."""
     return []
 
@@ -48,8 +48,9 @@ def run_tour(to: Path, photograph: Photograph = no_pictures, *, now: Now = local
         run = _Run(offices, to)
         run.introduce()
         request = run.ask()
-        run.lend(request)
-        run.photograph(photograph)
+        waiting = run.lend(request)
+        run.photograph(photograph, waiting)
+        run.take_in(LENDER, waiting)
         run.finish(request)
         run.fill_annex()
         run.require_agreement(request)
@@ -116,8 +117,8 @@ class _Run:
         filled = {**values, "received_on": received.isoformat(), "area": place.area.uid if place else None}
         return records.new_record(office, Lead, filled)
 
-    def lend(self, request: SupportRequest) -> None:
-        """The coordinator proposes; the lender agrees and sends two people."""
+    def lend(self, request: SupportRequest) -> Path:
+        """The coordinator proposes; the lender agrees and sends two people. Returns the lender's bundle, which waits for the others."""
         coordinator, lender = self.at[COORDINATOR], self.at[LENDER]
         seen = coordinator.records(SupportRequest).get(request.uid)
         proposal = {"lender": lender.unit.uid, "proposed_people": 2, "proposal": "东升所距离最近，当天有两人空闲。"}
@@ -127,7 +128,7 @@ class _Run:
         people = [person.uid for person in lender.records(Person).all() if person.unit == lender.unit.uid][:2]
         sent = support.send_people(lender, agreed, {"people": tuple(people), "no_conflict": True, "signed_by": "东升所所长"})
         self._print(lender, "cangshan-dispatch-order", sent, "派员单")
-        self._deliver(LENDER)
+        return self._export(LENDER)
 
     def finish(self, request: SupportRequest) -> None:
         """Arrival, return and the asker's answer, each carried to the others."""
@@ -150,11 +151,10 @@ class _Run:
         print_form(office, ANNEX_1, blank, Asked(blank=True), self.fonts)
         self.left.pdfs.append(blank)
 
-    def photograph(self, photograph: Photograph) -> None:
+    def photograph(self, photograph: Photograph, waiting: Path) -> None:
         """A picture of every screen, at the offices between which the request is under way."""
         for name, opened in self.opened.items():
-            self.left.screenshots += photograph(opened, self.to, name)
-            self.at[name] = opened.workspace
+            self.left.screenshots += photograph(opened, self.to, name, waiting)
 
     def _print(self, office: Workspace, form: str, record: Record, name: str) -> None:
         file = self.to / f"{name}.pdf"
@@ -162,14 +162,22 @@ class _Run:
         self.left.pdfs.append(file)
 
     def _deliver(self, sender: str) -> None:
-        """One bundle for all others; each looks first, then imports what it was promised."""
-        office = self.at[sender]
-        others = [name for name in self.at if name != sender]
-        units = [self.at[name].unit for name in others]
-        file = self.to / exchange.file_name(office, units)
-        exchange.export_bundle(office, units, file)
+        self.take_in(sender, self._export(sender))
+
+    def _export(self, sender: str) -> Path:
+        """One bundle for all others."""
+        units = [self.at[name].unit for name in self._others(sender)]
+        file = self.to / exchange.file_name(self.at[sender], units)
+        exchange.export_bundle(self.at[sender], units, file)
         self.left.bundles.append(file)
-        for name in others:
+        return file
+
+    def _others(self, sender: str) -> list[str]:
+        return [name for name in self.at if name != sender]
+
+    def take_in(self, sender: str, file: Path) -> None:
+        """Each of the others looks first, then imports what it was promised."""
+        for name in self._others(sender):
             promised = exchange.inspect_bundle(self.at[name], file)
             done = exchange.import_bundle(self.at[name], file)
             if (promised.new, promised.changed, promised.conflicts) != (done.new, done.changed, done.conflicts):

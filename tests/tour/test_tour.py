@@ -1,13 +1,16 @@
 import pypdfium2
 import pytest
+from PySide6.QtGui import QImage
 
 from app.services.tour import Tour, run_tour
+from app.services.tour_people import OFFICES
+from app.ui.tour_screens import HEIGHT, PAGES, WIDTH, photograph
 
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Tour:
     """The main job in four fresh replicas, run once; it raises by itself when the offices disagree at the end."""
-    return run_tour(tmp_path_factory.mktemp("tour"))
+    return run_tour(tmp_path_factory.mktemp("tour"), photograph)
 
 
 def test_the_main_job_leaves_its_papers_and_its_bundles(tour: Tour) -> None:
@@ -40,3 +43,20 @@ def test_the_blank_annex_holds_no_value(tour: Tour) -> None:
 
     assert "单位名称" in said
     assert "苏以棠" not in said
+
+
+def test_every_screen_of_every_office_is_photographed(tour: Tour) -> None:
+    names = {file.stem for file in tour.screenshots}
+
+    assert {f"{office}_{page}" for office in OFFICES for page in PAGES.values()} <= names
+    assert {"首次使用", "仓前所_线索登记", "仓前所_打印预览", "仓前所_附件1填写", "盖山所_导入数据包"} <= names
+    for file in tour.screenshots:
+        picture = QImage(str(file))
+        assert (picture.width(), picture.height()) == (WIDTH, HEIGHT)
+
+
+def test_every_screen_shows_something_else(tour: Tour) -> None:
+    """A page that stayed empty, or was photographed before it had changed, would look like another one."""
+    shown = {file.read_bytes() for file in tour.screenshots}
+
+    assert len(shown) == len(tour.screenshots)

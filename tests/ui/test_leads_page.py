@@ -12,13 +12,16 @@ from app.domain.organisation import Unit
 from app.domain.query import Query, where_is
 from app.domain.step_record import Step
 from app.services import support
+from app.services.lead_views import TimeUsed
 from app.services.leads import find_place, register, save_draft, triage
 from app.services.steps import disputed_steps, heads_of, settle
 from app.services.workspace import Workspace
+from app.ui.leads.columns import time_left
 from app.ui.leads.page import LeadsPage
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import FormDialog, StepDialog
-from app.ui.widgets import Popover
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Popover, TimeLeft
 from tests.ui.desk import desk, press, show, write
 from tests.ui.desk import settle as settle_jobs
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -143,6 +146,13 @@ def test_the_time_left_is_said_in_working_days_and_overdue_in_words(workspace, o
     column = page.list.model.columns[8]
 
     assert [column.text(row) for row in page.list.model.rows()] == ["超期 7", "15"]
+
+
+def test_on_the_weekend_after_its_due_day_a_lead_is_overdue() -> None:
+    """No working day has gone by since Friday: it is past all the same."""
+    time = time_left(TimeUsed(1.0, 0, date(2026, 11, 20), past=True))
+
+    assert time == TimeLeft(1.0, "超期", Tone.RED)
 
 
 def test_the_buttons_are_exactly_the_open_steps_of_this_unit(workspace, open_page):

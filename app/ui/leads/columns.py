@@ -20,11 +20,11 @@ def state_chip(lead: Lead) -> ChipText:
 
 
 def time_left(time: TimeUsed | None) -> TimeLeft | None:
-    """3 in orange, 超期 2 in red, 今天 on the day itself."""
+    """3 in orange, 超期 2 in red, 今天 on the day itself, 超期 alone on the free days after it."""
     if time is None:
         return None
-    if time.left < 0:
-        return TimeLeft(1.0, f"超期 {-time.left}", Tone.RED)
+    if time.past:
+        return TimeLeft(1.0, f"超期 {-time.left}" if time.left else "超期", Tone.RED)
     words = "今天" if time.left == 0 else str(time.left)
     return TimeLeft(time.share, words, Tone.ORANGE if time.left <= SOON_DAYS else Tone.PLAIN)
 
