@@ -43,7 +43,7 @@ PAGES = {
 FIRST_RUN = "首次使用.png"
 
 
-def photograph(opened: Opened, folder: Path, name: str, waiting: Path | None = None) -> list[Path]:
+def photograph(opened: Opened, folder: Path, name: str, waiting: Path) -> list[Path]:
     """PNG pictures of 1366×768 in `folder`, named after the office; `waiting` is a bundle not yet taken in. Changes nothing in the office."""
     _application()
     shell = build_window(opened)
@@ -80,7 +80,7 @@ def _start(opened: Opened, folder: Path, name: str) -> Iterator[Path]:
         _put_away(door)
 
 
-def _scenes(shell: Shell, workspace: Workspace, waiting: Path | None) -> Iterator[tuple[str, Callable[[], object]]]:
+def _scenes(shell: Shell, workspace: Workspace, waiting: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     for key, title in PAGES.items():
         yield title, partial(shell.go, key)
         if key == "leads":
@@ -89,11 +89,8 @@ def _scenes(shell: Shell, workspace: Workspace, waiting: Path | None) -> Iterato
             yield from _support(shell, workspace)
         elif key == "paper":
             yield from _paper(shell)
-        elif key == "exchange" and waiting is not None:
-            page = shell.page()
-            assert isinstance(page, ExchangePage)
-            yield "导出数据包", page.start_export
-            yield "导入数据包", lambda: page.look_into(waiting)
+        elif key == "exchange":
+            yield from _exchange(shell, waiting)
 
 
 def _leads(shell: Shell, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -119,6 +116,13 @@ def _paper(shell: Shell) -> Iterator[tuple[str, Callable[[], object]]]:
     assert isinstance(page, FormsPage)
     entry = next(entry for entry in forms_available() if entry.of == "contact_point")
     yield "附件1填写", lambda: page.fill(entry)
+
+
+def _exchange(shell: Shell, waiting: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    page = shell.page()
+    assert isinstance(page, ExchangePage)
+    yield "导出数据包", page.start_export
+    yield "导入数据包", lambda: page.look_into(waiting)
 
 
 def _own_lead(workspace: Workspace) -> Lead | None:
