@@ -18,7 +18,9 @@ from app.services.packs_checked import mistakes_in, packs_in_the_box
 
 
 @click.command(cls=Command, help="为一个单位新建数据文件夹；恢复码只显示这一次。")
-@click.option("--pack", "packs", required=True, multiple=True, metavar="NAME", help="地方包，几个之间用逗号；本局以第一个为准。")
+@click.option(
+    "--pack", "packs", required=True, multiple=True, metavar="NAME", help="自带地方包的名称，或自编地方包的文件夹；几个之间用逗号，本局以第一个为准。"
+)
 @click.option("--unit", required=True, metavar="NAME", help="本单位的简称。")
 @click.option("--account", required=True, metavar="NAME", help="第一个账号：姓名或工号。")
 @click.option("--role", default=ROLES[0], show_default=True, metavar="ROLE", help=f"角色：{'、'.join(ROLES)}。")

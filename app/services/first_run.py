@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from app.domain.pinyin import initials
-from app.services.opening import Opened, available_packs
+from app.services.opening import Opened
+from app.services.packs_checked import packs_in_the_box
 from db.keys import read_recovery_code
 
 LEAST_LETTERS = 8
@@ -30,12 +31,12 @@ class UnitChoice:
 
 def units_to_choose() -> list[UnitChoice]:
     """The units of every sound pack in the box."""
-    return [UnitChoice(unit, pack.name, pack.title) for pack in available_packs() if not pack.mistakes for unit in pack.units]
+    return [UnitChoice(unit, pack.name, pack.title) for pack in packs_in_the_box() if not pack.mistakes for unit in pack.units]
 
 
 def other_packs(chosen: str) -> list[tuple[str, str]]:
     """Name and title of the packs that may be loaded beside the chosen one, for their forms."""
-    return [(pack.name, pack.title) for pack in available_packs() if not pack.mistakes and pack.name != chosen]
+    return [(pack.name, pack.title) for pack in packs_in_the_box() if not pack.mistakes and pack.name != chosen]
 
 
 def password_problem(account: str, password: str, again: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app import resources
 from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
 from app.domain.errors import BadInput, NotFound, UserError
@@ -17,10 +16,11 @@ from app.domain.organisation import ROLES, Account, Unit
 from app.domain.records import Audience, Record
 from app.domain.uids import new_uid
 from app.packs.calendar_file import read_calendar
-from app.packs.pack import Pack, PackSummary, combine, packs_in, read_pack
+from app.packs.pack import Pack
 from app.packs.time_limits import read_time_limits
 from app.services.derivations import derivations
 from app.services.identity import make_keys
+from app.services.packs_checked import FORMS, chosen_packs
 from app.services.workspace import Workspace
 from db.blobs import Blobs
 from db.change import Author, Change
@@ -32,7 +32,6 @@ from db.vault import Vault, account_names, create_vault, open_vault, open_with_r
 
 Now = Callable[[], datetime]
 Rules = tuple[WorkingCalendar, tuple[TimeLimit, ...]]
-SHARED = "packs"
 
 
 def local_now() -> datetime:
@@ -45,6 +44,7 @@ class Setup:
     """What a new data folder is made from."""
 
     packs: Sequence[str]
+    """Names of packs in the box, or paths of folders; the first one's bureau counts."""
     unit: str
     """The short name of the unit."""
     account: str
@@ -69,11 +69,6 @@ class Opened:
         self._held.close()
 
 
-def available_packs() -> list[PackSummary]:
-    """The packs in the box."""
-    return packs_in(resources.path(SHARED))
-
-
 def set_up(
     folder: Path, setup: Setup, password: str, *, now: Now = local_now, cost: Cost | None = None, kinds: Sequence[type[Record]] = KINDS
 ) -> tuple[Opened, str]:
@@ -81,7 +76,8 @@ def set_up(
 
     Interrupted or refused, it leaves nothing behind. Raises UserError for an unknown pack or unit, a folder in use, a weak password.
     """
-    pack = _pack(setup.packs)
+    chosen = chosen_packs(setup.packs)
+    pack = chosen.pack
     unit = _unit_of(pack, setup.unit)
     if setup.role not in ROLES:
         raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
@@ -95,6 +91,7 @@ def set_up(
         _load(store, pack, account, unit)
         store.db.close()
         with translated():
+            _keep_forms(staging, chosen.forms)
             staging.rename(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -116,6 +113,13 @@ def _empty_staging(folder: Path) -> Path:
         if folder.exists():
             folder.rmdir()
     return staging
+
+
+def _keep_forms(folder: Path, files: Sequence[Path]) -> None:
+    """The forms of a pack that somebody wrote become the unit's own; those in the box are there anyway."""
+    for file in files:
+        (folder / FORMS).mkdir(exist_ok=True)
+        shutil.copyfile(file, folder / FORMS / f"{file.parent.parent.name}-{file.name}")
 
 
 def open_folder(folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS) -> Opened:
@@ -183,16 +187,6 @@ def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record
         now=now,
         reopen=again,
     )
-
-
-def _pack(names: Sequence[str]) -> Pack:
-    known = {summary.name: summary for summary in available_packs()}
-    for name in names:
-        if name not in known:
-            raise NotFound(f"没有名为“{name}”的地方包。", f"可选：{'、'.join(known)}。")
-    if not names:
-        raise BadInput("还没有选择地方包。", f"可选：{'、'.join(known)}。")
-    return combine([read_pack(resources.path(SHARED, name)) for name in names])
 
 
 def _unit_of(pack: Pack, short_name: str) -> str:

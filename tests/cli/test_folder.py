@@ -75,16 +75,54 @@ def test_a_pack_with_two_coordinators_is_refused_with_line_and_remedy(cli: Offic
     assert mistake["remedy"]
 
 
-def test_a_form_beside_a_pack_is_checked_too(cli: Offices, pack: Callable[[str, str], Path]) -> None:
-    folder = pack("version = 1", "version = 2")
+FORM = """id = "own-1"
+title = "表"
+basis = "一"
+of = "lead"
+columns = [100]
+[[row]]
+cells = [{ value = "{%s}" }]
+"""
+
+
+def with_form(folder: Path, field: str) -> Path:
     (folder / "forms").mkdir()
-    lines = ['id = "a"', 'title = "表"', 'basis = "一"', 'of = "lead"', "columns = [100]", "[[row]]", 'cells = [{ value = "{suspekt}" }]']
-    (folder / "forms" / "a.toml").write_text("\n".join(lines), "utf-8")
+    (folder / "forms" / "a.toml").write_text(FORM % field, "utf-8")
+    return folder
+
+
+def test_a_form_beside_a_pack_is_checked_too(cli: Offices, pack: Callable[[str, str], Path]) -> None:
+    folder = with_form(pack("version = 1", "version = 2"), "suspekt")
 
     answer = cli.raw("packs", "check", folder)
 
     assert answer.status == 1
     assert answer.out == "a.toml 第 7 行：第1行：没有“suspekt”这个字段。是不是“suspect”？请改正。\n"
+
+
+def test_a_bureau_sets_up_from_a_pack_that_it_wrote_with_its_forms(cli: Offices, pack: Callable[[str, str], Path], tmp_path: Path) -> None:
+    """`docs/packs.md`."""
+    folder = with_form(pack('short_name = "江田所"', 'short_name = "江田所"\nphone = "0591-28000000"'), "suspect")
+
+    made = cli.raw("--home", tmp_path / "new", "--json", *SETUP, "--pack", f"{folder},jiaozuo")
+
+    listed = cli.raw("--home", tmp_path / "new", "--json", "list", "unit", "--where", "phone=0591-28000000").document
+    forms = cli.raw("--home", tmp_path / "new", "--json", "form", "list").document
+    assert made.status == 0, made
+    assert [unit["short_name"] for unit in listed] == ["江田所"]
+    assert [form["pack"] for form in forms if form["id"] == "own-1"] == ["本单位"]
+
+
+@pytest.mark.parametrize(("new", "field", "line"), [("version = true", "suspect", "pack.toml 第 5 行："), ("version = 2", "suspekt", "a.toml 第 7 行：")])
+def test_a_written_pack_with_a_mistake_makes_no_folder(cli: Offices, pack: Callable[[str, str], Path], tmp_path: Path, new: str, field: str, line: str) -> None:
+    folder = with_form(pack("version = 1", new), field)
+
+    answer = cli.raw("--home", tmp_path / "new", "--json", *SETUP, "--pack", folder)
+
+    assert answer.status == 1
+    assert line in answer.error["what"]
+    assert answer.error["next_step"]
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_pack_that_is_not_there_is_refused(cli: Offices, tmp_path: Path) -> None:
