@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.exchange.container import read_bundle
 from app.exchange.segment import open_segment
 from app.services import exchange, identity, leads, records, support
 from app.services.opening import Setup, set_up
+from app.services.workspace import Workspace
 from db.journal import head
 from db.keys import FLOOR
 from db.merge import rivals
@@ -18,6 +20,20 @@ from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices
 
 CANARY = "举报人林某某的秘密"
+
+
+@pytest.fixture
+def second(offices: Offices, clock: Clock) -> Iterator[str]:
+    """A second computer of the asking office, in the roster of everybody."""
+    name, card, roster = f"{ASKER}第二台", offices.folder / "second.card", offices.folder / "second.roster"
+    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], ASKER, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
+    with opened as workspace:
+        offices.open[name] = workspace
+        identity.export_card(workspace, card)
+        identity.sign_new_roster(offices[BUREAU], [card], roster)
+        for other in (ASKER, COORDINATOR, LENDER, name):
+            identity.import_roster(offices[other], roster)
+        yield name
 
 
 def record_digest(offices: Offices, name: str) -> tuple[object, ...]:
@@ -130,23 +146,51 @@ def test_the_bureau_passes_on_what_an_office_wrote(offices: Offices) -> None:
     assert offices[LENDER].records(SupportRequest).get(request.uid).state == "已提交"
 
 
-def test_two_offices_that_changed_one_field_keep_both_values(offices: Offices) -> None:
-    asker = offices[ASKER]
+def test_two_computers_of_one_office_that_changed_one_field_keep_both_values(offices: Offices, second: str) -> None:
+    """Every office keeps both values and shows the same one; a decision closes it everywhere (design.md 5)."""
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER]))
+    offices.deliver(ASKER, second, COORDINATOR, BUREAU)
+    for name, value in ((ASKER, "东门"), (second, "西门")):
+        _move_to(offices[name], lead.uid, value)
+
+    arrivals = [*offices.deliver(ASKER, second, COORDINATOR, BUREAU), *offices.deliver(second, ASKER, COORDINATOR, BUREAU)]
+
+    assert [arrival.conflicts for arrival in arrivals] == [1, 0, 0, 1, 1, 1]
+    everywhere = {_place(offices[name], lead.uid) for name in (ASKER, second, COORDINATOR, BUREAU)}
+    ((shown, kept),) = everywhere
+    assert {shown, *kept} == {"东门", "西门"}
+
+    _move_to(offices[second], lead.uid, "南门")
+    offices.deliver(second, ASKER, COORDINATOR, BUREAU)
+
+    assert {_place(offices[name], lead.uid) for name in (ASKER, second, COORDINATOR, BUREAU)} == {("南门", ())}
+
+
+def _move_to(office: Workspace, uid: str, place: str) -> None:
+    lead = office.records(Lead).get(uid)
+    lead.place = place
+    records.save(office, lead)
+
+
+def _place(office: Workspace, uid: str) -> tuple[str | None, tuple[object, ...]]:
+    """The place that is shown, and those that rival it."""
+    return office.records(Lead).get(uid).place, tuple(value for name, value in rivals(office.store, "lead", uid) if name == "place")
+
+
+def test_what_another_office_changes_in_a_record_is_set_aside_by_name(offices: Offices) -> None:
+    """The fields of a request are the asker's; others take steps."""
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
     request = support.submit(asker, a_request(asker, leads.register(asker, a_lead(asker))))
     offices.deliver(ASKER)
-    for name, value in ((ASKER, "东门"), (COORDINATOR, "西门")):
-        mine = offices[name].records(SupportRequest).get(request.uid)
-        mine.meeting_place = value
-        with offices[name].commit("改集合地点") as change:
-            change.save(mine)
+    mine = coordinator.records(SupportRequest).get(request.uid)
+    mine.meeting_place = "西门"
+    with coordinator.commit("改集合地点") as change:
+        change.save(mine)
 
-    arrivals = [*offices.deliver(ASKER, COORDINATOR, BUREAU), *offices.deliver(COORDINATOR, ASKER, BUREAU)]
+    arrivals = offices.deliver(COORDINATOR, ASKER, BUREAU)
 
-    assert [arrival.conflicts for arrival in arrivals] == [1, 0, 1, 1]
-    shown = {offices[name].records(SupportRequest).get(request.uid).meeting_place for name in (ASKER, COORDINATOR, BUREAU)}
-    kept = {next(iter(rivals(offices[name].store, "support_request", request.uid))) for name in (ASKER, COORDINATOR, BUREAU)}
-    assert len(shown) == 1
-    assert {value for _, value in kept} | shown == {"东门", "西门"}
+    assert all("集合地点：不是登记单位所改" in arrival.refused[0] for arrival in arrivals)
+    assert {offices[name].records(SupportRequest).get(request.uid).meeting_place for name in (ASKER, BUREAU)} == {request.meeting_place}
 
 
 @pytest.mark.parametrize("damage", ["truncated", "altered", "empty"])
