@@ -182,10 +182,7 @@ class Change:
     def _follow(self, table: KindTable, before: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]], fields: set[str]) -> None:
         """What derives from rows that changed: derived columns, search rows, digests, and the state of a step's record."""
         if table.derive is not None:
-            derived = [table.with_derived(row) for row in after]
-            assignments = ", ".join(f'"{name}" = ?' for name in table.derived)
-            places = [table.at(name) for name in table.derived]
-            self.conn.executemany(f'UPDATE "{table.name}" SET {assignments} WHERE rk = ?', [(*(row[place] for place in places), row[0]) for row in derived])
+            table.write_derived(self.store.db, after)
         if fields.intersection(table.searched):
             self.conn.executemany(table.insert_search, map(table.search_row, after))
         self._removed.extend(table.digest(self._key, row) for row in before)

@@ -41,9 +41,13 @@ class Store:
         now: Now,
         random: Random,
         derivations: Mapping[str, Derivation] | None = None,
+        rules: str = "",
         prepared: bool = False,
     ) -> None:
-        """Take an open database and bring its tables up to the declarations; a second connection finds them prepared."""
+        """Take an open database and bring its tables up to the declarations; a second connection finds them prepared.
+
+        `rules` names what the derivations reckon by; when it is another than the last time, every derived column is written anew.
+        """
         self.db = db
         self.kinds = tuple(kinds)
         self.now = now
@@ -55,18 +59,26 @@ class Store:
         self.tables: dict[str, KindTable] = {kind.table: KindTable(db, kind, derive.get(kind.table)) for kind in kinds}
         self._cache: dict[tuple[str, str], int] = {}
         self._uids: dict[int, str] = {}
-        self._index_what_is_searched()
+        if not prepared:
+            self._bring_rows_up_to_date(rules)
         if waits_for_this_version(self):
             with self.commit(Author("", "知联"), "新版本补入先前收到的内容") as change:
                 replay_parked(self, change)
 
-    def _index_what_is_searched(self) -> None:
+    def _bring_rows_up_to_date(self, rules: str) -> None:
+        """Rows that were there before a field was searched or derived, or before the rules that it is derived by."""
         with translated(), immediate(self.db):
             for table in self.tables.values():
-                key, fields = f"searched:{table.name}", " ".join(table.searched)
-                if fields and self.meta(key) != fields:
+                if table.searched and self._is_new(f"searched:{table.name}", " ".join(table.searched)):
                     table.index_anew(self.db)
-                    self.set_meta(key, fields)
+                if table.derive is not None and self._is_new(f"derived:{table.name}", " ".join((*table.derived, rules))):
+                    table.derive_anew(self.db)
+
+    def _is_new(self, key: str, value: str) -> bool:
+        if self.meta(key) == value:
+            return False
+        self.set_meta(key, value)
+        return True
 
     def become_replica(self, unit: str) -> Identity:
         """Make this database a new replica of that unit; done once, and again after a restore or a clone."""

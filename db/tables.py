@@ -1,6 +1,6 @@
 """What the store needs to know of each record table, worked out once from the declaration."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -75,3 +75,14 @@ class KindTable:
             for name, value in self.derive(dict(zip(self.columns, row, strict=True))).items():
                 changed[self._at[name]] = value
         return changed
+
+    def write_derived(self, db: Database, rows: Iterable[Sequence[Any]]) -> None:
+        """Write the derived columns of these rows."""
+        assignments = ", ".join(f'"{name}" = ?' for name in self.derived)
+        places = [self.at(name) for name in self.derived]
+        derived = ((*(row[place] for place in places), row[0]) for row in map(self.with_derived, rows))
+        db.conn.executemany(f'UPDATE "{self.name}" SET {assignments} WHERE rk = ?', derived)
+
+    def derive_anew(self, db: Database) -> None:
+        """Write the derived columns of every record, after one was declared or the rules behind it changed."""
+        self.write_derived(db, db.conn.execute(self.select).fetchall())

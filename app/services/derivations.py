@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
+from app import __version__, resources
 from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
 from app.domain.errors import UserError
@@ -29,3 +31,12 @@ def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dic
         return {"due_on": due(row["received_on"], bool(row["extended_on"])) if running else None}
 
     return {Lead.table: of_lead}
+
+
+def rules_in_force() -> str:
+    """What the derivations reckon by, as one word: this version of the program, its working calendar and its time limits."""
+    digest = sha256(__version__.encode())
+    for folder in ("calendar", "time-limits"):
+        for file in sorted(resources.path(folder).glob("*.toml")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -18,7 +18,7 @@ from app.domain.uids import new_uid
 from app.packs.calendar_file import read_calendar
 from app.packs.pack import Pack
 from app.packs.time_limits import read_time_limits
-from app.services.derivations import derivations
+from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
 from app.services.packs_checked import FORMS, chosen_packs
 from app.services.workspace import Workspace
@@ -160,7 +160,8 @@ def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack
 
 
 def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:
-    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(*rules), prepared=prepared)
+    in_force = "" if prepared else rules_in_force()
+    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(*rules), rules=in_force, prepared=prepared)
 
 
 def _rules() -> Rules:

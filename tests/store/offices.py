@@ -4,7 +4,7 @@ import hashlib
 import os
 import random
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from db.connection import open_database
 from db.merge import Incoming, Merged, merge
 from db.seal import Published, seal
 from db.store import Store
+from db.tables import Derivation
 
 CLERK = Author("account-1", "陈立言")
 KEY, SALT = bytes(range(32)), bytes(range(16))
@@ -48,10 +49,11 @@ class Office:
     unit: str
     """The audience that it belongs to. All sign for one owner, so that each may change what another made: who may not stands in tests of its own."""
 
-    def reopened(self, kinds: Sequence[type[Record]] | None = None) -> "Office":
+    def reopened(self, kinds: Sequence[type[Record]] | None = None, derive: Mapping[str, Derivation] | None = None, rules: str = "") -> "Office":
         """Close and open again, perhaps by a later version of the program."""
         self.store.db.close()
-        self.store = Store(open_database(self.path, KEY, SALT), kinds or self.store.kinds, now=self.clock, random=self.bytes_of.randbytes)
+        db = open_database(self.path, KEY, SALT)
+        self.store = Store(db, kinds or self.store.kinds, now=self.clock, random=self.bytes_of.randbytes, derivations=derive, rules=rules)
         return self
 
     def add(self, *records: Record, audience: Sequence[str] = ("ua", "ub"), action: str = "登记") -> str:

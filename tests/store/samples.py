@@ -56,3 +56,12 @@ class SearchedNote(Record, table="note", title="便笺", audience=Audience.ALL, 
 
     a: str | None = text("甲", search=True)
     b: str | None = text("乙", search=True)
+
+
+@dataclass(kw_only=True)
+class MeasuredNote(Record, table="note", title="便笺", audience=Audience.ALL, named_by=("a",)):
+    """`Note` with a field that each replica works out for itself."""
+
+    a: str | None = text("甲", search=True)
+    b: str | None = text("乙")
+    length: int | None = whole_number("字数", derived=True)

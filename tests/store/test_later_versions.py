@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.query import Query
 from tests.store.offices import OWNER, Builder, Drawer, Office
-from tests.store.samples import Memo, NewerNote, Note, SearchedNote
+from tests.store.samples import MeasuredNote, Memo, NewerNote, Note, SearchedNote
 
 NEWER = (NewerNote, Memo)
 
@@ -36,6 +36,26 @@ def test_a_field_that_becomes_searched_finds_the_records_made_before(older):
     older.reopened((SearchedNote,))
 
     assert [note.uid for note in older.store.records(SearchedNote).all(Query(search="旧词"))] == [uid]
+
+
+def test_a_derived_field_declared_later_is_filled_for_the_records_made_before(older):
+    uid = older.add(Note(unit="ua", a="三个字"))
+    fold = older.store.meta("fold")
+
+    older.reopened((MeasuredNote,), {"note": lambda row: {"length": len(row["a"])}})
+
+    assert older.get(MeasuredNote, uid).length == 3
+    assert older.store.meta("fold") == fold
+
+
+def test_derived_fields_follow_the_rules_in_force(older):
+    """A new working calendar moves the due days of the leads that are here."""
+    uid = older.add(Note(unit="ua", a="三个字"))
+    older.reopened((MeasuredNote,), {"note": lambda row: {"length": len(row["a"])}}, "2025")
+
+    older.reopened((MeasuredNote,), {"note": lambda row: {"length": 2 * len(row["a"])}}, "2026")
+
+    assert older.get(MeasuredNote, uid).length == 6
 
 
 def test_values_of_an_unknown_field_wait_and_appear_after_the_upgrade(older, newer, drawer: Drawer):
