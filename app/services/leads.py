@@ -11,10 +11,11 @@ from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Area, Unit
 from app.domain.places import Place, matching_areas, place_of, proposed_place
+from app.domain.problems import Level
 from app.services.audiences import audience_of
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
-from app.services.records import put, require_own_changes, require_valid
+from app.services.records import problems, put, require_own_changes, require_valid
 from app.services.steps import require_filled, require_open, write_step
 from app.services.workspace import Workspace
 
@@ -53,18 +54,28 @@ def fill_place(workspace: Workspace, lead: Lead) -> None:
 
 
 def save_draft(workspace: Workspace, lead: Lead) -> Lead:
-    """Keep a lead as far as it is filled; nothing is required."""
+    """Keep a lead as far as it is filled. Raises BadInput when a registered one would lose what its registration required (S0-70)."""
     require_edit(workspace, lead)
     require_own_changes(workspace, lead)
     require_valid(workspace, lead)
     fill_place(workspace, lead)
-    if workspace.records(Lead).find(lead.uid) is None:
+    known = workspace.records(Lead).find(lead.uid)
+    if known is not None and known.state != LEAD_STEPS.start:
+        _require_complete(workspace, lead)
+    if known is None:
         with workspace.commit("保存线索草稿") as change:
             _add(workspace, change, lead)
         return lead
     with workspace.commit("修改线索") as change:
         change.save(lead)
     return workspace.records(Lead).get(lead.uid)
+
+
+def _require_complete(workspace: Workspace, lead: Lead) -> None:
+    missing = [field.label for field, problem in problems(workspace, lead) if problem.level is Level.ERROR]
+    if missing:
+        raise BadInput(f"已登记的线索不能缺{'、'.join(missing)}。", "请补填后再保存。")
+    _require_office_reason(workspace, lead)
 
 
 def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None) -> Lead:

@@ -11,7 +11,6 @@ from app.domain.dates import near_day
 from app.domain.groups import group_of, offices_of
 from app.domain.leads import Lead
 from app.domain.query import Condition, Cursor, Query, Test
-from app.domain.step_record import Step
 from app.domain.steps import DISPUTED
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import (
@@ -173,24 +172,12 @@ def detail_of(workspace: Workspace, uid: str) -> RequestDetail:
         lender=names.get(request.lender or "", ""),
         lead=" ".join(part for part in (lead.number, lead.suspect) if part) if lead else "",
         steps=open_steps(workspace, request),
-        taken=_in_order(workspace, steps_taken(workspace, request)),
+        taken=steps_taken(workspace, request),
         waiting=waiting_for(request),
         disputed=disputed_steps(workspace, request),
         dispatches=dispatches_of(workspace, request),
         as_of=workspace.now(),
     )
-
-
-def _in_order(workspace: Workspace, taken: Sequence[TakenStep]) -> list[TakenStep]:
-    """Each step behind those that its author had seen: several are often taken within one minute."""
-    after = {uid: step.after for uid, step in workspace.records(Step).many([step.uid for step in taken]).items()}
-    waiting, ordered = list(taken), list[TakenStep]()
-    while waiting:
-        left = {step.uid for step in waiting}
-        following = next((step for step in waiting if not left & set(after.get(step.uid, ()))), waiting[0])
-        ordered.append(following)
-        waiting.remove(following)
-    return ordered
 
 
 def said_at(taken: TakenStep, now: datetime) -> str:

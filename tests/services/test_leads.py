@@ -130,3 +130,15 @@ def test_typed_values_are_read_as_clerks_write_them(office: Workspace) -> None:
     assert values["received_on"] == "2026-11-04"
     assert values["suspect_phone"] == "13900006207"
     assert office.names([Lead(area=values["area"])])[values["area"]] == "三叉街街道"
+
+
+def test_a_registered_lead_keeps_what_its_registration_required(office: Workspace) -> None:
+    """S0-70: what a draft may leave open, a registered lead may not lose again."""
+    lead = leads.register(office, a_lead(office))
+    lead.suspect, lead.goods = None, "运动鞋"
+
+    with pytest.raises(BadInput, match="涉嫌主体") as refusal:
+        leads.save_draft(office, lead)
+
+    assert refusal.value.next_step == "请补填后再保存。"
+    assert office.records(Lead).get(lead.uid).suspect == "福州履云鞋行"
