@@ -15,7 +15,7 @@ from app.domain.leads import Lead
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.services import leads, records, steps
-from app.services.looking import links_from, links_to, page_after
+from app.services.looking import LINKING, links_from, links_to, page_after
 from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 
@@ -89,7 +89,7 @@ def answer_record(session: Session, workspace: Workspace, record: Record) -> Non
     session.answer(record_document(record), lines_of(workspace, record))
 
 
-@click.command(cls=Command, help="显示一条记录的全部内容：栏目、可办步骤、届满日、相关记录。")
+@click.command(cls=Command, help=f"显示一条记录的全部内容：栏目、可办步骤、届满日、相关记录（每类最新 {LINKING} 条，其余请用 list --where）。")
 @click.argument("kind", metavar="KIND")
 @click.argument("uid", metavar="UID")
 @click.option("--expand", is_flag=True, help="同时给出链接的名称。")
@@ -103,12 +103,14 @@ def show(session: Session, kind: str, uid: str, expand: bool) -> None:
         document = record_document(record, workspace.names([record]) if expand else None)
         open_now = steps.open_steps(workspace, record) if record.steps else []
         lead_due = leads.due_of(workspace, record) if isinstance(record, Lead) else None
+        linking = list(links_to(workspace, record))
         around: dict[str, Any] = {
             "steps": [step_document(step) for step in open_now],
             "steps_taken": [taken_document(step) for step in steps.steps_taken(workspace, record)] if record.steps else [],
             "due": [due_document(lead_due)] if lead_due else [],
             "links": [asdict(linked) for linked in links_from(workspace, record)],
-            "linked_by": [asdict(linked) for linked in links_to(workspace, record)],
+            "linked_by": [asdict(linked) for found in linking for linked in found.records],
+            "linked_by_more": [{"field": found.field, "kind": found.kind} for found in linking if found.more],
         }
         lines = [*lines_of(workspace, record), *([f"届满日：{lead_due.day}"] if lead_due else [])]
         session.answer(document | around, [*lines, *(f"可办理：{step.move.label}（{step.move.name}，{step.who}）" for step in open_now)])

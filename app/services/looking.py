@@ -10,6 +10,9 @@ from app.domain.records import Audience, Record, fields_of, links_of
 from app.domain.value_kinds import Link
 from app.services.workspace import Workspace
 
+LINKING = 100
+"""Of what links to a record, so many of each kind and field are read: a unit may be linked to by every lead."""
+
 
 @dataclass(frozen=True)
 class LinkedRecord:
@@ -19,6 +22,16 @@ class LinkedRecord:
     kind: str
     uid: str
     title: str
+
+
+@dataclass(frozen=True)
+class Linking:
+    """The newest records of one kind that link to a record by one field; `more` when there are others, which a list gives."""
+
+    field: str
+    kind: str
+    records: list[LinkedRecord]
+    more: bool
 
 
 def page_after(workspace: Workspace, kind: type[Record], query: Query, after: str | None, limit: int) -> list[Record]:
@@ -47,13 +60,16 @@ def links_from(workspace: Workspace, record: Record) -> Iterator[LinkedRecord]:
             yield LinkedRecord(name, kind, uid, names.get(uid, ""))
 
 
-def links_to(workspace: Workspace, record: Record) -> Iterator[LinkedRecord]:
-    """Records that link to this one. Those that never leave this replica are not named."""
+def links_to(workspace: Workspace, record: Record, limit: int = LINKING) -> Iterator[Linking]:
+    """Records that link to this one, by kind and field, the newest first. Those that never leave this replica are not named."""
     for kind in workspace.store.kinds:
         if kind.audience is Audience.HERE:
             continue
         for name, to in links_of(kind):
             if to == record.table:
                 test = Test.IS if isinstance(fields_of(kind)[name].kind, Link) else Test.HAS
-                for other in workspace.records(kind).all(Query(where=(Condition(name, test, record.uid),))):
-                    yield LinkedRecord(name, kind.table, other.uid, other.name)
+                query = Query(where=(Condition(name, test, record.uid),), descending=True)
+                page = workspace.records(kind).page(query, limit=limit)
+                found = [LinkedRecord(name, kind.table, other.uid, other.name) for other in page.records]
+                if found:
+                    yield Linking(name, kind.table, found, page.after is not None)
