@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.leads import Lead
 from app.domain.query import Query
 from app.domain.records import stored_values
+from benchmarks.figure import Figure
 from benchmarks.leads import CLERK, UNITS, Drawer, folder, leads, new_store, seconds
 from db.connection import immediate
 from db.merge import Incoming, merge
@@ -17,18 +18,6 @@ from db.store import Store
 from db.tables import KindTable
 
 A_CLOCK = 1_790_000_000_000 << 16
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured thing beside its aim."""
-
-    name: str
-    value: float
-    aim: float
-    unit: str = "×"
-    least: bool = False
-    """True when the aim is a lower bound."""
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app import __version__
 from app.cli.session import Session, write_json
 from app.cli.words import DAY, FILE, Group, usage_sentence
 from app.domain.errors import UserError
@@ -137,6 +138,7 @@ def _told(status: int, kind: str, what: str, next_step: str, as_json: bool) -> i
 @click.option("--password-file", type=FILE, metavar="FILE", help="第一行是口令的文件。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出上给出一份 JSON（UTF-8）。")
 @click.option("--today", type=DAY, metavar="DATE", help="当作今天是这一天。")
+@click.version_option(__version__, message="知联 %(version)s", help="显示版本号。")
 @click.pass_context
 def program(context: click.Context, home: Path | None, account: str | None, password_file: Path | None, as_json: bool, today: date | None) -> int | None:
     """Take the global options; without a command, open the window."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app import __version__
 from app.cli import lists
 from app.cli.session import PASSWORD
 from db.lock import FolderLock
@@ -25,6 +26,12 @@ def test_the_program_starts_as_a_module_and_answers_in_utf_8_whatever_the_system
 
     assert ended.returncode == 0
     assert [pack["name"] for pack in json.loads(ended.stdout.decode("utf-8"))] == ["cangshan", "fujian", "jiaozuo", "zaozhuang"]
+
+
+def test_the_version_is_told_in_one_line() -> None:
+    ended = run("--version", PYTHONIOENCODING="utf-8")
+
+    assert ended.stdout.decode("utf-8").split() == ["知联", __version__]
 
 
 def test_the_command_line_never_loads_qt() -> None:

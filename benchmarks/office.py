@@ -1,0 +1,113 @@
+"""What a clerk waits for in an office of that many leads: the window after the password, a page of a list, paper, a command."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.leads import Lead
+from app.services.forms import Asked, paper_fonts, print_form
+from app.services.opening import Opened, Setup, open_folder, set_up
+from app.services.tour_people import CONTACT_POINT, STATION
+from app.services.workspace import Workspace
+from app.ui.application import build_window
+from app.ui.job import wait_for_jobs
+from app.ui.theme import dress
+from benchmarks.figure import Figure
+from benchmarks.leads import folder, leads, seconds
+from db.keys import FLOOR
+
+PASSWORD = "口令-测量-2026"
+ANNEX_1, ANNEX_2 = "jiaozuo-2021-135-annex-1", "jiaozuo-2021-135-annex-2"
+REGISTER, LEDGER = 500, 1300
+"""Rows of a register, and of a ledger of about fifty pages."""
+
+
+def fill(workspace: Workspace, count: int) -> None:
+    """That many open leads of this unit."""
+    records: list[Lead] = leads(count)
+    for record in records:
+        record.unit = workspace.unit.uid
+    with workspace.commit("导入表格") as change:
+        change.add_many(records, [workspace.unit.uid])
+
+
+def window(place: Path) -> tuple[float, float]:
+    """Seconds from the right password to the window with its first answers, and from there to the first page of the leads."""
+    made: list[tuple[Opened, object]] = []
+    unlocking = seconds(lambda: open_folder(place, "测量员", PASSWORD).close())
+
+    def show() -> None:
+        opened = open_folder(place, "测量员", PASSWORD)
+        shell = build_window(opened)
+        shell.show()
+        _answered()
+        made.append((opened, shell))
+
+    opening = seconds(show) - unlocking
+    opened, shell = made[0]
+
+    def go() -> None:
+        shell.go("leads")  # type: ignore[attr-defined]
+        _answered()
+
+    listing = seconds(go)
+    shell.deleteLater()  # type: ignore[attr-defined]
+    _answered()
+    opened.close()
+    return opening, listing
+
+
+def _answered() -> None:
+    for _ in range(3):
+        wait_for_jobs()
+        QApplication.processEvents()
+
+
+def paper(workspace: Workspace, to: Path) -> tuple[float, float, float]:
+    """Seconds for one annex form, a register of 500 rows and a ledger of fifty pages, as PDF."""
+    fonts = paper_fonts()
+    typed = {name: list(value) if isinstance(value, tuple) else value for name, value in CONTACT_POINT.items()}
+
+    def rows(count: int) -> Asked:
+        return Asked(data={"station": [{**STATION, "full_name": f"第{number}工作站"} for number in range(count)]})
+
+    def printing(form: str, asked: Asked) -> float:
+        return seconds(lambda: print_form(workspace, form, to / "measured.pdf", asked, fonts))
+
+    return printing(ANNEX_1, Asked(data=typed)), printing(ANNEX_2, rows(REGISTER)), printing(ANNEX_2, rows(LEDGER))
+
+
+def command() -> float:
+    """Seconds of `zhilian version`, a process from start to end."""
+    return seconds(lambda: subprocess.run([sys.executable, "-c", "from app.main import main; main()", "--version"], check=True, capture_output=True))
+
+
+def measure(size: int, runs: int) -> list[Figure]:
+    """Medians over several runs in one office of `size` leads."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    dress(app)
+    with folder() as place:
+        opened, _code = set_up(place / "office", Setup(["cangshan", "jiaozuo"], "仓前所", "测量员"), PASSWORD, cost=FLOOR)
+        with opened as workspace:
+            fill(workspace, size)
+            paper(workspace, place)
+            printed = [paper(workspace, place) for _ in range(runs)]
+        window(place / "office")
+        windows = [window(place / "office") for _ in range(runs)]
+    form, register, ledger = (median(times) for times in zip(*printed, strict=True))
+    opening, listing = (median(times) for times in zip(*windows, strict=True))
+    return [
+        Figure(f"window with its answers after unlocking, {size} leads", opening, 1.0, " s"),
+        Figure("first opening of the list of leads, with its first page", listing, 0.5, " s"),
+        Figure("one annex form to PDF", form, 0.1, " s"),
+        Figure(f"a register of {REGISTER} rows to PDF", register, 1.0, " s"),
+        Figure(f"a ledger of {LEDGER} rows to PDF", ledger, 3.0, " s"),
+        Figure("one command, process included", median(command() for _ in range(runs)), 0.5, " s"),
+    ]
