@@ -14,8 +14,3 @@ def new_uid(now: datetime, random: Random) -> str:
     number = number & ~(0xF << 76) | 7 << 76
     number = number & ~(0x3 << 62) | 2 << 62
     return str(uuid.UUID(int=number))
-
-
-def pack_uid(pack: str, key: str) -> str:
-    """The uid of a pack's row: the same on every replica that loads the pack."""
-    return str(uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, f"zhilian:pack:{pack}"), key))

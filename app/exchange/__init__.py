@@ -1,1 +1,1 @@
-"""Exchange: the bytes, keys and vectors of bundles. Knows no database and no record kinds."""
+"""Exchange: the bytes and keys of bundles. Knows no database and no record kinds."""

@@ -10,7 +10,7 @@ from app.exchange.keys import ReplicaKeys
 from app.exchange.refusals import altered, newer_format
 from app.exchange.signing import SIGNATURE_SIZE, SUITE, is_signed_by
 from app.exchange.spoken import spoken
-from app.exchange.vectors import stream_id
+from app.exchange.streams import stream_id
 from app.exchange.wire import Count, Key, Name, Sha256, Short, Uid
 from app.exchange.wire import Sequence as Number
 

@@ -17,7 +17,7 @@ from app.exchange.keys import ReplicaKeys
 from app.exchange.refusals import SEND_AGAIN, newer_format
 from app.exchange.segment_body import Body, body_of, contents_of
 from app.exchange.signing import SIGNATURE_SIZE, SUITE, is_signed_by
-from app.exchange.vectors import stream_id
+from app.exchange.streams import stream_id
 from app.exchange.wire import Count, Previous, Sequence, Uid
 
 FORMAT = 1

@@ -22,7 +22,7 @@ from app.exchange.container import (
 )
 from app.exchange.roster import Entry, Roster
 from app.exchange.segment import open_segment, seal_segment, segment_header
-from app.exchange.vectors import stream_id
+from app.exchange.streams import stream_id
 from app.exchange.writing import Reader
 from app.services.backups import back_up
 from app.services.identity import keys_of, roster_of

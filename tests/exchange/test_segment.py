@@ -13,7 +13,7 @@ from app.domain.batch import Authored, Batch, Cells, Rows
 from app.domain.errors import Damaged, UserError
 from app.exchange.keys import ReplicaKeys
 from app.exchange.segment import open_segment, seal_segment, segment_header
-from app.exchange.vectors import dominates, gaps, merge, stream_id
+from app.exchange.streams import stream_id
 
 KEYS = ReplicaKeys.make()
 PREFIX = struct.Struct(">4sHIQ")
@@ -145,20 +145,3 @@ def test_a_small_segment_that_inflates_to_more_than_it_says_is_refused_before_in
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
-
-
-def test_vectors_know_what_is_behind_and_what_both_have():
-    place, other = ("r", "s"), ("r", "t")
-
-    assert dominates({place: 3, other: 1}, {place: 2})
-    assert not dominates({place: 3}, {place: 3, other: 1})
-    assert merge({place: 3}, {place: 2, other: 1}) == {place: 3, other: 1}
-
-
-def test_gaps_are_told_by_office_and_number():
-    names = {"r": "城门所"}
-    segments = [segment_header(seal_segment(replace(a_batch(), seq=seq, previous="0" * 64), KEYS)) for seq in (44, 40, 46)]
-    have = {("r", stream_id(["u", "v"])): 40}
-
-    assert gaps(have, segments, names) == ["缺 城门所 第41—43、45段"]
-    assert gaps(have, segments[1:2], names) == []

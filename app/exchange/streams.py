@@ -1,0 +1,9 @@
+"""Streams: the segments for exactly the same units, whatever replica sealed them. Pure functions; no bytes, no keys."""
+
+import hashlib
+from collections.abc import Iterable
+
+
+def stream_id(audience: Iterable[str]) -> str:
+    """The name of the stream to exactly these units, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(set(audience))).encode()).hexdigest()[:32]
