@@ -75,7 +75,6 @@ def _require_complete(workspace: Workspace, lead: Lead) -> None:
     missing = [field.label for field, problem in problems(workspace, lead) if problem.level is Level.ERROR]
     if missing:
         raise BadInput(f"已登记的线索不能缺{'、'.join(missing)}。", "请补填后再保存。")
-    _require_office_reason(workspace, lead)
 
 
 def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None) -> Lead:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.domain.leads import Lead
 from app.domain.organisation import Unit
@@ -14,12 +14,13 @@ from app.domain.step_record import Step
 from app.services import support
 from app.services.lead_views import TimeUsed
 from app.services.leads import find_place, register, save_draft, triage
-from app.services.steps import disputed_steps, heads_of, settle
+from app.services.steps import heads_of
 from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
 from app.ui.leads.page import LeadsPage
+from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.parts.settle_dialog import SettleDialog
-from app.ui.parts.step_dialog import FormDialog, StepDialog
+from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Popover, TimeLeft
 from tests.ui.desk import desk, press, show, write
@@ -71,6 +72,14 @@ def look(_page: LeadsPage) -> None:
     settle_jobs()
     QTest.qWait(60)
     settle_jobs()
+
+
+def dialog_of(kind: type[AskingDialog]) -> AskingDialog:
+    """The dialog that is open now."""
+    settle_jobs()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
 
 
 def suspects(page: LeadsPage) -> list[str]:
@@ -196,18 +205,16 @@ def test_a_lead_of_another_office_is_read_in_the_pane_not_in_the_form(workspace,
     assert told == ["这条线索由仓前所登记，内容在右侧查看"]
 
 
-def test_a_triage_is_written_in_the_dialog_and_stands_in_the_course(workspace, open_page, monkeypatch):
+def test_a_triage_is_written_in_the_dialog_and_stands_in_the_course(workspace, open_page):
     """S0-71."""
     lead_of(workspace, "履云鞋行")
     page = open_page()
 
-    def fill(dialog: FormDialog) -> int:
-        dialog.form.editors["conclusion"].set_value("建议立案")
-        dialog.form.editors["guidance"].set_value("请权利人鉴别")
-        return 1
-
-    monkeypatch.setattr(FormDialog, "exec", fill)
     page.begin_step("triage")
+    dialog = dialog_of(AskingDialog)
+    dialog.editors["conclusion"].set_value("建议立案")
+    dialog.editors["guidance"].set_value("请权利人鉴别")
+    dialog.do.click()
     look(page)
 
     assert page.pane.detail.lead.state == "核查中"
@@ -224,7 +231,7 @@ def test_a_step_that_lacks_its_decision_says_so_in_the_dialog(workspace, open_pa
     qtbot.addWidget(dialog)
     dialog.show()
 
-    dialog.done_button.click()
+    dialog.do.click()
 
     assert dialog.isVisible()
     assert dialog._refusal.text() == "还差3项：决定人、决定日期、说明理由。"
@@ -345,17 +352,17 @@ def test_support_and_dispatch_stand_in_the_course(workspace, open_page):
     assert page.list.model.rows()[0].support == "已提交"
 
 
-def test_another_page_opens_a_lead_with_a_step(workspace, open_page, monkeypatch):
+def test_another_page_opens_a_lead_with_a_step(workspace, open_page):
     lead_of(workspace, "别的店")
     lead = lead_of(workspace, "履云鞋行")
     page = open_page()
-    asked = []
-    monkeypatch.setattr(FormDialog, "exec", lambda dialog: asked.append(dialog.windowTitle()) or 0)
 
     page.open_record(lead.uid, "triage")
     look(page)
 
-    assert asked == ["写研判·履云鞋行"]
+    dialog = dialog_of(AskingDialog)
+    assert dialog.windowTitle() == "写研判·履云鞋行"
+    dialog.reject()
     assert page.list.table.record().uid == lead.uid
 
 
@@ -381,31 +388,41 @@ def test_the_bureau_sees_all_its_offices(qapp, tmp_path, qtbot):  # noqa: ARG001
         page.deleteLater()
 
 
-def test_a_dispute_is_settled_with_a_choice_and_a_reason(workspace, open_page, qtbot):
+def test_a_dispute_is_settled_with_a_choice_and_a_reason(workspace, open_page):
     lead = lead_of(workspace, "履云鞋行")
     triage(workspace, lead, TRIAGED)
     lead = workspace.records(Lead).get(lead.uid)
     seen = heads_of(workspace, lead).heads
+    filed = Step()
     for name, at in (("file_case", "2026-11-20T15:00"), ("close", "2026-11-20T15:01")):
         step = Step(unit=lead.unit, of_kind="lead", of=lead.uid, name_taken=name, after=seen, taken_at=at, taken_by="某人")
         with workspace.commit("同时办理") as change:
             change.add(step, workspace.records(Lead).audience(lead.uid))
+        filed = step if name == "file_case" else filed
     page = open_page()
     page.open_record(lead.uid, "none")
     look(page)
-    dialog = SettleDialog(page, page._context, disputed_steps(workspace, workspace.records(Lead).get(lead.uid)))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.done_button.click()
+    assert "议定争议" in buttons(page)
+    page.pane.settle_asked.emit()
+    dialog = dialog_of(SettleDialog)
+    dialog.do.click()
     refused = dialog._refusal.text()
 
-    next(iter(dialog.choices.values())).setChecked(True)
+    dialog.choices[filed.uid].setChecked(True)
+    assert list(dialog.editors) == ["decided_by", "decided_on", "decision"]
+    dialog.do.click()
+    assert dialog._refusal.text() == "还差3项：决定人、决定日期、说明理由。"
+    assert clipped_texts(dialog) == []
+    dialog.editors["decided_by"].set_value("刘思源")
+    dialog.editors["decided_on"].set_value("2026-11-20")
     dialog.reason.set_value("双方商定")
-    settle(workspace, workspace.records(Lead).get(lead.uid), dialog.stands(), dialog.remark())
+    dialog.do.click()
+    look(page)
 
-    assert "议定争议" in buttons(page)
     assert refused == "还差2项：选择一步、说明理由。"
-    assert workspace.records(Lead).get(lead.uid).state in ("已立案", "不予立案")
+    settled = workspace.records(Lead).get(lead.uid)
+    assert (settled.state, settled.decided_by) == ("已立案", "刘思源")
+    assert "议定争议" not in buttons(page)
 
 
 def test_f1_shows_the_clause_behind_the_due_day(workspace, open_page):

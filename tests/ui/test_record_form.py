@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.kinds import KINDS
 from app.domain.leads import Lead, Reporter
 from app.domain.organisation import Area
 from app.domain.records import fields_of
@@ -13,7 +14,8 @@ from app.services.records import new_record
 from app.ui.editors import Context
 from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
-from app.ui.leads.form import LeadForm
+from app.ui.leads.form import SECTIONS, LeadForm
+from app.ui.support.ask_pane import SECTIONS as ASKED
 from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless
 
@@ -251,3 +253,34 @@ def test_nothing_is_cut_at_the_smallest_window(lead_form):
 
     assert clipped_texts(lead_form) == []
     assert nameless(lead_form) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.steps is not None])
+def test_no_form_offers_what_only_a_step_writes(workspace, qtbot, kind):
+    """S0-71: what a form offers a save must take."""
+    form = RecordForm(Context(workspace), kind)
+    qtbot.addWidget(form)
+    declared = [name for section in (*SECTIONS, *ASKED) for name in section.names if name in fields_of(kind)]
+
+    assert not kind.steps.set_by_steps & {*form.editors, *declared}
+    assert form.editors
+
+
+def test_a_registered_lead_does_not_lose_what_its_registration_required(lead_form, workspace):
+    """S0-70: the rest is kept, the emptied field says so, and its stored value stays."""
+    area = next(area.uid for area in workspace.areas() if area.name == "仓前街道")
+    lead = Lead(unit=workspace.unit.uid, suspect="闽韵茶行", source="投诉", received_on="2026-11-03", kind="商标侵权", detail="x", area=area)
+    lead_form.begin(register(workspace, lead))
+    told = []
+    lead_form.told.connect(told.append)
+    lead_form.form.editors["suspect"].setFocus()
+    lead_form.form.editors["suspect"].edit.selectAll()
+    press(Qt.Key.Key_Delete)
+    lead_form.form.editors["handler"].setFocus()
+    write(lead_form, "叶清和")
+    press(Qt.Key.Key_S, CONTROL)
+
+    stored = next(workspace.records(Lead).all())
+    assert (stored.suspect, stored.handler) == ("闽韵茶行", "叶清和")
+    assert told == ["已保存，还差1项请补填或改正"]
+    assert lead_form.form.editors["suspect"].message() == "请填写涉嫌主体。"

@@ -12,10 +12,11 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support, support_people
 from app.services.workspace import Workspace
 from app.ui.paper.preview import Preview
+from app.ui.parts.settle_dialog import SettleDialog
+from app.ui.parts.step_dialog import StepDialog
 from app.ui.shell import PageSpec, Shell
 from app.ui.support.dispatch_dialog import DispatchDialog
 from app.ui.support.page import SupportPage
-from app.ui.support.step_dialog import SettleDialog, StepDialog
 from db.outbox import waiting_records
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, clock, offices, template
@@ -166,7 +167,7 @@ def test_what_a_step_needs_is_said_in_its_dialog(offices: Offices, window: Opene
     dialog.do.click()
     assert dialog.isVisible()
     assert "说明理由" in dialog._refusal.text()
-    dialog.remark.setFocus()
+    dialog.reason.setFocus()
     write(dialog, "当日已有联合检查")
     dialog.do.click()
     settle()
@@ -321,7 +322,7 @@ def test_a_dispute_shows_both_steps_and_is_settled_in_the_window(offices: Office
     sent = next(taken for taken in page.detail.detail.disputed if taken.name == "dispatch")
     page.detail.settle_buttons[sent.uid].click()
     dialog = dialog_of(SettleDialog)
-    dialog.remark.setFocus()
+    dialog.reason.setFocus()
     write(dialog, "人已出发，电话商定继续")
     dialog.do.click()
     settle()

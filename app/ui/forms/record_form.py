@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
+from app.services.records import is_typed
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
 from app.ui.parts.keys import key_within
@@ -143,8 +144,8 @@ class RecordForm(QWidget):
 
 
 def typed_fields(kind: type[Record]) -> list[str]:
-    """The fields that people fill: neither allotted nor derived."""
-    return [name for name, field in fields_of(kind).items() if not field.allotted and not field.derived]
+    """The fields that people fill: neither allotted nor derived, nor written by a step alone."""
+    return [name for name, field in fields_of(kind).items() if is_typed(kind, field)]
 
 
 def _wrong(editor: Editor) -> bool:

@@ -12,7 +12,7 @@ from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
 from app.services.leads import register, save_draft
 from app.services.workspace import Workspace
-from app.ui.editors import Context
+from app.ui.editors import Context, Editor
 from app.ui.forms.frame import FormFrame, may_leave
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
@@ -82,9 +82,20 @@ class LeadForm(QWidget):
         self.form.focus_first()
 
     def lead(self) -> Lead:
-        """The lead as far as it is filled; not stored by this."""
+        """The lead as far as it is filled; not stored by this. What a registered one may not lose stays as it was."""
+        kept = {editor.field.name: getattr(self._lead, editor.field.name) for editor in self._lost()}
         self.form.write_into(self._lead)
+        for name, value in kept.items():
+            setattr(self._lead, name, value)
         return self._lead
+
+    def _lost(self) -> list[Editor]:
+        """The fields that the registration required and that were emptied since."""
+        return [] if self._lead.state == LEAD_STEPS.start else self.form.missing()
+
+    def _held_back(self) -> list[Editor]:
+        """The fields that cannot be kept as they are."""
+        return [*self.form.held_back(), *self._lost()]
 
     def _follow(self) -> None:
         proposed = self.rail.follow(self.lead())
@@ -114,12 +125,14 @@ class LeadForm(QWidget):
     def _keep_draft(self) -> None:
         if not self._store():
             return
-        if self._lead.state != LEAD_STEPS.start and not self.form.held_back():
+        if self._lead.state != LEAD_STEPS.start and not self._held_back():
             self.told.emit(f"已保存 {self._lead.number}")
             self.saved.emit(self._lead)
             return
         points = self.form.open_points()
-        self.told.emit(f"草稿已保存，还差{len(points)}项可登记" if points else "草稿已保存")
+        draft = self._lead.state == LEAD_STEPS.start
+        verb = "可登记" if draft else "请补填或改正"
+        self.told.emit(f"{'草稿' if draft else ''}已保存" + (f"，还差{len(points)}项{verb}" if points else ""))
         self.form.ask_for_missing()
 
     def _store(self, *, may_ask: bool = True) -> bool:
@@ -136,7 +149,7 @@ class LeadForm(QWidget):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Store what was changed as it is; text that cannot be kept is asked about, or let go when nobody is there to ask."""
-        if may_ask and not may_leave(self, self.form.held_back()):
+        if may_ask and not may_leave(self, self._held_back()):
             return False
         changed = self.form.is_changed() or self.reporter.form.is_changed()
         return not changed or self._store(may_ask=may_ask)

@@ -13,10 +13,8 @@ from app.domain.value_kinds import Attachment
 from app.services.files import save_file
 from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_views import LeadRow, subtitle_of
-from app.services.leads import triage
 from app.services.permissions import may_edit
 from app.services.records import delete, undo
-from app.services.steps import disputed_steps, settle, take_step
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
@@ -28,9 +26,9 @@ from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export
 from app.ui.parts.settle_dialog import SettleDialog
-from app.ui.parts.step_dialog import FormDialog, StepDialog
+from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme import tokens
-from app.ui.widgets import Button, Dialog, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
+from app.ui.widgets import Button, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
 
 WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
@@ -188,38 +186,18 @@ class LeadsPage(Page):
         lead = self._workspace.records(Lead).get(detail.row.uid)
         if name == REGISTER:
             self._open_form(lead)
-        elif name == TRIAGE:
-            dialog = triage_dialog(self, self._context, lead)
-            self._run(dialog, lambda: triage(self._workspace, lead, dialog.values()), "研判已保存")
-        else:
-            move = next(move for move in detail.mine() if move.name == name)
-            asked = StepDialog(self, self._context, lead, move)
-            self._run(asked, lambda: take_step(self._workspace, lead, name, asked.values(), asked.remark()), move.done)
-
-    def _run(self, dialog: FormDialog, take: object, done: str) -> None:
-        """Ask until the service takes it or the user gives up."""
-        assert callable(take)
-        while dialog.exec() == Dialog.DialogCode.Accepted:
-            try:
-                take()
-            except UserError as refusal:
-                dialog.refuse(refusal)
-                continue
-            self.told.emit(done, True)
-            self.reload()
-            break
-        dialog.deleteLater()
+            return
+        move = next(move for move in detail.mine() if move.name == name)
+        dialog = triage_dialog(self, self._context, lead) if name == TRIAGE else StepDialog(self, self._context, lead, move)
+        dialog.begin(lambda: self._stepped(move.done))
 
     def _settle(self) -> None:
         lead = self._workspace.records(Lead).get(self._uid)
-        dialog = SettleDialog(self, self._context, disputed_steps(self._workspace, lead))
-        if dialog.exec() == Dialog.DialogCode.Accepted:
-            try:
-                settle(self._workspace, lead, dialog.stands(), dialog.remark())
-            except UserError as refusal:
-                tell_error(self, refusal)
-            self.reload()
-        dialog.deleteLater()
+        SettleDialog(self, self._context, lead).begin(lambda: self._stepped("已议定"))
+
+    def _stepped(self, done: str) -> None:
+        self.told.emit(done, True)
+        self.reload()
 
     def explain_due(self) -> Popover | None:
         """Open the popover that explains the due day."""

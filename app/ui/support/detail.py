@@ -39,7 +39,7 @@ class DetailPane(Pane):
     """`step_asked` carries the name of a step, `stands_asked` the disputed step that should stand, `lead_asked` the lead's uid."""
 
     step_asked = Signal(str)
-    stands_asked = Signal(str, str)
+    stands_asked = Signal(str)
     lead_asked = Signal(str)
 
     def __init__(self) -> None:
@@ -153,7 +153,7 @@ class DetailPane(Pane):
         for taken in detail.disputed:
             stands = outlined_button("以此为准…")
             words = f"{taken.unit} {taken.done}"
-            stands.clicked.connect(lambda _=False, uid=taken.uid, words=words: self.stands_asked.emit(uid, words))
+            stands.clicked.connect(lambda _=False, uid=taken.uid: self.stands_asked.emit(uid))
             self.settle_buttons[taken.uid] = stands
             note = "·".join(part for part in (said_at(taken, detail.as_of), taken.by, taken.remark) if part)
             self._dispute.addWidget(Notice(Tone.ORANGE, words, note, stands))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.groups import group_of
 from app.domain.leads import Lead
@@ -19,6 +19,8 @@ from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.parts.fetching import fetched_by
+from app.ui.parts.settle_dialog import SettleDialog
+from app.ui.parts.step_dialog import StepDialog
 from app.ui.shell import Shell
 from app.ui.support.ask_pane import AskPane
 from app.ui.support.calendar import CalendarPane
@@ -26,11 +28,11 @@ from app.ui.support.detail import DetailPane
 from app.ui.support.dispatch_dialog import DispatchDialog
 from app.ui.support.people import PeoplePane
 from app.ui.support.request_list import COLUMNS, RequestList
-from app.ui.support.step_dialog import SettleDialog, StepDialog
 from app.ui.theme import tokens
 from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, SegmentTabs, outlined_button, primary_button
 
 LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 320, 440
+SUBMIT, DISPATCH = "submit", "dispatch"
 APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
 
 
@@ -193,28 +195,21 @@ class SupportPage(Page):
         if detail is None:
             return
         request = detail.request
-        if name == "submit":
+        if name == SUBMIT:
             self._fill(request)
             return
         move = SUPPORT_STEPS.move(name)
-        sends = name == "dispatch"
-        dialog: StepDialog | DispatchDialog = DispatchDialog(self, self._context, request) if sends else StepDialog(self, self._context, request, move)
-        dialog.finished.connect(lambda answer: self._done(move.done, answer))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog = DispatchDialog(self, self._context, request) if name == DISPATCH else StepDialog(self, self._context, request, move)
+        dialog.begin(lambda: self._done(move.done))
 
-    def _settle(self, stands: str, words: str) -> None:
+    def _settle(self, stands: str) -> None:
         if self.detail.detail is not None:
-            dialog = SettleDialog(self, self._workspace, self.detail.detail.request, stands, words)
-            dialog.finished.connect(lambda answer: self._done("已议定", answer))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            SettleDialog(self, self._context, self.detail.detail.request, stands).begin(lambda: self._done("已议定"))
 
-    def _done(self, words: str, answer: int) -> None:
-        if answer == QDialog.DialogCode.Accepted:
-            self._tell(f"{words}，随下一个数据包带出")
-            self.stepped.emit()
-            self.reload()
+    def _done(self, words: str) -> None:
+        self._tell(f"{words}，随下一个数据包带出")
+        self.stepped.emit()
+        self.reload()
 
     def _tell(self, words: str) -> None:
         shell = self.window()

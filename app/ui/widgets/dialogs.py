@@ -1,7 +1,7 @@
 """Short questions and messages. Buttons carry verbs, never 是 or 否; Esc always means the harmless answer."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent, QShowEvent
@@ -57,6 +57,12 @@ class Dialog(QDialog):
     def add_aside(self, widget: QWidget) -> None:
         """Put a link at the left of the buttons."""
         self._buttons.insertWidget(0, widget)
+
+    def begin(self, then: Callable[[], object]) -> None:
+        """Open it and return at once; once it is accepted, `then` is called. It goes away either way."""
+        self.accepted.connect(then)
+        self.finished.connect(self.deleteLater)
+        self.open()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stand in the middle of the window, which goes back behind a veil."""
