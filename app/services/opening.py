@@ -170,6 +170,7 @@ def _rules() -> Rules:
 
 def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
     workspace = _workspace(vault, store, now, kinds, account, rules)
+    workspace.blobs.discard_leftovers()
     return Opened(workspace, held.pop_all())
 
 

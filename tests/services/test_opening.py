@@ -51,6 +51,18 @@ def test_the_recovery_code_opens_the_folder(tmp_path: Path, clock: Clock) -> Non
         assert workspace.account.full_name == "某人"
 
 
+def test_what_a_crash_left_of_an_attachment_is_gone_at_the_next_start(tmp_path: Path, clock: Clock) -> None:
+    opened, _ = set_up(tmp_path / "data", Setup(["cangshan"], ASKER, "某人"), PASSWORD, now=clock, cost=FLOOR)
+    with opened as workspace:
+        sha = workspace.blobs.put(b"whole")
+        half = workspace.blobs.folder / "0123.part"
+        half.write_bytes(b"half")
+
+    with open_folder(tmp_path / "data", "某人", PASSWORD, now=clock) as workspace:
+        assert not half.exists()
+        assert workspace.blobs.read(sha) == b"whole"
+
+
 def test_a_second_program_is_refused_while_the_first_is_open(office: Workspace) -> None:
     lines = (
         "import sys; from pathlib import Path; from app.domain.errors import UserError; from app.services.opening import open_folder",
