@@ -87,14 +87,6 @@ class Fonts:
         """`width` with face and size filled in, as the line breaker wants it."""
         return lambda text: self.width(text, face, size)
 
-    def ascent(self, face: Face, size: float) -> float:
-        """Height above the base line in points."""
-        return self._chain(face)[0].extent[0] * size
-
-    def descent(self, face: Face, size: float) -> float:
-        """Depth below the base line in points, a positive number."""
-        return self._chain(face)[0].extent[1] * size
-
     def drawn(self, char: str, face: Face) -> Drawn:
         """How the character comes out in that face."""
         known = self._drawn[face]

@@ -1,7 +1,6 @@
 """The layout tree: pages of text lines, rules, tick boxes and cells, in millimetres from the top left. Knows nothing of any backend."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from app.paper.fonts import Face
 from app.paper.lines import Line
@@ -9,8 +8,6 @@ from app.paper.parts import Kind
 
 POINT = 25.4 / 72
 """Millimetres in a point."""
-
-Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)

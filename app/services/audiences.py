@@ -4,10 +4,10 @@ from app.domain.errors import NotFound
 from app.domain.groups import group_of, offices_of
 from app.domain.records import Audience, Record, links_of
 from app.domain.step_record import Step
+from app.domain.support_steps import SECTION
 from app.services.workspace import Workspace
 
 MOBILE = "执法大队"
-SECTION = "业务科"
 
 
 def audience_of(workspace: Workspace, record: Record) -> tuple[str, ...]:

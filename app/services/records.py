@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from app.domain.errors import BadInput, NotFound
 from app.domain.fields import Field
 from app.domain.problems import Level, Problem
-from app.domain.query import Condition, Cursor, Page, Query, Test
+from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, problems_of
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of
@@ -191,11 +191,6 @@ def history_of(workspace: Workspace, record: Record) -> list[Past]:
 def undo(workspace: Workspace) -> Entry:
     """Take back the account's last action. Raises NotFound or NotAllowed in words."""
     return undo_last(workspace.store, workspace.author)
-
-
-def page_of(workspace: Workspace, kind: type[R], query: Query, after: Cursor | None = None, limit: int = 100) -> Page[R]:
-    """One page of a list."""
-    return workspace.records(kind).page(query, after, limit)
 
 
 def condition(workspace: Workspace, kind: type[Record], name: str, text: str) -> Condition:

@@ -91,10 +91,6 @@ def test_hanzi_and_chinese_punctuation_are_one_em_wide(fonts: Fonts, face: Face)
     assert set(widths.values()) == {16.0}, widths
 
 
-def test_ascent_and_descent_together_make_the_em(fonts: Fonts) -> None:
-    assert fonts.ascent(Face.FANG, 16) + fonts.descent(Face.FANG, 16) == pytest.approx(16)
-
-
 @pytest.mark.parametrize("face", Face)
 def test_text_copied_from_a_pdf_is_the_text_that_was_written(fonts: Fonts, face: Face) -> None:
     text = "申请人：王䶮、李㙍、张𠅤，镕喆堃珺共3人（2025年10月22日）——第25类“商标”……"

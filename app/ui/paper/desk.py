@@ -10,7 +10,7 @@ from app.ui.theme import tokens
 from app.ui.theme.fonts import face
 from app.ui.widgets.paint import pen
 
-MARGIN, GAP, SCROLL_BAR = 16, 20, 14
+MARGIN, GAP = 16, 20
 SMALLEST, LARGEST, STEP = 0.25, 4.0, 1.2
 FULL_SIZE = 96 / 25.4
 """Pixels in a millimetre at 100 %."""

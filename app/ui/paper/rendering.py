@@ -40,10 +40,6 @@ class Rendering(QObject):
         others = [kept for kept in self._kept if kept[0] == page]
         return self._kept[min(others, key=lambda kept: abs(kept[1] - width))] if others else None
 
-    def is_idle(self) -> bool:
-        """Has everything been drawn that was asked for."""
-        return not self._busy and not self._wishes
-
     def _go_on(self) -> None:
         if self._busy or not self._wishes:
             return
