@@ -12,6 +12,7 @@ from app.cli.session import Session, handed
 from app.cli.words import DAY, Command, Group, shared_options
 from app.domain.dates import full_day
 from app.domain.errors import BadInput
+from app.domain.mistakes import listed
 from app.domain.organisation import ROLES
 from app.services.due_days import due_of_rule
 from app.services.packs_checked import mistakes_in, packs_in_the_box
@@ -56,8 +57,7 @@ def check(context: click.Context, path: Path) -> None:
         raise BadInput(f"找不到“{path}”。", "请给出地方包的文件夹，或其中的 pack.toml。")
     found = mistakes_in(path)
     document = {"ok": not found, "mistakes": [asdict(mistake) for mistake in found]}
-    lines = [f"{Path(mistake.file).name} 第 {mistake.line} 行：{mistake.what}{mistake.remedy}" for mistake in found]
-    context.ensure_object(Session).answer(document, lines or ["没有发现错误。"])
+    context.ensure_object(Session).answer(document, [listed(found) or "没有发现错误。"])
     context.exit(1 if found else 0)
 
 

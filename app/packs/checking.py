@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.groups import days_of_change, group_problems
+from app.domain.mistakes import Mistake
 from app.domain.organisation import Area, CaseGroup, Unit
 from app.domain.records import fields_of
-from app.packs.reading import COPY_A_PACK, Mistake, Source, read_source
+from app.packs.reading import COPY_A_PACK, Source, read_source
 from app.packs.rows import KINDS, NOT_WRITTEN, Row, rows_of
 
 HEADING = {"name": str, "title": str, "version": int}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.errors import BadInput
+from app.domain.mistakes import listed
 from app.domain.organisation import Unit
 from app.domain.records import fields_of
 from app.domain.value_kinds import Scalar
 from app.packs.checking import Checked, check_pack, checked
-from app.packs.reading import Mistake
 from app.packs.rows import Row
 
-__all__ = ["Mistake", "Pack", "PackRecord", "PackSummary", "check_pack", "combine", "packs_in", "read_pack"]
+__all__ = ["Pack", "PackRecord", "PackSummary", "check_pack", "combine", "packs_in", "read_pack"]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def read_pack(folder: Path) -> Pack:
     """The pack in that folder. Raises BadInput that lists every mistake with its line and its remedy."""
     found = checked(folder)
     if found.mistakes:
-        listed = "\n".join(f"{mistake.sentence}{mistake.remedy}" for mistake in found.mistakes)
-        raise BadInput(f"地方包“{folder.name}”有 {len(found.mistakes)} 处错误，没有使用。\n{listed}\n", "请逐处改正后再试。")
+        raise BadInput(f"地方包“{folder.name}”有 {len(found.mistakes)} 处错误，没有使用。\n{listed(found.mistakes)}\n", "请逐处改正后再试。")
     bureau = next((row.uid for row in found.rows if row.values.get("bureau")), "")
     heading = found.heading
     return Pack(heading["name"], heading["title"], heading["version"], [_record(row) for row in found.rows], bureau)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.domain.mistakes import Mistake
 from app.toml_lines import lines_of
 
 Place = tuple[str | int, ...]
@@ -19,22 +20,6 @@ TABLE = re.compile(r"\s*\[")
 DAY = re.compile(r"=\s*\d{4}-\d{1,2}-\d{1,2}")
 CHINESE_MARKS = re.compile(r"=\s*[“”‘’]")
 MISSING_QUOTES = re.compile(r"=\s*[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One thing that is wrong with a pack, in the words of the person who wrote it."""
-
-    file: str
-    line: int
-    """Counted from 1."""
-    what: str
-    remedy: str
-
-    @property
-    def sentence(self) -> str:
-        """Where and what, in one sentence."""
-        return f"{Path(self.file).name} 第 {self.line} 行：{self.what}"
 
 
 @dataclass

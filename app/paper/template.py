@@ -5,11 +5,11 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 from app.domain.errors import BadInput
+from app.domain.mistakes import Mistake
 from app.paper.parts import Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
 from app.paper.template_fields import Fields, nearest, unknown_fields
 from app.toml_lines import Path as KeyPath
@@ -38,19 +38,6 @@ CELLS: dict[Kind, Mapping[str, type]] = {
 WORDS: dict[type, str] = {str: "文字（写在引号里）", int: "整数", float: "数字", bool: "true 或 false", list: "列表（写在方括号里）"}
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """One thing to put right in a template: where, what, and how."""
-
-    file: str
-    line: int
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"表格模板 {self.file} {self.what}"
-
-
 def read_template(path: Path) -> Template:
     """The template in that file.
 
@@ -58,7 +45,7 @@ def read_template(path: Path) -> Template:
     """
     template, mistakes = _Reading(path).result()
     if template is None or mistakes:
-        raise BadInput(f"{mistakes[0]}（第{mistakes[0].line}行）", mistakes[0].remedy)
+        raise BadInput(f"表格模板 {mistakes[0].sentence}", mistakes[0].remedy)
     return template
 
 
@@ -75,7 +62,7 @@ class _Reading:
     """One pass over one file, noting every mistake on the way."""
 
     def __init__(self, path: Path) -> None:
-        self.file = path.name
+        self.file = str(path)
         self.mistakes: list[Mistake] = []
         self.lines: dict[KeyPath, int] = {}
         self.top: Table = {}

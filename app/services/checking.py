@@ -116,4 +116,4 @@ def _backups(workspace: Workspace) -> Iterator[Finding]:
 
 def _forms(workspace: Workspace) -> Iterator[Finding]:
     for mistake in form_mistakes(workspace.folder, labels_by_kind(workspace.store.kinds)):
-        yield Finding(f"{mistake}（第{mistake.line}行）", "本单位自己的这份表格模板有错误。", "这张表不能打印。", mistake.remedy, damage=False)
+        yield Finding(f"表格模板 {mistake.sentence}", "本单位自己的这份表格模板有错误。", "这张表不能打印。", mistake.remedy, damage=False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app import resources
 from app.domain.errors import BadInput, NotAllowed, NotFound
+from app.domain.mistakes import Mistake
 from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of
 from app.domain.value_kinds import Link, Links
@@ -20,7 +21,7 @@ from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
 from app.paper.saving import save_bytes
 from app.paper.sheet import write_xlsx
-from app.paper.template import Mistake, check_template, read_template
+from app.paper.template import check_template, read_template
 from app.paper.word import write_docx
 from app.services import records
 from app.services.given import read_given

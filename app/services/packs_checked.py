@@ -7,6 +7,7 @@ from pathlib import Path
 from app import resources
 from app.domain.errors import BadInput, NotFound
 from app.domain.kinds import KINDS
+from app.domain.mistakes import Mistake, listed
 from app.packs.pack import Pack, PackSummary, check_pack, combine, packs_in, read_pack
 
 PACKS = "packs"
@@ -19,16 +20,6 @@ class ChosenPacks:
 
     pack: Pack
     forms: Sequence[Path]
-
-
-@dataclass(frozen=True)
-class PackMistake:
-    """One thing to put right: where, what, and how."""
-
-    file: str
-    line: int
-    what: str
-    remedy: str
 
 
 def packs_in_the_box() -> list[PackSummary]:
@@ -48,15 +39,13 @@ def chosen_packs(names: Sequence[str]) -> ChosenPacks:
     packs = [read_pack(folder) for folder in folders]
     forms = [file for name, folder in zip(names, folders, strict=True) if name not in box for file in _forms_of(folder)]
     if mistakes := _mistakes_in_forms(forms):
-        listed = "\n".join(f"{Path(mistake.file).name} 第 {mistake.line} 行：{mistake.what}{mistake.remedy}" for mistake in mistakes)
-        raise BadInput(f"地方包的表格模板有 {len(mistakes)} 处错误，没有使用。\n{listed}\n", "请逐处改正后再试。")
+        raise BadInput(f"地方包的表格模板有 {len(mistakes)} 处错误，没有使用。\n{listed(mistakes)}\n", "请逐处改正后再试。")
     return ChosenPacks(combine(packs), forms)
 
 
-def mistakes_in(path: Path) -> list[PackMistake]:
+def mistakes_in(path: Path) -> list[Mistake]:
     """Every mistake of a pack (its folder or its file), then of the form templates in its folder."""
-    found = [PackMistake(mistake.file, mistake.line, mistake.what, mistake.remedy) for mistake in check_pack(path)]
-    return found + (_mistakes_in_forms(_forms_of(path)) if path.is_dir() else [])
+    return check_pack(path) + (_mistakes_in_forms(_forms_of(path)) if path.is_dir() else [])
 
 
 def _written_pack(name: str, known: Sequence[str]) -> Path:
@@ -72,11 +61,11 @@ def _forms_of(folder: Path) -> list[Path]:
     return sorted((folder / FORMS).glob("*.toml"))
 
 
-def _mistakes_in_forms(files: Sequence[Path]) -> list[PackMistake]:
+def _mistakes_in_forms(files: Sequence[Path]) -> list[Mistake]:
     if not files:
         return []
     from app.paper.template import check_template
     from app.services.forms import labels_by_kind
 
     labels = labels_by_kind(KINDS)
-    return [PackMistake(str(file), mistake.line, mistake.what, mistake.remedy) for file in files for mistake in check_template(file, labels)]
+    return [mistake for file in files for mistake in check_template(file, labels)]

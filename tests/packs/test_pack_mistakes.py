@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.mistakes import Mistake
 from app.packs.pack import check_pack
-from app.packs.reading import Mistake
 from app.resources import path
 
 PACK = """name = "demo"

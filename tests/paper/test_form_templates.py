@@ -60,8 +60,8 @@ def test_an_unknown_field_is_named_with_file_line_and_remedy(written: Callable[[
 
     (mistake,) = check_template(path, FIELDS)
 
-    assert str(mistake) == "表格模板 annex-2.toml 第2列：没有“ful_name”这个字段。"
-    assert (mistake.file, mistake.line, mistake.remedy) == ("annex-2.toml", 13, "是不是“full_name”？请改正。")
+    assert mistake.sentence == "annex-2.toml 第 13 行：第2列：没有“ful_name”这个字段。"
+    assert (mistake.file, mistake.line, mistake.remedy) == (str(path), 13, "是不是“full_name”？请改正。")
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines(written: Callable[[str], Path]) -> None:
@@ -116,7 +116,7 @@ def test_a_template_with_a_mistake_is_not_read(written: Callable[[str], Path]) -
     with pytest.raises(BadInput) as refusal:
         read_template(path)
 
-    assert "annex-2.toml 第1列" in refusal.value.what
+    assert "annex-2.toml 第 9 行：第1列" in refusal.value.what
     assert refusal.value.next_step
 
 
