@@ -21,6 +21,7 @@ from app.ui.theme import dress
 from benchmarks.figure import Figure
 from benchmarks.leads import folder, leads, seconds
 from db.keys import FLOOR
+from db.outbox import Mark, note_exported
 
 PASSWORD = "口令-测量-2026"
 ANNEX_1, ANNEX_2 = "jiaozuo-2021-135-annex-1", "jiaozuo-2021-135-annex-2"
@@ -29,12 +30,16 @@ REGISTER, LEDGER = 500, 1300
 
 
 def fill(workspace: Workspace, count: int) -> None:
-    """That many open leads of this unit."""
+    """That many leads of this unit, one in fifty open, the others closed in earlier years; all have left with a bundle."""
     records: list[Lead] = leads(count)
     for record in records:
         record.unit = workspace.unit.uid
     with workspace.commit("导入表格") as change:
         change.add_many(records, [workspace.unit.uid])
+        store = workspace.store
+        change.conn.execute("UPDATE lead SET state = iif(rk % 50, '不予立案', '待研判'), due_on = date(received_on, iif(rk % 50, '+21 days', '+1 year'))")
+        rows = {table.name: change.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0] for table in store.tables.values()}
+        note_exported(store, Mark(0, rows))
 
 
 def window(place: Path) -> tuple[float, float]:

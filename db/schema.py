@@ -115,8 +115,8 @@ def _prepare_kind(db: Database, kind: type[Record]) -> None:
             db.conn.execute(f'ALTER TABLE "{kind.table}" ADD COLUMN "{name}" {_affinity(field)}')
         if field.indexed:
             db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')
-    if kind.steps is not None:
-        db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_state" ON "{kind.table}" (state)')
+    listed = "state, unit, _deleted" if kind.steps else "unit, _deleted"  # what lists are narrowed by, and enough to count them
+    db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_listed" ON "{kind.table}" ({listed})')
     for name in ("_deleted", *exchanged_fields(kind)):
         db.conn.execute("INSERT OR IGNORE INTO field (kind, name) VALUES (?, ?)", (kind.table, name))
 
