@@ -16,6 +16,7 @@ from app.ui.paper.fill_in import FillIn
 from app.ui.paper.grid import MARGIN
 from app.ui.paper.page import FormsPage
 from app.ui.paper.preview import Preview
+from app.ui.parts.opening import KeepsTyped
 from app.ui.shell import PageSpec, Shell
 from tests.services.offices import clock, office, template
 from tests.ui.desk import press, settle, show, write
@@ -373,3 +374,28 @@ def test_esc_in_the_preview_leads_back_to_the_paper(shell: Shell, office: Worksp
 
     assert fill.isVisible()
     assert QApplication.focusWidget() is not None
+
+
+def test_what_was_typed_on_the_paper_is_kept_when_the_window_locks(shell: Shell, office: Workspace):
+    """A cell that cannot be kept is let go when nobody is there to ask; the others are stored."""
+    fill = opened(shell)
+    type_into(fill, "unit_name", "福州云岫文化有限公司")
+    type_into(fill, "managers", "很多")
+
+    page = page_of(shell)
+    assert isinstance(page, KeepsTyped)
+    assert page.keep_typed(may_ask=False)
+
+    assert [(point.unit_name, point.managers) for point in office.records(ContactPoint).all()] == [("福州云岫文化有限公司", None)]
+
+
+def test_another_paper_is_opened_only_after_the_typed_one_was_kept(shell: Shell, office: Workspace):
+    other = a_point(office)
+    fill = opened(shell, other.uid)
+    fill.begin_new(None)
+    settle()
+    type_into(fill, "unit_name", "福州云岫文化有限公司")
+
+    opened(shell, other.uid)
+
+    assert "福州云岫文化有限公司" in [point.unit_name for point in office.records(ContactPoint).all()]

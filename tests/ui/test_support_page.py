@@ -12,6 +12,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support, support_people
 from app.services.workspace import Workspace
 from app.ui.paper.preview import Preview
+from app.ui.parts.opening import KeepsTyped
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.shell import PageSpec, Shell
@@ -393,3 +394,37 @@ def test_nothing_is_cut_or_nameless(offices: Offices, window: Opened):
     settle()
     assert clipped_texts(page.window()) == []
     assert page.window().width() == 1366
+
+
+def test_what_was_typed_for_a_request_is_kept_when_the_window_locks(offices: Offices, window: Opened):
+    page = window(ASKER)
+    page.new()
+    write(page, "2")
+
+    assert isinstance(page, KeepsTyped)
+    assert page.keep_typed(may_ask=False)
+
+    assert [(kept.people, kept.state) for kept in offices[ASKER].records(SupportRequest).all()] == [(2, "草稿")]
+
+
+def test_another_request_is_opened_only_after_the_typed_one_was_kept(offices: Offices, window: Opened):
+    other = asked(offices)
+    page = window(ASKER)
+    page.new()
+    write(page, "7")
+
+    choose(page, other)
+
+    assert page.detail.detail.request.uid == other.uid
+    assert sorted(kept.people for kept in offices[ASKER].records(SupportRequest).all()) == [2, 7]
+
+
+def test_escape_leaves_a_request_and_keeps_it(offices: Offices, window: Opened):
+    page = window(ASKER)
+    page.new()
+    write(page, "3")
+    press(Qt.Key.Key_Escape)
+    settle()
+
+    assert not page.ask.isVisible()
+    assert [kept.people for kept in offices[ASKER].records(SupportRequest).all()] == [3]

@@ -192,6 +192,9 @@ class FillIn(QWidget):
 
     def save(self) -> bool:
         """Ctrl+S: keep what can be kept; a cell that must be put right keeps its text and says so. True when nothing is left to save."""
+        return self._store()
+
+    def _store(self, *, may_ask: bool = True) -> bool:
         self.grid.settle_all()
         filling = self.grid.filling
         if filling is None or not self._editable:
@@ -202,8 +205,9 @@ class FillIn(QWidget):
         try:
             kept = records.save(self._workspace, point) if point.uid else records.save_new(self._workspace, point)
         except UserError as refusal:
-            tell_error(self, refusal)
-            return False
+            if may_ask:
+                tell_error(self, refusal)
+            return not may_ask
         filling.changed = bool(held)
         points = [kept if one.uid == kept.uid else one for one in self._known.points]
         self._known = Known(points if kept in points else [*points, kept], self._known.stations)
@@ -236,6 +240,13 @@ class FillIn(QWidget):
         if held and not ask(self, f"有 {len(held)} 格还不能保存", f"{'、'.join(held)}要改正后才能保存。", do="不要这几格", keep="留下来改", dangerous=True):
             return False
         return self.save() or not filling.changed
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what was typed; cells that cannot be kept are asked about, or let go when nobody is there to ask."""
+        if may_ask:
+            return self.may_leave()
+        self.grid.settle_all()
+        return self.grid.filling is None or not self.grid.filling.changed or self._store(may_ask=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page is shown, or the window closes: what can be kept is kept."""

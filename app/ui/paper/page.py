@@ -56,14 +56,22 @@ class FormsPage(Page):
     def open_record(self, uid: str, step: str = "") -> None:
         """Fill that application in on its paper."""
         del step
+        if not self.keep_typed(may_ask=True):
+            return
         self._wanted = uid
         self._asker.ask(lambda workspace: forms.forms_available(workspace.folder), self._fill_annex_1)
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what stands on the paper, before the window locks or closes or another form is shown."""
+        return self.fill_in is None or self.fill_in.keep_typed(may_ask=may_ask)
 
     def _fill_annex_1(self, entries: list[FormEntry]) -> None:
         self.fill(next(entry for entry in entries if entry.of == ContactPoint.table))
 
     def fill(self, entry: FormEntry) -> None:
-        """Open the form on its paper."""
+        """Open the form on its paper; what was typed in another is kept first."""
+        if not self.keep_typed(may_ask=True):
+            return
         self._entry = entry
         self._asker.ask(lambda workspace: forms.form_template(entry.id, workspace.folder), self._show_template)
 

@@ -7,6 +7,7 @@ from app.domain.errors import UserError
 from app.domain.support import SupportRequest
 from app.services import support
 from app.ui.editors import Context
+from app.ui.forms.frame import may_leave
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.forms.summary import SummaryPill
 from app.ui.theme.tokens import Tone
@@ -43,7 +44,7 @@ class AskPane(Pane):
         self.submit_button.clicked.connect(self.submit)
         self.keep_button.clicked.connect(self.keep)
         leave.clicked.connect(self.left)
-        for keys, step in (("Ctrl+Return", self.submit), ("Ctrl+S", self.keep), ("Esc", self.left.emit)):
+        for keys, step in (("Ctrl+Return", self.submit), ("Ctrl+S", self.keep), ("Esc", self.leave)):
             QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def begin(self, request: SupportRequest) -> None:
@@ -58,14 +59,29 @@ class AskPane(Pane):
 
     def keep(self) -> None:
         """Ctrl+S: keep it as far as it is filled."""
+        self._store()
+
+    def _store(self, *, may_ask: bool = True) -> bool:
         self.form.write_into(self.request)
         try:
             self.request = support.save_draft(self._context.workspace, self.request)
         except UserError as refusal:
             self._refuse(refusal)
-            return
+            return not may_ask
         self.form.mark_saved()
         self.kept.emit(self.request)
+        return True
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what was typed as a draft; text that cannot be kept is asked about, or let go when nobody is there to ask."""
+        if may_ask and not may_leave(self, self.form.held_back()):
+            return False
+        return not self.form.is_changed() or self._store(may_ask=may_ask)
+
+    def leave(self) -> None:
+        """Esc: back to the requests, keeping what was typed."""
+        if self.keep_typed(may_ask=True):
+            self.left.emit()
 
     def submit(self) -> None:
         """Ask the group; what is missing is said below its field."""

@@ -176,6 +176,8 @@ class SupportPage(Page):
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show that request, in 全部 when the present view does not hold it; with a step begin that step."""
+        if not self.keep_typed(may_ask=True):
+            return
         self._wanted, self._step = uid, (uid, step)
         self._right.setCurrentIndex(0)
         if self.tabs.current() == support.SEEN:
@@ -236,9 +238,14 @@ class SupportPage(Page):
             self._right.addWidget(self._ask)
         return self._ask
 
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what stands in the form of a request, before the window locks or closes or another one is shown."""
+        return self._right.currentIndex() == 0 or self.ask.keep_typed(may_ask=may_ask)
+
     def _fill(self, request: SupportRequest) -> None:
-        self._right.setCurrentWidget(self.ask)
-        self.ask.begin(request)
+        if self.keep_typed(may_ask=True):
+            self._right.setCurrentWidget(self.ask)
+            self.ask.begin(request)
 
     def _back_to_reading(self) -> None:
         self._right.setCurrentIndex(0)
