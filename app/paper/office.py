@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.domain.errors import BadInput
 from app.paper.filled import Block, Filled, FilledCell, Piece
 
 FULL_EM = 4.233
 """Width of a Chinese character of 12 points, in mm."""
-
-LONGEST_CELL = 32_767
-"""Characters that a cell of a spreadsheet holds."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +52,3 @@ def lines_needed(text: str, width: float) -> int:
     """About how many lines of 12 points the text takes in that many mm; office programs break lines by themselves."""
     room = max(1.0, (width - 3) / FULL_EM)
     return sum(max(1, -int(-sum(0.5 if char < "\u2000" else 1.0 for char in line) // room)) for line in text.split("\n"))
-
-
-def fitting(text: str, where: str) -> str:
-    """The text, when a cell of a spreadsheet can hold it. Raises BadInput otherwise."""
-    if len(text) > LONGEST_CELL:
-        raise BadInput(f"{where}有{len(text)}个字，电子表格的一格最多{LONGEST_CELL}个字。", "请删减内容，或者存为 PDF。")
-    return text

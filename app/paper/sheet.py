@@ -9,10 +9,11 @@ from openpyxl.utils import get_column_letter
 
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
-from app.paper.office import Columns, columns_of, fitting, joined, lines_needed, text_of
+from app.paper.office import Columns, columns_of, joined, lines_needed, text_of
 from app.paper.pages import POINT
 from app.paper.parts import Template, Values
 from app.paper.saving import save
+from app.paper.spreadsheet import put_text, sheet_name
 
 FANG, TITLE, MARK = Font("仿宋_GB2312", 12), Font("方正小标宋简体", 22), Font("黑体", 16)
 SMALL = Font("仿宋_GB2312", 9)
@@ -34,22 +35,15 @@ def write_xlsx(template: Template, values: Values, path: Path, *, blank: bool = 
     book = Workbook()
     book.remove(book.active)
     for copy in template.copies or (template.title,):
-        _sheet(book.create_sheet(_sheet_name(copy)), filled, copy if template.copies else "")
+        _sheet(book.create_sheet(sheet_name(copy, "表格")), filled, copy if template.copies else "")
     save(path, lambda part: book.save(str(part)))
 
 
 def put(cell: Any, text: str, font: Font = FANG, across: str = "left", down: str = "center", where: str = "一格") -> None:
-    """Write text that stays text: never a formula, a number or an error value, whatever it begins with."""
-    cell.value = fitting(text, where)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    cell.number_format = "@"
+    """Write text that stays text, as our forms look."""
+    put_text(cell, text, where)
     cell.font = font
     cell.alignment = Alignment(across, down, wrap_text=True)
-
-
-def _sheet_name(words: str) -> str:
-    return "".join(char for char in words if char not in "[]:*?/\\'")[:31] or "表格"
 
 
 def _sheet(sheet: Any, filled: Filled, copy: str) -> None:

@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 
 from app.domain.errors import BadInput, Damaged
 from app.paper.lines import printable
-from app.paper.office import fitting
 from app.paper.reading import rows_of_workbook
 from app.paper.saving import save
+from app.paper.spreadsheet import put_text, sheet_name
 from app.paper.xlsx_check import COLUMNS, LARGEST, ROWS, check_workbook
 
 Value = str | int | float | bool | None
@@ -34,7 +34,7 @@ def write_table_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence
 
     def write(part: Path) -> None:
         book = Workbook(write_only=True)
-        sheet = book.create_sheet("".join(char for char in title if char not in "[]:*?/\\'")[:31] or "名录")
+        sheet = book.create_sheet(sheet_name(title, "名录"))
         sheet.freeze_panes = "A2"
         for number, column in enumerate(columns, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = min(40, max(10, 2.4 * len(column) + 4))
@@ -110,9 +110,6 @@ def _cell(sheet: Any, value: Value, where: str) -> Any:
     """Numbers stay numbers; text stays text, whatever it begins with."""
     if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return value
-    text = ("是" if value else "否") if isinstance(value, bool) else fitting(printable(value), where)
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    cell.number_format = "@"
+    cell = WriteOnlyCell(sheet)
+    put_text(cell, ("是" if value else "否") if isinstance(value, bool) else printable(value), where)
     return cell
