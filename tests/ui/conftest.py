@@ -1,9 +1,15 @@
 """One dressed application for all tests of the window, without a screen unless the caller names one."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from tests.ui.offices import Offices
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,3 +21,13 @@ def qapp(qapp_args: list[str]) -> QApplication:
     app = QApplication.instance() or QApplication(qapp_args)
     dress(app)
     return app
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator["Offices"]:
+    """Data folders of this test alone, made as it opens them."""
+    from tests.ui.offices import Offices
+
+    made = Offices(tmp_path)
+    yield made
+    made.close()

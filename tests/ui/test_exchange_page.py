@@ -16,17 +16,10 @@ from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Button, PlainLabel
 from db.outbox import bundles
 from tests.ui.looking import clipped_texts, nameless, small_texts
-from tests.ui.offices import Offices, add_leads, add_request
+from tests.ui.offices import add_leads, add_request
 from tests.ui.settling import settled
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-@pytest.fixture
-def offices(tmp_path):
-    made = Offices(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

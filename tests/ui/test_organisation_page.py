@@ -11,17 +11,9 @@ from app.ui.organisation.page import OrganisationPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Popover
 from tests.ui.looking import clipped_texts, nameless, small_texts
-from tests.ui.offices import Offices
 from tests.ui.settling import settled
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-@pytest.fixture
-def offices(tmp_path):
-    made = Offices(tmp_path)
-    yield made
-    made.close()
 
 
 def window_of(qtbot, workspace):
