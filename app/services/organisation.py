@@ -88,7 +88,6 @@ class UnitRow:
 class Organisation:
     """Everything on the page, as it is on one day."""
 
-    on: str
     basis: str
     groups: Sequence[GroupCard]
     areas: Sequence[AreaRow]
@@ -110,7 +109,6 @@ def organisation_on(workspace: Workspace, on: str) -> Organisation:
     members = [member for member in workspace.records(TaskForceMember).all() if _counts(member.valid_from, member.valid_to, on)]
     sheet = _Sheet(workspace, units, areas, groups, pairings, members)
     return Organisation(
-        on=on,
         basis=next((group.basis for group in groups if group.basis), ""),
         groups=[sheet.card(group) for group in groups],
         areas=[sheet.area(area) for area in areas],
