@@ -1,5 +1,6 @@
 """Capture, merging, sealing and reading, as ratios of the raw floor: `executemany` of the same rows with search rows and digests prepared."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,10 @@ def add_all(store: Store, records: Sequence[Lead]) -> None:
 
 
 def edit_all(store: Store, values: dict[str, str]) -> None:
+    table = store.tables[Lead.table]
     with store.commit(CLERK, "批量修改") as change:
-        change.set_many(Lead, "handler", values)
+        rows = store.db.conn.execute(f"{table.select} WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),)).fetchall()
+        change.set_cells(table, [(row, change.own({"handler": values[row[1]]})) for row in rows])
 
 
 def give(store: Store, drawer: Drawer) -> None:

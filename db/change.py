@@ -134,13 +134,6 @@ class Change:
             self.about(table.name, record.uid)
         return bool(changes)
 
-    def set_many(self, kind: type[Record], field: str, values: Mapping[str, Any]) -> None:
-        """Write one field of many records, stored values by uid."""
-        table = self.store.tables[kind.table]
-        place = table.at(field)
-        wanted = [(row, values[row[1]]) for row in self._rows(table, list(values))]
-        self.set_cells(table, [(row, self.own({field: value})) for row, value in wanted if row[place] != value])
-
     def own(self, values: Mapping[str, Any]) -> dict[str, Cell]:
         """Cells written by this commit."""
         return {name: Cell(value, self.clock, self.origin, None) for name, value in values.items()}
@@ -150,9 +143,6 @@ class Change:
         if row is None:
             raise NotFound(f"找不到这条{table.kind.title}。", "它可能还没有随数据包到达，或不在本单位的可见范围。")
         return row  # type: ignore[no-any-return]
-
-    def _rows(self, table: KindTable, uids: Sequence[str]) -> Iterable[Sequence[Any]]:
-        return self.conn.execute(f"{table.select} WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)).fetchall()
 
     def set_cells(self, table: KindTable, changed: Sequence[tuple[Sequence[Any], Mapping[str, Cell]]]) -> None:
         """Overwrite cells of present rows: the values before go to the journal, search rows and digests follow."""

@@ -4,10 +4,10 @@ Each finding has three parts for the person who reads it: what was found, what i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.errors import MachineFault
+from app.domain.findings import Finding
 from app.domain.steps import fold
 from db.digest import chained, folded
 from db.faults import translated
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 KEEP_AND_RESTORE = "请停止录入，保留现在的数据文件夹备查，用最近一次检查通过的备份恢复到新的文件夹。"
 REBUILD = "内容没有受影响。请做一次备份，关闭程序后重新打开；仍有此项时联系技术支持。"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong with the database."""
-
-    what: str
-    meaning: str
-    effect: str
-    next_step: str
 
 
 def check_database(store: "Store", heads: Mapping[int, str] | None = None) -> list[Finding]:

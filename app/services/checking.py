@@ -1,10 +1,10 @@
 """Is the data folder sound? Database, attachments, the vault's two copies, backups: each finding in words, with what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.errors import UserError
+from app.domain.findings import Finding
 from app.domain.records import files_of
 from app.services.backups import backups_of
 from app.services.forms import form_mistakes, labels_by_kind
@@ -16,18 +16,6 @@ from db.vault import COPIES
 
 OLD = timedelta(days=7)
 """本单位设定: the age from which a missing newer backup is worth a word."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was found: what, what it means, what it does to the work, and what to do next."""
-
-    what: str
-    meaning: str
-    effect: str
-    next_step: str
-    damage: bool = True
-    """False for advice about data that are sound."""
 
 
 def check(workspace: Workspace) -> list[Finding]:
@@ -43,7 +31,7 @@ def not_opened(fault: UserError) -> Finding:
 
 def _database(workspace: Workspace) -> list[Finding]:
     """The database, and the attachments that its records name; where it cannot be read on, what was found so far."""
-    found = [Finding(one.what, one.meaning, one.effect, one.next_step) for one in check_database(workspace.store)]
+    found = check_database(workspace.store)
     try:
         with translated():
             found.extend(_attachments(workspace))

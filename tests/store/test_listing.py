@@ -13,7 +13,7 @@ from app.domain.query import Condition, Query, where_is
 from app.domain.query import Test as How
 from app.domain.value_kinds import Attachment
 from db.records import match_words
-from tests.store.offices import CLERK, Office
+from tests.store.offices import Office
 from tests.store.samples import Note, Probe
 
 FULL = Probe(
@@ -227,18 +227,3 @@ def test_a_record_that_is_not_here_is_told_in_words(office):
         office.get(Lead, "nowhere")
 
     assert "数据包" in told.value.next_step
-
-
-def test_a_field_of_many_records_is_set_at_once(office):
-    uids = [note.uid for note in _added(office)]
-    with office.store.commit(CLERK, "批量") as change:
-        change.set_many(Note, "b", dict.fromkeys(uids, "同"))
-
-    assert {note.b for note in office.store.records(Note).all()} == {"同"}
-    assert len(office.raw("overwritten")) == 5
-
-
-def _added(office: Office) -> list[Note]:
-    notes = [Note(unit="ua", a=str(number)) for number in range(5)]
-    office.add(*notes)
-    return notes

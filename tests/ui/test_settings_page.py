@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.domain.findings import Finding
 from app.services.backups import backups_of
-from app.services.checking import Finding
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import PlainLabel

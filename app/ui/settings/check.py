@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.services.checking import Finding, check
+from app.domain.findings import Finding
+from app.services.checking import check
 from app.services.workspace import Workspace
 from app.ui.parts.asking import on_own_connection
 from app.ui.theme import tokens
