@@ -29,13 +29,25 @@ def step(offices: Offices, name: str, request: SupportRequest, move: str, remark
     return taken
 
 
-def test_the_whole_chain_travels_by_bundles_until_all_offices_show_the_same(offices: Offices) -> None:
-    """S0-73: asked, proposed, agreed, sent, arrived, returned, answered."""
+def agreed(offices: Offices) -> SupportRequest:
+    """A request to which the lender has agreed, as everybody knows."""
     request = asked(offices)
     step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)
     step(offices, LENDER, request, "agree")
+    return request
+
+
+def sent(offices: Offices) -> SupportRequest:
+    """A request for which people have left, as everybody knows."""
+    request = agreed(offices)
     support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
     offices.deliver(LENDER)
+    return request
+
+
+def test_the_whole_chain_travels_by_bundles_until_all_offices_show_the_same(offices: Offices) -> None:
+    """S0-73: asked, proposed, agreed, sent, arrived, returned, answered."""
+    request = sent(offices)
     step(offices, ASKER, request, "arrive")
     step(offices, LENDER, request, "return")
     step(offices, ASKER, request, "feed_back", feedback="清点 340 件，配合良好。", rating="好")
@@ -59,9 +71,7 @@ def test_the_lead_stays_with_its_audience_but_the_request_stands_without_it(offi
 
 def test_a_coordinator_that_sends_another_offices_people_is_told_who_may(offices: Offices) -> None:
     """S0-73, the refusal's very words."""
-    request = asked(offices)
-    step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)
-    step(offices, LENDER, request, "agree")
+    request = agreed(offices)
 
     with pytest.raises(NotAllowed) as refusal:
         support.send_people(offices[COORDINATOR], at(offices, COORDINATOR, request), PEOPLE)
@@ -97,11 +107,7 @@ def test_what_the_group_cannot_give_goes_to_the_task_force_and_the_leader(office
 
 
 def test_a_request_can_be_withdrawn_before_people_leave_but_not_after(offices: Offices) -> None:
-    request = asked(offices)
-    step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)
-    step(offices, LENDER, request, "agree")
-    support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
-    offices.deliver(LENDER)
+    request = sent(offices)
 
     with pytest.raises(NotAllowed):
         steps.take_step(offices[ASKER], at(offices, ASKER, request), "withdraw", {}, "改期")
@@ -109,11 +115,7 @@ def test_a_request_can_be_withdrawn_before_people_leave_but_not_after(offices: O
 
 def test_an_extension_is_proposed_by_the_asker_and_agreed_by_the_lender(offices: Offices) -> None:
     """S0-73: cancel, exchange, extend."""
-    request = asked(offices)
-    step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)
-    step(offices, LENDER, request, "agree")
-    support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
-    offices.deliver(LENDER)
+    request = sent(offices)
     step(offices, ASKER, request, "arrive")
     step(offices, ASKER, request, "ask_change_on_site", change="延期", change_reason="清点未完")
 
@@ -121,11 +123,7 @@ def test_an_extension_is_proposed_by_the_asker_and_agreed_by_the_lender(offices:
 
 
 def test_a_recall_needs_a_reason_and_reaches_the_coordinator(offices: Offices) -> None:
-    request = asked(offices)
-    step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)
-    step(offices, LENDER, request, "agree")
-    support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
-    offices.deliver(LENDER)
+    request = sent(offices)
 
     with pytest.raises(BadInput, match="说明理由"):
         steps.take_step(offices[LENDER], at(offices, LENDER, request), "recall")
