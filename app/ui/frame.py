@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -31,6 +32,17 @@ from app.ui.widgets import Badge, Page, StatusFact, tell
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
+LOADING = 60
+"""Milliseconds between two pages whose code is read while nobody is waiting for it: reading takes longer than making the page."""
+LOADED_LATER = (
+    "app.ui.editors",
+    "app.services.tables",
+    "app.ui.leads.form",
+    "app.ui.leads.page",
+    "app.ui.support.page",
+    "app.ui.paper.page",
+    "app.ui.registers.page",
+)
 OLD_BACKUP = timedelta(days=7)
 REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember)
 PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support"}
@@ -67,6 +79,10 @@ class Frame(QObject):
         timer = QTimer(self, interval=EVERY)
         timer.timeout.connect(self.look)
         timer.start()
+        self._unread = iter(LOADED_LATER)
+        self._loading = QTimer(self, interval=LOADING)
+        self._loading.timeout.connect(self._load_next)
+        self._loading.start()
         self.look()
 
     def _specs(self) -> Sequence[PageSpec]:
@@ -80,6 +96,14 @@ class Frame(QObject):
             PageSpec("organisation", "机构与组团", "building", lambda: OrganisationPage(self.workspace)),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
+
+    def _load_next(self) -> None:
+        """Read the code of one more page, so that the first opening does not wait for it."""
+        name = next(self._unread, "")
+        if name:
+            import_module(name)
+        else:
+            self._loading.stop()
 
     def _home(self) -> Page:
         page = HomePage(self.workspace)

@@ -71,11 +71,25 @@ class CompletingEdit(QLineEdit):
         self._source = source
         self._options: Sequence[Option] = ()
         self.option: Option | None = None
-        self._list = OfferList(self)
-        self._list.taken.connect(self._take)
+        self._offers: OfferList | None = None
         sign = self.addAction(icon("chevron_down", 16), QLineEdit.ActionPosition.TrailingPosition)
         sign.triggered.connect(self._open_all)
         self.textEdited.connect(self._typed)
+
+    @property
+    def _list(self) -> OfferList:
+        """The list, made when it is first needed."""
+        if self._offers is None:
+            self._offers = OfferList(self)
+            self._offers.taken.connect(self._take)
+        return self._offers
+
+    def _is_open(self) -> bool:
+        return self._offers is not None and self._offers.isVisible()
+
+    def _close(self) -> None:
+        if self._offers is not None:
+            self._offers.hide()
 
     def set_option(self, option: Option | None) -> None:
         """Show that option; no signal."""
@@ -85,7 +99,7 @@ class CompletingEdit(QLineEdit):
 
     def offered(self) -> list[str]:
         """The words that the open list offers; none while it is closed."""
-        return [option.words for option in self._options] if self._list.isVisible() else []
+        return [option.words for option in self._options] if self._is_open() else []
 
     def _typed(self, text: str) -> None:
         self.option = None
@@ -99,14 +113,14 @@ class CompletingEdit(QLineEdit):
     def _offer(self, text: str) -> None:
         self._options = list(self._source(text))
         if not self._options or not self.hasFocus():
-            self._list.hide()
+            self._close()
             return
         self._list.offer(self._options, self)
         self._list.rows.setCurrentRow(0 if text.strip() else -1)
 
     def _take(self, row: int) -> None:
         option = self._options[row]
-        self._list.hide()
+        self._close()
         if option != self.option:
             self.set_option(option)
             self.setCursorPosition(len(self.text()))
@@ -114,7 +128,7 @@ class CompletingEdit(QLineEdit):
 
     def settle(self) -> None:
         """Take the option that the text means, if there is exactly one, as when the field is left."""
-        self._list.hide()
+        self._close()
         text = self.text().strip()
         if self.option is None and text:
             found = list(self._source(text))
@@ -128,17 +142,17 @@ class CompletingEdit(QLineEdit):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._move(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.isVisible():
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_open():
             if self._list.rows.currentRow() >= 0:
                 self._take(self._list.rows.currentRow())
-            self._list.hide()
-        elif key == Qt.Key.Key_Escape and self._list.isVisible():
-            self._list.hide()
+            self._close()
+        elif key == Qt.Key.Key_Escape and self._is_open():
+            self._close()
         else:
             super().keyPressEvent(event)
 
     def _move(self, step: int) -> None:
-        if self._list.isVisible():
+        if self._is_open():
             self._list.go(step)
         else:
             self._offer("" if self.option else self.text())
@@ -146,10 +160,9 @@ class CompletingEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tab takes what is marked in the list and goes on."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
-            row = self._list.rows.currentRow()
-            if self._list.isVisible() and row >= 0:
-                self._take(row)
+        is_tab = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
+        if is_tab and self._is_open() and self._list.rows.currentRow() >= 0:
+            self._take(self._list.rows.currentRow())
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -163,7 +176,7 @@ class CompletingEdit(QLineEdit):
     def hideEvent(self, event: QHideEvent) -> None:
         """The list goes with the line."""
         super().hideEvent(event)
-        self._list.hide()
+        self._close()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press into an empty line opens the whole list."""

@@ -31,9 +31,7 @@ class Editor(QWidget):
         self._input: QWidget = self
         self._marked: QWidget | None = None
         self._asked = False
-        self._message = PlainLabel("", "note", wrap=True)
-        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._message.hide()
+        self._message: PlainLabel | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(2)
@@ -46,7 +44,6 @@ class Editor(QWidget):
         self._marked = focused if marked else None
         focused.setAccessibleName(self.field.label)
         self._rows.addWidget(body)
-        self._rows.addWidget(self._message)
         self.setFocusProxy(focused)
 
     def value(self) -> Any:
@@ -91,16 +88,24 @@ class Editor(QWidget):
 
     def message(self) -> str:
         """What stands below the field now."""
-        return self._message.text() if not self._message.isHidden() else ""
+        return self._message.text() if self._message is not None and not self._message.isHidden() else ""
 
     def _tell(self, problem: Problem | None) -> None:
-        self._message.setText(problem.text if problem else "")
-        self._message.setVisible(problem is not None)
         if problem:
+            self._message = self._message or self._add_message()
+            self._message.setText(problem.text)
             self._message.set_tone(TONES[problem.level])
+        if self._message is not None:
+            self._message.setVisible(problem is not None)
         said = f"{self.field.label}，{problem.level.value}：{problem.text}" if problem else ""
         self._input.setAccessibleDescription(said)
         self._mark(STATES.get(problem.level, "") if problem else "")
+
+    def _add_message(self) -> PlainLabel:
+        message = PlainLabel("", "note", wrap=True)
+        message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rows.addWidget(message)
+        return message
 
     def _mark(self, state: str) -> None:
         if self._marked is not None and (self._marked.property("state") or "") != state:
@@ -109,7 +114,7 @@ class Editor(QWidget):
 
     def _changed(self) -> None:
         """A message that stands there follows the typing; a new one waits until the field is left."""
-        if not self._message.isHidden():
+        if self.message():
             self.show_problems()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

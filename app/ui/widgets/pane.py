@@ -1,12 +1,15 @@
 """Panes: white rounded grounds with a head strip, a body and perhaps a foot strip. No panes within panes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.labels import ElidedLabel, PlainLabel, hairline
+
+USUAL = QSize(760, 560)
+"""About the room that scrolled contents will have: laid out once for it, and not first for a size that nobody sees."""
 
 
 class Pane(QFrame):
@@ -99,6 +102,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setProperty("look", "clear")
+    content.resize(USUAL)
     area.setWidget(content)
     return area
 
