@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.errors import NotFound
+from app.domain.organisation import Unit
 from app.domain.records import Record, stored_values
 from app.domain.step_record import Step
+from app.domain.steps import Folded
 from app.domain.uids import new_uid
 from db.clock import next_clock
 from db.digest import folded
 from db.journal import Entry, append
-from db.state import refold
+from db.state import decides_whose, moved_by, refold
 from db.tables import KindTable
 
 if TYPE_CHECKING:
@@ -178,10 +180,15 @@ class Change:
         self._removed.extend(table.digest(self._key, row) for row in before)
         self._digests.extend(table.digest(self._key, row) for row in after)
         self._touch_state(table, after)
+        if decides_whose(table, fields):
+            self._refold.update((table.name, row[1]) for row in after)
 
     def _touch_state(self, table: KindTable, rows: Iterable[Sequence[Any]]) -> None:
+        """Steps move their record; what a unit is decides whether its steps count."""
         if table.kind is Step:
             self._refold.update((row[table.at("of_kind")], row[table.at("of")]) for row in rows)
+        elif table.kind is Unit and Step.table in self.store.tables:
+            self._refold.update(moved_by(self.conn, [row[1] for row in rows]))
 
     # -- the end
 
@@ -189,12 +196,16 @@ class Change:
         """Have the states of these (kind, uid) folded anew."""
         self._refold.update(records)
 
+    def fold_states(self) -> dict[tuple[str, str], Folded]:
+        """Fold the states that were touched, each where it is here."""
+        touched, self._refold = self._refold, set()
+        folded = {key: refold(self.conn, self.store.tables, *key) for key in touched if key[0] in self.store.tables}
+        return {key: state for key, state in folded.items() if state is not None}
+
     def finish(self) -> None:
         """Fold the states that steps touched and append the journal entry."""
-        for kind, uid in self._refold:
-            if kind in self.store.tables:
-                refold(self.conn, self.store.tables, kind, uid)
-        wrote = self.undoable and self._cell >= self._first_cell
+        self.fold_states()
+        wrote = self._cell >= self._first_cell
         fold = folded(int(self.store.meta("fold")), self._digests, self._removed)
         entry = Entry(
             seq=self.seq,
@@ -206,7 +217,7 @@ class Change:
             kind=self.subject[0] if self.subject else None,
             object=self.subject[1] if self.subject else None,
             created=json.dumps(self._created) if self._created and self.undoable else None,
-            first_cell=self._first_cell if wrote else None,
+            first_cell=self._first_cell if wrote and self.undoable else None,
             last_cell=self._cell if wrote else None,
             undoes=self.undoes,
         )

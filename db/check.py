@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import MachineFault
 from app.domain.findings import Finding
-from app.domain.steps import fold
 from db.digest import chained, folded
 from db.faults import translated
 from db.journal import COLUMNS, sealed_values
-from db.state import taken_steps
+from db.state import states
 from db.tables import KindTable
 
 if TYPE_CHECKING:
@@ -132,14 +131,9 @@ def _differ(store: "Store", table: KindTable) -> bool:
 
 def _of_states(store: "Store") -> Iterator[Finding]:
     for table in store.tables.values():
-        workflow = table.kind.steps
-        if workflow is None or "step" not in store.tables:
+        if table.kind.steps is None or "step" not in store.tables:
             continue
-        taken = taken_steps(store.db.conn, table.name)
-        wrong = sum(
-            state != (fold(workflow, taken[uid]).state if uid in taken else workflow.start)
-            for uid, state in store.db.conn.execute(f'SELECT uid, state FROM "{table.name}"')
-        )
+        wrong = sum(state != folded for state, folded in states(store.db.conn, table))
         if wrong:
             title = table.kind.title
             yield Finding(f"有 {wrong} 条{title}的状态与办理步骤对不上。", "状态由步骤推算，本不该不同。", "列表和提醒里的状态可能不对。", REBUILD)

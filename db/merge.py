@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.batch import Batch, Rows
 from app.domain.errors import UserError
 from app.domain.records import Audience
+from app.domain.step_record import Step
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
@@ -95,7 +96,19 @@ def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: 
     tried: set[str] = set()
     while _take_early(store, change, reopen, result, tried, trust_clock):
         pass
+    result.refused.extend(_void_steps(store, change, set(result.new.get(Step.table, ()))))
     return result
+
+
+def _void_steps(store: "Store", change: Change, new: set[str]) -> Iterator[Refused]:
+    """The steps among the new ones that were not for their unit to take: they are kept, and move nothing."""
+    for (kind, uid), folded in change.fold_states().items():
+        workflow = store.tables[kind].kind.steps
+        for step in folded.void:
+            if workflow is not None and step.uid in new:
+                who = workflow.actor_names[workflow.move(step.name).who] if workflow.knows(step.name) else "争议步骤的办理单位"
+                done = workflow.move(step.name).label if workflow.knows(step.name) else "议定争议"
+                yield Refused(kind, uid, "", f"“{done}”不是由{who}办理的，办理状态不因此改变。")
 
 
 def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, tried: set[str], trust_clock: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Rows
 from db.change import Cell, Change
+from db.state import steps_that_count
 from db.tables import KindTable
 
 if TYPE_CHECKING:
@@ -49,13 +50,10 @@ class CellMerge:
         self.known = {store.replica_id(uid): number for uid, number in vector.items()} | {replica: seq}
         self._contexts: dict[tuple[int, int], dict[str, int]] = {}
         self._staged: dict[str, list[tuple[str, int, Any, int]]] = {}
+        self._stepped: dict[tuple[str, str], dict[int, frozenset[str]]] = {}
         self.unit = store.replica_unit(replica)
         self.refused: list[tuple[str, str, str, str]] = []
         """Kind, uid, field and why: what the author may not write, or what no field of that kind can hold."""
-
-    @property
-    def _has_steps(self) -> bool:
-        return "step" in self.store.tables
 
     def stage(self, kind: str, name: str, uids: Sequence[str], values: Sequence[Any], clocks: Sequence[int]) -> None:
         """Take cells in; what this version does not know is parked as it is."""
@@ -130,8 +128,8 @@ class CellMerge:
         outcomes: list[Outcome] = []
         width = len(table.columns)
         for line in met:
-            row, (number, value, clock, at, author, seq, may) = line[:width], line[width:]
-            if not may or (row[table.at("unit")] != self.unit and names[number] not in table.step_fields):
+            row, (number, value, clock, at, author, seq) = line[:width], line[width:]
+            if not self._may_write(table, row, names[number], clock):
                 self.refused.append((table.name, row[1], names[number], NOT_THEIRS))
                 continue
             now = row[table.at(names[number])]
@@ -161,14 +159,19 @@ class CellMerge:
         """Each incoming cell beside its row and the newest clock of the cell it meets."""
         columns = ", ".join(f'r."{name}"' for name in table.columns)
         own = "(SELECT min(s.seq) FROM segment s WHERE s.audience = r._audience AND s.replica = w.replica AND s.last_cell >= w.id)"
-        stepped = "EXISTS (SELECT 1 FROM step t WHERE t.of = r.uid AND t._clock = i.clock AND t.unit = ? AND t._deleted = 0)" if self._has_steps else "?"
-        may = f"(r._audience IS ? AND (r.unit = ? OR {stepped}))"
         return self.conn.execute(
-            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED}), {may}"
+            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED})"
             f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
-            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk",
-            (self.audience, self.unit, self.unit if self._has_steps else 0),
+            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk"
         ).fetchall()
+
+    def _may_write(self, table: KindTable, row: Sequence[Any], name: str, clock: int) -> bool:
+        """The owner writes its records; others write with a step of theirs the fields that the step sets."""
+        if row[table.at("_audience")] != self.audience or row[table.at("unit")] == self.unit:
+            return bool(row[table.at("_audience")] == self.audience)
+        if (table.name, row[1]) not in self._stepped:
+            self._stepped[table.name, row[1]] = dict(steps_that_count(self.conn, table, row[1], self.unit))
+        return name in self._stepped[table.name, row[1]].get(clock, ())
 
     def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[_Version]]:
         found: dict[tuple[int, int], list[_Version]] = {}

@@ -31,7 +31,6 @@ class KindTable:
         self.searched = searched_fields(kind)
         self.files = tuple(files_of(kind))
         self._kinds = {name: field.kind for name, field in fields_of(kind).items()}
-        self.step_fields = frozenset(name for move in (kind.steps.moves if kind.steps else ()) for name in (*move.needs, *move.asks))
         self.columns = (*MACHINE_COLUMNS, *self.exchanged, *self.derived)
         self.digested = ("uid", "unit", "_deleted", *sorted(self.exchanged))
         quoted = ", ".join(f'"{name}"' for name in self.columns)

@@ -15,6 +15,7 @@ class Step(Record, table="step", title="步骤", seen_with="of", named_by=("name
     name_taken: str | None = text("步骤", required=True)
     after: tuple[str, ...] = links("在此之后", "step")
     stands: str | None = link("以此为准", "step")
+    turned_to: str | None = link("所请单位", "unit")
     taken_at: str | None = moment("时间", required=True)
     taken_by: str | None = text("经办人", required=True)
     remark: str | None = text("说明", longest=2000)

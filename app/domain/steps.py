@@ -3,7 +3,7 @@
 A step is a record that is only ever inserted. Every replica folds the same steps into the same state, in whatever order they arrived.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,10 @@ class Workflow:
     """States in which nothing is left to do."""
     editable: frozenset[str] = frozenset()
     """States in which the owner may change the ordinary fields and move the record to the bin."""
+    parties: tuple[str, ...] = ()
+    """The fields, set once and by the owner, from which `actors` tells who is who."""
+    turns_to: str = ""
+    """The field in which a step names the unit that it turns to; the steps keep it too, because the next one may name another."""
 
     @property
     def set_by_steps(self) -> frozenset[str]:
@@ -99,6 +103,14 @@ class Taken:
     clock: int
     stands: str = ""
     """For a settling step: the uid of the disputed step that stands."""
+    unit: str = ""
+    """The unit that took it."""
+    turned_to: str = ""
+    """The unit that it turned to."""
+
+
+Actors = Callable[[str, str], Collection[str]]
+"""Which actors of the record a unit is, given the unit that was turned to; both as uids, the second perhaps empty."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +123,23 @@ class Folded:
     disputed: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     """The steps in an order that respects what their authors had seen; those whose predecessors are missing are left out."""
+    void: tuple[Taken, ...] = ()
+    """The steps that count for nothing, because they were for another unit to take."""
 
 
-def fold(workflow: Workflow, steps: Iterable[Taken]) -> Folded:
-    """The state after all steps whose predecessors are here, the same on every replica."""
+def fold(workflow: Workflow, steps: Iterable[Taken], actors: Actors | None = None) -> Folded:
+    """The state after all steps whose predecessors are here, the same on every replica.
+
+    With `actors`, a step counts only when it was for its unit to take, by what that unit had seen.
+    """
     ordered, known = _causal_order(steps)
-    run = _Run(workflow, known)
+    run = _Run(workflow, known, actors)
     for step in ordered:
         run.take(step)
     followed = {uid for step in ordered for uid in step.after}
     heads = tuple(sorted(step.uid for step in ordered if step.uid not in followed))
     order = tuple(step.uid for step in ordered)
-    if run.disputed:
-        return Folded(DISPUTED, heads, run.disputed, order)
-    return Folded(run.state, heads, (), order)
+    return Folded(DISPUTED if run.disputed else run.state, heads, run.disputed, order, tuple(run.void))
 
 
 def _causal_order(steps: Iterable[Taken]) -> tuple[list[Taken], dict[str, frozenset[str]]]:
@@ -144,9 +159,14 @@ def _causal_order(steps: Iterable[Taken]) -> tuple[list[Taken], dict[str, frozen
 class _Run:
     """Folding in progress: the state, the steps that led to it, each with the state before it, and what is disputed."""
 
-    def __init__(self, workflow: Workflow, known: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, workflow: Workflow, known: Mapping[str, frozenset[str]], actors: Actors | None) -> None:
         self.workflow = workflow
         self.known = known
+        self.actors = actors
+        self.turned: dict[str, str] = {}
+        """The steps that turned to a unit, and to which."""
+        self.void: list[Taken] = []
+        self.names: dict[str, str] = {}
         self.state = workflow.start
         self.trail: list[tuple[str, Taken]] = []
         self.disputed: tuple[str, ...] = ()
@@ -155,6 +175,12 @@ class _Run:
         self.claims: dict[str, str] = {}
 
     def take(self, step: Taken) -> None:
+        self.names[step.uid] = step.name
+        if not self._is_theirs(step):
+            self.void.append(step)
+            return
+        if step.name != SETTLE:
+            self._note_turn(step, step.name)
         if self.disputed:
             self._settle(step)
             return
@@ -165,6 +191,21 @@ class _Run:
             self.state = to
         else:
             self._collide(step)
+
+    def _is_theirs(self, step: Taken) -> bool:
+        """True when the step was for its unit; settling is for those whose steps are disputed."""
+        names = [self.names[uid] for uid in self.disputed] if step.name == SETTLE else [step.name]
+        whose = {self.workflow.move(name).who for name in names if self.workflow.knows(name)}
+        return self.actors is None or not whose or any(whose.intersection(self.actors(step.unit, to)) for to in self._turned_to(step))
+
+    def _turned_to(self, step: Taken) -> set[str]:
+        """Whom the last steps that the author had seen turned to: two, when two computers turned to different units."""
+        seen = [uid for uid in self.turned if uid in self.known[step.uid]]
+        return {self.turned[uid] for uid in seen if not any(uid in self.known[later] for later in seen)} or {""}
+
+    def _note_turn(self, step: Taken, name: str) -> None:
+        if step.turned_to and self.workflow.knows(name) and self.workflow.turns_to in self.workflow.move(name).sets:
+            self.turned[step.uid] = step.turned_to
 
     def _collide(self, step: Taken) -> None:
         """The step is not open, but was for its author: the order in which all are open, if there is one, else a dispute.
@@ -196,6 +237,7 @@ class _Run:
     def _settle(self, step: Taken) -> None:
         if step.name == SETTLE and set(self.disputed) <= self.known[step.uid] and step.stands in self.claims:
             self.state, self.trail, self.disputed = self.claims[step.stands], [(self.before, step)], ()
+            self._note_turn(step, self.names[step.stands])
         elif step.name != SETTLE and not set(self.disputed) <= self.known[step.uid]:
             claim = self.workflow.next_state(self.before, step.name)
             if claim is not None and not any(uid in self.known[step.uid] for uid in self.disputed):

@@ -192,4 +192,6 @@ SUPPORT_STEPS = Workflow(
     actor_names={ASKER: "申请单位", COORDINATOR: "牵头所", LENDER: "派员单位", BUREAU: "区局（专班、分管领导）"},
     closed=frozenset((ANSWERED, WITHDRAWN, REFUSED)),
     editable=frozenset((DRAFT,)),
+    parties=("coordinator",),
+    turns_to="lender",
 )

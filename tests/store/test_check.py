@@ -9,7 +9,7 @@ from db.check import check_database
 from db.connection import open_database
 from db.digest import chained
 from db.store import Store
-from tests.store.offices import KEY, SALT, Clock, Office
+from tests.store.offices import CLERK, KEY, SALT, Clock, Office
 from tests.store.samples import Note
 
 PAGE = 4096
@@ -46,6 +46,18 @@ def test_a_database_that_merged_from_others_is_whole(two, drawer):
     drawer.exchange(a, b)
 
     assert [told(a), told(b)] == [[], []]
+
+
+def test_a_database_is_whole_after_an_action_that_cannot_be_undone(used):
+    """An import overwrites values too; the journal tells how far."""
+    uid = used.sql("SELECT uid FROM lead LIMIT 1")[0][0]
+    lead = used.get(Lead, uid)
+    lead.place = "他处"
+    with used.store.commit(CLERK, "导入") as change:
+        change.undoable = False
+        change.save(lead)
+
+    assert told(used) == []
 
 
 def test_a_record_changed_past_the_program_is_found(used):
