@@ -124,6 +124,22 @@ def test_the_bureau_signs_a_roster_from_cards(qtbot, monkeypatch, offices):
     assert [row.name for row in page.resting._units.rows()] == ["仓前所"]
 
 
+def test_the_bureau_compares_every_card_before_it_signs(qtbot, offices):
+    """What an office reads out over the telephone stands beside its name, and nothing is signed before."""
+    cards = [offices.place / f"{name}.card" for name in ("仓前所", "盖山所")]
+    marks = [identity.export_card(offices[name], card) for name, card in zip(("仓前所", "盖山所"), cards, strict=True)]
+    page = window_of(qtbot, offices["仓山区局"]).page()
+
+    dialog = page.papers.compare_cards(cards)
+    shown = words(dialog)
+
+    names = [offices[name].unit.full_name for name in ("仓前所", "盖山所")]
+    assert [text for text in shown if text in (*names, *marks)] == [names[0], marks[0], names[1], marks[1]]
+    assert clipped_texts(dialog) == []
+    assert identity.known_roster(offices["仓山区局"]) is None
+    dialog.reject()
+
+
 def test_what_leaves_is_counted_and_what_never_leaves_is_said(qtbot, trusted):
     """The reporter stays, however much is exported."""
     office = trusted["仓前所"]

@@ -403,6 +403,19 @@ def test_a_popover_stays_inside_the_window(page):
     assert popover.geometry().bottom() <= button.geometry().top() + 12
 
 
+def test_a_popover_is_as_high_as_its_lines_need(page):
+    button = outlined_button("为什么")
+    button.setParent(page)
+    shown(button)
+    popover = Popover(page, width=220)
+    for words in ("程序规定 第十八条", "自发现线索或者收到材料之日起十五个工作日内予以核查，由市场监督管理部门负责人决定是否立案。" * 2):
+        popover.body.addWidget(PlainLabel(words, wrap=True))
+
+    popover.open_at(button)
+
+    assert clipped_texts(popover) == []
+
+
 def test_a_dangerous_question_keeps_unless_told_otherwise(qtbot, page):
     asked = question(page, "移到回收站？", "90 天内可以找回。", do="移到回收站", keep="保留", dangerous=True)
     asked.open()

@@ -4,19 +4,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.services.cards import seen_cards
 from app.services.exchange_views import Trust
 from app.services.identity import RosterImported, export_card, import_roster, preview_roster, sign_new_roster
 from app.services.workspace import Workspace
 from app.ui.parts.asking import Use, on_own_connection
+from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, Pane, PlainLabel, ask, hairline, outlined_button, primary_button, run_with_progress, tell, tell_error
+from app.ui.widgets import (
+    Chip,
+    Dialog,
+    FieldList,
+    Pane,
+    PlainLabel,
+    ask,
+    hairline,
+    outlined_button,
+    primary_button,
+    run_with_progress,
+    scrolled,
+    tell,
+    tell_error,
+)
 
 CARDS, ROSTERS = "身份卡 (*.card)", "单位密钥名单 (*.roster)"
+
+CARDS_WIDTH, MOST_SEEN, LINE = 520, 12, 26
+"""Pixels of the list of cards; how many are in sight before it scrolls; pixels of one."""
 
 
 class Papers(QWidget):
@@ -71,11 +90,30 @@ class Papers(QWidget):
     def sign_roster(self) -> None:
         """At the bureau: choose cards, then where the roster goes."""
         cards, _ = QFileDialog.getOpenFileNames(self.window(), "选择各单位的身份卡", "", f"{CARDS};;所有文件 (*)")
-        if not cards:
-            return
+        if cards:
+            self.compare_cards([Path(card) for card in cards])
+
+    def compare_cards(self, cards: list[Path]) -> Dialog | None:
+        """Show every card's fingerprint first; the roster is signed once each office has read out its own."""
+        try:
+            seen = seen_cards(cards)
+        except UserError as error:
+            tell_error(self.window(), error)
+            return None
+        dialog = Dialog(self.window(), "与各单位核对指纹", CARDS_WIDTH)
+        dialog.add_text("请给每个单位打电话，请对方念“数据交换”里的本机指纹，与下面逐组核对；完全一致才能签发。")
+        marks = scrolled(FieldList([(card.unit_name, card.fingerprint) for card in seen], label_width=220))
+        marks.setFixedHeight(min(len(seen), MOST_SEEN) * LINE)
+        dialog.body.addWidget(marks)
+        dialog.add_button(outlined_button("先不签发"), Dialog.DialogCode.Rejected)
+        dialog.add_button(primary_button("已全部核对，签发"), Dialog.DialogCode.Accepted)
+        dialog.begin(lambda: self._choose_place(cards))
+        return dialog
+
+    def _choose_place(self, cards: list[Path]) -> None:
         path, _ = QFileDialog.getSaveFileName(self.window(), "保存单位密钥名单", "单位密钥名单.roster", ROSTERS)
         if path:
-            self.write_roster([Path(card) for card in cards], Path(path))
+            self.write_roster(cards, Path(path))
 
     def write_roster(self, cards: list[Path], path: Path) -> None:
         """Sign the next version and write it for the others."""
@@ -105,36 +143,36 @@ class Joining(QWidget):
             if old := item.widget():
                 old.deleteLater()
         pane = Pane("开始交换数据以前", "只做一次，共三步")
-        for place, (title, text, button) in enumerate(self._steps(trust), 1):
-            if place > 1:
+        for place, step in enumerate(self._steps(trust)):
+            if place:
                 pane.body.addWidget(hairline())
-            pane.body.addWidget(_step(place, title, text, button))
+            pane.body.addWidget(step)
         pane.body.addStretch(1)
         self._column.addWidget(pane)
         self._column.addStretch(1)
 
-    def _steps(self, trust: Trust) -> list[tuple[str, str, QWidget | None]]:
-        mark = f"本机指纹：{trust.fingerprint}。打电话核对时逐组念。"
+    def _steps(self, trust: Trust) -> list[QWidget]:
         if trust.bureau:
             sign = primary_button("签发名单")
             sign.clicked.connect(self._papers.sign_roster)
             return [
-                ("收各单位的身份卡", "各单位在“数据交换”里导出身份卡，用 U 盘交来。请打电话与每个单位核对卡上的指纹。", None),
-                ("签发单位密钥名单", f"名单写明哪台电脑代表哪个单位，由区局签名。{mark}", sign),
-                ("把名单发给各单位", "各单位导入名单，并打电话与区局核对指纹。以后有新电脑时，再签发下一版。", None),
+                _step(1, "收各单位的身份卡", "各单位在“数据交换”里导出身份卡，用 U 盘交来。"),
+                _step(2, "签发单位密钥名单", "名单写明哪台电脑代表哪个单位，由区局签名。签发前逐张显示身份卡的指纹，请打电话与每个单位核对。", sign),
+                _step(3, "把名单发给各单位", "各单位导入名单时，会打电话与区局核对。以后有新电脑时，再签发下一版。", mark=trust.fingerprint),
             ]
         card, take = primary_button("导出身份卡", "arrow_upload"), outlined_button("导入名单", "arrow_download")
         card.clicked.connect(self._papers.export_card)
         take.clicked.connect(self._papers.import_roster)
         bureau = trust.bureau_name
         return [
-            ("导出身份卡", f"把身份卡存到 U 盘，交给{bureau}。{mark}", card),
-            (f"{bureau}签发单位密钥名单", f"{bureau}把本单位列入名单，签名后发回。这一步由{bureau}办理。", None),
-            ("导入名单", f"导入时会显示{bureau}的指纹，请打电话核对，一致才导入。以后就能导出、导入数据包。", take),
+            _step(1, "导出身份卡", f"把身份卡存到 U 盘，交给{bureau}。", card),
+            _step(2, f"{bureau}签发单位密钥名单", f"{bureau}打电话来核对本机，一致才列入名单，签名后发回。这一步由{bureau}办理。", mark=trust.fingerprint),
+            _step(3, "导入名单", f"导入时会显示{bureau}的指纹，请打电话核对，一致才导入。以后就能导出、导入数据包。", take),
         ]
 
 
-def _step(place: int, title: str, text: str, button: QWidget | None) -> QWidget:
+def _step(place: int, title: str, text: str, button: QWidget | None = None, mark: str = "") -> QWidget:
+    """One step; `mark` is the fingerprint that is read out over the telephone, group by group."""
     row = QWidget()
     grid = QGridLayout(row)
     grid.setContentsMargins(0, tokens.GAP_2, 0, tokens.GAP_2)
@@ -148,4 +186,9 @@ def _step(place: int, title: str, text: str, button: QWidget | None) -> QWidget:
     grid.addWidget(PlainLabel(text, "", Tone.SECONDARY, wrap=True), 1, 1)
     if button is not None:
         grid.addWidget(button, 0, 2, 2, 1)
+    if mark:
+        shown = PlainLabel(mark, "pane")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown.setAccessibleName(f"本机指纹：{mark}")
+        grid.addLayout(row_of(PlainLabel("本机指纹，打电话核对时逐组念：", "", Tone.SECONDARY), shown, None), 2, 1, 1, 2)
     return row

@@ -19,18 +19,12 @@ def show_note(about: QWidget, title: str, text: str, place: QRect | None = None,
     popover = Popover(about, width=WIDTH)
     if over:
         popover.body.addWidget(PlainLabel(over, "note", Tone.NOTE))
-    popover.body.addWidget(_wrapped(PlainLabel(title, "strong", wrap=True)))
+    popover.body.addWidget(PlainLabel(title, "strong", wrap=True))
     if text:
-        popover.body.addWidget(_wrapped(PlainLabel(text, "", Tone.SECONDARY, wrap=True)))
+        popover.body.addWidget(PlainLabel(text, "", Tone.SECONDARY, wrap=True))
     close = outlined_button("知道了")
     close.clicked.connect(popover.close_it)
     popover.body.addWidget(close)
     popover.closed.connect(popover.deleteLater)
     popover.open_at(about, place)
     return popover
-
-
-def _wrapped(label: PlainLabel) -> PlainLabel:
-    """As high as its lines need at the popover's width: the layout alone would cut them."""
-    label.setMinimumHeight(label.heightForWidth(WIDTH - 2 * MARGIN))
-    return label

@@ -44,7 +44,7 @@ class Popover(QWidget):
         inside = place if place is not None else about.rect()
         target = QRect(about.mapTo(self.window(), inside.topLeft()), inside.size())
         self._before = QApplication.focusWidget()
-        self.adjustSize()
+        self.resize(self.width(), max(self.sizeHint().height(), self.body.totalHeightForWidth(self.width())))
         self._side = self._with_room(target, side)
         self.move(self._corner(target))
         self._tip = QPointF(target.center() - self.pos())
