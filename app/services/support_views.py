@@ -32,7 +32,6 @@ VIEWS = (SENT, TO_COORDINATE, ASKED_TO_LEND, SEEN)
 OPEN_SHOWN, DISPATCHES_READ = 300, 400
 AWAY = (DISPATCHED, ON_SITE, CHANGE_ASKED, CHANGE_ASKED_ON_SITE)
 """States in which the people of a request are out."""
-NOT_HERE = "未共享或未到达"
 CLOSED = "closed"
 """The place in a list where the open requests end."""
 

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.organisation import Person, Unit
+from app.domain.organisation import Person, TaskForceMember, Unit
 from app.domain.stations import Station
+from app.services.naming import called
 from app.services.records import new_record, save, save_new
 from app.services.workspace import Workspace
 from app.ui.registers.page import RegisterPage
@@ -137,3 +138,22 @@ def test_nothing_is_cut_small_or_nameless(page):
     assert clipped_texts(page) == []
     assert small_texts(page) == []
     assert nameless(page) == []
+
+
+def test_a_member_of_the_task_force_is_called_by_name(qapp, tmp_path, qtbot):  # noqa: ARG001
+    """S0-20: in the list, at the head of the form, and when it goes to the bin."""
+    with desk(tmp_path, "仓山区局") as bureau:
+        person = save_new(bureau, new_record(bureau, Person, {"full_name": "叶清和", "works_at": bureau.unit.uid}))
+        values = {"person": person.uid, "works_at": bureau.unit.uid, "valid_from": "2026-01-01"}
+        member = save_new(bureau, new_record(bureau, TaskForceMember, values))
+        page = RegisterPage(bureau, (TaskForceMember,))
+        qtbot.addWidget(page)
+        show(page, 1182, 740)
+        page.open_record(member.uid)
+        look(page)
+
+        row = page.listing().model.rows()[0]
+        assert row.title == "叶清和"
+        assert page.form().frame.title.text() == "叶清和"
+        assert called(bureau, TaskForceMember(person="01a1f7a5-ca40-7ec5-ade7-32eabf587b64")) == "未共享或未到达"
+        page.deleteLater()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.naming import called
 from app.services.records import save, save_new
 from app.ui.editors import Context
 from app.ui.forms.frame import FormFrame, may_leave
@@ -40,7 +41,7 @@ class RecordPane(QWidget):
         """Show a stored or a new record."""
         self._record = record
         self.form.show_record(record)
-        self.frame.title.setText(record.name if record.uid else f"新增{self._kind.title}")
+        self.frame.title.setText(called(self._workspace, record) if record.uid else f"新增{self._kind.title}")
         self.frame.pill.refresh()
         self.form.focus_first()
 
@@ -66,7 +67,7 @@ class RecordPane(QWidget):
                 tell_error(self, refusal)
             return not may_ask
         self.form.mark_saved()
-        self.frame.title.setText(self._record.name)
+        self.frame.title.setText(called(self._workspace, self._record))
         return True
 
     def keep_typed(self, *, may_ask: bool) -> bool:

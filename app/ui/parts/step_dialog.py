@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.records import Record, fields_of
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
+from app.services.naming import called
 from app.services.steps import take_step
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.parts.asking_dialog import REASON, REMARK, AskingDialog
@@ -42,11 +43,10 @@ class StepDialog(AskingDialog):
 
     def __init__(self, parent: QWidget, context: Context, record: Record, move: Move) -> None:
         workspace = context.workspace
-        called = getattr(record, "number", None) or record.name
         super().__init__(
             parent,
             context,
-            f"{move.label}：{called}",
+            f"{move.label}：{getattr(record, 'number', None) or called(workspace, record)}",
             move.label,
             lambda values, remark: take_step(workspace, record, move.name, values, remark),
             REASON if move.remark else REMARK,

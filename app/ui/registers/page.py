@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.naming import called
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, new_record, undo
 from app.services.register_views import RegisterDetail, RegisterRow, register_counts, register_detail
@@ -208,7 +209,7 @@ class RegisterPage(Page):
     def _delete(self) -> None:
         record = self._record()
         text = "90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
-        if record and ask(self, f"把“{record.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+        if record and ask(self, f"把“{called(self._workspace, record)}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
             self._do(delete, "已移到回收站")
 
     def _do(self, use: object, done: str) -> None:

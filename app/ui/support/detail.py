@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.support_steps import DRAFT
 from app.services.home import PREFERRED
+from app.services.naming import NOT_HERE
 from app.services.steps import OpenStep
-from app.services.support_views import NOT_HERE, RequestDetail, said_at, time_of
+from app.services.support_views import RequestDetail, said_at, time_of
 from app.ui.support.request_list import state_chip
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
