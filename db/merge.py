@@ -12,6 +12,7 @@ from app.domain.batch import Batch, Rows
 from app.domain.errors import UserError
 from app.domain.records import Audience
 from app.domain.step_record import Step
+from app.domain.steps import Folded
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
@@ -70,6 +71,8 @@ class Merged:
     segments: int = 0
     refused: list[Refused] = field(default_factory=list)
     """Records and fields that are set aside while the rest goes in."""
+    moved: set[tuple[str, str]] = field(default_factory=set)
+    """The records (kind and uid) of which a step came."""
 
 
 # The first segment kept back that now follows on its stream, and whose author had merged nothing that is still missing here.
@@ -96,13 +99,15 @@ def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: 
     tried: set[str] = set()
     while _take_early(store, change, reopen, result, tried, trust_clock):
         pass
-    result.refused.extend(_void_steps(store, change, set(result.new.get(Step.table, ()))))
+    folded = change.fold_states()
+    result.moved &= folded.keys()
+    result.refused.extend(_void_steps(store, folded, set(result.new.get(Step.table, ()))))
     return result
 
 
-def _void_steps(store: "Store", change: Change, new: set[str]) -> Iterator[Refused]:
+def _void_steps(store: "Store", states: Mapping[tuple[str, str], Folded], new: set[str]) -> Iterator[Refused]:
     """The steps among the new ones that were not for their unit to take: they are kept, and move nothing."""
-    for (kind, uid), folded in change.fold_states().items():
+    for (kind, uid), folded in states.items():
         workflow = store.tables[kind].kind.steps
         for step in folded.void:
             if workflow is not None and step.uid in new:
@@ -241,6 +246,9 @@ class _Segment:
         if new:
             self.change.insert_rows(table, new, self.audience, self.replica, clocks)
             self.result.new.setdefault(table.name, []).extend(str(row[0]) for row in new)
+            if table.kind is Step:
+                records = zip(columns.get("of_kind", nothing), columns.get("of", nothing), strict=True)
+                self.result.moved.update((str(kind), str(uid)) for kind, uid in records)
             self._after_insert(table, [str(row[0]) for row in new], cells)
 
     def _present(self, table: KindTable, uids: Sequence[str]) -> set[str]:

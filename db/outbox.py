@@ -94,7 +94,7 @@ def _missing_of_others(store: "Store", audience: int, replica: int, seq: int) ->
 
 
 def waiting_records(store: "Store") -> int:
-    """How many records were made or changed here since the last export."""
+    """How many records were made or changed here since the last export; a step counts as a change of its record."""
     conn, me = store.db.conn, store.self_id
     count = 0
     for table in store.tables.values():
@@ -102,9 +102,12 @@ def waiting_records(store: "Store") -> int:
             continue
         since = int(store.meta(f"exported:{table.name}", 0))
         made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'
+        moved = f'SELECT r.rk FROM step s JOIN "{table.name}" r ON r.uid = s.of WHERE s.of_kind = ? AND s.rk > ? AND s._origin = ? AND s._audience IS NOT NULL'
         marks = ", ".join("?" * len(table.field_ids))
         changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL AND +field IN ({marks})"
-        values = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
+        values: tuple[Any, ...] = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
+        if table.kind.steps is not None:
+            changed, values = f"{changed} UNION {moved}", (*values, table.name, int(store.meta("exported:step", 0)), me)
         count += conn.execute(f"SELECT count(*) FROM ({made} UNION {changed})", values).fetchone()[0]
     return count
 

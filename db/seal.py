@@ -45,6 +45,16 @@ def seal_within(store: "Store", publish: Publish) -> int:
     return len(pieces.audiences)
 
 
+def pending(store: "Store") -> list[Batch]:
+    """What sealing would publish now. Nothing is written, and nobody is kept from writing."""
+    store.db.conn.execute("BEGIN")
+    try:
+        pieces = _Pieces(store)
+        return [pieces.batch(audience) for audience in sorted(pieces.audiences)]
+    finally:
+        store.db.conn.execute("ROLLBACK")
+
+
 def _remember(store: "Store", audience: int, batch: Batch, published: Published, last_cell: int) -> None:
     store.db.conn.execute(
         "INSERT INTO segment (audience, replica, seq, sha, vector, clock, last_cell, size, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -72,6 +72,8 @@ class Preview:
     held: int
     """Pieces left out because their author's clock is far ahead; taken in once a person has asked and trusts it."""
     counts: dict[Mark, int]
+    nothing_new: bool
+    """True when everything in it was here already: nothing came in, waits, or was set aside."""
     lines: Sequence[Line] = field(repr=False)
 
     @property
@@ -114,6 +116,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         gaps=arrival.gaps,
         held=len(arrival.merged.held),
         counts={mark: counts[mark] for mark in Mark},
+        nothing_new=arrival.nothing_new,
         lines=sorted(lines, key=lambda line: list(Mark).index(line.mark)),
     )
 

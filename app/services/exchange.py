@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from app.exchange.container import (
     Acknowledged,
     Attachment,
     Cover,
-    Manifest,
     OpenedBundle,
     Section,
     read_bundle,
@@ -25,6 +24,7 @@ from app.exchange.segment import open_segment, seal_segment, segment_header
 from app.exchange.streams import stream_id
 from app.exchange.writing import Reader
 from app.services.backups import back_up
+from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
 from db.change import Change
@@ -65,41 +65,6 @@ class Exported:
     attachments: int
     missing: int
     """Attachments that the segments name and this computer does not have."""
-
-
-@dataclass
-class Arrival:
-    """What a bundle brings, or brought: counts for people, details for the preview."""
-
-    manifest: Manifest
-    sender: str
-    recipients: list[str]
-    merged: Merged
-    refused: list[str] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
-
-    @property
-    def new(self) -> int:
-        """How many records are new here."""
-        return sum(len(uids) for uids in self.merged.new.values())
-
-    @property
-    def changed(self) -> int:
-        """How many records are changed without a conflict."""
-        return len({(cell.kind, cell.uid) for cell in self.merged.changed} - self._in_conflict())
-
-    @property
-    def conflicts(self) -> int:
-        """How many records have a field that two offices changed without knowing of each other."""
-        return len(self._in_conflict())
-
-    def _in_conflict(self) -> set[tuple[str, str]]:
-        return {(cell.kind, cell.uid) for cell in self.merged.changed if cell.conflict}
-
-    @property
-    def nothing_new(self) -> bool:
-        """True when everything in it was here already."""
-        return not self.merged.segments and not self.merged.early and not self.refused
 
 
 def reachable_units(workspace: Workspace) -> list[Unit]:
@@ -259,9 +224,10 @@ def _keep(workspace: Workspace, bundle: OpenedBundle, kept: list[str], report: R
 
 def _merge(workspace: Workspace, change: Change, arrival: Arrival, incoming: Sequence[Incoming], *, trust_clock: bool) -> None:
     roster = roster_of(workspace)
+    carried = {item.sha: item.batch for item in incoming}
 
     def reopen(sha: str) -> Batch:
-        return _opened(workspace, roster, workspace.blobs.read(sha))
+        return carried[sha] if sha in carried else _opened(workspace, roster, workspace.blobs.read(sha))
 
     arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock)
     arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]

@@ -10,6 +10,7 @@ from app.domain.batch import Batch
 from app.domain.errors import UserError
 from app.domain.organisation import Unit
 from app.domain.query import Query
+from app.domain.step_record import Step
 from app.exchange.segment import open_segment, segment_header
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.home import brought
@@ -17,7 +18,7 @@ from app.services.identity import known_roster, own_fingerprint, roster_of
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles, lacking
 from db.places import refuse_unsafe_place
-from db.seal import Published, seal_within
+from db.seal import pending
 
 LISTED = 1000
 """Bundles that are looked through for the newest of each unit."""
@@ -151,40 +152,32 @@ def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent
     roster, me = roster_of(workspace), workspace.store.identity.replica
     wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}
     carried = {one.sha: one for uid, replicas in wanted.items() for one in lacking(workspace.store, uid, replicas)}
-    batches = [batch for batch in _pending(workspace) if not wanted.keys().isdisjoint(batch.audience)]
+    batches = [batch for batch in pending(workspace.store) if not wanted.keys().isdisjoint(batch.audience)]
     for done, sha in enumerate(carried):
         report(done, len(carried))
         data = workspace.blobs.read(sha)
         author = roster.find(segment_header(data).replica)
         if author is not None:
             batches.append(open_segment(data, author.signing))
-    found: dict[str, set[str]] = {}
-    for batch in batches:
-        for rows in batch.rows:
-            found.setdefault(rows.kind, set()).update(rows.uids)
-        for cells in batch.cells:
-            found.setdefault(cells.kind, set()).update(cells.uids)
+    found = _records_in(batches)
     files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
-    titles = [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind.table != "step"]
+    titles = [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind is not Step]
     return Leaving(titles, len(files), sum(workspace.blobs.size(sha) for sha in files))
 
 
-class _RolledBack(Exception):
-    """Ends the counting: everything it wrote is taken back."""
-
-
-def _pending(workspace: Workspace) -> list[Batch]:
-    """What sealing would publish now, sealed and rolled back."""
-    batches: list[Batch] = []
-
-    def publish(batch: Batch) -> Published:
-        batches.append(batch)
-        return Published(f"{len(batches):064}", 0)
-
-    with suppress(_RolledBack), workspace.commit("查看待带出的内容"):
-        seal_within(workspace.store, publish)
-        raise _RolledBack
-    return batches
+def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:
+    """The records that the batches make or change, by kind; a step counts as a change of its record."""
+    found: dict[str, set[str]] = {}
+    for batch in batches:
+        for rows in batch.rows:
+            columns = dict(zip(rows.columns, rows.values, strict=True))
+            named = zip(columns.get("of_kind", ()), columns.get("of", ()), strict=True)
+            touched = named if rows.kind == Step.table else ((rows.kind, uid) for uid in rows.uids)
+            for kind, uid in touched:
+                found.setdefault(str(kind), set()).add(str(uid))
+        for cells in batch.cells:
+            found.setdefault(cells.kind, set()).update(cells.uids)
+    return found
 
 
 def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
