@@ -3,7 +3,14 @@
 import unicodedata
 from collections.abc import Iterable
 
-_TWINS = ("己已巳", "未末", "日曰", "土士", "人入", "千干于", "戊戌戍", "大太犬", "市巿", "东柬", "汩汨", "0OoО〇", "1lI")
+_TWINS = (
+    *("己已巳", "未末", "日曰", "土士", "人入", "千干于", "戊戌戍", "大太犬", "市巿", "东柬東", "汩汨", "0OoО〇", "1lI", "仓仑伧倉"),
+    # Old and traditional forms of the characters that offices are named with.
+    *("盖葢蓋", "门門⻔", "场場塲", "监監", "区區", "县縣", "业業", "务務", "执執", "队隊", "阳陽", "临臨", "马馬⻢", "龙龍⻰"),
+    *("湾灣", "桥橋", "岛島", "乡鄉", "镇鎮", "庄莊", "庙廟", "铁鐵", "长長⻓", "风風⻛", "车車⻋", "页頁⻚", "鱼魚⻥", "鸟鳥⻦", "麦麥⻨", "齐齊⻬"),
+    # Greek and Cyrillic capitals in the shape of Latin ones.
+    *("AАΑ", "BВΒ", "CС", "EЕΕ", "HНΗ", "KКΚ", "MМΜ", "PРΡ", "TТΤ", "XХΧ"),
+)
 _ONE_OF = str.maketrans({twin: twins[0] for twins in _TWINS for twin in twins})
 _IGNORED = ("Z", "P", "C", "M")
 """Spaces, punctuation, invisible characters and combining marks."""

@@ -1,7 +1,7 @@
 """Signing, reading and believing rosters: which replica belongs to which unit and by which keys it signs and reads.
 
-The bureau's fingerprint is what people confirm by telephone; everything else follows from the bureau's signature. Versions go only forward and
-never forget a withdrawal.
+The bureau's fingerprint is what people confirm by telephone; everything else follows from the bureau's signature, or from those of the signers that it
+named (docs/decisions/roster-signers.md). Versions go only forward and never forget a withdrawal.
 """
 
 import string
@@ -12,11 +12,12 @@ import msgspec
 from app.domain.errors import BadInput
 from app.exchange.keys import Card, ReplicaKeys, check_public, fingerprint
 from app.exchange.refusals import RosterRefused
-from app.exchange.roster_content import Entry, Roster, RosterContent, check_names, is_of_the_bureau
+from app.exchange.roster_content import Entry, Roster, RosterContent, check_names, check_signers, is_of_the_bureau
+from app.exchange.roster_signers import missing_signers, shown_signers
 from app.exchange.signed_text import Signature, canonical, read_text, write_text
 from app.exchange.signing import is_signed_by
 
-__all__ = ["Entry", "Roster", "accept_roster", "read_roster", "sign_roster", "write_roster"]
+__all__ = ["Entry", "Roster", "accept_roster", "countersign_roster", "missing_signers", "read_roster", "sign_roster", "write_roster"]
 
 PURPOSE = "roster 1"
 FARTHEST_JUMP = 1000
@@ -24,11 +25,22 @@ FARTHEST_JUMP = 1000
 _ASK_AGAIN = "请与区局电话核对，并重新索取名单。"
 
 
-def sign_roster(previous: Roster | None, cards: Sequence[Card], keys: ReplicaKeys, *, bureau: str, revoked: Collection[str] = ()) -> Roster:
+def sign_roster(
+    previous: Roster | None,
+    cards: Sequence[Card],
+    keys: ReplicaKeys,
+    *,
+    bureau: str,
+    revoked: Collection[str] = (),
+    signers: Sequence[bytes] = (),
+    threshold: int | None = None,
+) -> Roster:
     """The next version of the roster: what stood in the previous one, the new cards, and the withdrawal of the replicas in `revoked`.
 
-    The signing replica's own card must be among the cards or already listed. A card keeps its letter when that is free in its unit, otherwise it gets
-    the next one; letters of revoked replicas are not given out again. Raises BadInput for cards that contradict the list or look like another unit.
+    `signers` (public keys) and `threshold` replace those of the previous version; a withdrawn signer signs no more. The result has one signature:
+    `missing_signers` tells who else must sign. The signing replica's own card must be among the cards or already listed. A card keeps its letter when
+    that is free in its unit, otherwise it gets the next one; letters of revoked replicas are not given out again. Raises BadInput for cards that
+    contradict the list or look like another unit.
     """
     entries = list(previous.entries) if previous else []
     for card in cards:
@@ -36,14 +48,29 @@ def sign_roster(previous: Roster | None, cards: Sequence[Card], keys: ReplicaKey
     if unknown := set(revoked) - {entry.replica for entry in entries}:
         raise BadInput(f"名单里没有要停用的电脑（{len(unknown)}台）。", "请核对后重试。")
     entries = [msgspec.structs.replace(entry, revoked=entry.revoked or entry.replica in revoked) for entry in entries]
+    gone = {entry.signing for entry in entries if entry.revoked}
     content = RosterContent(
-        version=previous.version + 1 if previous else 1, bureau=bureau, entries=tuple(entries), previous=previous.sha256 if previous else ""
+        version=previous.version + 1 if previous else 1,
+        bureau=bureau,
+        entries=tuple(entries),
+        previous=previous.sha256 if previous else "",
+        signers=tuple(signers or [key for key in (previous.signers if previous else ()) if key not in gone]),
+        threshold=threshold or (previous.threshold if previous else 1),
     )
     check_names(content)
-    if not is_of_the_bureau(content, keys.signing):
-        raise BadInput("名单只能由区局的电脑签发，而本机不在名单的区局之下。", "请在区局的电脑上签发，并把本机的身份卡一并选入。")
-    signature = Signature(keys.signing, keys.sign(PURPOSE, canonical(content)))
-    return _with_signatures(content, (signature,))
+    check_signers(content)
+    _require_signer(previous, content, keys)
+    return _with_signatures(content, (_signature(content, keys),))
+
+
+def countersign_roster(known: Roster, roster: Roster, keys: ReplicaKeys) -> Roster:
+    """The same version with this replica's signature added. Raises RosterRefused when it does not follow the known one, BadInput for who cannot sign."""
+    _verified(roster)
+    _check_follows(known, roster)
+    _require_signer(known, roster.content, keys)
+    if keys.signing in roster.signed_by:
+        raise BadInput("本机已经在这份名单上签过名。", "请交给另一台签发人的电脑签名。")
+    return _with_signatures(roster.content, (*roster.signatures, _signature(roster.content, keys)))
 
 
 def write_roster(roster: Roster) -> bytes:
@@ -59,6 +86,7 @@ def read_roster(data: bytes) -> Roster:
     for entry in content.entries:
         check_public(entry.unit_name, entry.letter, entry.recipient)
     check_names(content)
+    check_signers(content)
     return _with_signatures(content, signatures)
 
 
@@ -68,7 +96,12 @@ def accept_roster(known: Roster | None, new: Roster, pinned: bytes | None) -> No
     `pinned` is the bureau's public key that was confirmed at the first import; None means that this import is that confirmation, after which
     the caller pins `new.signed_by[0]`.
     """
-    _check_signer(new, pinned)
+    _check_signatures(known, new, pinned)
+    _check_follows(known, new)
+
+
+def _check_follows(known: Roster | None, new: Roster) -> None:
+    """A version that can follow the known one, whoever signed it."""
     if known is None:
         _check_jump(0, new.version)
         return
@@ -102,13 +135,35 @@ def _add(entries: list[Entry], card: Card) -> None:
     entries.append(Entry(replica=card.replica, unit=card.unit, unit_name=card.unit_name, signing=card.signing, recipient=card.recipient, letter=free[0]))
 
 
-def _check_signer(new: Roster, pinned: bytes | None) -> None:
-    keys = _signing_keys(new)
-    if pinned is not None and pinned not in keys:
+def _require_signer(previous: Roster | None, content: RosterContent, keys: ReplicaKeys) -> None:
+    named = {*content.signers, *(previous.signers if previous else ())}
+    if named and keys.signing not in named:
+        raise BadInput("本机不是名单的签发人，不能签发。", f"请由签发人的电脑签发：{shown_signers(content.entries, named)}。")
+    if not named and not is_of_the_bureau(content, keys.signing):
+        raise BadInput("名单只能由区局的电脑签发，而本机不在名单的区局之下。", "请在区局的电脑上签发，并把本机的身份卡一并选入。")
+
+
+def _check_signatures(known: Roster | None, new: Roster, pinned: bytes | None) -> None:
+    """The signers of the known version decide about the next; where none are named, the bureau's confirmed key does."""
+    signed, named = _verified(new), set(known.signers if known else ())
+    live = {key for key in signed if is_of_the_bureau(new.content, key)}
+    if pinned is not None and not named and pinned not in live:
         shown = fingerprint(pinned)
         raise RosterRefused(f"名单不是由本机确认过的区局密钥签发的（签发者指纹 {new.fingerprint}，应为 {shown}），没有采用。", _ASK_AGAIN)
-    if new.signed_by[0] not in keys:
+    if new.signed_by[0] not in live | named:
         raise RosterRefused("名单的签发者不是名单上的区局，没有采用。", _ASK_AGAIN)
+    if named and not new.signers:
+        raise RosterRefused("名单取消了签发人，没有采用。", _ASK_AGAIN)
+    if missing := missing_signers(known, new):
+        raise RosterRefused(f"名单还缺签发人的签名，没有采用。还没有签的是：{missing}。", "请把名单文件交给其中的电脑补签，再重新索取。")
+
+
+def _verified(roster: Roster) -> set[bytes]:
+    """The keys that signed. Raises RosterRefused when a signature is forged."""
+    data = canonical(roster.content)
+    if not roster.signatures or not all(is_signed_by(s.key, PURPOSE, data, s.signature) for s in roster.signatures):
+        raise RosterRefused("名单的签名不符，可能被改动，没有采用。", "请向区局重新索取名单。")
+    return set(roster.signed_by)
 
 
 def _check_jump(known: int, new: int) -> None:
@@ -128,13 +183,9 @@ def _check_kept(known: Roster, new: Roster) -> None:
             raise RosterRefused(f"名单里“{old.unit_name}”已停用的一台电脑又被启用，没有采用。", _ASK_AGAIN)
 
 
-def _signing_keys(roster: Roster) -> set[bytes]:
-    """The keys whose signatures hold and that belong to live replicas of the bureau named in it. Raises RosterRefused when one is forged."""
-    data = canonical(roster.content)
-    if not roster.signatures or not all(is_signed_by(s.key, PURPOSE, data, s.signature) for s in roster.signatures):
-        raise RosterRefused("名单的签名不符，可能被改动，没有采用。", "请向区局重新索取名单。")
-    return {key for key in roster.signed_by if is_of_the_bureau(roster.content, key)}
+def _signature(content: RosterContent, keys: ReplicaKeys) -> Signature:
+    return Signature(keys.signing, keys.sign(PURPOSE, canonical(content)))
 
 
 def _with_signatures(content: RosterContent, signatures: tuple[Signature, ...]) -> Roster:
-    return Roster(version=content.version, bureau=content.bureau, entries=content.entries, previous=content.previous, signatures=signatures)
+    return Roster(**msgspec.structs.asdict(content), signatures=signatures)

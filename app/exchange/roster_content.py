@@ -14,6 +14,8 @@ from app.exchange.signed_text import Signature, canonical
 from app.exchange.wire import Key, Name, Previous, Uid
 from app.exchange.wire import Sequence as Version
 
+MOST_SIGNERS = 3
+
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One replica: its unit, its public keys, the letter in its lead numbers, and whether the bureau has withdrawn it."""
@@ -27,13 +29,18 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     revoked: bool = False
 
 
-class RosterContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the bureau signs. `bureau` is its unit uid; `previous` the hash of the version before, empty for the first."""
+class RosterContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What the bureau signs. `bureau` is its unit uid; `previous` the hash of the version before, empty for the first.
+
+    `signers` are the keys of up to three computers of the bureau, of which `threshold` must sign; none named: the bureau's confirmed key signs alone.
+    """
 
     version: Version
     bureau: Uid
     entries: tuple[Entry, ...]
     previous: Previous
+    signers: tuple[Key, ...] = ()
+    threshold: int = 1
 
 
 class Roster(RosterContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,7 +51,7 @@ class Roster(RosterContent, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     @property
     def content(self) -> RosterContent:
         """The signed part."""
-        return RosterContent(version=self.version, bureau=self.bureau, entries=self.entries, previous=self.previous)
+        return RosterContent(**{name: getattr(self, name) for name in RosterContent.__struct_fields__})
 
     @property
     def sha256(self) -> str:
@@ -82,6 +89,15 @@ def check_names(content: RosterContent) -> None:
         raise BadInput("单位密钥名单前后矛盾：同一台电脑、密钥、字母或单位出现了不同的登记。", "请区局核对后重新签发。")
     for first, second in look_alikes((entry.unit, entry.unit_name) for entry in entries if not entry.revoked):
         raise BadInput(f"名单中“{first}”和“{second}”名称极易混淆，却是两个单位，可能有人冒名。", "请用电话核对两份身份卡的指纹，去掉冒名的一份。")
+
+
+def check_signers(content: RosterContent) -> None:
+    """One to three computers of the bureau in use, none twice, and no more signatures asked for than there are signers. Raises BadInput."""
+    signers = content.signers
+    if len(signers) > MOST_SIGNERS or len(set(signers)) != len(signers) or not all(is_of_the_bureau(content, key) for key in signers):
+        raise BadInput("名单的签发人只能是区局在用的电脑，最多三台。", "请区局核对签发人的指纹后重新签发。")
+    if not 1 <= content.threshold <= max(1, len(signers)):
+        raise BadInput(f"名单要求 {content.threshold} 个签名，签发人却只有 {len(signers)} 个。", "请区局先指定足够的签发人，再重新签发。")
 
 
 def is_of_the_bureau(content: RosterContent, key: bytes) -> bool:
