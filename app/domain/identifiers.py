@@ -106,9 +106,9 @@ def _one_phone_problem(number: str) -> Problem | None:
 
 def _count_problem(count: int, allowed: tuple[int, ...]) -> Problem | None:
     if count < allowed[0]:
-        return warning(f"电话少 {allowed[0] - count} 位数字")
+        return warning(f"电话少 {allowed[0] - count} 位数字。")
     if count > allowed[-1]:
-        return warning(f"电话多 {count - allowed[-1]} 位数字")
+        return warning(f"电话多 {count - allowed[-1]} 位数字。")
     return None
 
 

@@ -220,7 +220,7 @@ def _inputs() -> Pane:
     fields: tuple[tuple[str, QWidget, str, Tone], ...] = (
         ("普通", _line("", hint="例：3.5、今天、+15工"), "", Tone.NOTE),
         ("不可用", _line("由牵头所填写", enabled=False), "成员所不能修改", Tone.NOTE),
-        ("必须改", _line("0591-8300217", "wrong"), "电话少 1 位数字", Tone.RED),
+        ("必须改", _line("0591-8300217", "wrong"), "电话少 1 位数字。", Tone.RED),
         ("请核对", _line("2026-11-22", "check"), "这一天是周日", Tone.ORANGE),
         ("沿用上次", _line("企业服务部", "carried"), "按 Tab 接受", Tone.NOTE),
         ("下拉", combo, "", Tone.NOTE),

@@ -149,7 +149,7 @@ def test_a_short_telephone_number_is_only_to_be_checked(put):
     QTest.keyClicks(editor.edit, "1395010220")
     _leave()
 
-    assert editor.message() == "电话少 1 位数字"
+    assert editor.message() == "电话少 1 位数字。"
     assert editor.edit.property("state") == "check"
     assert editor.storable()
 
