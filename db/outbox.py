@@ -104,7 +104,7 @@ def waiting_records(store: "Store") -> int:
         made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'
         moved = f'SELECT r.rk FROM step s JOIN "{table.name}" r ON r.uid = s.of WHERE s.of_kind = ? AND s.rk > ? AND s._origin = ? AND s._audience IS NOT NULL'
         marks = ", ".join("?" * len(table.field_ids))
-        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL AND +field IN ({marks})"
+        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND +field IN ({marks})"
         values: tuple[Any, ...] = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
         if table.kind.steps is not None:
             changed, values = f"{changed} UNION {moved}", (*values, table.name, int(store.meta("exported:step", 0)), me)

@@ -5,10 +5,10 @@ Sealed before every export and before every import, so that the context of each 
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.batch import Authored, Batch, Cells, Rows
+from app.domain.batch import Authored, Batch, Cells, Rows, TooLarge
 from app.domain.records import Audience
 from db.connection import immediate
 from db.faults import translated
@@ -38,11 +38,56 @@ def seal(store: "Store", publish: Publish) -> int:
 def seal_within(store: "Store", publish: Publish) -> int:
     """The same inside a transaction that is under way: an import seals and merges in one, so that nobody writes in between."""
     pieces = _Pieces(store)
-    for audience in sorted(pieces.audiences):
-        batch = pieces.batch(audience)
-        _remember(store, audience, batch, publish(batch), pieces.last_cell)
+    count = sum(_seal_stream(pieces, pieces.batch(audience), publish) for audience in sorted(pieces.audiences))
     pieces.advance()
-    return len(pieces.audiences)
+    return count
+
+
+def _seal_stream(pieces: "_Pieces", whole: Batch, publish: Publish) -> int:
+    """Publish a batch; in several segments, one after the other, when it is too large for one. Returns how many."""
+    waiting, count = [whole], 0
+    while waiting:
+        part = waiting.pop()
+        batch = pieces.next_in_stream(part)
+        try:
+            published = publish(batch)
+        except TooLarge:
+            if _size(part) < 2:
+                raise
+            waiting.extend(reversed(_halves(part)))
+            continue
+        pieces.remember(batch, published, split=part is not whole)
+        count += 1
+    return count
+
+
+def _size(batch: Batch) -> int:
+    return sum(len(rows.uids) for rows in batch.rows) + sum(len(cells.uids) for cells in batch.cells)
+
+
+def _halves(batch: Batch) -> list[Batch]:
+    """Two batches of half the records and cells each, in their order: the steps stay before the fields that they set."""
+    left, first, second = _size(batch) // 2, _Half(), _Half()
+    for rows in batch.rows:
+        cut = min(left, len(rows.uids))
+        left -= cut
+        for half, part in ((first, slice(None, cut)), (second, slice(cut, None))):
+            if rows.uids[part]:
+                values = [column[part] for column in rows.values]
+                half.rows.append(Rows(rows.kind, rows.columns, rows.uids[part], rows.units[part], rows.clocks[part], values))
+    for cells in batch.cells:
+        cut = min(left, len(cells.uids))
+        left -= cut
+        for half, part in ((first, slice(None, cut)), (second, slice(cut, None))):
+            if cells.uids[part]:
+                half.cells.append(Cells(cells.kind, cells.field, cells.uids[part], cells.clocks[part], cells.values[part]))
+    return [replace(batch, rows=half.rows, cells=half.cells) for half in (first, second)]
+
+
+@dataclass
+class _Half:
+    rows: list[Rows] = field(default_factory=list)
+    cells: list[Cells] = field(default_factory=list)
 
 
 def pending(store: "Store") -> list[Batch]:
@@ -50,27 +95,9 @@ def pending(store: "Store") -> list[Batch]:
     store.db.conn.execute("BEGIN")
     try:
         pieces = _Pieces(store)
-        return [pieces.batch(audience) for audience in sorted(pieces.audiences)]
+        return [pieces.next_in_stream(pieces.batch(audience)) for audience in sorted(pieces.audiences)]
     finally:
         store.db.conn.execute("ROLLBACK")
-
-
-def _remember(store: "Store", audience: int, batch: Batch, published: Published, last_cell: int) -> None:
-    store.db.conn.execute(
-        "INSERT INTO segment (audience, replica, seq, sha, vector, clock, last_cell, size, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            audience,
-            store.self_id,
-            batch.seq,
-            published.sha,
-            json.dumps(batch.vector),
-            batch.clock,
-            last_cell,
-            published.size,
-            json.dumps(list(batch.files)),
-        ),
-    )
-    set_head(store, audience, store.self_id, batch.seq, published.sha)
 
 
 def set_head(store: "Store", audience: int, replica: int, seq: int, sha: str) -> None:
@@ -96,7 +123,6 @@ class _Pieces:
         self.last_rows: dict[str, int] = {}
         self.rows: dict[int, list[Rows]] = {}
         self.cells: dict[int, list[Cells]] = {}
-        self.files: dict[int, set[str]] = {}
         self._stage_cells()
         for table in store.tables.values():
             if table.kind.audience is not Audience.HERE:
@@ -133,8 +159,6 @@ class _Pieces:
             kept = [(name, values) for name, values in zip(names[4:], columns[4:], strict=True) if _worth_sending(name, values)]
             packed = Rows(table.name, [name for name, _ in kept], columns[1], columns[2], columns[3], [values for _, values in kept])
             self.rows.setdefault(audience, []).append(packed)
-            for name, values in kept:
-                self._note_files(table, name, audience, values)
 
     def _read_cells(self, table: KindTable) -> None:
         """Cells of rows that have been published before; a new row travels with its present values."""
@@ -151,33 +175,40 @@ class _Pieces:
             for audience, rows in _grouped(found):
                 _, uids, clocks, values = zip(*rows, strict=True)
                 self.cells.setdefault(audience, []).append(Cells(table.name, name, uids, clocks, values))
-                self._note_files(table, name, audience, values)
-
-    def _note_files(self, table: KindTable, name: str, audience: int, values: Iterable[Any]) -> None:
-        if name in table.files:
-            for value in values:
-                if value:
-                    self.files.setdefault(audience, set()).update(entry["sha"] for entry in json.loads(value))
 
     def batch(self, audience: int) -> Batch:
-        last = head_of(self.store, audience, self.me)
+        """All that is pending for an audience; its place in the stream is still to be given."""
         rows, cells = self.rows.get(audience, []), self.cells.get(audience, [])
-        clocks = {clock for part in rows for clock in part.clocks} | {clock for part in cells for clock in part.clocks}
         identity = self.store.identity
         return Batch(
             replica=identity.replica,
             unit=identity.unit,
             audience=self.store.audience_units(audience),
-            seq=last[0] + 1,
-            previous=last[1],
+            seq=0,
+            previous="",
             vector=merged_vector(self.store, audience, without=self.me),
-            clock=max(clocks),
+            clock=max(_clocks(rows, cells)),
             sealed_at=int(self.store.now().timestamp()),
             rows=rows,
             cells=cells,
-            commits=self._commits(clocks),
-            files=sorted(self.files.get(audience, ())),
         )
+
+    def next_in_stream(self, part: Batch) -> Batch:
+        """The part as the next segment of its stream, with those who stand behind it and the attachments that it names."""
+        last = head_of(self.store, self.store.audience_id(part.audience), self.me)
+        files: set[str] = set()
+        for rows in part.rows:
+            for name, values in zip(rows.columns, rows.values, strict=True):
+                files.update(self._files(rows.kind, name, values))
+        for cells in part.cells:
+            files.update(self._files(cells.kind, cells.field, cells.values))
+        commits = self._commits(_clocks(part.rows, part.cells))
+        return replace(part, seq=last[0] + 1, previous=last[1], commits=commits, files=sorted(files))
+
+    def _files(self, kind: str, name: str, values: Iterable[Any]) -> Iterable[str]:
+        if name in self.store.tables[kind].files:
+            for value in values:
+                yield from (entry["sha"] for entry in json.loads(value or "[]"))
 
     def _commits(self, clocks: set[int]) -> list[Authored]:
         found = self.conn.execute(
@@ -186,12 +217,38 @@ class _Pieces:
         )
         return [Authored(*row) for row in found]
 
+    def remember(self, batch: Batch, published: Published, *, split: bool) -> None:
+        """Note a segment. When one sealing makes several, each value keeps its number: the mark could not tell them apart."""
+        audience = self.store.audience_id(batch.audience)
+        mark = self.sealed_cell if split else self.last_cell
+        self.conn.execute(
+            "INSERT INTO segment (audience, replica, seq, sha, vector, clock, last_cell, size, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (audience, self.me, batch.seq, published.sha, json.dumps(batch.vector), batch.clock, mark, published.size, json.dumps(list(batch.files))),
+        )
+        set_head(self.store, audience, self.me, batch.seq, published.sha)
+        if split:
+            for rows in batch.rows:
+                self._number(rows.kind, list(self.store.tables[rows.kind].field_ids.values()), rows.uids, batch.seq)
+            for cells in batch.cells:
+                self._number(cells.kind, [self.store.tables[cells.kind].field_ids[cells.field]], cells.uids, batch.seq)
+
+    def _number(self, kind: str, fields: Sequence[int], uids: Sequence[str], seq: int) -> None:
+        self.conn.execute(
+            f'UPDATE overwritten SET seq = ? WHERE id IN (SELECT p.id FROM "{kind}" r JOIN pending p ON p.rk = r.rk'
+            " WHERE r.uid IN (SELECT value FROM json_each(?)) AND p.field IN (SELECT value FROM json_each(?)))",
+            (seq, json.dumps(list(uids)), json.dumps(fields)),
+        )
+
     def advance(self) -> None:
         self.store.set_meta("sealed_cell", self.last_cell)
         for name, last in self.last_rows.items():
             self.store.set_meta(f"sealed:{name}", last)
         self.conn.execute("DELETE FROM shared_late")
         self.conn.execute("DROP TABLE temp.pending")
+
+
+def _clocks(rows: Iterable[Rows], cells: Iterable[Cells]) -> set[int]:
+    return {clock for part in rows for clock in part.clocks} | {clock for part in cells for clock in part.clocks}
 
 
 def _worth_sending(name: str, values: Sequence[Any]) -> bool:

@@ -6,7 +6,13 @@ The database makes a batch when it seals and applies it when it merges; the exch
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.domain.errors import UserError
+
 Scalar = str | int | float | None
+
+
+class TooLarge(UserError):
+    """A batch that does not fit one segment: the database seals it in several."""
 
 
 @dataclass(frozen=True)

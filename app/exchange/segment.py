@@ -11,7 +11,7 @@ import struct
 import msgspec
 import zstandard
 
-from app.domain.batch import Batch
+from app.domain.batch import Batch, TooLarge
 from app.domain.errors import Damaged
 from app.exchange.keys import ReplicaKeys
 from app.exchange.refusals import SEND_AGAIN, newer_format
@@ -62,9 +62,11 @@ def seal_segment(batch: Batch, keys: ReplicaKeys) -> bytes:
     """The signed bytes of a batch.
 
     Read back before they are handed out, because a segment that left cannot be mended: a batch that breaks its own promises (columns of unequal
-    length, values that are no scalars, more than 512 MiB inflated: the database splits before) is a bug and raises ValueError.
+    length, values that are no scalars) is a bug and raises ValueError. Raises TooLarge for more than other offices open: the database splits it.
     """
     body = msgspec.msgpack.encode(body_of(batch))
+    if len(body) > INFLATED_LIMIT:
+        raise _too_large()
     header = msgspec.msgpack.encode(
         _Header(
             suite=SUITE, replica=batch.replica, unit=batch.unit, audience=batch.audience, seq=batch.seq, previous=batch.previous,
@@ -79,8 +81,8 @@ def seal_segment(batch: Batch, keys: ReplicaKeys) -> bytes:
         contents_of(_bodies.decode(body), batch.clock)
     except msgspec.DecodeError as fault:
         raise ValueError(f"a batch that no office could open: {fault}") from fault
-    if len(body) > INFLATED_LIMIT or len(signed) + SIGNATURE_SIZE > SEGMENT_LIMIT:
-        raise ValueError("a batch too large for one segment")
+    if len(signed) + SIGNATURE_SIZE > SEGMENT_LIMIT:
+        raise _too_large()
     return signed + keys.sign(_PURPOSE, signed)
 
 
@@ -141,6 +143,10 @@ def _inflate(packed: bytes, size: int) -> bytes:
     if len(body) != size:
         raise zstandard.ZstdError("size")
     return body
+
+
+def _too_large() -> TooLarge:
+    return TooLarge("有一条记录太大，装不进数据包。", "请把特别长的内容改成附件后再导出。")
 
 
 def _damaged(why: str) -> Damaged:

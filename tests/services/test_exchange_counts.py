@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.step_record import Step
 from app.domain.support import SupportRequest
+from app.exchange import segment
 from app.services import exchange, leads, steps
 from app.services.bundle_preview import Mark, preview_bundle, take_in
 from app.services.exchange_views import leaving
@@ -109,3 +110,19 @@ def test_pieces_of_one_bundle_that_depend_on_each_other_are_previewed_whatever_t
 
     assert promised.counts[Mark.REFUSED] == promised.counts[Mark.WAITING] == 0
     assert record_digest(offices, LENDER) == before
+
+
+def test_what_is_too_large_for_one_segment_is_exported_in_several_and_read_by_all(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = offices[ASKER]
+    for _ in range(6):
+        leads.register(asker, a_lead(asker))
+    monkeypatch.setattr(segment, "INFLATED_LIMIT", 2500)
+    told = leaving(asker, [offices.unit(COORDINATOR)]).in_words()
+
+    path = offices.send(ASKER, COORDINATOR)
+    promised, arrival = preview_bundle(offices[COORDINATOR], path), exchange.import_bundle(offices[COORDINATOR], path)
+
+    assert told == "线索 6"
+    assert len(arrival.manifest.segments) > 2
+    assert promised.writes == arrival.new == 6
+    assert arrival.refused == []
