@@ -136,6 +136,12 @@ class Change:
             self.about(table.name, record.uid)
         return bool(changes)
 
+    def settle(self, kind: type[Record], uid: str, field: str, value: Any) -> None:
+        """Decide a field that has several live values; written even when it is the value shown, so that the others close everywhere."""
+        table = self.store.tables[kind.table]
+        self.set_cells(table, [(self._row(table, uid), self.own({field: value}))])
+        self.about(table.name, uid)
+
     def own(self, values: Mapping[str, Any]) -> dict[str, Cell]:
         """Cells written by this commit."""
         return {name: Cell(value, self.clock, self.origin, None) for name, value in values.items()}

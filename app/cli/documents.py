@@ -10,6 +10,7 @@ from app.domain.records import Record, fields_of, links_of
 from app.domain.value_kinds import Attachment, Choice, Choices, Link, Links
 
 if TYPE_CHECKING:
+    from app.services.inbox import Conflict
     from app.services.steps import OpenStep, TakenStep
     from db.journal import Past
 
@@ -101,6 +102,16 @@ def due_document(due: Due) -> Document:
         "title": due.limit.title,
         "basis": due.limit.basis,
     }
+
+
+def conflict_document(one: "Conflict") -> Document:
+    """A field with several live values: the last common one, and each with its author."""
+    versions = [
+        {"value": _plain(one.value(place)), "unit": version.unit, "account": version.account, "at": version.at}
+        for place, version in enumerate(one.open.versions)
+    ]
+    found: Document = {"id": one.id, "kind": one.open.kind, "uid": one.open.uid, "field": one.open.field.removeprefix("_")}
+    return found | {"label": one.label, "base": _plain(one.base), "versions": versions, "decides": one.who, "mine": one.mine}
 
 
 def past_document(kind: type[Record], past: "Past") -> Document:

@@ -48,6 +48,12 @@ def _exchanging() -> Commands:
     return COMMANDS
 
 
+def _inbox() -> Commands:
+    from app.cli.inbox import COMMANDS
+
+    return COMMANDS
+
+
 def _keeping() -> Commands:
     from app.cli.keeping import COMMANDS
 
@@ -69,6 +75,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("table", "form"), _paper),
     (("due",), _folder),
     (("identity", "roster", "bundle"), _exchanging),
+    (("conflicts", "settle"), _inbox),
     (("backup", "check"), _keeping),
     (("tour",), _touring),
 )

@@ -59,11 +59,12 @@ def _changes(kind: type[Record], changes: Sequence[Altered], names: Mapping[str,
             yield "移到回收站" if change.after else "从回收站恢复"
         elif change.field in fields:
             field = fields[change.field]
-            yield f"{field.label}：{_shown(field, change.before, names)} → {_shown(field, change.after, names)}"
+            before, after = (shown_value(field, field.kind.loaded(stored), names) for stored in (change.before, change.after))
+            yield f"{field.label}：{before} → {after}"
 
 
-def _shown(field: Field, stored: Any, names: Mapping[str, str]) -> str:
-    value = field.kind.loaded(stored)
+def shown_value(field: Field, value: Any, names: Mapping[str, str]) -> str:
+    """A value in one short line; links by what they are called."""
     if value in (None, ()):
         return NOTHING
     if isinstance(field.kind, Link):

@@ -21,10 +21,11 @@ def require_make(workspace: Workspace, kind: type[Record]) -> None:
 
 def may_edit(workspace: Workspace, record: Record) -> bool:
     """The owning unit edits its records while they are open; the bureau's own data are the bureau's."""
-    return _owns(workspace, record) and _is_editable(record)
+    return owns(workspace, record) and _is_editable(record)
 
 
-def _owns(workspace: Workspace, record: Record) -> bool:
+def owns(workspace: Workspace, record: Record) -> bool:
+    """True when this unit registered the record, or it never leaves this computer."""
     return record.unit == workspace.unit.uid or record.audience is Audience.HERE
 
 
@@ -34,7 +35,7 @@ def _is_editable(record: Record) -> bool:
 
 def require_own(workspace: Workspace, record: Record) -> None:
     """Raise NotAllowed, naming the unit to ask, when the record is another unit's."""
-    if not _owns(workspace, record):
+    if not owns(workspace, record):
         owner = workspace.names([record]).get(record.unit, "登记单位")
         raise NotAllowed(f"这条{record.title}由{owner}登记，本单位不能修改。", f"请联系{owner}修改，改动会随数据包送到。")
 

@@ -111,3 +111,17 @@ def offices(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Offices]:
 def office(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     for opened in open_offices(template, tmp_path, clock, (ASKER,)):
         yield opened[ASKER]
+
+
+@pytest.fixture
+def second(offices: Offices, clock: Clock) -> Iterator[str]:
+    """A second computer of the asking office, in the roster of everybody."""
+    name, card, roster = f"{ASKER}第二台", offices.folder / "second.card", offices.folder / "second.roster"
+    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], ASKER, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
+    with opened as workspace:
+        offices.open[name] = workspace
+        identity.export_card(workspace, card)
+        identity.sign_new_roster(offices[BUREAU], [card], roster)
+        for other in (ASKER, COORDINATOR, LENDER, name):
+            identity.import_roster(offices[other], roster)
+        yield name

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,23 +16,10 @@ from db.keys import FLOOR
 from db.merge import rivals
 from db.outbox import bundles, waiting_records
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, second
 
+__all__ = ["second"]
 CANARY = "举报人林某某的秘密"
-
-
-@pytest.fixture
-def second(offices: Offices, clock: Clock) -> Iterator[str]:
-    """A second computer of the asking office, in the roster of everybody."""
-    name, card, roster = f"{ASKER}第二台", offices.folder / "second.card", offices.folder / "second.roster"
-    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], ASKER, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as workspace:
-        offices.open[name] = workspace
-        identity.export_card(workspace, card)
-        identity.sign_new_roster(offices[BUREAU], [card], roster)
-        for other in (ASKER, COORDINATOR, LENDER, name):
-            identity.import_roster(offices[other], roster)
-        yield name
 
 
 def record_digest(offices: Offices, name: str) -> tuple[object, ...]:

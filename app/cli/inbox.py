@@ -1,0 +1,51 @@
+"""Commands of the conflict inbox: what offices changed without knowing of each other, and one decision."""
+
+import click
+
+from app.cli.documents import conflict_document
+from app.cli.session import Session, handed
+from app.cli.words import Command
+from app.services import inbox
+from app.services.workspace import Workspace
+
+
+@click.command("conflicts", cls=Command, help="几个单位同时改了同一栏的，各个值、由谁何时所改、上次一致的值。")
+@handed
+def conflicts(session: Session) -> None:
+    """The inbox."""
+    with session.open() as workspace:
+        found = inbox.conflicts(workspace)
+        lines = [line for one in found for line in _lines(workspace, one)]
+        session.answer([conflict_document(one) for one in found], lines or ["没有冲突。"])
+
+
+def _lines(workspace: Workspace, one: inbox.Conflict) -> list[str]:
+    names = {unit.uid: unit.name for unit in workspace.units()}
+    lines = [f"{one.id}", f"　　{one.record.title}“{one.record.name}”　{one.label}　由{one.who}决定", f"　　上次一致：{one.words(one.base, names)}"]
+    for place, version in enumerate(one.open.versions):
+        lines.append(f"　　{place + 1}　{one.words(one.value(place), names)}　{names.get(version.unit, '其他单位')}·{version.account}　{version.at}")
+    return lines
+
+
+@click.command("settle", cls=Command, help="定下一处冲突。决定随下一个数据包送到各单位，各处自动了结。")
+@click.argument("conflict", metavar="CONFLICT")
+@click.option("--choose", type=int, metavar="N", help="采用第 N 个值，从 1 数起。")
+@click.option("--value", metavar="TEXT", help="改用这个值。")
+@click.option("--keep-both", is_flag=True, help="都保留：文字接在一起，多选合并。")
+@handed
+def settle(session: Session, conflict: str, choose: int | None, value: str | None, keep_both: bool) -> None:
+    """One decision, one way."""
+    if (choose is not None) + (value is not None) + keep_both != 1:
+        raise click.UsageError("--choose、--value、--keep-both 三者选一个。")
+    with session.open() as workspace:
+        one = inbox.conflict(workspace, conflict)
+        if choose is not None:
+            inbox.choose(workspace, one, choose - 1)
+        elif value is not None:
+            inbox.write(workspace, one, value)
+        else:
+            inbox.keep_both(workspace, one)
+        session.answer({"id": one.id, "settled": True}, [f"已定下：{one.record.title}“{one.record.name}”的{one.label}。"])
+
+
+COMMANDS = (conflicts, settle)

@@ -1,0 +1,149 @@
+"""The conflict inbox for people: what offices changed without knowing of each other, and the decision about it (`design.md` 5).
+
+Nothing here blocks daily work: each conflict shows a default value, and an open one may wait.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.errors import BadInput, NotAllowed, NotFound
+from app.domain.fields import Field
+from app.domain.records import Record, fields_of
+from app.domain.value_kinds import LongText, Text
+from app.services.history_words import shown_value
+from app.services.permissions import owns
+from app.services.records import problems, read_typed
+from app.services.workspace import Workspace
+from db.inbox import OpenField, open_fields
+
+BIN = "移到回收站"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field with several live values."""
+
+    id: str
+    record: Record
+    label: str
+    open: OpenField
+    mine: bool
+    """True when this unit decides: the one that registered the record."""
+    who: str
+    """The unit that decides."""
+
+    @property
+    def field(self) -> Field | None:
+        """The declaration of the field; None for the bin."""
+        return fields_of(type(self.record)).get(self.open.field)
+
+    @property
+    def can_keep_both(self) -> bool:
+        """True for texts that can stand one after the other, and for lists."""
+        return self.field is not None and (self.field.kind.many or isinstance(self.field.kind, LongText) or type(self.field.kind) is Text)
+
+    def value(self, place: int) -> Any:
+        """The live value at that place, as the record would hold it."""
+        return self._loaded(self.open.versions[place].value)
+
+    @property
+    def base(self) -> Any:
+        """The last value that all had seen, as the record held it."""
+        return self._loaded(self.open.base)
+
+    def _loaded(self, stored: Any) -> Any:
+        return self.field.kind.loaded(stored) if self.field else bool(stored)
+
+    def words(self, value: Any, names: Mapping[str, str]) -> str:
+        """A value as people read it."""
+        return shown_value(self.field, value, names) if self.field else (BIN if value else "保留")
+
+
+def conflicts(workspace: Workspace, record: Record | None = None) -> list[Conflict]:
+    """The whole inbox, or what is open in one record."""
+    found = open_fields(workspace.store, record.table, record.uid) if record else open_fields(workspace.store)
+    return [_conflict(workspace, one) for one in found]
+
+
+def conflict(workspace: Workspace, id: str) -> Conflict:
+    """The open conflict of that id. Raises NotFound."""
+    found = next((one for one in conflicts(workspace) if one.id == id), None)
+    if found is None:
+        raise NotFound("找不到这处冲突。", "它可能已经由别的单位或另一台电脑定下来了；请重新查看冲突列表。")
+    return found
+
+
+def _conflict(workspace: Workspace, found: OpenField) -> Conflict:
+    kind = workspace.store.kind(found.kind)
+    assert kind is not None
+    record = workspace.records(kind).get(found.uid)
+    field = fields_of(kind).get(found.field)
+    who = workspace.names([record]).get(record.unit, "登记单位")
+    return Conflict(f"{found.kind}/{found.uid}/{found.field}", record, field.label if field else "是否保留", found, owns(workspace, record), who)
+
+
+def choose(workspace: Workspace, one: Conflict, place: int) -> None:
+    """Let one of the live values stand, counted from 0. Raises BadInput when there is none at that place."""
+    if not 0 <= place < len(one.open.versions):
+        raise BadInput(f"没有第 {place + 1} 个值。", f"请在 1 到 {len(one.open.versions)} 之间选择。")
+    _decide(workspace, one, one.value(place))
+
+
+def write(workspace: Workspace, one: Conflict, typed: str) -> None:
+    """Let a newly typed value stand. Raises BadInput as any form would."""
+    if one.field is None:
+        raise BadInput("这一项只能选择，不能填写。", "请选择保留，或移到回收站。")
+    _decide(workspace, one, read_typed(workspace, type(one.record), {one.field.name: typed})[one.field.name])
+
+
+def keep_both(workspace: Workspace, one: Conflict) -> None:
+    """Put all values one after the other: texts by paragraphs, lists without repetitions. Raises BadInput where that makes no sense."""
+    if not one.can_keep_both or one.field is None:
+        raise BadInput(f"“{one.label}”只能有一个值，不能都保留。", "请选择其中一个，或重新填写。")
+    values = [one.value(place) for place in range(len(one.open.versions))]
+    _decide(workspace, one, together(one.field, values))
+
+
+def together(field: Field, values: Sequence[Any]) -> Any:
+    """All values in one."""
+    if field.kind.many:
+        return tuple(dict.fromkeys(part for value in values for part in value))
+    return ("\n" if isinstance(field.kind, LongText) else "；").join(dict.fromkeys(value for value in values if value))
+
+
+def alike(workspace: Workspace, one: Conflict) -> list[Conflict]:
+    """The other conflicts between the same two units in the same field, which may be decided the same way."""
+    units = {version.unit for version in one.open.versions}
+    return [
+        other
+        for other in conflicts(workspace)
+        if other.id != one.id and (other.open.kind, other.open.field) == (one.open.kind, one.open.field)
+        and {version.unit for version in other.open.versions} == units and other.mine
+    ]  # fmt: skip
+
+
+def choose_alike(workspace: Workspace, decided: Conflict, place: int, others: Sequence[Conflict]) -> int:
+    """Decide others as this one: for the value of the same replica. Returns how many were decided; what has no such value stays open."""
+    replica, done = decided.open.versions[place].replica, 0
+    for other in others:
+        at = next((number for number, version in enumerate(other.open.versions) if version.replica == replica), None)
+        if at is not None:
+            choose(workspace, other, at)
+            done += 1
+    return done
+
+
+def _decide(workspace: Workspace, one: Conflict, value: Any) -> None:
+    """An ordinary write, made even when the value is the one shown: it closes, everywhere, what this office had seen."""
+    if not one.mine:
+        raise NotAllowed(f"这条{one.record.title}由{one.who}登记，由{one.who}决定。", f"请联系{one.who}；决定会随下一个数据包送到，这里自动了结。")
+    if one.field is not None:
+        decided = replace(one.record, **{one.field.name: value})
+        wrong = [problem for field, problem in problems(workspace, decided) if field.name == one.field.name]
+        if wrong:
+            raise BadInput(f"{one.label}：{wrong[0].text}", "请改正后再决定。")
+    stored = one.field.kind.stored(value) if one.field else int(bool(value))
+    with workspace.commit(f"议定冲突：{one.label}") as change:
+        change.undoable = False
+        change.settle(type(one.record), one.record.uid, one.open.field, stored)
