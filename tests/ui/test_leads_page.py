@@ -74,6 +74,19 @@ def look(_page: LeadsPage) -> None:
     settle_jobs()
 
 
+def dispute(workspace: Workspace, lead: Lead) -> list[Step]:
+    """Two decisions, neither of which knew of the other."""
+    seen = heads_of(workspace, lead).heads
+    steps = [
+        Step(unit=lead.unit, of_kind="lead", of=lead.uid, name_taken=name, after=seen, taken_at=f"2026-11-20T15:0{minute}", taken_by="某人")
+        for minute, name in enumerate(("file_case", "close"))
+    ]
+    for step in steps:
+        with workspace.commit("同时办理") as change:
+            change.add(step, workspace.records(Lead).audience(lead.uid))
+    return steps
+
+
 def dialog_of(kind: type[AskingDialog]) -> AskingDialog:
     """The dialog that is open now."""
     settle_jobs()
@@ -366,6 +379,37 @@ def test_another_page_opens_a_lead_with_a_step(workspace, open_page):
     assert page.list.table.record().uid == lead.uid
 
 
+def test_a_lead_further_down_than_the_list_has_been_read_is_the_one_that_is_opened(workspace, open_page, monkeypatch):
+    """From 今日 or Ctrl+K: never the step of another lead."""
+    monkeypatch.setattr("app.ui.widgets.model.PAGE_SIZE", 2)
+    first = lead_of(workspace, "履云鞋行", days=1)
+    for place in range(14):
+        lead_of(workspace, f"闽韵茶行{place}", days=9)
+    page = open_page(height=360)
+    assert first.uid not in [row.uid for row in page.list.model.rows()]
+
+    page.open_record(first.uid, "triage")
+    look(page)
+    look(page)
+
+    dialog = dialog_of(AskingDialog)
+    assert dialog.windowTitle() == "写研判·履云鞋行"
+    dialog.reject()
+    assert page.pane.detail.lead.uid == first.uid
+
+
+def test_a_dispute_is_settled_from_another_page(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行")
+    triage(workspace, lead, TRIAGED)
+    dispute(workspace, lead)
+    page = open_page()
+
+    page.open_record(lead.uid, "settle")
+    look(page)
+
+    dialog_of(SettleDialog).reject()
+
+
 def test_a_draft_is_continued_from_its_step(workspace, open_page):
     draft = save_draft(workspace, Lead(unit=workspace.unit.uid, suspect="没写完的店"))
     page = open_page()
@@ -391,14 +435,7 @@ def test_the_bureau_sees_all_its_offices(qapp, tmp_path, qtbot):  # noqa: ARG001
 def test_a_dispute_is_settled_with_a_choice_and_a_reason(workspace, open_page):
     lead = lead_of(workspace, "履云鞋行")
     triage(workspace, lead, TRIAGED)
-    lead = workspace.records(Lead).get(lead.uid)
-    seen = heads_of(workspace, lead).heads
-    filed = Step()
-    for name, at in (("file_case", "2026-11-20T15:00"), ("close", "2026-11-20T15:01")):
-        step = Step(unit=lead.unit, of_kind="lead", of=lead.uid, name_taken=name, after=seen, taken_at=at, taken_by="某人")
-        with workspace.commit("同时办理") as change:
-            change.add(step, workspace.records(Lead).audience(lead.uid))
-        filed = step if name == "file_case" else filed
+    filed, _closed = dispute(workspace, lead)
     page = open_page()
     page.open_record(lead.uid, "none")
     look(page)

@@ -116,8 +116,9 @@ class LeadListing(QWidget):
         self._teach()
 
     def _loaded(self, count: int) -> None:
-        if self._wanted and self.table.choose(self._wanted):
-            self._wanted = ""
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.table.choose(wanted)  # one that stands further down is shown in the pane all the same
         elif count and self.table.record() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
         elif self._anew:

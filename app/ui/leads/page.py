@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from app.domain.errors import UserError
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
+from app.domain.steps import DISPUTED, SETTLE
 from app.domain.value_kinds import Attachment
 from app.services.files import save_file
 from app.services.lead_detail import LeadDetail, detail_of
@@ -48,7 +49,7 @@ class LeadsPage(Page):
         self._workspace = workspace
         self._asker = Asker(self, workspace)
         self._context = Context(workspace)
-        self._uid, self._step = "", ""
+        self._uid, self._step = "", ("", "")
         self.pane = LeadPane()
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
         self._form: LeadForm | None = None
@@ -114,8 +115,15 @@ class LeadsPage(Page):
 
     def _show_detail(self, detail: LeadDetail) -> None:
         self.pane.show_detail(detail)
-        step, self._step = self._step, ""
-        if step and any(move.name == step for move in detail.mine()):
+        uid, step = self._step
+        if uid == detail.row.uid:
+            self._step = ("", "")
+            self._begin_wanted(detail, step)
+
+    def _begin_wanted(self, detail: LeadDetail, step: str) -> None:
+        if step == SETTLE and detail.lead.state == DISPUTED:
+            self._settle()
+        elif any(move.name == step for move in detail.mine()):
             self.begin_step(step)
 
     def open_record(self, uid: str, step: str = "") -> None:
@@ -123,10 +131,10 @@ class LeadsPage(Page):
         lead = self._workspace.records(Lead).find(uid)
         if lead is None or (self.in_form() and not self.form.leave()):
             return
-        self._uid, self._step = uid, step
+        self._uid, self._step = uid, (uid, step)
         self.list.choose(uid)
         if step == REGISTER or (not step and may_edit(self._workspace, lead)):
-            self._step = ""
+            self._step = ("", "")
             self._open_form(lead)
             return
         self._look()

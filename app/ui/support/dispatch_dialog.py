@@ -71,7 +71,7 @@ class DispatchDialog(Dialog):
         agreed = request.agreed_people if request.agreed_people is not None else request.proposed_people
         self.add_text(f"{wanted}。{f'本单位同意 {agreed} 人。' if agreed else ''}")
         self._fit(FEWEST)
-        self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“设置·人员”里登记。"))
+        self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“名录·人员”里登记。"))
         self.body.addWidget(self.people)
         self._names_row = FieldGrid([self.names, self.certificates])
         self._names_row.hide()

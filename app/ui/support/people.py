@@ -22,7 +22,7 @@ class PeoplePane(Pane):
         super().__init__("本组人员", "专长与在派次数", bare=True)
         self.model = PagedModel(COLUMNS, fetched_by(workspace, _rows), self)
         self.table = RecordTable(self.model, "本组人员")
-        self.table.set_empty(EmptyState("people_team", "还没有登记人员", "在“设置·人员”里登记后，派员时可以直接选。"))
+        self.table.set_empty(EmptyState("people_team", "还没有登记人员", "在“名录·人员”里登记后，派员时可以直接选。"))
         self.body.addWidget(self.table)
 
     def reload(self) -> None:
