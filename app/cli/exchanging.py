@@ -9,7 +9,9 @@ import click
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Group
 from app.domain.organisation import Unit
+from app.exchange.keys import fingerprint
 from app.services import identity as identities
+from app.services.cards import seen_cards
 from app.services.exchange import Arrival, export_bundle, file_name, import_bundle, inspect_bundle
 from app.services.exchanged import standing
 from app.services.records import linked
@@ -31,19 +33,40 @@ def export_card(session: Session, file: Path) -> None:
         session.answer({"file": str(file), "fingerprint": print_}, [f"身份卡：{file}", f"指纹：{print_}"])
 
 
+@identity.command("show", help="查看收到的身份卡：单位、副本字母、指纹。被改动过的卡会被拒绝。")
+@click.argument("cards", type=FILE, nargs=-1, required=True, metavar="CARD…")
+@handed
+def show_cards(session: Session, cards: tuple[Path, ...]) -> None:
+    """What cards say of themselves; to be compared by telephone."""
+    seen = seen_cards(cards)
+    session.answer([asdict(card) for card in seen], [f"{card.unit_name}　{card.letter}　指纹：{card.fingerprint}" for card in seen])
+
+
 @click.group("roster", cls=Group, help="单位密钥名单：签发、导入、查看。")
 def roster() -> None:
     """The roster."""
 
 
-@roster.command("sign", help="（区局）把身份卡列入新一版名单并签发。")
-@click.argument("cards", type=FILE, nargs=-1, required=True, metavar="CARD…")
+@roster.command("sign", help="（区局）签发新一版名单：列入身份卡、停用电脑、指定签发人；或在别的签发人已签的名单上补签。")
+@click.argument("cards", type=FILE, nargs=-1, metavar="CARD…")
 @click.option("--to", required=True, type=FILE, metavar="FILE", help="名单写到这个文件。")
+@click.option("--revoke", multiple=True, metavar="FINGERPRINT", help="停用指纹是这一串的电脑，可写多次。")
+@click.option("--signer", "signers", multiple=True, metavar="FINGERPRINT", help="指定签发人（区局的电脑，最多三台），每台写一次；代替原来的签发人。")
+@click.option("--threshold", type=click.IntRange(1, 3), metavar="N", help="以后每版名单须有几个签发人签名。")
+@click.option("--countersign", type=FILE, metavar="FILE", help="在这份名单上补上本机的签名；不和其他选项同用。")
 @handed
-def sign(session: Session, cards: tuple[Path, ...], to: Path) -> None:
-    """Sign a new roster at the bureau."""
+def sign(
+    session: Session, cards: tuple[Path, ...], to: Path, revoke: tuple[str, ...], signers: tuple[str, ...], threshold: int | None, countersign: Path | None
+) -> None:
+    """Sign a new roster at the bureau, or add a signature to one that was begun elsewhere."""
+    if bool(countersign) == bool(cards or revoke or signers or threshold):
+        raise click.UsageError("请给出身份卡（CARD）或要改的内容；补签（--countersign）则不能同时给出。")
     with session.open() as workspace:
-        _answer_roster(session, identities.sign_new_roster(workspace, list(cards), to), to)
+        if countersign is not None:
+            done = identities.add_signature(workspace, countersign, to)
+        else:
+            done = identities.sign_new_roster(workspace, cards, to, revoke=revoke, signers=signers, threshold=threshold)
+        _answer_roster(session, done, to)
 
 
 @roster.command("import", help="导入区局签发的名单。导入即确认所显示的指纹，请先与区局电话核对。")
@@ -57,6 +80,11 @@ def take_roster(session: Session, file: Path) -> None:
 
 def _answer_roster(session: Session, found: identities.RosterImported, file: Path) -> None:
     lines = [f"名单第{found.version}版：{'、'.join(found.units)}", f"区局指纹：{found.fingerprint}"]
+    if len(found.signed_by) > 1:
+        lines.append(f"签名的有：{'、'.join(found.signed_by)}")
+    lines += [*found.changes, *found.warnings]
+    if found.missing:
+        lines.append(f"签名还不够，没有启用。请把文件交给下列签发人之一补签：{found.missing}")
     lines += [f"身份卡指纹（请与该单位电话核对）：{unit}　{print_}" for unit, print_ in found.cards]
     cards = [{"unit": unit, "fingerprint": print_} for unit, print_ in found.cards]
     session.answer({**asdict(found), "cards": cards, "file": str(file)}, lines)
@@ -69,7 +97,15 @@ def show(session: Session) -> None:
     with session.open() as workspace:
         found = identities.roster_of(workspace)
         replicas = [
-            {"replica": entry.replica, "unit": entry.unit, "unit_name": entry.unit_name, "letter": entry.letter, "revoked": entry.revoked}
+            {
+                "replica": entry.replica,
+                "unit": entry.unit,
+                "unit_name": entry.unit_name,
+                "letter": entry.letter,
+                "fingerprint": fingerprint(entry.signing),
+                "revoked": entry.revoked,
+                "signer": entry.signing in found.signers,
+            }
             for entry in found.entries
         ]
         lines = [f"名单第{found.version}版，区局指纹：{found.fingerprint}", f"本机指纹：{identities.own_fingerprint(workspace)}"]

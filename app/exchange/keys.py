@@ -12,7 +12,7 @@ import pyrage
 from app.domain.errors import BadInput, Damaged
 from app.exchange.signed_text import Signature, canonical, read_text, write_text
 from app.exchange.signing import KEY_SIZE, is_signed_by, public_key, sign
-from app.exchange.spoken import spoken
+from app.exchange.spoken import heard, spoken
 from app.exchange.wire import Key, Name, Short, Uid
 
 Letter = str
@@ -98,6 +98,11 @@ class ReplicaKeys:
 def fingerprint(key: bytes) -> str:
     """Five groups of four characters (100 bits) that two people compare over the telephone."""
     return spoken("fingerprint 1", key, groups=5)
+
+
+def is_fingerprint_of(said: str, key: bytes) -> bool:
+    """Whether somebody typed that key's whole fingerprint, however it was spaced."""
+    return heard(said) == heard(fingerprint(key))
 
 
 def write_card(card: Card) -> bytes:

@@ -24,4 +24,9 @@ def missing_signers(known: Roster | None, new: Roster) -> str:
 
 def shown_signers(entries: Sequence[Entry], keys: Collection[bytes]) -> str:
     """区市场监管局 B（指纹 …）、…"""
-    return "、".join(dict.fromkeys(f"{entry.unit_name} {entry.letter}（指纹 {fingerprint(entry.signing)}）" for entry in entries if entry.signing in keys))
+    return "、".join(dict.fromkeys(shown_computer(entry) for entry in entries if entry.signing in keys))
+
+
+def shown_computer(entry: Entry) -> str:
+    """区市场监管局 B（指纹 …）"""
+    return f"{entry.unit_name} {entry.letter}（指纹 {fingerprint(entry.signing)}）"

@@ -1,11 +1,14 @@
 """Who this replica is to others: its keys and card, the bureau's roster, and what is trusted."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.errors import BadInput, NotAllowed, NotFound
-from app.exchange.keys import ReplicaKeys, fingerprint, read_card, write_card
-from app.exchange.roster import Roster, accept_roster, read_roster, sign_roster, write_roster
+from app.exchange.keys import Card, ReplicaKeys, fingerprint, is_fingerprint_of, read_card, write_card
+from app.exchange.lookalikes import skeleton
+from app.exchange.roster import Entry, Roster, accept_roster, countersign_roster, missing_signers, read_roster, sign_roster, write_roster
+from app.exchange.roster_changes import changes_since
 from app.services.files import read_small_file, save_file
 from app.services.workspace import Workspace
 from db.store import Store
@@ -15,11 +18,19 @@ KEYS, ROSTER, PINNED, LETTER = "keys", "roster", "bureau_key", "letter"
 
 @dataclass(frozen=True)
 class RosterImported:
-    """What importing a roster did: its version, the bureau's fingerprint to compare by telephone, the units."""
+    """What a roster says, or what signing or importing it did: its version, the bureau's fingerprint to compare by telephone, the units."""
 
     version: int
     fingerprint: str
     units: list[str]
+    signed_by: list[str]
+    """The fingerprint of each signature."""
+    changes: list[str]
+    """What it changes in the roster that was known here."""
+    warnings: list[str]
+    """Names in it that could be taken for those of other units."""
+    missing: str = ""
+    """Whose signature it still lacks; it is not taken in before."""
     cards: list[tuple[str, str]] = field(default_factory=list)
     """At signing: the unit and the fingerprint of each card, to be compared by telephone with the unit."""
 
@@ -34,11 +45,21 @@ def keys_of(workspace: Workspace) -> ReplicaKeys:
     return ReplicaKeys.from_bytes(workspace.store.meta(KEYS))
 
 
+def own_card(workspace: Workspace) -> Card:
+    """This replica's public card: its unit, where it stands, and the letter that its lead numbers carry."""
+    identity, unit = workspace.store.identity, workspace.unit
+    letter = workspace.store.meta(LETTER, "A")
+    return keys_of(workspace).card(identity.replica, identity.unit, unit.full_name or "", unit.short_name or "", letter)
+
+
+def own_fingerprint(workspace: Workspace) -> str:
+    """The fingerprint of this replica's key, for the telephone."""
+    return fingerprint(keys_of(workspace).signing)
+
+
 def export_card(workspace: Workspace, path: Path) -> str:
     """Write this replica's public card for the bureau; returns its fingerprint."""
-    keys = keys_of(workspace)
-    identity = workspace.store.identity
-    card = keys.card(identity.replica, identity.unit, workspace.unit.full_name or "", workspace.unit.short_name or "")
+    card = own_card(workspace)
     with workspace.commit("导出单位身份卡"):
         save_file(path, write_card(card))
     return card.fingerprint
@@ -58,36 +79,84 @@ def roster_of(workspace: Workspace) -> Roster:
     return roster
 
 
-def sign_new_roster(workspace: Workspace, cards: list[Path], path: Path) -> RosterImported:
-    """At the bureau: list the cards' replicas in the next version, sign it, take it in and write it for the others."""
-    bureau = workspace.bureau
-    if bureau is None or bureau.uid != workspace.unit.uid:
-        raise NotAllowed("单位密钥名单只能由区局签发。", "请把身份卡交给区局，由区局签发后再导入名单。")
-    keys, identity = keys_of(workspace), workspace.store.identity
-    own = keys.card(identity.replica, identity.unit, workspace.unit.full_name or "", workspace.unit.short_name or "")
-    read = [read_card(read_small_file(card)) for card in cards]
-    roster = sign_roster(known_roster(workspace), [own, *read], keys, bureau=bureau.uid)
-    with workspace.commit(f"签发单位密钥名单第{roster.version}版"):
-        _adopt(workspace, roster)
-        save_file(path, write_roster(roster))
-    return replace(_imported(roster), cards=[(card.unit_name, card.fingerprint) for card in read])
+def sign_new_roster(
+    workspace: Workspace,
+    cards: Sequence[Path],
+    path: Path,
+    *,
+    revoke: Sequence[str] = (),
+    signers: Sequence[str] = (),
+    threshold: int | None = None,
+) -> RosterImported:
+    """At the bureau: list the cards' replicas in the next version, sign it and write it for the others.
+
+    `revoke` and `signers` are fingerprints. It is taken in here when no other signer's signature is missing; otherwise the file goes to that signer.
+    """
+    bureau = _require_bureau(workspace)
+    known, own, read = known_roster(workspace), own_card(workspace), [read_card(read_small_file(card)) for card in cards]
+    _refuse_look_alikes(workspace, read)
+    listed: list[Entry | Card] = [*(known.entries if known else ()), own, *read]
+    roster = sign_roster(
+        known,
+        [own, *read],
+        keys_of(workspace),
+        bureau=bureau,
+        revoked={_named(listed, said).replica for said in revoke},
+        signers=[_named(listed, said).signing for said in signers],
+        threshold=threshold,
+    )
+    return replace(_signed(workspace, known, roster, path), cards=[(card.unit_name, card.fingerprint) for card in read])
+
+
+def add_signature(workspace: Workspace, begun: Path, path: Path) -> RosterImported:
+    """At another signer of the bureau: sign the version that was begun elsewhere; with enough signatures it is taken in."""
+    _require_bureau(workspace)
+    known = roster_of(workspace)
+    return _signed(workspace, known, countersign_roster(known, read_roster(read_small_file(begun)), keys_of(workspace)), path)
 
 
 def import_roster(workspace: Workspace, path: Path) -> RosterImported:
     """Take in the bureau's roster. The first one pins the bureau's key: its fingerprint must be confirmed by telephone."""
-    roster = read_roster(read_small_file(path))
-    bureau = workspace.bureau
+    roster, known, bureau = read_roster(read_small_file(path)), known_roster(workspace), workspace.bureau
     if bureau is not None and roster.bureau != bureau.uid:
         raise BadInput(f"这份名单不是{bureau.name}签发的。", f"请向{bureau.name}索取名单，并电话核对指纹。")
-    accept_roster(known_roster(workspace), roster, workspace.store.meta(PINNED))
+    accept_roster(known, roster, workspace.store.meta(PINNED))
     with workspace.commit(f"导入单位密钥名单第{roster.version}版"):
         _adopt(workspace, roster)
-    return _imported(roster)
+    return _imported(workspace, known, roster)
 
 
-def preview_roster(path: Path) -> RosterImported:
+def preview_roster(workspace: Workspace, path: Path) -> RosterImported:
     """What a roster file says, before it is believed: the window shows the fingerprint and asks."""
-    return _imported(read_roster(read_small_file(path)))
+    return _imported(workspace, known_roster(workspace), read_roster(read_small_file(path)))
+
+
+def _require_bureau(workspace: Workspace) -> str:
+    """The bureau's uid, at the bureau."""
+    bureau = workspace.bureau
+    if bureau is None or bureau.uid != workspace.unit.uid:
+        raise NotAllowed("单位密钥名单只能由区局签发。", "请把身份卡交给区局，由区局签发后再导入名单。")
+    return bureau.uid
+
+
+def _named(entries: Iterable[Entry | Card], said: str) -> Entry | Card:
+    """The computer whose fingerprint was typed."""
+    found = next((entry for entry in entries if is_fingerprint_of(said, entry.signing)), None)
+    if found is None:
+        raise NotFound(f"名单和身份卡里没有指纹是“{said}”的电脑。", "请在名单里核对指纹，逐组照抄后重试。")
+    return found
+
+
+def _signed(workspace: Workspace, known: Roster | None, roster: Roster, path: Path) -> RosterImported:
+    """Take a signed version in when its signatures are enough, and write it either way."""
+    done = _imported(workspace, known, roster)
+    if not done.missing:
+        accept_roster(known, roster, workspace.store.meta(PINNED))
+    with workspace.commit(f"签发单位密钥名单第{roster.version}版{'，待其他签发人签名' if done.missing else ''}"):
+        if not done.missing:
+            _adopt(workspace, roster)
+        save_file(path, write_roster(roster))
+    return done
 
 
 def _adopt(workspace: Workspace, roster: Roster) -> None:
@@ -100,10 +169,30 @@ def _adopt(workspace: Workspace, roster: Roster) -> None:
         store.set_meta(LETTER, mine.letter)
 
 
-def _imported(roster: Roster) -> RosterImported:
-    return RosterImported(roster.version, roster.fingerprint, sorted({entry.unit_name for entry in roster.entries if not entry.revoked}))
+def _imported(workspace: Workspace, known: Roster | None, roster: Roster) -> RosterImported:
+    live = [entry for entry in roster.entries if not entry.revoked]
+    return RosterImported(
+        version=roster.version,
+        fingerprint=roster.fingerprint,
+        units=sorted({entry.unit_name for entry in live}),
+        signed_by=[fingerprint(key) for key in roster.signed_by],
+        changes=changes_since(known, roster),
+        warnings=_mistakable(workspace, live),
+        missing=missing_signers(known, roster),
+    )
 
 
-def own_fingerprint(workspace: Workspace) -> str:
-    """The fingerprint of this replica's key, for the telephone."""
-    return fingerprint(keys_of(workspace).signing)
+def _refuse_look_alikes(workspace: Workspace, cards: Sequence[Card]) -> None:
+    if warnings := _mistakable(workspace, cards):
+        raise BadInput(warnings[0], "请给那个单位打电话核对指纹；确是本局的单位，请先在“组织”里登记，再请对方重新导出身份卡。")
+
+
+def _mistakable(workspace: Workspace, named: Iterable[Entry | Card]) -> list[str]:
+    """A unit that goes by a name which looks like that of another unit registered here."""
+    known = [(skeleton(name), unit.uid, name) for unit in workspace.units() for name in (unit.full_name, unit.short_name) if name]
+    found = []
+    for entry in named:
+        alike = {uid: name for seen, uid, name in known if seen == skeleton(entry.unit_name)}
+        if alike and entry.unit not in alike:
+            found.append(f"“{entry.unit_name}”与本机登记的“{next(iter(alike.values()))}”名称极易混淆，却是另一个单位，可能有人冒名。")
+    return list(dict.fromkeys(found))

@@ -69,7 +69,7 @@ class Papers(QWidget):
     def take_roster(self, path: Path) -> None:
         """Show the fingerprint first; the roster is believed once the user has compared it by telephone."""
         try:
-            seen = preview_roster(path)
+            seen = preview_roster(self._workspace, path)
         except UserError as error:
             tell_error(self.window(), error)
             return
