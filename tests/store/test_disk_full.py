@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -15,23 +16,31 @@ from tests.store.samples import Note
 
 
 @pytest.fixture
-def cramped(tmp_path, office):
-    """An office on a file system of 4 MiB, nearly filled."""
+def small_disk(tmp_path):
+    """A file system of 4 MiB, unmounted whatever happens after it was mounted."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("mounting needs root")
     place = tmp_path / "disk"
     place.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def cramped(small_disk, office):
+    """An office on that disk."""
     office.sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    path = place / "zhilian.db"
+    path = small_disk / "zhilian.db"
     path.write_bytes(office.path.read_bytes())
-    store = Store(open_database(path, KEY, SALT), office.store.kinds, now=office.clock, random=os.urandom)
-    moved = Office(store, path, office.clock, office.bytes_of, office.unit)
-    moved.add(Note(unit="ua", a="以前"))
-    yield moved
-    store.db.close()
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with closing(open_database(path, KEY, SALT)) as db:
+        store = Store(db, office.store.kinds, now=office.clock, random=os.urandom)
+        moved = Office(store, path, office.clock, office.bytes_of, office.unit)
+        moved.add(Note(unit="ua", a="以前"))
+        yield moved
 
 
 def fill(office: Office) -> None:
