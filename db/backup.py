@@ -24,21 +24,23 @@ MAGIC = b"ZLBACKUP"
 LENGTH_BYTES = 8
 LEAST_KEPT = 2
 ATTEMPTS = 3
-FILE_NAME = re.compile(r"zhilian-(\d{6,})\.backup")
+BEFORE_IMPORT = "-before-import"
+FILE_NAME = re.compile(rf"zhilian-(\d{{6,}})({BEFORE_IMPORT})?\.backup")
 
 
-def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int = 14) -> Path:
+def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int = 14, series: str = "") -> Path:
     """Write the next numbered backup into the folder ``to`` and remove those beyond the newest ``keep`` (never the last two whole ones).
 
+    Backups of one ``series`` (none or ``BEFORE_IMPORT``) never push out those of the other.
     ``proof`` computes from a database what must be equal in the copy, such as the head of the journal; row counts of all tables are
     compared in any case. Raises ``UserError``; then there is no new file and nothing was removed.
     """
     with translated():
         to.mkdir(parents=True, exist_ok=True)
         discard(path for path in to.glob("zhilian-*") if PART in path.name)
-        file = to / f"zhilian-{_last_number(to) + 1:06}.backup"
+        file = to / f"zhilian-{_last_number(to) + 1:06}{series}.backup"
         write_backup(db, vault, file, proof=proof)
-        discard(list_backups(to)[: -max(keep, LEAST_KEPT)])
+        discard([path for path in list_backups(to) if _series(path) == series][: -max(keep, LEAST_KEPT)])
         return file
 
 
@@ -149,6 +151,11 @@ def _copy_database(file: Path, target: Path, length: int) -> None:
     except BaseException:
         discard([part])
         raise
+
+
+def _series(path: Path) -> str:
+    match = FILE_NAME.fullmatch(path.name)
+    return (match[2] or "") if match else ""
 
 
 def _last_number(folder: Path) -> int:

@@ -93,6 +93,12 @@ def _missing_of_others(store: "Store", audience: int, replica: int, seq: int) ->
     return [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
 
 
+def has_segments(store: "Store", shas: Sequence[str]) -> bool:
+    """True when all of these segments are merged here already."""
+    sql = "SELECT count(DISTINCT sha) FROM segment WHERE sha IN (SELECT value FROM json_each(?))"
+    return bool(store.db.conn.execute(sql, (json.dumps(list(shas)),)).fetchone()[0] == len(set(shas)))
+
+
 def waiting_records(store: "Store") -> int:
     """How many records were made or changed here since the last export; a step counts as a change of its record."""
     conn, me = store.db.conn, store.self_id

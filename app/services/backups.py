@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from app.services.workspace import Workspace
-from db.backup import list_backups, make_backup, write_backup
+from db.backup import BEFORE_IMPORT, list_backups, make_backup, write_backup
 from db.journal import head
 
 FOLDER = "backups"
 KEPT = 14
+KEPT_BEFORE_IMPORTS = 5
 
 
 def back_up(workspace: Workspace, to: Path | None = None) -> Path:
@@ -17,6 +18,12 @@ def back_up(workspace: Workspace, to: Path | None = None) -> Path:
         return make_backup(workspace.store.db, workspace.vault, workspace.folder / FOLDER, proof=_proof, keep=KEPT)
     write_backup(workspace.store.db, workspace.vault, to, proof=_proof)
     return to
+
+
+def back_up_before_import(workspace: Workspace) -> Path:
+    """Keep what stands before an import; only older ones of this sort are removed for it."""
+    store, to = workspace.store, workspace.folder / FOLDER
+    return make_backup(store.db, workspace.vault, to, proof=_proof, keep=KEPT_BEFORE_IMPORTS, series=BEFORE_IMPORT)
 
 
 def backups_of(workspace: Workspace) -> list[Path]:

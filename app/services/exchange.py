@@ -23,7 +23,7 @@ from app.exchange.roster import Entry, Roster
 from app.exchange.segment import open_segment, seal_segment, segment_header
 from app.exchange.streams import stream_id
 from app.exchange.writing import Reader
-from app.services.backups import back_up
+from app.services.backups import back_up_before_import
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
@@ -33,6 +33,7 @@ from db.outbox import (
     BundleEntry,
     Carried,
     audiences_of,
+    has_segments,
     lacking,
     merged_for,
     missing_before,
@@ -184,13 +185,14 @@ def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, lo
 
 
 def import_bundle(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False) -> Arrival:
-    """Back up, keep what came, then seal and merge in one transaction. The same bundle twice writes no record, only an audit entry.
+    """Back up, keep what came, then seal and merge in one transaction. The same bundle twice writes no record and no backup, only an audit entry.
 
     Refused or cancelled, it leaves nothing behind.
     """
     arrival, incoming, bundle = _read(workspace, path, report)
     _require_known(arrival, incoming)
-    back_up(workspace)
+    if not has_segments(workspace.store, [item.sha for item in incoming]):
+        back_up_before_import(workspace)
     kept: list[str] = []
     try:
         _keep(workspace, bundle, kept, report)

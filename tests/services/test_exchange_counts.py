@@ -6,6 +6,7 @@ from app.domain.step_record import Step
 from app.domain.support import SupportRequest
 from app.exchange import segment
 from app.services import exchange, leads, steps
+from app.services.backups import KEPT_BEFORE_IMPORTS, back_up, backups_of
 from app.services.bundle_preview import Mark, preview_bundle, take_in
 from app.services.exchange_views import leaving
 from db.merge import Refused
@@ -126,3 +127,19 @@ def test_what_is_too_large_for_one_segment_is_exported_in_several_and_read_by_al
     assert len(arrival.manifest.segments) > 2
     assert promised.writes == arrival.new == 6
     assert arrival.refused == []
+
+
+def test_imports_keep_their_backups_to_themselves_and_make_none_without_news(offices: Offices) -> None:
+    """However many bundles come, the backups that the office made itself stay."""
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    own = back_up(coordinator)
+    for _ in range(KEPT_BEFORE_IMPORTS + 2):
+        leads.register(asker, a_lead(asker))
+        offices.deliver(ASKER, COORDINATOR)
+    kept = backups_of(coordinator)
+
+    exchange.import_bundle(coordinator, offices.send(ASKER, COORDINATOR))
+
+    assert kept[0] == own
+    assert len(kept) == 1 + KEPT_BEFORE_IMPORTS
+    assert backups_of(coordinator) == kept

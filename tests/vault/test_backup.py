@@ -2,7 +2,7 @@ import pytest
 
 from app.domain.errors import Damaged, MachineFault, NotFound, UserError
 from db import backup
-from db.backup import list_backups, make_backup, unpack_backup, write_backup
+from db.backup import BEFORE_IMPORT, list_backups, make_backup, unpack_backup, write_backup
 from db.connection import immediate, open_database
 from db.vault import COPIES, open_vault, open_with_recovery
 from tests.vault.vault_secrets import ACCOUNT, PASSWORD
@@ -136,6 +136,20 @@ def test_rotation_goes_by_number_and_keeps_the_newest(vault, db, tmp_path):
         make_backup(db, vault, tmp_path, proof=_newest, keep=3)
 
     assert [path.name for path in list_backups(tmp_path)] == [f"zhilian-00000{number}.backup" for number in (3, 4, 5)]
+
+
+def test_backups_before_imports_rotate_by_themselves(vault, db, tmp_path):
+    own = [make_backup(db, vault, tmp_path, proof=_newest) for _ in range(3)]
+
+    for _ in range(6):
+        last = make_backup(db, vault, tmp_path, proof=_newest, keep=2, series=BEFORE_IMPORT)
+
+    assert last.name == "zhilian-000009-before-import.backup"
+    assert list_backups(tmp_path) == [*own, last.with_name("zhilian-000008-before-import.backup"), last]
+    assert list_backups(tmp_path)[0] == own[0]
+    fourth = make_backup(db, vault, tmp_path, proof=_newest, keep=2)
+    assert [path.name[8:14] for path in list_backups(tmp_path)] == ["000003", "000008", "000009", "000010"]
+    assert fourth.name == "zhilian-000010.backup"
 
 
 def test_the_last_two_whole_backups_are_never_removed_and_cut_ones_do_not_count(vault, db, tmp_path):
