@@ -43,6 +43,7 @@ OS_FAULTS: dict[int, Sentence] = {
     errno.EROFS: WRITE_PROTECTED,
     errno.ENOENT: GONE,
     errno.ENOTDIR: GONE,
+    errno.EISDIR: ("这个路径是文件夹，不是文件。", "请选择文件，或换一个文件名。"),
     errno.ENODEV: GONE,
     errno.ENXIO: GONE,
     errno.EIO: DISK_ERROR,

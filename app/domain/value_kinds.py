@@ -199,13 +199,17 @@ class Number(ValueKind):
         if not typed.strip():
             return None
         try:
-            return int(typed.strip())
+            number = int(typed.strip())
         except ValueError:
             raise BadInput(f"“{typed.strip()}”不是整数。", "请只填数字。") from None
+        self.stored(number)
+        return number
 
     def stored(self, value: Any) -> Scalar:
-        """The number itself; 0 is a value."""
+        """The number itself; 0 is a value. Raises BadInput for one that no database column holds."""
         number: int | None = value
+        if number is not None and not -(2**63) <= number < 2**63:
+            raise BadInput("这个数太大，存不下。", f"应在 {self.least} 到 {self.most} 之间。")
         return number
 
     def problems(self, value: Any, today: date) -> Iterator[Problem]:

@@ -162,6 +162,12 @@ def test_a_missing_file_is_said_in_words(tmp_path):
     assert refusal_of(tmp_path / "none.ipb").kind == "machine"
 
 
+def test_a_folder_is_told_to_be_one(tmp_path):
+    refusal = refusal_of(tmp_path)
+
+    assert (refusal.kind, refusal.what) == ("machine", "这个路径是文件夹，不是文件。")
+
+
 def test_a_file_that_changes_after_it_was_verified_gives_nothing_out(tmp_path):
     path = written(tmp_path / "a.ipb")
     bundle = opened(path)

@@ -27,6 +27,11 @@ def test_every_known_fault_of_the_disk_has_a_sentence_and_a_next_step(code):
     assert (told.value.what, told.value.next_step) == OS_FAULTS[code]
 
 
+def test_a_path_that_is_a_folder_is_told_in_words(tmp_path):
+    with pytest.raises(MachineFault, match="是文件夹"), translated():
+        tmp_path.write_bytes(b"x")
+
+
 @pytest.mark.parametrize(
     "bug", [cipher.OperationalError("no such table"), cipher.IntegrityError("UNIQUE"), OSError("no number"), OSError(errno.EINVAL, "x"), KeyError("x")]
 )
