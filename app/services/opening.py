@@ -21,6 +21,7 @@ from app.packs.time_limits import read_time_limits
 from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
 from app.services.packs_checked import FORMS, chosen_packs
+from app.services.staging import empty_staging, give_name
 from app.services.workspace import Workspace
 from db.blobs import Blobs
 from db.change import Author, Change
@@ -82,7 +83,7 @@ def set_up(
     if setup.role not in ROLES:
         raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
     account = Account(uid=new_uid(now(), os.urandom), full_name=setup.account.strip(), role=setup.role, unit=unit)
-    staging = _empty_staging(folder)
+    staging = empty_staging(folder)
     try:
         vault, code = create_vault(staging, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
         rules = _rules()
@@ -92,7 +93,7 @@ def set_up(
         store.db.close()
         with translated():
             _keep_forms(staging, chosen.forms)
-            staging.rename(folder)
+        give_name(staging, folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -100,19 +101,6 @@ def set_up(
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
         return _open(vault, now, kinds, held), code
-
-
-def _empty_staging(folder: Path) -> Path:
-    """Where a new data folder is made before it gets its name: an interrupted set-up never looks like data."""
-    with translated():
-        if folder.exists() and any(folder.iterdir()):
-            raise UserError(f"“{folder.name}”里已经有文件，没有改动。", "请选择空的文件夹；已有知联数据的，请直接打开。")
-        staging = folder.with_name(f"{folder.name}.未完成")
-        shutil.rmtree(staging, ignore_errors=True)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists():
-            folder.rmdir()
-    return staging
 
 
 def _keep_forms(folder: Path, files: Sequence[Path]) -> None:
