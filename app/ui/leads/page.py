@@ -33,7 +33,8 @@ from app.ui.widgets import Button, Page, Popover, ask, outlined_button, primary_
 
 WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
-PAUSE = 40
+PAUSE, PREPARE = 40, 400
+"""Milliseconds: before the pane follows the list; before the form is made, while nobody is waiting for it."""
 REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
 
 
@@ -57,6 +58,7 @@ class LeadsPage(Page):
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._build()
         self._connect()
+        QTimer.singleShot(PREPARE, self, lambda: self.form)
 
     def _build(self) -> None:
         export = outlined_button("导出台账", "document_table")
@@ -147,7 +149,7 @@ class LeadsPage(Page):
 
     @property
     def form(self) -> LeadForm:
-        """The form, made when it is first needed."""
+        """The form, made soon after the page, or when it is first needed."""
         if self._form is None:
             self._form = form = LeadForm(self._context)
             form.saved.connect(self._saved)
