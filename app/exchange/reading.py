@@ -18,7 +18,7 @@ from app.exchange.keys import ReplicaKeys, fingerprint
 from app.exchange.manifest import LENGTH, MANIFEST_LIMIT, Manifest, SegmentEntry, read_manifest
 from app.exchange.progress import Report, unreported
 from app.exchange.refusals import NotForUs, RevokedSender, UnknownSender, altered, machine_fault
-from app.exchange.roster_content import Entry, Roster
+from app.exchange.roster_content import Entry, Roster, require_in_use
 from app.exchange.segment import SEGMENT_LIMIT, segment_header
 from app.exchange.signing import SIGNATURE_SIZE
 
@@ -93,7 +93,8 @@ def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: Roster, 
     Raises NotForUs, UnknownSender, RevokedSender, Damaged, NewerFormat, BadInput (no bundle at all) or MachineFault; nothing was kept then.
     """
     me = roster.find(my_replica)
-    if me is None or me.revoked:
+    require_in_use(roster, my_replica)
+    if me is None:
         raise NotForUs("本机不在单位密钥名单中，还不能导入数据包。", "请把本机的身份卡交给区局，并导入区局签发的名单。")
     with _opened(path) as file:
         frame = read_frame(file)

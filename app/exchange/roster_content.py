@@ -10,6 +10,7 @@ import msgspec
 from app.domain.errors import BadInput, NotFound
 from app.exchange.keys import fingerprint
 from app.exchange.lookalikes import look_alikes
+from app.exchange.refusals import RevokedSender
 from app.exchange.signed_text import Signature, canonical
 from app.exchange.wire import Key, Name, Previous, Uid
 from app.exchange.wire import Sequence as Version
@@ -103,3 +104,9 @@ def check_signers(content: RosterContent) -> None:
 def is_of_the_bureau(content: RosterContent, key: bytes) -> bool:
     """Whether that signing key belongs to a live replica of the bureau."""
     return any(entry.signing == key and entry.unit == content.bureau and not entry.revoked for entry in content.entries)
+
+
+def require_in_use(content: RosterContent, replica: str) -> None:
+    """Raise RevokedSender when that computer of ours was withdrawn: nobody would take its bundles."""
+    if any(entry.replica == replica and entry.revoked for entry in content.entries):
+        raise RevokedSender("本机已被区局停用，不能再导出、导入数据包。", "请在本单位在用的电脑上办理；确需恢复，请重新建立数据文件夹，把新的身份卡交给区局。")

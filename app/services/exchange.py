@@ -20,6 +20,8 @@ from app.exchange.container import (
     write_bundle,
 )
 from app.exchange.roster import Entry, Roster
+from app.exchange.roster_authors import author_of, require_vouched
+from app.exchange.roster_content import require_in_use
 from app.exchange.segment import open_segment, seal_segment, segment_header
 from app.exchange.streams import stream_id
 from app.exchange.writing import Reader
@@ -90,6 +92,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     if not units:
         raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
     roster, store = roster_of(workspace), workspace.store
+    require_in_use(roster, store.identity.replica)
     recipients = {unit.uid: _others(workspace, roster, unit) for unit in units}
     names = [unit.name for unit in units]
     with workspace.commit(f"准备导出：{'、'.join(names)}"):
@@ -262,6 +265,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, li
     for data in bundle.segments:
         header = segment_header(data)
         try:
+            require_vouched(roster, bundle.manifest, header)
             incoming.append(Incoming(_opened(workspace, roster, data), header.sha256, len(data)))
         except UserError as fault:
             refused.append(f"第{header.seq}段：{fault.what}")
@@ -272,10 +276,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, li
 
 
 def _opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
-    header = segment_header(data)
-    author = roster.find(header.replica)
-    if author is None:
-        raise UserError("由名单之外的电脑写成，没有导入。", "请导入区局最新的单位密钥名单后再试。")
+    author = author_of(roster, segment_header(data))
     batch = open_segment(data, author.signing)
     if batch.unit != author.unit or workspace.unit.uid not in batch.audience:
         raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
