@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.domain.batch import Batch
+from app.domain.batch import Batch, TooLarge
 from app.domain.records import Record
 from db.change import Author
 from db.connection import open_database
@@ -109,6 +109,18 @@ class Drawer:
         self.seal(*offices)
         for office in offices:
             self.give(office)
+
+
+@dataclass
+class NarrowDrawer(Drawer):
+    """A drawer that takes segments of few records and cells only."""
+
+    most: int = 2
+
+    def publish(self, batch: Batch) -> Published:
+        if sum(len(rows.uids) for rows in batch.rows) + sum(len(cells.uids) for cells in batch.cells) > self.most:
+            raise TooLarge("太大。", "请分开。")
+        return super().publish(batch)
 
 
 class Builder:

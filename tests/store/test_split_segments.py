@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.batch import Batch, TooLarge
+from app.domain.batch import TooLarge
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead
 from app.domain.step_record import Step
@@ -10,20 +10,8 @@ from app.domain.value_kinds import Attachment
 from db.check import check_database
 from db.merge import rivals
 from db.outbox import waiting_records
-from db.seal import Published
-from tests.store.offices import CLERK, Builder, Drawer, Office
+from tests.store.offices import CLERK, Builder, NarrowDrawer, Office
 from tests.store.samples import Note, Probe
-
-
-class NarrowDrawer(Drawer):
-    """A drawer that takes segments of few records and cells only."""
-
-    most = 2
-
-    def publish(self, batch: Batch) -> Published:
-        if sum(len(rows.uids) for rows in batch.rows) + sum(len(cells.uids) for cells in batch.cells) > self.most:
-            raise TooLarge("太大", "分开")
-        return super().publish(batch)
 
 
 @pytest.fixture
