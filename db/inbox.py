@@ -1,11 +1,12 @@
 """The conflict inbox: fields with several live values, who wrote each, and the last value that all of their authors had seen (`design.md` 5).
 
 Every replica that has merged the same segments shows the same inbox. Nothing is stored for it: it is read from rivals and overwritten values.
+What was put into the bin on one computer while another one changed it is found in the same way.
 """
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
@@ -14,6 +15,9 @@ from db.tables import KindTable
 
 if TYPE_CHECKING:
     from db.store import Store
+
+BIN = "_deleted"
+"""The column that says whether a record is in the bin."""
 
 # Where a value of this replica was published: the first segment that was sealed after it.
 OWN_SEGMENT = "(SELECT min(s.seq) FROM segment s WHERE s.audience = ? AND s.replica = o.replica AND s.last_cell >= o.id)"
@@ -41,6 +45,8 @@ class OpenField:
     base: Any
     """The last value that the authors of all versions had seen."""
     versions: tuple[Version, ...]
+    edited: tuple[str, ...] = ()
+    """For a record in the bin: the fields that were changed by somebody who did not know that it was put there."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +81,68 @@ def _of_kind(store: "Store", table: KindTable, uid: str) -> Iterator[OpenField]:
 
 def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) -> tuple[list[_Dot], Any]:
     """The live versions of a cell, the shown one first, and their last common value."""
+    row = store.db.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
+    live, chain, first = _dots(store, table, number, name, row)
+    contexts = [_context(store, row[table.at("_audience")], dot) for dot in live]
+    common = next((dot.value for dot in chain if all(_saw(context, dot) for context in contexts)), first)
+    return live, common
+
+
+def _dots(store: "Store", table: KindTable, number: int, name: str, row: Sequence[Any]) -> tuple[list[_Dot], list[_Dot], Any]:
+    """The live versions of a cell, those that were shown one after the other (the newest first), and the value that it began with."""
     conn = store.db.conn
-    row = conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
-    audience = row[table.at("_audience")]
     past = conn.execute(
         f"SELECT o.clock, o.replica, coalesce(o.seq, {OWN_SEGMENT}, {UNSEALED}), o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC",
-        (audience, number, row[0]),
+        (row[table.at("_audience")], number, row[0]),
     ).fetchall()
     values = [row[table.at(name)], *(entry[3] for entry in past)]
     chain = [_Dot(value, clock, replica, seq) for value, (clock, replica, seq, _) in zip(values, past, strict=False)]
     rivals = conn.execute("SELECT value, clock, replica, seq FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
-    live = [*chain[:1], *sorted((_Dot(*rival) for rival in rivals), key=lambda dot: (dot.clock, store.replica_uid(dot.replica)), reverse=True)]
-    contexts = [_context(store, audience, dot) for dot in live]
-    common = next((dot.value for dot in chain if all(_saw(context, dot) for context in contexts)), values[-1])
-    return live, common
+    return [*chain[:1], *sorted((_Dot(*rival) for rival in rivals), key=lambda dot: _rank(store, dot), reverse=True)], chain, values[-1]
+
+
+def _rank(store: "Store", dot: _Dot) -> tuple[int, str]:
+    return dot.clock, store.replica_uid(dot.replica)
+
+
+def binned_while_edited(store: "Store", kind: str = "", uid: str = "") -> list[OpenField]:
+    """The records in the bin that another computer changed meanwhile, as an open choice: the bin first, then to keep the record.
+
+    Neither author had seen what the other did. Whether a record is in the bin at all is one of the `open_fields`, and not told here again.
+    """
+    found: list[OpenField] = []
+    for table in store.tables.values():
+        if kind in ("", table.name):
+            rows = (store.db.conn.execute(f"{table.select} WHERE uid = ?", (of,)).fetchone() for of in _binned_by_one_of_several(store, table, uid))
+            found.extend(open_field for row in rows if (open_field := _unknown_to_the_bin(store, table, row)))
+    return sorted(found, key=lambda open_field: (open_field.kind, open_field.uid))
+
+
+def _binned_by_one_of_several(store: "Store", table: KindTable, uid: str) -> list[str]:
+    """The uids of what stands in the bin and has cells of another replica than the one that put it there."""
+    marks = ", ".join("?" * len(table.exchanged))
+    other = f"EXISTS (SELECT 1 FROM {{}} e WHERE e.field IN ({marks}) AND e.rk = d.rk AND e.replica <> d.replica)"
+    others = " OR ".join(map(other.format, ("overwritten", "rival")))
+    numbers = [table.field_ids[name] for name in table.exchanged]
+    sql = f'SELECT DISTINCT r.uid FROM overwritten d JOIN "{table.name}" r ON r.rk = d.rk WHERE d.field = ? AND r.{BIN} = 1 AND r.uid LIKE ? AND ({others})'
+    return [row[0] for row in store.db.conn.execute(sql, (table.field_ids[BIN], uid or "%", *numbers, *numbers))]
+
+
+def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) -> OpenField | None:
+    audience = row[table.at("_audience")]
+    deletions = [_context(store, audience, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
+    if any(dot.value != 1 for dot, _ in deletions):
+        return None
+    edits: dict[str, _Dot] = {}
+    for name in table.exchanged:
+        for dot in _dots(store, table, table.field_ids[name], name, row)[0]:
+            edit = _context(store, audience, dot)
+            if not any(_saw(edit, deletion) or _saw((deletion, known), dot) for deletion, known in deletions):
+                edits[name] = max(edits.get(name, dot), dot, key=lambda one: _rank(store, one))
+    if not edits:
+        return None
+    newest = replace(max(edits.values(), key=lambda one: _rank(store, one)), value=0)
+    return OpenField(table.name, row[table.at("uid")], BIN, 0, (_version(store, deletions[0][0]), _version(store, newest)), tuple(edits))
 
 
 def _context(store: "Store", audience: int, dot: _Dot) -> tuple[_Dot, dict[int, int]]:

@@ -82,6 +82,12 @@ class Records(Generic[R]):
         found = self.db.conn.execute(sql, (prefix, prefix + "\U0010ffff")).fetchone()[0]
         return None if found is None else str(found)
 
+    def repeated(self, field: str) -> list[str]:
+        """The values that stand in that field of more than one record, deleted records left out; in order."""
+        name = f'"{self._known(field)}"'
+        sql = f'SELECT {name} FROM "{self.table.name}" WHERE {name} IS NOT NULL AND _deleted = 0 GROUP BY {name} HAVING count(*) > 1 ORDER BY {name}'
+        return [str(row[0]) for row in self.db.conn.execute(sql)]
+
     def audience(self, uid: str) -> tuple[str, ...]:
         """The units that may see the record."""
         sql = f'SELECT a.units FROM "{self.table.name}" r JOIN audience a ON a.id = r._audience WHERE r.uid = ?'

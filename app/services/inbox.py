@@ -15,7 +15,7 @@ from app.services.history_words import shown_value
 from app.services.permissions import owns
 from app.services.records import problems, read_typed
 from app.services.workspace import Workspace
-from db.inbox import OpenField, open_fields
+from db.inbox import OpenField, binned_while_edited, open_fields
 
 BIN = "移到回收站"
 
@@ -37,6 +37,12 @@ class Conflict:
     def field(self) -> Field | None:
         """The declaration of the field; None for the bin."""
         return fields_of(type(self.record)).get(self.open.field)
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """What was changed by somebody who did not know that the record was put into the bin: labels of fields."""
+        fields = fields_of(type(self.record))
+        return tuple(fields[name].label for name in self.open.edited)
 
     @property
     def can_keep_both(self) -> bool:
@@ -61,8 +67,9 @@ class Conflict:
 
 
 def conflicts(workspace: Workspace, record: Record | None = None) -> list[Conflict]:
-    """The whole inbox, or what is open in one record."""
-    found = open_fields(workspace.store, record.table, record.uid) if record else open_fields(workspace.store)
+    """The whole inbox, or what is open in one record: fields with several values, and what is in the bin and was changed meanwhile."""
+    of = (record.table, record.uid) if record else ("", "")
+    found = [*open_fields(workspace.store, *of), *binned_while_edited(workspace.store, *of)]
     return [_conflict(workspace, one) for one in found]
 
 
@@ -87,14 +94,14 @@ def choose(workspace: Workspace, one: Conflict, place: int) -> None:
     """Let one of the live values stand, counted from 0. Raises BadInput when there is none at that place."""
     if not 0 <= place < len(one.open.versions):
         raise BadInput(f"没有第 {place + 1} 个值。", f"请在 1 到 {len(one.open.versions)} 之间选择。")
-    _decide(workspace, one, one.value(place))
+    decide(workspace, one, one.value(place))
 
 
 def write(workspace: Workspace, one: Conflict, typed: str) -> None:
     """Let a newly typed value stand. Raises BadInput as any form would."""
     if one.field is None:
         raise BadInput("这一项只能选择，不能填写。", "请选择保留，或移到回收站。")
-    _decide(workspace, one, read_typed(workspace, type(one.record), {one.field.name: typed})[one.field.name])
+    decide(workspace, one, read_typed(workspace, type(one.record), {one.field.name: typed})[one.field.name])
 
 
 def keep_both(workspace: Workspace, one: Conflict) -> None:
@@ -102,7 +109,7 @@ def keep_both(workspace: Workspace, one: Conflict) -> None:
     if not one.can_keep_both or one.field is None:
         raise BadInput(f"“{one.label}”只能有一个值，不能都保留。", "请选择其中一个，或重新填写。")
     values = [one.value(place) for place in range(len(one.open.versions))]
-    _decide(workspace, one, together(one.field, values))
+    decide(workspace, one, together(one.field, values))
 
 
 def together(field: Field, values: Sequence[Any]) -> Any:
@@ -134,8 +141,11 @@ def choose_alike(workspace: Workspace, decided: Conflict, place: int, others: Se
     return done
 
 
-def _decide(workspace: Workspace, one: Conflict, value: Any) -> None:
-    """An ordinary write, made even when the value is the one shown: it closes, everywhere, what this office had seen."""
+def decide(workspace: Workspace, one: Conflict, value: Any) -> None:
+    """Let that value stand, whichever it is: an ordinary write, which closes, everywhere, what this office had seen.
+
+    Raises NotAllowed for another unit's record, BadInput for a value that the field cannot hold.
+    """
     if not one.mine:
         raise NotAllowed(f"这条{one.record.title}由{one.who}登记，由{one.who}决定。", f"请联系{one.who}；决定会随下一个数据包送到，这里自动了结。")
     if one.field is not None:

@@ -1,13 +1,71 @@
-"""Numbers that the program gives: unit, year, replica letter, running number. Never a hard unique index (`design.md` 5)."""
+"""Numbers that the program gives: unit, year, replica letter, running number. Never a hard unique index (`design.md` 5).
 
-from collections.abc import Iterator
+Two records may come to bear one number, after a cloned computer for instance. Both live; a person gives one of them another number.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 
+from app.domain.errors import NotFound
 from app.domain.query import Condition, Query, Test, where_is
-from app.domain.records import Record
+from app.domain.records import Record, fields_of
+from app.services.permissions import require_own
 from app.services.workspace import Workspace
 
 DIGITS = 4
+GIVEN = re.compile(r"(?P<words>\D+)\d{4}[A-Z]+\d+")
+"""What was given by `next_numbers`, of whichever year and replica."""
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """Live records of one kind with one number, in the order in which they were made."""
+
+    kind: type[Record]
+    number: str
+    records: Sequence[Record]
+
+
+def doubled(workspace: Workspace) -> list[Doubled]:
+    """The numbers that more than one live record bears; only those that the program gives."""
+    found: list[Doubled] = []
+    for kind in workspace.store.kinds:
+        field = fields_of(kind).get("number")
+        if field is not None and field.allotted:
+            records = workspace.records(kind)
+            for number in records.repeated("number"):
+                same = sorted(records.all(Query(where=(where_is("number", number),))), key=lambda record: record.uid)
+                found.append(Doubled(kind, number, same))
+    return found
+
+
+def renumber(workspace: Workspace, record: Record) -> str:
+    """Give the next free number to one of several records that bear the same; returns it.
+
+    Raises NotAllowed for another unit's record, NotFound when no other record bears its number any more.
+    """
+    record = workspace.records(type(record)).get(record.uid)
+    require_own(workspace, record)
+    before: str | None = getattr(record, "number", None)
+    if before is None or workspace.records(type(record)).count(Query(where=(where_is("number", before),))) < 2:
+        raise NotFound("这个编号已经没有重复。", "它可能已经由另一台电脑重新编号；请重新查看冲突列表。")
+    number = next_number(workspace, type(record), _word(workspace, before))
+    setattr(record, "number", number)  # noqa: B010
+    with workspace.commit(f"重新编号：{before} → {number}") as change:
+        change.save(record)
+    return number
+
+
+def _word(workspace: Workspace, number: str) -> str:
+    """The word that tells kinds apart in a number that was given here (援 in 仓前援2026A0001)."""
+    given = GIVEN.fullmatch(number)
+    return given["words"].removeprefix(_office(workspace)) if given and given["words"].startswith(_office(workspace)) else ""
+
+
+def _office(workspace: Workspace) -> str:
+    return (workspace.unit.short_name or "").removesuffix("所") or "本单位"
 
 
 def next_number(workspace: Workspace, kind: type[Record], word: str = "") -> str:
@@ -17,9 +75,8 @@ def next_number(workspace: Workspace, kind: type[Record], word: str = "") -> str
 
 def next_numbers(workspace: Workspace, kind: type[Record], word: str = "") -> Iterator[str]:
     """The numbers that follow the last one given, for records that are stored together."""
-    office = (workspace.unit.short_name or "").removesuffix("所") or "本单位"
     letter = workspace.store.meta("letter", "A")
-    prefix = f"{office}{word}{workspace.today.year}{letter}"
+    prefix = f"{_office(workspace)}{word}{workspace.today.year}{letter}"
     return (f"{prefix}{number:0{DIGITS}}" for number in count(_last(workspace, kind, prefix) + 1))
 
 

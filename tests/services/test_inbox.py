@@ -4,10 +4,12 @@ import pytest
 
 from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.leads import Lead
-from app.services import inbox, leads, records
+from app.services import inbox, leads, numbers, records
+from app.services.inbox_advice import BOTH, advice, marked
+from app.services.inbox_list import Matter, entries, to_decide
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices, second
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, NOON, Clock, Offices, second
 
 __all__ = ["second"]
 
@@ -172,3 +174,135 @@ def test_a_conflict_that_was_settled_elsewhere_is_told_so(offices: Offices, seco
 
     with pytest.raises(NotFound, match="已经由别的单位"):
         inbox.conflict(offices[ASKER], one.id)
+
+
+def binned_and_edited(offices: Offices, second: str) -> Lead:
+    """A lead that one computer put into the bin while another one of the same office wrote into it; all have exchanged."""
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路"))
+    offices.deliver(ASKER, second, COORDINATOR, BUREAU)
+    records.delete(offices[ASKER], offices[ASKER].records(Lead).get(lead.uid))
+    change(offices[second], lead.uid, place="西门", goods="沐浴露")
+    offices.deliver(ASKER, second, COORDINATOR, BUREAU)
+    offices.deliver(second, ASKER, COORDINATOR, BUREAU)
+    return lead
+
+
+EVERYWHERE = (ASKER, COORDINATOR, BUREAU)
+
+
+def test_a_record_in_the_bin_that_another_computer_changed_meanwhile_is_asked_about_everywhere(offices: Offices, second: str) -> None:
+    """design.md 5: delete against edit shown, never decided silently."""
+    lead = binned_and_edited(offices, second)
+
+    found = {name: inbox.conflicts(offices[name]) for name in (*EVERYWHERE, second)}
+
+    assert {name: [(one.id, one.edited, one.mine) for one in found[name]] for name in found} == {
+        name: [(f"lead/{lead.uid}/_deleted", ("发生地", "商品"), name in (ASKER, second))] for name in found
+    }
+    assert [(one.value(place), one.open.versions[place].account) for one in found[BUREAU] for place in (0, 1)] == [(True, "陈立言"), (False, "郑思远")]
+
+
+@pytest.mark.parametrize(("place", "deleted"), [(0, True), (1, False)])
+def test_bringing_back_or_leaving_in_the_bin_closes_it_everywhere(offices: Offices, second: str, place: int, deleted: bool) -> None:
+    lead = binned_and_edited(offices, second)
+
+    inbox.choose(offices[ASKER], inbox.conflicts(offices[ASKER])[0], place)
+    offices.deliver(ASKER, second, COORDINATOR, BUREAU)
+
+    assert [inbox.conflicts(offices[name]) for name in (*EVERYWHERE, second)] == [[]] * 4
+    assert {offices[name].records(Lead).get(lead.uid).deleted for name in (*EVERYWHERE, second)} == {deleted}
+    assert offices[BUREAU].records(Lead).get(lead.uid).place == "西门"
+
+
+def test_the_bin_asks_nothing_when_its_author_had_seen_the_changes(offices: Offices, second: str) -> None:
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路"))
+    offices.deliver(ASKER, second)
+    change(offices[second], lead.uid, place="西门")
+    offices.deliver(second, ASKER)
+
+    records.delete(offices[ASKER], offices[ASKER].records(Lead).get(lead.uid))
+    offices.deliver(ASKER, second, BUREAU)
+
+    assert [inbox.conflicts(offices[name]) for name in (ASKER, second, BUREAU)] == [[]] * 3
+
+
+def test_a_clock_that_is_wrong_by_years_does_not_hide_what_was_changed(offices: Offices, second: str, clock: Clock) -> None:
+    """Contexts decide, not clocks."""
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路"))
+    offices.deliver(ASKER, second)
+    clock.moment = NOON.replace(year=2029)
+    records.delete(offices[ASKER], offices[ASKER].records(Lead).get(lead.uid))
+    clock.moment = NOON
+    change(offices[second], lead.uid, place="西门")
+    offices.deliver(second, ASKER)
+    offices.deliver(ASKER, second)
+
+    assert [[one.edited for one in inbox.conflicts(offices[name])] for name in (ASKER, second)] == [[("发生地",)]] * 2
+
+
+def same_number(offices: Offices, second: str) -> tuple[Lead, Lead]:
+    """Two computers of one office, both numbering as letter A, as after cloning: each registered a lead."""
+    letter = offices[second].store.meta("letter")
+    offices[second].store.set_meta("letter", offices[ASKER].store.meta("letter"))
+    first, other = (leads.register(offices[name], a_lead(offices[name])) for name in (ASKER, second))
+    offices[second].store.set_meta("letter", letter)
+    offices.deliver(ASKER, second, BUREAU)
+    offices.deliver(second, ASKER, BUREAU)
+    return first, other
+
+
+def test_two_records_with_one_number_are_listed_and_one_of_them_gets_the_next(offices: Offices, second: str) -> None:
+    """design.md 5, Numbers: both live and are listed for a person."""
+    first, other = same_number(offices, second)
+    office = offices[ASKER]
+    (listed,) = entries(office)
+
+    given = numbers.renumber(office, office.records(Lead).get(other.uid))
+    offices.deliver(ASKER, second, BUREAU)
+
+    assert (listed.matter, listed.title, [choice.record.uid for choice in listed.choices]) == (Matter.NUMBER, first.number, [first.uid, other.uid])
+    assert given == f"{str(first.number)[:-4]}0002"
+    assert [numbers.doubled(offices[name]) for name in (ASKER, second, BUREAU)] == [[]] * 3
+    assert [offices[BUREAU].records(Lead).get(lead.uid).number for lead in (first, other)] == [first.number, given]
+    assert records.history_of(office, other)[0].action == f"重新编号：{first.number} → {given}"
+    with pytest.raises(NotFound, match="没有重复"):
+        numbers.renumber(office, office.records(Lead).get(other.uid))
+
+
+def test_only_the_owner_renumbers(offices: Offices, second: str) -> None:
+    _, other = same_number(offices, second)
+
+    with pytest.raises(NotAllowed):
+        numbers.renumber(offices[BUREAU], offices[BUREAU].records(Lead).get(other.uid))
+
+    assert [entry.mine for entry in entries(offices[BUREAU])] == [False]
+    assert (to_decide(offices[ASKER]), to_decide(offices[BUREAU])) == (1, 0)
+
+
+def test_the_list_says_who_wrote_what_and_what_this_unit_decides_comes_first(offices: Offices, second: str) -> None:
+    contested(offices, second, place=("东门", "西门"))
+
+    own, other = entries(offices[ASKER]), entries(offices[COORDINATOR])
+
+    assert [(entry.label, entry.units, entry.base, entry.mine) for entry in own] == [("发生地", ASKER, "兴业路", True)]
+    assert [(choice.origin.split("·")[0], choice.text, choice.by.split("·")[0]) for choice in own[0].choices] == [
+        ("本机", "东门", "仓前所 陈立言"),
+        ("来包", "西门", "仓前所 郑思远"),
+    ]
+    assert [(entry.mine, entry.who, entry.group) for entry in other] == [(False, ASKER, "线索·由其他单位决定")]
+
+
+def test_a_text_that_holds_the_other_is_suggested_and_different_ones_are_kept_both(offices: Offices, second: str) -> None:
+    contested(offices, second, detail=("柜台上有货。", "柜台上有货。仓库里也有。"), evidence=("照片三张", "购货单一份"), place=("东门", "西门"))
+    found = {one.open.field: one for one in inbox.conflicts(offices[ASKER])}
+
+    advised = {field: advice(one) for field, one in found.items()}
+
+    assert found["detail"].value(advised["detail"].place) == "柜台上有货。仓库里也有。"
+    assert advised["evidence"].place == BOTH
+    assert "较晚" in advised["place"].reason
+
+
+def test_differences_of_two_texts_are_marked_in_words() -> None:
+    assert marked("清点 340 件", "清点 352 件") == [("清点 3", False), ("40", True), (" 件", False)]
+    assert marked("甲" * 700 + "。乙。", "甲" * 700 + "。丙。") == [("甲" * 700 + "。", False), ("乙。", True)]
