@@ -48,6 +48,12 @@ def _exchanging() -> Commands:
     return COMMANDS
 
 
+def _trusting() -> Commands:
+    from app.cli.trusting import COMMANDS
+
+    return COMMANDS
+
+
 def _inbox() -> Commands:
     from app.cli.inbox import COMMANDS
 
@@ -74,7 +80,8 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("step", "undo"), _editing),
     (("table", "form"), _paper),
     (("due",), _folder),
-    (("identity", "roster", "bundle"), _exchanging),
+    (("identity", "roster", "trust"), _trusting),
+    (("bundle",), _exchanging),
     (("conflicts", "settle"), _inbox),
     (("backup", "check"), _keeping),
     (("tour",), _touring),

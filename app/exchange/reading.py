@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from app.domain.errors import Damaged
 from app.exchange.age_stream import BLOCK, AgeStream, Span, opens
@@ -21,6 +21,8 @@ from app.exchange.refusals import NotForUs, RevokedSender, UnknownSender, altere
 from app.exchange.roster_content import Entry, Roster, require_in_use
 from app.exchange.segment import SEGMENT_LIMIT, segment_header
 from app.exchange.signing import SIGNATURE_SIZE
+
+Accepted = TypeVar("Accepted")
 
 
 class Member:
@@ -96,6 +98,33 @@ def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: Roster, 
     require_in_use(roster, my_replica)
     if me is None:
         raise NotForUs("本机不在单位密钥名单中，还不能导入数据包。", "请把本机的身份卡交给区局，并导入区局签发的名单。")
+    sender, manifest, extent = _verified(path, keys, report, lambda manifest: _sender(manifest, me, roster))
+    return OpenedBundle(manifest, sender, path, extent, keys)
+
+
+def examine_bundle(path: Path, my_replica: str, keys: ReplicaKeys, report: Report = unreported) -> Manifest:
+    """What a bundle for this replica says of itself, whoever signed it: for bundles of unknown keys, which wait. Nothing in it may be believed.
+
+    All of it is verified as in `read_bundle`, which raises the same but knows the sender.
+    """
+
+    def meant_for_us(manifest: Manifest) -> None:
+        if my_replica not in manifest.recipient_replicas:
+            raise NotForUs("这个数据包不是发给本机的，可能是别人转来的，未导入任何内容。", "请直接向对方索取发给本单位的数据包。")
+
+    return _verified(path, keys, report, meant_for_us)[1]
+
+
+def read_cover(path: Path, keys: ReplicaKeys) -> Manifest:
+    """The signed list at the head of a bundle that was examined before; what follows it is not read again."""
+    with _opened(path) as file:
+        extent = _ours(file, read_frame(file).sections, keys)
+        with closing(AgeStream(Span(file, extent), keys.identity)) as stream:
+            return _manifest(stream)
+
+
+def _verified(path: Path, keys: ReplicaKeys, report: Report, accept: Callable[[Manifest], Accepted]) -> tuple[Accepted, Manifest, Extent]:
+    """Every byte of the file and of our section checked; `accept` looks at the manifest before what follows it is read."""
     with _opened(path) as file:
         frame = read_frame(file)
         extent = _ours(file, frame.sections, keys)
@@ -103,7 +132,7 @@ def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: Roster, 
         _hash_range(file, 0, extent.start, digest.update)
         with closing(AgeStream(Span(file, extent, digest), keys.identity)) as stream:
             manifest = _manifest(stream)
-            sender = _sender(manifest, me, roster)
+            accepted = accept(manifest)
             if manifest.bundle != frame.bundle:
                 raise altered()
             _verify_members(stream, manifest, report)
@@ -111,7 +140,7 @@ def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: Roster, 
         _hash_range(file, extent.start + extent.size, end, digest.update)
         if file.read(HASH_SIZE) != digest.digest():
             raise altered()
-    return OpenedBundle(manifest, sender, path, extent, keys)
+    return accepted, manifest, extent
 
 
 @contextmanager

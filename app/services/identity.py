@@ -1,6 +1,6 @@
 """Who this replica is to others: its keys and card, the bureau's roster, and what is trusted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from app.services.files import read_small_file, save_file
 from app.services.workspace import Workspace
 from db.store import Store
 
+Named = tuple[str, str]
+"""The uid of a unit and the name that it goes by."""
 KEYS, ROSTER, PINNED, LETTER = "keys", "roster", "bureau_key", "letter"
 
 
@@ -177,22 +179,21 @@ def _imported(workspace: Workspace, known: Roster | None, roster: Roster) -> Ros
         units=sorted({entry.unit_name for entry in live}),
         signed_by=[fingerprint(key) for key in roster.signed_by],
         changes=changes_since(known, roster),
-        warnings=_mistakable(workspace, live),
+        warnings=list(mistakable(workspace, [(entry.unit, entry.unit_name) for entry in live])),
         missing=missing_signers(known, roster),
     )
 
 
 def _refuse_look_alikes(workspace: Workspace, cards: Sequence[Card]) -> None:
-    if warnings := _mistakable(workspace, cards):
-        raise BadInput(warnings[0], "请给那个单位打电话核对指纹；确是本局的单位，请先在“组织”里登记，再请对方重新导出身份卡。")
+    for warning in mistakable(workspace, [(card.unit, card.unit_name) for card in cards]):
+        raise BadInput(warning, "请给那个单位打电话核对指纹；确是本局的单位，请先在“组织”里登记，再请对方重新导出身份卡。")
 
 
-def _mistakable(workspace: Workspace, named: Iterable[Entry | Card]) -> list[str]:
-    """A unit that goes by a name which looks like that of another unit registered here."""
-    known = [(skeleton(name), unit.uid, name) for unit in workspace.units() for name in (unit.full_name, unit.short_name) if name]
-    found = []
-    for entry in named:
-        alike = {uid: name for seen, uid, name in known if seen == skeleton(entry.unit_name)}
-        if alike and entry.unit not in alike:
-            found.append(f"“{entry.unit_name}”与本机登记的“{next(iter(alike.values()))}”名称极易混淆，却是另一个单位，可能有人冒名。")
-    return list(dict.fromkeys(found))
+def mistakable(workspace: Workspace, named: Iterable[Named], listed: Iterable[Named] = ()) -> Iterator[str]:
+    """A unit that goes by a name which looks like that of another unit, registered here or listed."""
+    registered = [(unit.uid, name) for unit in workspace.units() for name in (unit.full_name, unit.short_name) if name]
+    known = [(skeleton(name), unit, name) for unit, name in (*registered, *listed)]
+    for unit, name in dict.fromkeys(named):
+        alike = {other: seen for shape, other, seen in known if shape == skeleton(name)}
+        if alike and unit not in alike:
+            yield f"“{name}”与“{next(iter(alike.values()))}”名称极易混淆，却是另一个单位，可能有人冒名。"

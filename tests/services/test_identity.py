@@ -80,7 +80,7 @@ def test_a_name_that_looks_like_a_known_unit_is_flagged_when_the_roster_is_looke
 
     seen = identity.preview_roster(offices[ASKER], offices.folder / "roster")
 
-    assert seen.warnings == ["“葢山所”与本机登记的“盖山所”名称极易混淆，却是另一个单位，可能有人冒名。"]
+    assert seen.warnings == ["“葢山所”与“盖山所”名称极易混淆，却是另一个单位，可能有人冒名。"]
 
 
 def test_a_roster_says_what_it_changes(offices: Offices, second: Workspace) -> None:

@@ -1,0 +1,71 @@
+"""Bundles in, with the quarantine before the door: what an unknown key signed waits there instead of being lost, and leaves it only confirmed and listed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from app.exchange.refusals import UnknownSender
+from app.services.bundle_preview import Preview, preview_bundle, take_in
+from app.services.exchange import Arrival, Report, import_bundle, silent
+from app.services.identity import known_roster
+from app.services.quarantine import Waiting, forget, set_aside, waiting_bundles, waits_here
+from app.services.workspace import Workspace
+
+Done = TypeVar("Done")
+
+
+def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False) -> Arrival:
+    """Import a bundle; one of an unknown key is set aside instead, and refused with the fingerprint to compare."""
+    return _taken(workspace, path, lambda: import_bundle(workspace, path, report, trust_clock=trust_clock))
+
+
+def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False) -> Preview:
+    """The same, told as a preview tells it."""
+    return _taken(workspace, path, lambda: take_in(workspace, path, before, report, trust_clock=trust_clock))
+
+
+def preview_guarded(workspace: Workspace, path: Path, report: Report = silent) -> Preview:
+    """Preview a bundle; one of an unknown key is set aside instead."""
+    with _guarded(workspace, path):
+        return preview_bundle(workspace, path, report)
+
+
+def _taken(workspace: Workspace, path: Path, take: Callable[[], Done]) -> Done:
+    with _guarded(workspace, path):
+        done = take()
+    forget(workspace, path)
+    return done
+
+
+@contextmanager
+def _guarded(workspace: Workspace, path: Path) -> Iterator[None]:
+    if waits_here(workspace, path):
+        _require_ready(next((one for one in waiting_bundles(workspace) if one.file == path), None))
+    elif known_roster(workspace) is None:
+        raise _told(set_aside(workspace, path), "本机还没有单位密钥名单，认不出对方。")
+    try:
+        yield
+    except UnknownSender as unknown:
+        raise _told(set_aside(workspace, path), unknown.what.replace("，未导入任何内容", "")) from unknown
+
+
+def _told(waiting: Waiting, why: str) -> UnknownSender:
+    what = f"{why}这个数据包自称来自“{waiting.sender}”，指纹 {waiting.fingerprint}；已原样留存，没有导入任何内容。{waiting.warning}"
+    next_step = "请单位负责人打电话与对方逐组核对指纹，一致再确认；等区局的名单列入对方后即可导入，不必再拿U盘。"
+    return UnknownSender(what, next_step, waiting.fingerprint)
+
+
+def _require_ready(waiting: Waiting | None) -> None:
+    if waiting is not None and not waiting.confirmed:
+        raise UnknownSender(
+            f"这个数据包自称来自“{waiting.sender}”，指纹 {waiting.fingerprint} 还没有确认，没有导入。",
+            "请单位负责人打电话与对方逐组核对指纹，一致再确认。",
+            waiting.fingerprint,
+        )
+    if waiting is not None and not waiting.listed:
+        raise UnknownSender(
+            f"“{waiting.sender}”的指纹 {waiting.fingerprint} 已确认，但单位密钥名单里还没有它，没有导入。",
+            "请区局把它签入名单，导入新名单后再导入这个数据包。",
+            waiting.fingerprint,
+        )
