@@ -19,6 +19,15 @@ def require_make(workspace: Workspace, kind: type[Record]) -> None:
         raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")
 
 
+def why_not_make(workspace: Workspace, kind: type[Record]) -> str:
+    """Why this unit may not make records of the kind, as one sentence; empty when it may."""
+    try:
+        require_make(workspace, kind)
+    except NotAllowed as refusal:
+        return f"{refusal.what}{refusal.next_step}"
+    return ""
+
+
 def may_edit(workspace: Workspace, record: Record) -> bool:
     """The owning unit edits its records while they are open; the bureau's own data are the bureau's."""
     return owns(workspace, record) and _is_editable(record)

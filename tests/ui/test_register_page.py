@@ -157,3 +157,81 @@ def test_a_member_of_the_task_force_is_called_by_name(qapp, tmp_path, qtbot):  #
         assert page.form().frame.title.text() == "叶清和"
         assert called(bureau, TaskForceMember(person="01a1f7a5-ca40-7ec5-ade7-32eabf587b64")) == "未共享或未到达"
         page.deleteLater()
+
+
+@pytest.fixture
+def office(qapp, tmp_path):  # noqa: ARG001
+    with desk(tmp_path, "仓前所") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def office_page(qtbot, office):
+    page = RegisterPage(office, (Station, Person, TaskForceMember))
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+    return page
+
+
+def test_what_only_the_bureau_registers_cannot_be_begun_and_says_why(office_page):
+    """S0-20: 新增 and import are closed with their reason, Ctrl+N says it too."""
+    office_page.show_kind("task_force_member")
+    look(office_page)
+    said = []
+    office_page.told.connect(lambda words, _undo: said.append(words))
+
+    office_page.new()
+
+    assert not office_page._new.isEnabled()
+    assert not office_page._taking.isEnabled()
+    assert "由区局登记" in office_page._new.toolTip()
+    assert not office_page.in_form()
+    assert "由区局登记" in said[0]
+
+
+def test_a_form_whose_record_cannot_be_kept_can_always_be_left(office_page, monkeypatch):
+    """S0-20: Esc, locking and closing go on once one says that nothing is to be kept."""
+    asked = []
+    monkeypatch.setattr("app.ui.forms.frame.ask", lambda _parent, title, text, **more: asked.append((title, text, more["do"])) or True)
+    office_page.show_kind("task_force_member")
+    office_page._open_form(TaskForceMember(unit=office_page._workspace.unit.uid))
+    office_page.form().form.editors["reason"].setFocus()
+    write(office_page, "工作需要")
+
+    locked = office_page.keep_typed(may_ask=True)
+    press(Qt.Key.Key_Escape)
+
+    assert locked
+    assert not office_page.in_form()
+    assert asked[-1][0] == "填写的内容不能保存"
+    assert "由区局登记" in asked[-1][1]
+    assert asked[-1][2] == "离开，不保存"
+
+
+def test_an_emptied_required_field_is_asked_about_and_stays_as_it_was(page, workspace, monkeypatch):
+    asked = []
+    monkeypatch.setattr("app.ui.forms.frame.ask", lambda _parent, _title, text, **_more: asked.append(text) or True)
+    page.open_record(page.listing().row().uid)
+    editors = page.form().form.editors
+    editors["head"].setFocus()
+    editors["head"].edit.clear()
+    editors["head"].changed.emit()
+    editors["head_phone"].setFocus()
+    editors["head_phone"].edit.clear()
+    editors["head_phone"].changed.emit()
+
+    press(Qt.Key.Key_Escape)
+
+    stored = next(workspace.records(Station).all())
+    assert "负责人" in asked[0]
+    assert not page.in_form()
+    assert (stored.head, stored.head_phone) == ("苏以棠", None)
+
+
+def test_an_empty_bin_says_that_it_is_empty(page):
+    page.listing().tabs.choose("bin")
+    look(page)
+
+    assert page.listing()._bin_empty.isVisible()
+    assert not page.listing()._none_yet.isVisible()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.errors import UserError
 from app.ui.editors import Editor
 from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
@@ -52,3 +53,9 @@ def may_leave(parent: QWidget, held: Sequence[Editor]) -> bool:
         return True
     held[0].setFocus()
     return False
+
+
+def may_leave_unsaved(parent: QWidget, refusal: UserError) -> bool:
+    """Say why nothing can be kept, and ask whether to leave all the same: nobody is held in a form."""
+    text = f"{refusal.what}{refusal.next_step}现在离开，这里填写的内容不会保存。"
+    return ask(parent, "填写的内容不能保存", text, do="离开，不保存", keep="留在这里", dangerous=True)

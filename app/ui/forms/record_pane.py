@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.errors import UserError
 from app.domain.records import Record
 from app.services.naming import called
-from app.services.records import save, save_new
-from app.ui.editors import Context
-from app.ui.forms.frame import FormFrame, may_leave
+from app.services.records import put, save, save_new
+from app.ui.editors import Context, Editor
+from app.ui.forms.frame import FormFrame, may_leave, may_leave_unsaved
 from app.ui.forms.record_form import RecordForm
 from app.ui.parts.keys import key_within
 from app.ui.widgets import primary_button, tell_error
@@ -30,7 +30,7 @@ class RecordPane(QWidget):
         self.form = RecordForm(context, kind)
         save_button = primary_button("保存").show_key("Ctrl+S")
         save_button.clicked.connect(self.save)
-        self.frame = FormFrame(self.form, "提交", [self.form], [save_button])
+        self.frame = FormFrame(self.form, "", [self.form], [save_button])
         self.frame.back.clicked.connect(self.leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,33 +48,50 @@ class RecordPane(QWidget):
     def save(self) -> None:
         """Ctrl+S: keep it and go back to the list, unless something must be put right first."""
         self.form.setFocus()
-        if self._store() and self._record is not None:
-            missing = len(self.form.missing())
-            self.told.emit("已保存" + (f"，还差{missing}项可提交" if missing else ""))
-            if self.form.held_back():
-                self.form.ask_for_missing()
-            else:
-                self.saved.emit(self._record)
+        held = self._held_back()
+        try:
+            self._store()
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        points = len(held) or len(self.form.missing())
+        self.told.emit("已保存" + (f"，还差{points}项{'请补填或改正' if held else '没有填'}" if points else ""))
+        if held:
+            self.form.ask_for_missing()
+        else:
+            self.saved.emit(self._record)
 
-    def _store(self, *, may_ask: bool = True) -> bool:
+    def _lost(self) -> list[Editor]:
+        """The required fields of a stored record that were emptied since: they stay as they were."""
+        record = self._record
+        return [editor for editor in self.form.missing() if record is not None and record.uid and getattr(record, editor.field.name)]
+
+    def _held_back(self) -> list[Editor]:
+        """The fields that cannot be kept as they are."""
+        return [*self.form.held_back(), *self._lost()]
+
+    def _store(self) -> None:
+        """Keep what can be kept. Raises UserError."""
         record = self._record
         assert record is not None
+        kept = {editor.field.name: getattr(record, editor.field.name) for editor in self._lost()}
         self.form.write_into(record)
-        try:
-            self._record = save(self._workspace, record) if record.uid else save_new(self._workspace, record)
-        except UserError as refusal:
-            if may_ask:
-                tell_error(self, refusal)
-            return not may_ask
+        put(record, kept)
+        self._record = save(self._workspace, record) if record.uid else save_new(self._workspace, record)
         self.form.mark_saved()
         self.frame.title.setText(called(self._workspace, self._record))
-        return True
 
     def keep_typed(self, *, may_ask: bool) -> bool:
-        """Store what was changed; text that cannot be kept is asked about, or let go when nobody is there to ask."""
-        if may_ask and not may_leave(self, self.form.held_back()):
+        """Store what was changed; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
+        if may_ask and not may_leave(self, self._held_back()):
             return False
-        return not self.form.is_changed() or self._store(may_ask=may_ask)
+        if not self.form.is_changed():
+            return True
+        try:
+            self._store()
+        except UserError as refusal:
+            return not may_ask or may_leave_unsaved(self, refusal)
+        return True
 
     def leave(self) -> bool:
         """Go back to the list, keeping what was changed."""

@@ -13,7 +13,7 @@ from app.domain.leads import Lead
 from app.services.leads import register, save_draft
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor
-from app.ui.forms.frame import FormFrame, may_leave
+from app.ui.forms.frame import FormFrame, may_leave, may_leave_unsaved
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
@@ -123,7 +123,10 @@ class LeadForm(QWidget):
         self.saved.emit(stored)
 
     def _keep_draft(self) -> None:
-        if not self._store():
+        try:
+            self._store()
+        except UserError as refusal:
+            tell_error(self, refusal)
             return
         if self._lead.state != LEAD_STEPS.start and not self._held_back():
             self.told.emit(f"已保存 {self._lead.number}")
@@ -135,24 +138,24 @@ class LeadForm(QWidget):
         self.told.emit(f"{'草稿' if draft else ''}已保存" + (f"，还差{len(points)}项{verb}" if points else ""))
         self.form.ask_for_missing()
 
-    def _store(self, *, may_ask: bool = True) -> bool:
-        try:
-            self._lead = save_draft(self._workspace, self.lead())
-            self.reporter.keep(self._lead)
-        except UserError as refusal:
-            if may_ask:
-                tell_error(self, refusal)
-            return not may_ask
+    def _store(self) -> None:
+        """Keep what can be kept. Raises UserError."""
+        self._lead = save_draft(self._workspace, self.lead())
+        self.reporter.keep(self._lead)
         self.form.mark_saved()
         self.frame.title.setText(f"{self._lead.number} {self._lead.suspect or ''}".strip())
-        return True
 
     def keep_typed(self, *, may_ask: bool) -> bool:
-        """Store what was changed as it is; text that cannot be kept is asked about, or let go when nobody is there to ask."""
+        """Store what was changed as it is; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
         if may_ask and not may_leave(self, self._held_back()):
             return False
-        changed = self.form.is_changed() or self.reporter.form.is_changed()
-        return not changed or self._store(may_ask=may_ask)
+        if not (self.form.is_changed() or self.reporter.form.is_changed()):
+            return True
+        try:
+            self._store()
+        except UserError as refusal:
+            return not may_ask or may_leave_unsaved(self, refusal)
+        return True
 
     def leave(self) -> bool:
         """Go back to the list, keeping what was typed."""

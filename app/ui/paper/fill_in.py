@@ -1,6 +1,6 @@
 """Filling 附件1 in on its own paper: which application, the sheet, and the rail beside it. Saving goes through the records."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from app.services.forms import names_in
 from app.services.permissions import may_edit
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
+from app.ui.forms.frame import may_leave_unsaved
 from app.ui.paper.bar import FillBar
 from app.ui.paper.filling import Filling
 from app.ui.paper.grid import PaperGrid
@@ -192,9 +193,14 @@ class FillIn(QWidget):
 
     def save(self) -> bool:
         """Ctrl+S: keep what can be kept; a cell that must be put right keeps its text and says so. True when nothing is left to save."""
-        return self._store()
+        return self._store(self._told)
 
-    def _store(self, *, may_ask: bool = True) -> bool:
+    def _told(self, refusal: UserError) -> bool:
+        tell_error(self, refusal)
+        return False
+
+    def _store(self, refused: Callable[[UserError], bool]) -> bool:
+        """Keep what can be kept; when nothing can, `refused` says whether one goes on all the same."""
         self.grid.settle_all()
         filling = self.grid.filling
         if filling is None or not self._editable:
@@ -205,9 +211,8 @@ class FillIn(QWidget):
         try:
             kept = records.save(self._workspace, point) if point.uid else records.save_new(self._workspace, point)
         except UserError as refusal:
-            if may_ask:
-                tell_error(self, refusal)
-            return not may_ask
+            filling.changed = not refused(refusal)
+            return not filling.changed
         filling.changed = bool(held)
         points = [kept if one.uid == kept.uid else one for one in self._known.points]
         self._known = Known(points if kept in points else [*points, kept], self._known.stations)
@@ -239,21 +244,21 @@ class FillIn(QWidget):
         held = [label_of(filling, name) for name in filling.held_back()]
         if held and not ask(self, f"有 {len(held)} 格还不能保存", f"{'、'.join(held)}要改正后才能保存。", do="不要这几格", keep="留下来改", dangerous=True):
             return False
-        return self.save() or not filling.changed
+        return self._store(lambda refusal: may_leave_unsaved(self, refusal))
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was typed; cells that cannot be kept are asked about, or let go when nobody is there to ask."""
         if may_ask:
             return self.may_leave()
         self.grid.settle_all()
-        return self.grid.filling is None or not self.grid.filling.changed or self._store(may_ask=False)
+        return self.grid.filling is None or not self.grid.filling.changed or self._store(lambda _refusal: True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page is shown, or the window closes: what can be kept is kept."""
         super().hideEvent(event)
         filling = self.grid.filling
         if filling is not None and filling.changed and not filling.held_back():
-            self.save()
+            self._store(lambda _refusal: True)
 
     def leave(self) -> None:
         """Back to the list of forms."""

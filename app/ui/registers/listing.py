@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.query import Query
 from app.domain.records import Record, searched_fields
+from app.services.permissions import why_not_make
 from app.services.register_views import RegisterRow, register_rows
 from app.services.workspace import Workspace
 from app.ui.parts.fetching import fetched_by
@@ -35,7 +36,12 @@ class RegisterListing(QWidget):
         self.model = PagedModel(self._columns, self._fetch(), self)
         self.table = RecordTable(self.model, f"{kind.title}列表")
         self.foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新增")
-        self.table.set_empty(EmptyState("book_contacts", f"这里还没有{kind.title}", "按 Ctrl+N 新增第一条，或从 Excel 导入。", new))
+        reason = why_not_make(workspace, kind)
+        way = reason or "按 Ctrl+N 新增第一条，或从 Excel 导入。"
+        self._none_yet = EmptyState("book_contacts", f"这里还没有{kind.title}", way, None if reason else new)
+        self._bin_empty = EmptyState("delete", "回收站是空的", f"移到回收站的{kind.title}在这里保留 90 天，期间可以恢复。")
+        self._bin_empty.hide()
+        self.table.set_empty(self._none_yet)
         bar = row_of(self.tabs, None, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
@@ -89,6 +95,9 @@ class RegisterListing(QWidget):
         if not count:
             self.chosen.emit(None)
         self.foot.set_text(f"共显示 {count} 条")
+        shown, other = (self._bin_empty, self._none_yet) if self.tabs.current() == BIN else (self._none_yet, self._bin_empty)
+        other.hide()
+        self.table.set_empty(shown)
 
     def row(self) -> RegisterRow | None:
         """The chosen row."""

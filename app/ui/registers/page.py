@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from app.domain.errors import UserError
 from app.domain.records import Record
 from app.services.naming import called
-from app.services.permissions import may_edit
+from app.services.permissions import may_edit, why_not_make
 from app.services.records import bring_back, delete, new_record, undo
 from app.services.register_views import RegisterDetail, RegisterRow, register_counts, register_detail
 from app.services.workspace import Workspace
@@ -44,16 +44,17 @@ class RegisterPage(Page):
         self._forms: dict[str, RecordPane] = {}
         self._holder, self._stack = QStackedWidget(), QStackedWidget()
         self._new = primary_button("新增", "add").show_key("Ctrl+N")
+        self._taking = outlined_button("从 Excel 导入", "document_table")
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._build()
         self._connect()
         self._turn(self.tabs.current())
 
     def _build(self) -> None:
-        taking, giving = outlined_button("从 Excel 导入", "document_table"), outlined_button("导出 Excel", "arrow_download")
-        taking.clicked.connect(lambda: ask_and_import(self, self._workspace, self.kind(), self._imported))
+        giving = outlined_button("导出 Excel", "arrow_download")
+        self._taking.clicked.connect(lambda: ask_and_import(self, self._workspace, self.kind(), self._imported))
         giving.clicked.connect(lambda: ask_and_export(self, self._workspace, self.kind(), self.listing().query(), self._tell))
-        for button in (taking, giving, self._new):
+        for button in (self._taking, giving, self._new):
             self.head.add_action(button)
         listed = Pane(bare=True)
         tabs = row_of(self.tabs, None)
@@ -123,6 +124,8 @@ class RegisterPage(Page):
         shown = self.listing()
         self._holder.setCurrentWidget(shown)
         self._new.setText(f"新增{self.kind().title}")
+        for button in (self._new, self._taking):
+            button.close_with_reason(why_not_make(self._workspace, self.kind()))
         self._uid = ""
         self.pane.show_detail(None)
         self._chosen(shown.row())
@@ -185,8 +188,10 @@ class RegisterPage(Page):
         return not self.in_form() or self.form().keep_typed(may_ask=may_ask)
 
     def new(self) -> None:
-        """Ctrl+N: a new record of the kind that is shown."""
-        if not self.in_form() or self.form().leave():
+        """Ctrl+N: a new record of the kind that is shown; a closed 新增 says why."""
+        if reason := why_not_make(self._workspace, self.kind()):
+            self._tell(reason)
+        elif not self.in_form() or self.form().leave():
             self._open_form(new_record(self._workspace, self.kind(), {}))
 
     def _open_form(self, record: Record) -> None:

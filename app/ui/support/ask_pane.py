@@ -7,7 +7,7 @@ from app.domain.errors import UserError
 from app.domain.support import SupportRequest
 from app.services import support
 from app.ui.editors import Context
-from app.ui.forms.frame import may_leave
+from app.ui.forms.frame import may_leave, may_leave_unsaved
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.forms.summary import SummaryPill
 from app.ui.theme.tokens import Tone
@@ -59,24 +59,29 @@ class AskPane(Pane):
 
     def keep(self) -> None:
         """Ctrl+S: keep it as far as it is filled."""
-        self._store()
-
-    def _store(self, *, may_ask: bool = True) -> bool:
-        self.form.write_into(self.request)
         try:
-            self.request = support.save_draft(self._context.workspace, self.request)
+            self._store()
         except UserError as refusal:
             self._refuse(refusal)
-            return not may_ask
+
+    def _store(self) -> None:
+        """Keep it as a draft. Raises UserError."""
+        self.form.write_into(self.request)
+        self.request = support.save_draft(self._context.workspace, self.request)
         self.form.mark_saved()
         self.kept.emit(self.request)
-        return True
 
     def keep_typed(self, *, may_ask: bool) -> bool:
-        """Keep what was typed as a draft; text that cannot be kept is asked about, or let go when nobody is there to ask."""
+        """Keep what was typed as a draft; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
         if may_ask and not may_leave(self, self.form.held_back()):
             return False
-        return not self.form.is_changed() or self._store(may_ask=may_ask)
+        if not self.form.is_changed():
+            return True
+        try:
+            self._store()
+        except UserError as refusal:
+            return not may_ask or may_leave_unsaved(self, refusal)
+        return True
 
     def leave(self) -> None:
         """Esc: back to the requests, keeping what was typed."""
