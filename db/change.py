@@ -16,20 +16,27 @@ from db.digest import folded
 from db.journal import Entry, append
 from db.state import decides_whose, moved_by, refold
 from db.tables import KindTable
+from db.versions import keep_labels
+from db.whole import due_also, follow, note_moved
 
 if TYPE_CHECKING:
     from db.store import Store
 
-OVERWRITE = 'INSERT INTO overwritten (id, field, rk, clock, replica, seq, "commit", before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+OVERWRITE = 'INSERT INTO overwritten (id, field, rk, clock, replica, seq, "commit", before, via, stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
 
 class Cell(NamedTuple):
-    """A value to be written, and who wrote it: clock, local replica number, segment (None for this replica's own)."""
+    """A value to be written, and who wrote it: clock, local replica number, segment (None for this replica's own).
+
+    `via`: the replica that published that segment, when it is not the author; `stream`: its audience, when it is not the record's.
+    """
 
     value: Any
     clock: int
     replica: int
     seq: int | None
+    via: int | None = None
+    stream: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,23 @@ class Change:
             self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (self.store.audience_id(audience), row[0]))
             self.conn.execute("INSERT OR IGNORE INTO shared_late (kind, rk) VALUES (?, ?)", (table.name, row[0]))
 
+    def move(self, record: Record, audience: Sequence[str]) -> None:
+        """Show a record, and all that is seen with it, to exactly these units from now on.
+
+        Units that are new get its history once, with original clocks; units that are left out keep what they have and get nothing more.
+        """
+        root = self.store.tables[record.table]
+        number, clock = self.store.audience_id(audience), self.clock
+        for table, row in list(follow(self.store, root, record.uid)):
+            if row[table.at("_audience")] in (None, number):
+                continue
+            self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (number, row[0]))
+            if row[table.at("_origin")] == self.origin and row[0] > int(self.store.meta(f"sealed:{table.name}", 0)):
+                continue
+            keep_labels(self.store, table, row)
+            note_moved(self.store, table, row, (clock, self.origin), (root.name, record.uid))
+            due_also(self.store, table, row[0])
+
     # -- changed records
 
     def save(self, record: Record) -> bool:
@@ -161,7 +185,8 @@ class Change:
             now = list(row)
             for name, cell in changes.items():
                 self._cell += 1
-                kept.append((self._cell, table.field_ids[name], row[0], cell.clock, cell.replica, cell.seq, self.seq, row[table.at(name)]))
+                before = row[table.at(name)]
+                kept.append((self._cell, table.field_ids[name], row[0], cell.clock, cell.replica, cell.seq, self.seq, before, cell.via, cell.stream))
                 by_field.setdefault(name, []).append((cell.value, row[0]))
                 now[table.at(name)] = cell.value
             after.append(now)

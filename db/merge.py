@@ -18,6 +18,7 @@ from db.clock import far_ahead
 from db.merge_cells import CellMerge
 from db.seal import head_of, merged_vector, set_head
 from db.tables import KindTable
+from db.whole_merge import WholeMerge
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -190,6 +191,7 @@ class _Segment:
             [(self.replica, entry.clock, entry.account, entry.account_name, entry.action) for entry in self.batch.commits],
         )
         cells = CellMerge(self.store, self.change, self.batch.vector, self.replica, self.audience, self.batch.seq)
+        self._take_wholes(cells)
         for rows in self.batch.rows:
             if self._may_arrive(rows.kind):
                 self._insert(self._own(rows), cells)
@@ -201,6 +203,16 @@ class _Segment:
         self.result.refused.extend(Refused(*refused) for refused in cells.refused)
         self.store.set_meta("clock", max(self.batch.clock, int(self.store.meta("clock"))))
         self.result.segments += 1
+
+    def _take_wholes(self, cells: CellMerge) -> None:
+        wholes = WholeMerge(self.store, self.change, self.batch, self.replica, self.audience)
+        self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take())
+        self.result.refused.extend(Refused(*refused) for refused in wholes.refused)
+        for whole in wholes.unknown:
+            cells.park_whole(whole)
+        for kind, uids in wholes.new.items():
+            self.result.new.setdefault(kind, []).extend(uids)
+            self._after_insert(self.store.tables[kind], uids, cells)
 
     def _may_arrive(self, kind: str) -> bool:
         """Kinds that never leave a replica are never taken from one."""

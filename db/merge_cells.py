@@ -3,38 +3,25 @@
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from app.domain.batch import Rows
+from app.domain.batch import Rows, Whole
 from db.change import Cell, Change
 from db.state import steps_that_count
 from db.tables import KindTable
+from db.versions import LABEL, Version
 
 if TYPE_CHECKING:
     from db.store import Store
 
 UNFIT = "内容不是这个栏目能填的，已搁置。"
 NOT_THEIRS = "不是登记单位所改，也不属于对方办理的步骤，已搁置。"
-UNSEALED = 1 << 62
-"""The segment of a value that no other office can have seen."""
-
 UNIT = "_unit"
 """The name under which the owner of a record of an unknown kind is parked."""
 
 Outcome = tuple[str, str, str, Any, Any, bool]
 """Kind, uid, field, the value before, the other value, whether both live."""
-
-
-@dataclass(frozen=True)
-class _Version:
-    """A value that is shown or rivals it: its clock, author, and segment in the stream."""
-
-    clock: int
-    replica: int
-    seq: int
-    value: Any
 
 
 class CellMerge:
@@ -85,6 +72,13 @@ class CellMerge:
         if rows.kind not in self.store.tables:
             self._park(rows.kind, UNIT, zip(rows.uids, rows.units, rows.clocks, strict=True))
 
+    def park_whole(self, whole: Whole) -> None:
+        """Keep a record of a kind that this version does not know, with the values that it shows."""
+        shown = {live.field: live for live in reversed(whole.cells)}
+        cells = [(name, value, whole.clock) for name, value in whole.values.items()] + [(name, live.value, live.clock) for name, live in shown.items()]
+        for name, value, clock in [*cells, (UNIT, whole.unit, whole.clock)]:
+            self._park(whole.kind, name, iter([(whole.uid, value, clock)]))
+
     def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
         self.conn.executemany(
             "INSERT INTO parked (uid, kind, field, value, clock, replica, seq, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -128,23 +122,24 @@ class CellMerge:
         outcomes: list[Outcome] = []
         width = len(table.columns)
         for line in met:
-            row, (number, value, clock, at, author, seq) = line[:width], line[width:]
+            row, (number, value, clock, at, author, seq, via, stream) = line[:width], line[width:]
             if not self._may_write(table, row, names[number], clock):
                 self.refused.append((table.name, row[1], names[number], NOT_THEIRS))
                 continue
             now = row[table.at(names[number])]
-            shown = _Version(at, author, seq, now) if at is not None else None
-            verdict = self._judge(number, row[0], _Version(clock, self.replica, self.seq, value), shown, rivals.get((number, row[0]), ()))
+            home = row[table.at("_audience")]
+            shown = Version(at, author, seq, now, via or author, stream or home) if at is not None else None
+            new = Version(clock, self.replica, self.seq, value, self.replica, self.audience)
+            verdict = self._judge(number, row[0], home, new, shown, rivals.get((number, row[0]), ()))
             if verdict is None:
                 continue
             wins, conflict = verdict
             if conflict or value != now:
                 outcomes.append((table.name, row[1], names[number], now, value, conflict))
             if wins:
-                if changed and changed[-1][0][0] == row[0]:
-                    changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
-                else:
-                    changed.append((row, {names[number]: Cell(value, clock, self.replica, self.seq)}))
+                if not changed or changed[-1][0][0] != row[0]:
+                    changed.append((row, {}))
+                changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq, None, None if home == self.audience else self.audience)
         self.change.set_cells(table, changed)
         return iter(outcomes)
 
@@ -158,69 +153,84 @@ class CellMerge:
     def _meet(self, table: KindTable) -> Sequence[Sequence[Any]]:
         """Each incoming cell beside its row and the newest clock of the cell it meets."""
         columns = ", ".join(f'r."{name}"' for name in table.columns)
-        own = "(SELECT min(s.seq) FROM segment s WHERE s.audience = r._audience AND s.replica = w.replica AND s.last_cell >= w.id)"
+        label = LABEL.format(w="w", audience="r._audience")
         return self.conn.execute(
-            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, coalesce(w.seq, {own}, {UNSEALED})"
+            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, {label}, w.via, w.stream"
             f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
             " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk"
         ).fetchall()
 
     def _may_write(self, table: KindTable, row: Sequence[Any], name: str, clock: int) -> bool:
-        """The owner writes its records; others write with a step of theirs the fields that the step sets."""
-        if row[table.at("_audience")] != self.audience or row[table.at("unit")] == self.unit:
-            return bool(row[table.at("_audience")] == self.audience)
+        """The owner writes its records; others write with a step of theirs the fields that the step sets.
+
+        What was published to an audience that the record had before counts as long as its author still sees the record.
+        """
+        if row[table.at("_audience")] != self.audience and not self._was_moved(table, row):
+            return False
+        if row[table.at("unit")] == self.unit:
+            return True
         if (table.name, row[1]) not in self._stepped:
             self._stepped[table.name, row[1]] = dict(steps_that_count(self.conn, table, row[1], self.unit))
         return name in self._stepped[table.name, row[1]].get(clock, ())
 
-    def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[_Version]]:
-        found: dict[tuple[int, int], list[_Version]] = {}
-        for number, rk, clock, replica, seq, value in self.conn.execute(
-            f'SELECT v.field, v.rk, v.clock, v.replica, v.seq, v.value FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
-            " JOIN rival v ON v.field = i.field AND v.rk = r.rk"
+    def _was_moved(self, table: KindTable, row: Sequence[Any]) -> bool:
+        moved = self.conn.execute("SELECT 1 FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
+        return bool(moved) and self.unit in self.store.audience_units(row[table.at("_audience")])
+
+    def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[Version]]:
+        found: dict[tuple[int, int], list[Version]] = {}
+        for number, rk, clock, replica, seq, value, via, stream in self.conn.execute(
+            "SELECT v.field, v.rk, v.clock, v.replica, v.seq, v.value, v.via, coalesce(v.stream, r._audience)"
+            f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid JOIN rival v ON v.field = i.field AND v.rk = r.rk'
         ):
-            found.setdefault((number, rk), []).append(_Version(clock, replica, seq, value))
+            found.setdefault((number, rk), []).append(Version(clock, replica, seq, value, via or replica, stream))
         return found
 
-    def _judge(self, number: int, rk: int, new: _Version, shown: _Version | None, rivals: Sequence[_Version]) -> tuple[bool, bool] | None:
+    def _judge(self, number: int, rk: int, home: int, new: Version, shown: Version | None, rivals: Sequence[Version]) -> tuple[bool, bool] | None:
         """Whether the incoming value is shown, and whether another lives beside it; None when its author was outdated.
 
         Every version that no author has seen stays, even beside an equal value: a later write closes only what its author had seen.
         """
-        if shown is not None and not self._seen(shown) and self._outdated_by(shown):
+        if shown is not None and not self._seen(shown, new) and self._outdated_by(shown, new):
             return None
-        if any(self._outdated_by(rival) for rival in rivals):
+        if any(self._outdated_by(rival, new) for rival in rivals):
             return None
-        left = [rival for rival in rivals if not self._drop_if_seen(number, rk, rival)]
-        if shown is None or self._seen(shown):
+        left = [rival for rival in rivals if not self._drop_if_seen(number, rk, rival, new)]
+        if shown is None or self._seen(shown, new):
             return True, any(rival.value != new.value for rival in left)
         wins = (new.clock, self._uid(new.replica)) > (shown.clock, self._uid(shown.replica))
-        self._keep(number, rk, shown if wins else new)
+        self._keep(number, rk, home, shown if wins else new)
         top, other = (new, shown) if wins else (shown, new)
         return wins, any(rival.value != top.value for rival in (other, *left))
 
-    def _seen(self, version: _Version) -> bool:
-        """True when the author of the segment knew that version."""
-        return version.seq <= self.known.get(version.replica, 0)
+    def _seen(self, version: Version, new: Version) -> bool:
+        """True when the author of the segment knew that version: its own earlier one, or one of the segments that it had merged."""
+        if version.replica == new.replica:
+            return version.clock < new.clock
+        return version.stream == self.audience and version.seq <= self.known.get(version.via, 0)
 
-    def _outdated_by(self, version: _Version) -> bool:
+    def _outdated_by(self, version: Version, new: Version) -> bool:
         """True when the author of that version knew this segment."""
-        if version.replica == self.replica:
+        if version.replica == new.replica:
+            return version.clock >= new.clock
+        if version.stream != self.audience:
+            return False
+        if version.via == self.replica:
             return version.seq > self.seq
-        key = (version.replica, version.seq)
+        key = (version.via, version.seq)
         if key not in self._contexts:
             self._contexts[key] = self._context(self.audience, *key)
         return self._contexts[key].get(self._uid(self.replica), 0) >= self.seq
 
-    def _drop_if_seen(self, number: int, rk: int, rival: _Version) -> bool:
-        if not self._seen(rival):
+    def _drop_if_seen(self, number: int, rk: int, rival: Version, new: Version) -> bool:
+        if not self._seen(rival, new):
             return False
-        self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, rival.clock, rival.replica))
+        self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, *rival.dot))
         return True
 
-    def _keep(self, number: int, rk: int, version: _Version) -> None:
-        row = (number, rk, version.clock, version.replica, version.seq, version.value)
-        self.conn.execute("INSERT OR REPLACE INTO rival VALUES (?, ?, ?, ?, ?, ?)", row)
+    def _keep(self, number: int, rk: int, home: int, version: Version) -> None:
+        row = (number, rk, *version.dot, version.seq, version.value, version.via, None if version.stream == home else version.stream)
+        self.conn.execute("INSERT OR REPLACE INTO rival (field, rk, clock, replica, seq, value, via, stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)

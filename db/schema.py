@@ -81,6 +81,25 @@ def streams(db: Database) -> None:
     )
 
 
+@machinery()
+def audiences_that_change(db: Database) -> None:
+    """Records that moved to another audience, those to be published as a whole, and values that another replica or audience carried here."""
+    _run(
+        db,
+        """
+        ALTER TABLE overwritten ADD COLUMN via INTEGER;
+        ALTER TABLE overwritten ADD COLUMN stream INTEGER;
+        ALTER TABLE rival ADD COLUMN via INTEGER;
+        ALTER TABLE rival ADD COLUMN stream INTEGER;
+        CREATE TABLE moved (
+            kind TEXT NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL, root_kind TEXT NOT NULL, root TEXT NOT NULL,
+            earlier TEXT NOT NULL, PRIMARY KEY (kind, rk)
+        ) WITHOUT ROWID;
+        CREATE TABLE whole_due (kind TEXT NOT NULL, rk INTEGER NOT NULL, PRIMARY KEY (kind, rk)) WITHOUT ROWID;
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.batch import Authored, Batch, Cells, Rows, TooLarge
+from app.domain.batch import Authored, Batch, Cells, Rows, TooLarge, Whole
 from app.domain.records import Audience
 from db.connection import immediate
 from db.faults import translated
 from db.tables import KindTable
+from db.versions import carry
+from db.whole import WholeReader, files_in
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -62,12 +64,14 @@ def _seal_stream(pieces: "_Pieces", whole: Batch, publish: Publish) -> int:
 
 
 def _size(batch: Batch) -> int:
-    return sum(len(rows.uids) for rows in batch.rows) + sum(len(cells.uids) for cells in batch.cells)
+    return len(batch.wholes) + sum(len(rows.uids) for rows in batch.rows) + sum(len(cells.uids) for cells in batch.cells)
 
 
 def _halves(batch: Batch) -> list[Batch]:
     """Two batches of half the records and cells each, in their order: the steps stay before the fields that they set."""
-    left, first, second = _size(batch) // 2, _Half(), _Half()
+    left = _size(batch) // 2
+    first, second = _Half(batch.wholes[:left]), _Half(batch.wholes[left:])
+    left -= len(first.wholes)
     for rows in batch.rows:
         cut = min(left, len(rows.uids))
         left -= cut
@@ -81,11 +85,12 @@ def _halves(batch: Batch) -> list[Batch]:
         for half, part in ((first, slice(None, cut)), (second, slice(cut, None))):
             if cells.uids[part]:
                 half.cells.append(Cells(cells.kind, cells.field, cells.uids[part], cells.clocks[part], cells.values[part]))
-    return [replace(batch, rows=half.rows, cells=half.cells) for half in (first, second)]
+    return [replace(batch, rows=half.rows, cells=half.cells, wholes=half.wholes) for half in (first, second)]
 
 
 @dataclass
 class _Half:
+    wholes: Sequence[Whole]
     rows: list[Rows] = field(default_factory=list)
     cells: list[Cells] = field(default_factory=list)
 
@@ -124,6 +129,9 @@ class _Pieces:
         self.rows: dict[int, list[Rows]] = {}
         self.cells: dict[int, list[Cells]] = {}
         self._stage_cells()
+        reader = WholeReader(store)
+        self.wholes = reader.due()
+        self.contexts = reader.contexts()
         for table in store.tables.values():
             if table.kind.audience is not Audience.HERE:
                 self._read_rows(table)
@@ -131,7 +139,7 @@ class _Pieces:
 
     @property
     def audiences(self) -> set[int]:
-        return {*self.rows, *self.cells}
+        return {*self.rows, *self.cells, *self.wholes}
 
     def _stage_cells(self) -> None:
         """The newest clock of every cell overwritten here since the last sealing."""
@@ -140,6 +148,11 @@ class _Pieces:
         self.conn.execute(
             "INSERT INTO pending SELECT field, rk, clock, max(id) FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL GROUP BY field, rk",
             (self.sealed_cell, self.me),
+        )
+        self.conn.execute("DROP TABLE IF EXISTS temp.due")  # what was written to a record that changed its audience is told with all that its author had seen
+        self.conn.execute(
+            "CREATE TEMP TABLE due AS SELECT kind, rk FROM whole_due UNION SELECT m.kind, m.rk FROM pending p JOIN field f ON f.id = p.field"
+            " JOIN moved m ON m.kind = f.kind AND m.rk = p.rk"
         )
         self.pending_fields = {row[0] for row in self.conn.execute("SELECT DISTINCT field FROM pending")}
 
@@ -169,8 +182,8 @@ class _Pieces:
             found = self.conn.execute(
                 f'SELECT r._audience, r.uid, p.clock, r."{name}" FROM pending p JOIN "{table.name}" r ON r.rk = p.rk'
                 " WHERE p.field = ? AND r._audience IS NOT NULL AND (r._origin <> ? OR r.rk <= ?)"
-                " AND r.rk NOT IN (SELECT rk FROM shared_late WHERE kind = ?) ORDER BY r._audience, r.rk",
-                (number, self.me, since, table.name),
+                " AND r.rk NOT IN (SELECT rk FROM shared_late WHERE kind = ? UNION SELECT rk FROM due WHERE kind = ?) ORDER BY r._audience, r.rk",
+                (number, self.me, since, table.name, table.name),
             ).fetchall()
             for audience, rows in _grouped(found):
                 _, uids, clocks, values = zip(*rows, strict=True)
@@ -178,7 +191,7 @@ class _Pieces:
 
     def batch(self, audience: int) -> Batch:
         """All that is pending for an audience; its place in the stream is still to be given."""
-        rows, cells = self.rows.get(audience, []), self.cells.get(audience, [])
+        rows, cells, wholes = self.rows.get(audience, []), self.cells.get(audience, []), self.wholes.get(audience, [])
         identity = self.store.identity
         return Batch(
             replica=identity.replica,
@@ -187,10 +200,12 @@ class _Pieces:
             seq=0,
             previous="",
             vector=merged_vector(self.store, audience, without=self.me),
-            clock=max(_clocks(rows, cells)),
+            clock=max(_clocks(rows, cells) | {clock for whole in wholes for clock in (whole.clock, whole.moved, *(live.clock for live in whole.cells))}),
             sealed_at=int(self.store.now().timestamp()),
             rows=rows,
             cells=cells,
+            wholes=wholes,
+            contexts=self.contexts if wholes else (),
         )
 
     def next_in_stream(self, part: Batch) -> Batch:
@@ -202,6 +217,7 @@ class _Pieces:
                 files.update(self._files(rows.kind, name, values))
         for cells in part.cells:
             files.update(self._files(cells.kind, cells.field, cells.values))
+        files.update(files_in(self.store.tables, part.wholes))
         commits = self._commits(_clocks(part.rows, part.cells))
         return replace(part, seq=last[0] + 1, previous=last[1], commits=commits, files=sorted(files))
 
@@ -226,7 +242,12 @@ class _Pieces:
             (audience, self.me, batch.seq, published.sha, json.dumps(batch.vector), batch.clock, mark, published.size, json.dumps(list(batch.files))),
         )
         set_head(self.store, audience, self.me, batch.seq, published.sha)
+        for whole in batch.wholes:
+            table = self.store.tables[whole.kind]
+            carry(self.store, table, self.conn.execute(f"{table.select} WHERE uid = ?", (whole.uid,)).fetchone(), batch.seq)
         if split:
+            for whole in batch.wholes:
+                self._number(whole.kind, list(self.store.tables[whole.kind].field_ids.values()), [whole.uid], batch.seq)
             for rows in batch.rows:
                 self._number(rows.kind, list(self.store.tables[rows.kind].field_ids.values()), rows.uids, batch.seq)
             for cells in batch.cells:
@@ -244,7 +265,9 @@ class _Pieces:
         for name, last in self.last_rows.items():
             self.store.set_meta(f"sealed:{name}", last)
         self.conn.execute("DELETE FROM shared_late")
+        self.conn.execute("DELETE FROM whole_due")
         self.conn.execute("DROP TABLE temp.pending")
+        self.conn.execute("DROP TABLE temp.due")
 
 
 def _clocks(rows: Iterable[Rows], cells: Iterable[Cells]) -> set[int]:

@@ -40,6 +40,46 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Live:
+    """One live value of a field in a `Whole`: who wrote it, and which segment of which audience carried it to the publisher."""
+
+    field: str
+    value: Scalar
+    clock: int
+    author: str
+    """Uid of the replica that wrote it."""
+    unit: str
+    """The unit that this replica signs for."""
+    stream: int
+    """Which of the batch's `contexts` numbers the segment."""
+    via: str
+    """Uid of the replica that published that segment: the author, or whoever passed the record on as a whole."""
+    seq: int
+    account_name: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A record with its whole state, for units that may see it from now on: every live value with its original clock and author."""
+
+    kind: str
+    uid: str
+    unit: str
+    origin: str
+    """Uid of the replica that created it, at `clock`."""
+    clock: int
+    root: tuple[str, str]
+    """Kind and uid of the record whose audience it follows; itself when it follows none."""
+    moved: int
+    """The clock at which `mover` changed the audience."""
+    mover: str
+    values: dict[str, Scalar]
+    """The fields that were never overwritten."""
+    cells: Sequence[Live]
+
+
+@dataclass(frozen=True)
 class Authored:
     """Who stands behind the rows and cells of one clock: shown in histories and in the conflict inbox."""
 
@@ -68,6 +108,9 @@ class Batch:
     """What the author's wall clock said when it sealed: seconds since 1970. Logical clocks never go back, a wall clock that was put right does."""
     rows: Sequence[Rows] = ()
     cells: Sequence[Cells] = ()
+    wholes: Sequence[Whole] = ()
+    contexts: Sequence[tuple[tuple[str, ...], dict[str, int]]] = ()
+    """For the wholes: audiences that their values were published to, and what the author had merged of each."""
     commits: Sequence[Authored] = ()
     files: Sequence[str] = field(default=())
     """SHA-256 (hex) of the attachments that the rows and cells name."""

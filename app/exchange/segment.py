@@ -92,12 +92,12 @@ def open_segment(data: bytes, signing_key: bytes) -> Batch:
     if not is_signed_by(signing_key, _PURPOSE, data[:-SIGNATURE_SIZE], data[-SIGNATURE_SIZE:]):
         raise _damaged("签名不符，可能被改动或损坏")
     try:
-        rows, cells, commits, files = contents_of(_bodies.decode(_inflate(packed, header.size)), header.clock)
+        contents = contents_of(_bodies.decode(_inflate(packed, header.size)), header.clock)
     except (msgspec.DecodeError, UnicodeDecodeError, zstandard.ZstdError):
         raise _damaged("内容读不出来") from None
     return Batch(
         replica=header.replica, unit=header.unit, audience=header.audience, seq=header.seq, previous=header.previous, vector=header.vector,
-        clock=header.clock, sealed_at=header.sealed_at, rows=rows, cells=cells, commits=commits, files=files,
+        clock=header.clock, sealed_at=header.sealed_at, **contents._asdict(),
     )  # fmt: skip
 
 

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
-from app.domain.batch import Authored, Batch, Cells, Rows
+from app.domain.batch import Authored, Batch, Cells, Live, Rows, Whole
 from app.exchange.wire import Count, Name, Scalar, Sha256, Short, Uid
 
 _Label = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-Contents = tuple[tuple[Rows, ...], tuple[Cells, ...], tuple[Authored, ...], tuple[str, ...]]
+
+
+class Contents(NamedTuple):
+    """What a batch has besides its header, under the names of its fields."""
+
+    rows: Sequence[Rows]
+    cells: Sequence[Cells]
+    wholes: Sequence[Whole]
+    contexts: Sequence[tuple[tuple[str, ...], dict[str, int]]]
+    commits: Sequence[Authored]
+    files: Sequence[str]
 
 
 class _Rows(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -30,6 +40,37 @@ class _Cells(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     values: Sequence[Scalar]
 
 
+class _Live(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    field: _Label
+    value: Scalar
+    clock: Count
+    author: Uid
+    unit: Uid
+    stream: Count
+    via: Uid
+    seq: Count
+    account_name: Short
+    action: Short
+
+
+class _Whole(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    kind: _Label
+    uid: Uid
+    unit: Uid
+    origin: Uid
+    clock: Count
+    root: tuple[_Label, Uid]
+    moved: Count
+    mover: Uid
+    values: dict[_Label, Scalar]
+    cells: Sequence[_Live]
+
+
+class _Context(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    units: tuple[Uid, ...]
+    vector: dict[Uid, Count]
+
+
 class _Authored(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     clock: Count
     account: Short
@@ -42,6 +83,8 @@ class Body(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
     rows: Sequence[_Rows]
     cells: Sequence[_Cells]
+    wholes: Sequence[_Whole]
+    contexts: Sequence[_Context]
     commits: Sequence[_Authored]
     files: Sequence[Sha256]
 
@@ -51,9 +94,21 @@ def body_of(batch: Batch) -> Body:
     return Body(
         [_Rows(r.kind, r.columns, r.uids, r.units, r.clocks, r.values) for r in batch.rows],
         [_Cells(c.kind, c.field, c.uids, c.clocks, c.values) for c in batch.cells],
+        [_whole_of(whole) for whole in batch.wholes],
+        [_Context(units, vector) for units, vector in batch.contexts],
         [_Authored(a.clock, a.account, a.account_name, a.action) for a in batch.commits],
         batch.files,
     )
+
+
+def _whole_of(w: Whole) -> _Whole:
+    cells = [_Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells]
+    return _Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.root, w.moved, w.mover, w.values, cells)
+
+
+def _whole(w: _Whole) -> Whole:
+    cells = tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells)
+    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.root, w.moved, w.mover, w.values, cells)
 
 
 def contents_of(body: Body, latest: int) -> Contents:
@@ -63,11 +118,17 @@ def contents_of(body: Body, latest: int) -> Contents:
         _check(all(len(column) == len(rows.uids) for column in (rows.units, rows.clocks, *rows.values)), "rows")
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
-    columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), [commit.clock for commit in body.commits]]
+    for whole in body.wholes:
+        _check(all(live.stream < len(body.contexts) for live in whole.cells), "contexts")
+        _check(whole.values.keys().isdisjoint({live.field for live in whole.cells}), "a field twice")
+    wholes = [[whole.clock, whole.moved, *(live.clock for live in whole.cells)] for whole in body.wholes]
+    columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
     _check(max(chain(*columns), default=0) <= latest, "a clock later than the latest")
-    return (
+    return Contents(
         tuple(Rows(r.kind, r.columns, r.uids, r.units, r.clocks, r.values) for r in body.rows),
         tuple(Cells(c.kind, c.field, c.uids, c.clocks, c.values) for c in body.cells),
+        tuple(map(_whole, body.wholes)),
+        tuple((context.units, context.vector) for context in body.contexts),
         tuple(Authored(a.clock, a.account, a.account_name, a.action) for a in body.commits),
         tuple(body.files),
     )

@@ -1,0 +1,190 @@
+"""Records that are shown to further units, or to fewer: the history goes once, with original clocks, and all who see a record agree (design 5)."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.inbox import open_fields
+from db.versions import live_versions
+from tests.store.offices import CLERK, Builder, Drawer, Office
+from tests.store.samples import Note
+
+UNITS = ("ua", "ub", "uc", "ud")
+FIELDS = ("a", "b")
+
+
+def move(office: Office, uid: str, *units: str) -> None:
+    with office.store.commit(CLERK, "请别的单位一起看") as change:
+        change.move(office.get(Note, uid), units)
+
+
+def dots(office: Office, uid: str, name: str) -> set[tuple[int, str]]:
+    """Clock and author of all that lives in a cell."""
+    table = office.store.tables["note"]
+    row = office.sql(f"{table.select} WHERE uid = ?", uid)[0]
+    return {(version.clock, office.store.replica_uid(version.replica)) for version in live_versions(office.store, table, row, table.field_ids[name], name)}
+
+
+def settled(drawer: Drawer, *offices: Office) -> None:
+    for _ in range(4):
+        drawer.exchange(*offices)
+
+
+def seen(office: Office, uid: str) -> object:
+    note = office.store.records(Note).find(uid)
+    inbox = [(one.uid, one.field, [version.value for version in one.versions]) for one in open_fields(office.store)]
+    return note and (note.a, note.b, inbox, [dots(office, uid, name) for name in FIELDS])
+
+
+@pytest.fixture
+def four(builder: Builder) -> list[Office]:
+    return [builder.office(unit, (Note,)) for unit in UNITS]
+
+
+def test_a_unit_that_is_added_late_gets_the_history_once_with_its_clocks_and_authors(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初", b="乙"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    b.set(Note, uid, a="改")
+    settled(drawer, a, b, c)
+    assert c.store.records(Note).find(uid) is None
+
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+    rows_before = c.raw("overwritten")
+    settled(drawer, a, b, c)
+
+    assert seen(c, uid) == seen(a, uid) == seen(b, uid)
+    assert dots(c, uid, "a") == dots(b, uid, "a")
+    assert [past.unit for past in _history(c, uid)] == [past.unit for past in _history(a, uid)]
+    assert c.raw("overwritten") == rows_before
+
+
+def _history(office: Office, uid: str):
+    from db.journal import history
+
+    return history(office.store, office.store.tables["note"], uid)
+
+
+def test_afterwards_all_of_them_work_on_it_as_if_it_had_always_been_so(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    b.set(Note, uid, a="改")
+    settled(drawer, a, b)
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+
+    c.set(Note, uid, a="丙的")
+    settled(drawer, a, b, c)
+
+    assert [seen(office, uid) for office in (a, b, c)] == [seen(c, uid)] * 3
+    assert (c.get(Note, uid).a, open_fields(c.store)) == ("丙的", [])
+
+
+def test_a_change_that_the_one_who_moved_it_had_not_seen_reaches_the_new_unit_too(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+
+    b.set(Note, uid, a="乙同时改")
+    a.set(Note, uid, a="甲同时改")
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+
+    assert [seen(office, uid) for office in (a, b, c)] == [seen(c, uid)] * 3
+    assert {version.value for version in open_fields(c.store)[0].versions} == {"甲同时改", "乙同时改"}
+
+
+def test_an_open_conflict_is_seen_by_the_new_unit_and_closed_for_all_by_one_decision(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    a.set(Note, uid, a="甲")
+    b.set(Note, uid, a="乙")
+    settled(drawer, a, b)
+
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+    assert len(open_fields(c.store)) == 1
+    b.set(Note, uid, a="定")
+    settled(drawer, a, b, c)
+
+    assert [seen(office, uid) for office in (a, b, c)] == [("定", None, [], [dots(b, uid, "a"), set()])] * 3
+
+
+def test_a_unit_that_is_left_out_keeps_what_it_has_and_gets_nothing_more(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub", "uc"))
+    settled(drawer, a, b, c)
+
+    move(a, uid, "ua", "ub")
+    settled(drawer, a, b, c)
+    a.set(Note, uid, a="不给丙看")
+    settled(drawer, a, b, c)
+
+    assert c.get(Note, uid).a == "初"
+    assert [office.get(Note, uid).a for office in (a, b)] == ["不给丙看"] * 2
+    assert not any("不给丙看" in repr(batch) for batch in drawer.batches.values() if "uc" in batch.audience)
+
+
+@dataclass
+class World:
+    """Offices that see one note or will, and what was written."""
+
+    offices: list[Office]
+    drawer: Drawer
+    uid: str
+    written: dict[str, set[tuple[int, str]]] = field(default_factory=lambda: {name: set() for name in FIELDS})
+    replaced: dict[str, set[tuple[int, str]]] = field(default_factory=lambda: {name: set() for name in FIELDS})
+    members: set[str] = field(default_factory=lambda: {"ua", "ub"})
+
+    def write(self, number: int, name: str, value: str) -> None:
+        office = self.offices[number]
+        if office.store.records(Note).find(self.uid) is None:
+            return
+        before = dots(office, self.uid, name)
+        office.set(Note, self.uid, **{name: value})
+        new = dots(office, self.uid, name) - before
+        self.written[name] |= new
+        self.replaced[name] |= before if new else set()
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.integers(0, 3), st.sampled_from(FIELDS)),
+        st.tuples(st.just("give"), st.integers(0, 3), st.integers(0, 2**16)),
+        st.tuples(st.just("add"), st.sampled_from(("uc", "ud")), st.just(0)),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(steps=STEPS, skews=st.lists(st.integers(-86400, 86400), min_size=4, max_size=4))
+def test_whatever_is_written_while_units_are_added_all_agree_and_nothing_is_lost(builder, steps, skews):
+    """The oracle is the definition: a value lives unless somebody who saw it wrote over it."""
+    drawer = Drawer()
+    offices = [builder.office(unit, (Note,), skew=skew) for unit, skew in zip(UNITS, skews, strict=True)]
+    world = World(offices, drawer, offices[0].add(Note(a="初"), audience=("ua", "ub")))
+    drawer.exchange(offices[0], offices[1])
+
+    for turn, (what, who, more) in enumerate(steps):
+        if what == "write":
+            world.write(who, more, f"第{turn}次")
+        elif what == "give":
+            drawer.seal(offices[who])
+            drawer.give(offices[who], [sha for place, sha in enumerate(drawer.batches) if more >> place % 16 & 1])
+        else:
+            world.members.add(who)
+            move(offices[0], world.uid, *world.members)
+    settled(drawer, *offices)
+    entitled = [office for office in offices if office.unit in world.members]
+
+    assert [seen(office, world.uid) for office in entitled] == [seen(entitled[0], world.uid)] * len(entitled)
+    assert [dots(entitled[0], world.uid, name) for name in FIELDS] == [world.written[name] - world.replaced[name] for name in FIELDS]
+    for office in offices:
+        office.store.db.close()
