@@ -13,7 +13,9 @@ ASK_OF = ("本组", "执法大队")
 
 
 @dataclass(kw_only=True)
-class SupportRequest(Record, table="support_request", title="支援申请", audience=Audience.GROUP, named_by=("number", "subject"), steps=SUPPORT_STEPS):
+class SupportRequest(
+    Record, table="support_request", title="支援申请", audience=Audience.GROUP, named_by=("number", "subject"), steps=SUPPORT_STEPS, also_seen_by=("lender",)
+):
     """An office asks its group for people. It holds all that the others need: they may not have the lead."""
 
     number: str | None = text("申请编号", allotted=True, search=True)

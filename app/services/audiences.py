@@ -6,6 +6,7 @@ from app.domain.records import Audience, Record, links_of
 from app.domain.step_record import Step
 from app.domain.support_steps import SECTION
 from app.services.workspace import Workspace
+from db.change import Change
 
 MOBILE = "执法大队"
 
@@ -30,6 +31,14 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
             return _group(workspace, record)
         case Audience.LINKED:
             return _linked(workspace, record)
+
+
+def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
+    """A unit that a record has come to name sees it from then on, with its history: a lender of another group, another office for a lead (S0-73)."""
+    audience = workspace.records(type(record)).audience(record.uid)
+    named = {getattr(record, name) for name in record.also_seen_by} - {None}
+    if audience and not named.issubset(audience):
+        change.move(record, sorted({*audience, *named}))
 
 
 def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:

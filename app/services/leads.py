@@ -12,7 +12,7 @@ from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Area, Unit
 from app.domain.places import Place, matching_areas, place_of, proposed_place
 from app.domain.problems import Level
-from app.services.audiences import audience_of
+from app.services.audiences import audience_of, show_to_named
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
 from app.services.records import problems, put, require_own_changes, require_valid
@@ -68,6 +68,7 @@ def save_draft(workspace: Workspace, lead: Lead) -> Lead:
         return lead
     with workspace.commit("修改线索") as change:
         change.save(lead)
+        show_to_named(workspace, change, lead)
     return workspace.records(Lead).get(lead.uid)
 
 

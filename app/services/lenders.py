@@ -1,16 +1,22 @@
 """Who may be asked to send people for a request; the request itself moves by its steps elsewhere."""
 
 from app.domain.errors import BadInput
-from app.domain.groups import offices_of
+from app.domain.groups import OFFICE, offices_of
 from app.domain.organisation import Unit
 from app.domain.support import SupportRequest
+from app.domain.support_steps import is_bureau
 from app.services.audiences import MOBILE
 from app.services.workspace import Workspace
 
 
 def lenders_for(workspace: Workspace, request: SupportRequest) -> list[Unit]:
-    """Who could be asked to lend: the asker's group and the brigade, as far as they see the request; never the asker (S0-31)."""
+    """Who could be asked to lend: the asker's group and the brigade, as far as they see the request; never the asker (S0-31).
+
+    The bureau may turn to the offices of the other groups too, who see the request from then on (S0-73).
+    """
     units = {unit.uid: unit for unit in workspace.units() if not unit.external}
+    if is_bureau(workspace.unit):
+        return [unit for unit in units.values() if unit.kind in (OFFICE, MOBILE) and unit.uid != request.unit]
     seen = workspace.records(SupportRequest).audience(request.uid)
     group = next((group for group in workspace.groups() if group.uid == request.group), None)
     members = [uid for uid in (offices_of(group) if group else ()) if not seen or uid in seen]

@@ -10,7 +10,7 @@ from app.domain.problems import Level, Problem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, problems_of
 from app.domain.value_kinds import Choice, Link, Links, Text
-from app.services.audiences import audience_of
+from app.services.audiences import audience_of, show_to_named
 from app.services.orderly import require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
 from app.services.workspace import Workspace
@@ -161,6 +161,7 @@ def save(workspace: Workspace, record: R) -> R:
     require_orderly(workspace, record)
     with workspace.commit(f"修改{record.title}") as change:
         change.save(record)
+        show_to_named(workspace, change, record)
     return record
 
 

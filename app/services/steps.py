@@ -12,7 +12,7 @@ from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.domain.steps import DISPUTED, SETTLE, Folded, Move, Workflow
 from app.domain.support import SupportRequest
-from app.services.audiences import published_audience
+from app.services.audiences import published_audience, show_to_named
 from app.services.lenders import require_lender
 from app.services.permissions import may_step, require_step
 from app.services.records import declared_field, problems, put, require_valid
@@ -164,6 +164,7 @@ def write_step(workspace: Workspace, change: Change, record: Record, name: str, 
     change.save(record)
     if not workspace.records(type(record)).audience(record.uid):
         change.share(record, published_audience(workspace, record))
+    show_to_named(workspace, change, record)
     step = Step(
         unit=workspace.unit.uid,
         of_kind=record.table,

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -113,15 +113,30 @@ def office(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
         yield opened[ASKER]
 
 
-@pytest.fixture
-def second(offices: Offices, clock: Clock) -> Iterator[str]:
-    """A second computer of the asking office, in the roster of everybody."""
-    name, card, roster = f"{ASKER}第二台", offices.folder / "second.card", offices.folder / "second.roster"
-    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], ASKER, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
+@contextmanager
+def another(offices: Offices, clock: Clock, unit: str, name: str) -> Iterator[str]:
+    """One computer more, in the roster of everybody; it goes by that name."""
+    card, roster = offices.folder / f"{name}.card", offices.folder / f"{name}.roster"
+    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], unit, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
     with opened as workspace:
         offices.open[name] = workspace
         identity.export_card(workspace, card)
         identity.sign_new_roster(offices[BUREAU], [card], roster)
-        for other in (ASKER, COORDINATOR, LENDER, name):
-            identity.import_roster(offices[other], roster)
+        for other in offices.open:
+            if other != BUREAU:
+                identity.import_roster(offices[other], roster)
+        yield name
+
+
+@pytest.fixture
+def second(offices: Offices, clock: Clock) -> Iterator[str]:
+    """A second computer of the asking office."""
+    with another(offices, clock, ASKER, f"{ASKER}第二台") as name:
+        yield name
+
+
+@pytest.fixture
+def outsider(offices: Offices, clock: Clock) -> Iterator[str]:
+    """An office of another group."""
+    with another(offices, clock, "城门所", "城门所") as name:
         yield name
