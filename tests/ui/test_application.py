@@ -136,12 +136,14 @@ def test_a_wrong_password_is_told_in_its_place_and_the_right_one_opens(qtbot, lo
     unlock(qtbot, locked, "不对的口令")
     told, page = locked.present._problem.text(), locked.present
     clipped = cut(locked)
+    covered = page._problem.geometry().intersects(page._ways.geometry())
 
     unlock(qtbot, locked)
 
     assert isinstance(page, Unlock)
     assert told.startswith("口令不对。")
     assert clipped == []
+    assert not covered
     assert isinstance(locked.present, Shell)
 
 

@@ -24,7 +24,11 @@ class StartCard(QWidget):
         card.setFixedWidth(width)
         around = QVBoxLayout(self)
         around.addStretch(2)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # an aligned widget would not be asked how high its wrapped lines make it
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        around.addLayout(across)
         around.addStretch(3)
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 28)
