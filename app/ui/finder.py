@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout
 
 from app.domain.pinyin import initials
@@ -78,8 +78,9 @@ class Finder(QObject):
         box.edit.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Entering the box shows the commands; leaving it closes the list."""
-        if event.type() == QEvent.Type.FocusIn:
+        """Ctrl+K or a click into the box shows the commands, passing by with Tab does not; leaving it closes the list."""
+        asked = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() == Qt.FocusReason.ShortcutFocusReason
+        if asked or event.type() == QEvent.Type.MouseButtonPress:
             box = self._shell.page().head.search
             self._look(box, box.text())
         elif event.type() == QEvent.Type.FocusOut:

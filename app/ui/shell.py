@@ -81,7 +81,7 @@ class Shell(QWidget):
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "Ctrl+K": lambda: self.page().head.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "Ctrl+K": lambda: self.page().head.search.begin(),
             "Ctrl+N": lambda: self.page().new(),
             "Ctrl+P": lambda: self.page().print(),
             "F1": lambda: self.page().help_clause(),
@@ -105,6 +105,8 @@ class Shell(QWidget):
             self.page_made.emit(page)
         page = self._pages[key]
         self.uncover()
+        if self._host.currentWidget() is not page:
+            self.toast.hide()
         self._host.setCurrentWidget(page)
         self.navigation.items[key].setChecked(True)
         page.reload()

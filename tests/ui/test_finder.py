@@ -145,3 +145,17 @@ def test_every_page_is_served(qtbot, shell):
     press_ctrl_k(qtbot, shell)
 
     assert shell.finder.panel.isVisible()
+
+
+def test_passing_by_the_box_does_not_open_the_commands(qtbot, shell):
+    box = shell.page().head.search.edit
+
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    passed = shell.finder.panel.isVisible()
+    qtbot.keyClick(shell.page(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    by_key = shell.finder.panel.isVisible()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+
+    assert (passed, by_key, shell.finder.panel.isVisible()) == (False, True, True)

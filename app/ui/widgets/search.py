@@ -44,6 +44,11 @@ class SearchBox(QFrame):
         self.edit.returnPressed.connect(lambda: self.submitted.emit(self.edit.text()))
         self.edit.installEventFilter(self)
 
+    def begin(self) -> None:
+        """Put the keyboard into it by its key, also when it is there already."""
+        self.edit.clearFocus()
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def text(self) -> str:
         """What stands in it."""
         return self.edit.text()
