@@ -416,6 +416,18 @@ def test_a_popover_is_as_high_as_its_lines_need(page):
     assert clipped_texts(popover) == []
 
 
+def test_enter_on_the_red_button_presses_the_red_button(qtbot, page):
+    asked = question(page, "移到回收站？", "90 天内可以找回。", do="移到回收站", keep="保留", dangerous=True)
+    qtbot.addWidget(asked)
+    shown(asked)
+    red = next(button for button in asked.findChildren(type(outlined_button(""))) if button.text() == "移到回收站")
+    red.setFocus()
+
+    qtbot.keyClick(red, Qt.Key.Key_Return)
+
+    assert asked.result() == QDialog.DialogCode.Accepted
+
+
 def test_a_dangerous_question_keeps_unless_told_otherwise(qtbot, page):
     asked = question(page, "移到回收站？", "90 天内可以找回。", do="移到回收站", keep="保留", dangerous=True)
     asked.open()

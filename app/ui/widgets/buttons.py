@@ -1,7 +1,7 @@
 """Buttons in four kinds: one primary per page, outlined ones, text links, and icons alone with a name for screen readers."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.theme import icon, tokens
@@ -49,6 +49,13 @@ class Button(QPushButton):
         """32 px, for dialogs and the final step of a flow."""
         self.setProperty("tall", "true")
         return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, also where another one is the safe answer of the dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def close_with_reason(self, reason: str) -> None:
         """Disable a step that is not open and say why in the tooltip; an empty reason opens it again."""
