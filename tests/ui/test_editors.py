@@ -182,6 +182,16 @@ def test_a_choice_is_made_by_initials_and_tab(put):
     assert editor.value() == "举报"
 
 
+@pytest.mark.parametrize("typed", [" 举报", "　举报 ", "举报 "])
+def test_blanks_around_a_choice_are_let_go(put, typed):
+    editor = put(Choice(SOURCES))
+
+    write(editor, typed)
+    editor.window().findChildren(QLineEdit)[-1].setFocus()
+
+    assert (editor.value(), editor.edit.text(), editor.message()) == ("举报", "举报", "")
+
+
 def test_a_choice_is_made_by_characters_and_enter(put):
     editor = put(Choice(SOURCES))
 

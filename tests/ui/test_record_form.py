@@ -75,6 +75,30 @@ def test_the_pill_counts_what_is_missing_and_what_is_wrong(qtbot, station):
     assert pill.text() == "有1项请改正，还差3项可提交"
 
 
+def test_f8_takes_what_the_list_has_marked_as_tab_does(lead_form):
+    source = lead_form.form.editors["source"]
+    source.setFocus()
+    QTest.keyClicks(source.edit, "jb")
+
+    press(Qt.Key.Key_F8)
+
+    assert source.value() == "举报"
+    assert lead_form.form.focused() is not source
+
+
+def test_the_pill_waits_while_initials_are_still_typed(lead_form):
+    before = lead_form.pill.text()
+    source = lead_form.form.editors["source"]
+    source.setFocus()
+
+    QTest.keyClicks(source.edit, "j")
+    typing = lead_form.pill.text()
+    QTest.keyClicks(source.edit, "xyz")
+
+    assert typing == before
+    assert lead_form.pill.text().startswith("有1项请改正")
+
+
 def test_f8_goes_from_problem_to_problem(station):
     station.editors["founder"].setFocus()
 

@@ -152,9 +152,16 @@ def test_the_coordinator_sees_how_many_people_each_office_has(offices: Offices, 
     page.open_record(request.uid, "propose")
     dialog = dialog_of(StepDialog)
 
-    box = dialog.editors["lender"].box
-    assert "东升所　1 人" in [box.itemText(place) for place in range(box.count())]
-    assert "仓前所" not in [box.itemText(place) for place in range(box.count())]
+    lender = dialog.editors["lender"]
+    lender.setFocus()
+    press(Qt.Key.Key_Down)
+    offered = [f"{option.words} {option.note}" for option in lender.edit._options]
+    QTest.keyClicks(lender.edit, "ds")
+    press(Qt.Key.Key_Tab)
+
+    assert "东升所 1 人" in offered
+    assert not any("仓前所" in words for words in offered)
+    assert lender.value() == offices.unit(LENDER).uid
     dialog.reject()
 
 

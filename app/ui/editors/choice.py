@@ -44,6 +44,14 @@ class ChoiceEditor(Editor):
             return None
         return Problem(Level.ERROR, f"没有“{typed}”这一项。请从列表中选择。")
 
+    def accept(self) -> None:
+        """Take what is marked in the list."""
+        self.edit.accept()
+
+    def is_composing(self) -> bool:
+        """Initials that still stand for several options."""
+        return self.edit.is_composing()
+
 
 class ChoicesEditor(Editor):
     """Check boxes side by side."""

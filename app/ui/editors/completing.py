@@ -103,15 +103,15 @@ class CompletingEdit(QLineEdit):
 
     def _typed(self, text: str) -> None:
         self.option = None
-        self.picked.emit(None)
         self._offer(text)
+        self.picked.emit(None)
 
     def _open_all(self) -> None:
         self.setFocus()
         self._offer("")
 
     def _offer(self, text: str) -> None:
-        self._options = list(self._source(text))
+        self._options = list(self._source(text.strip()))
         if not self._options or not self.hasFocus():
             self._close()
             return
@@ -125,6 +125,15 @@ class CompletingEdit(QLineEdit):
             self.set_option(option)
             self.setCursorPosition(len(self.text()))
             self.picked.emit(option)
+
+    def accept(self) -> None:
+        """Take what is marked in the open list, as Tab does before it goes on."""
+        if self._is_open() and self._list.rows.currentRow() >= 0:
+            self._take(self._list.rows.currentRow())
+
+    def is_composing(self) -> bool:
+        """Is something being typed that may still become one of the options."""
+        return self.hasFocus() and self.option is None and self._is_open()
 
     def settle(self) -> None:
         """Take the option that the text means, if there is exactly one, as when the field is left."""
@@ -161,8 +170,8 @@ class CompletingEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Tab takes what is marked in the list and goes on."""
         is_tab = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
-        if is_tab and self._is_open() and self._list.rows.currentRow() >= 0:
-            self._take(self._list.rows.currentRow())
+        if is_tab:
+            self.accept()
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

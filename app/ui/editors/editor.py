@@ -74,6 +74,13 @@ class Editor(QWidget):
         """Can the value be kept as it is: nothing that must be put right first."""
         return not any(problem.level is Level.ERROR for problem in self.problems())
 
+    def accept(self) -> None:
+        """Take what a list below the field has marked, as Tab does; other fields have nothing to take."""
+
+    def is_composing(self) -> bool:
+        """Does the keyboard still stand behind the beginning of something that can be read."""
+        return False
+
     def ask_for_it(self) -> None:
         """From now on an empty required field says so."""
         self._asked = True

@@ -55,6 +55,14 @@ class LinkEditor(Editor):
         typed = self.edit.text().strip()
         return None if not typed or self.edit.option else _unknown(self.context, self._table, typed)
 
+    def accept(self) -> None:
+        """Take what is marked in the list."""
+        self.edit.accept()
+
+    def is_composing(self) -> bool:
+        """Initials that still stand for several records."""
+        return self.edit.is_composing()
+
 
 class LinksEditor(Editor):
     """Several records: their names above, a completing line below that adds one more."""
@@ -125,3 +133,11 @@ class LinksEditor(Editor):
         """Typed text that names no record."""
         typed = self.edit.text().strip()
         return _unknown(self.context, self._table, typed) if typed else None
+
+    def accept(self) -> None:
+        """Take what is marked in the list."""
+        self.edit.accept()
+
+    def is_composing(self) -> bool:
+        """Initials that still stand for several records."""
+        return self.edit.is_composing()

@@ -93,8 +93,8 @@ class RecordForm(QWidget):
         return [editor for editor in self.editors.values() if not editor.storable()]
 
     def missing(self) -> list[Editor]:
-        """The required fields that are still empty."""
-        return [editor for editor in self.editors.values() if editor.field.required and editor.is_empty()]
+        """The required fields that are still empty, or of which only a beginning is typed."""
+        return [editor for editor in self.editors.values() if editor.field.required and (editor.is_empty() or editor.is_composing())]
 
     def open_points(self) -> list[Editor]:
         """What stands in the way of handing the record in, in the order of the form."""
@@ -113,11 +113,20 @@ class RecordForm(QWidget):
         ordered = list(self.editors.values())
         present = self.focused()
         start = ordered.index(present) + 1 if present else 0
+        if present:
+            present.accept()
         for editor in (*ordered[start:], *ordered[:start]):
             if editor.problems() or (editor.field.required and editor.is_empty()):
                 editor.ask_for_it()
                 self._go_to(editor)
                 return
+
+    def finish_typing(self) -> None:
+        """Take what is marked below the field with the keyboard, and leave it: everything that was typed is meant."""
+        present = self.focused()
+        if present:
+            present.accept()
+        self.setFocus()
 
     def _go_to(self, editor: Editor) -> None:
         """Put the keyboard there, and the field with its message into sight."""
@@ -149,4 +158,4 @@ def typed_fields(kind: type[Record]) -> list[str]:
 
 
 def _wrong(editor: Editor) -> bool:
-    return any(problem.level is Level.ERROR for problem in editor.problems())
+    return not editor.is_composing() and any(problem.level is Level.ERROR for problem in editor.problems())

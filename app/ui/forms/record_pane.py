@@ -47,7 +47,7 @@ class RecordPane(QWidget):
 
     def save(self) -> None:
         """Ctrl+S: keep it and go back to the list, unless something must be put right first."""
-        self.form.setFocus()
+        self.form.finish_typing()
         held = self._held_back()
         try:
             self._store()

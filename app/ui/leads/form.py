@@ -107,7 +107,7 @@ class LeadForm(QWidget):
 
     def save(self) -> None:
         """Ctrl+S: register when nothing is missing, otherwise keep the draft."""
-        self.form.setFocus()
+        self.form.finish_typing()
         if self._lead.state != LEAD_STEPS.start or self.form.open_points():
             self._keep_draft()
             return

@@ -64,6 +64,7 @@ class AskingDialog(Dialog):
     def take(self) -> None:
         """Hand everything over, or say what stands in the way."""
         for editor in self._asked():
+            editor.accept()
             editor.ask_for_it()
         missing = self._missing()
         wrong = [editor for editor in self._asked() if not editor.storable()]

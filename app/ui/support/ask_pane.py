@@ -59,10 +59,16 @@ class AskPane(Pane):
 
     def keep(self) -> None:
         """Ctrl+S: keep it as far as it is filled."""
+        self._finish_typing()
         try:
             self._store()
         except UserError as refusal:
             self._refuse(refusal)
+
+    def _finish_typing(self) -> None:
+        focused = self.form.focused()
+        if focused:
+            focused.accept()
 
     def _store(self) -> None:
         """Keep it as a draft. Raises UserError."""
@@ -90,6 +96,7 @@ class AskPane(Pane):
 
     def submit(self) -> None:
         """Ask the group; what is missing is said below its field."""
+        self._finish_typing()
         if self.form.open_points():
             self.form.ask_for_missing()
             self.pill.refresh()
