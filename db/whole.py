@@ -83,18 +83,24 @@ class WholeReader:
             if not live and value is not None and (name != "_deleted" or value):
                 values[name] = value
         origin = self.store.replica_uid(row[table.at("_origin")])
-        return Whole(table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], root, moved, mover, values, cells)
+        who = self._author(row[table.at("_clock")], row[table.at("_origin")])
+        return Whole(table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who, root, moved, mover, values, cells)
 
     def _live(self, name: str, version: Version) -> Live:
-        own = version.replica == self.store.self_id
-        sql = "SELECT account_name, action FROM journal WHERE clock = ?" if own else "SELECT account_name, action FROM authored WHERE clock = ? AND replica = ?"
-        who = self.conn.execute(sql, (version.clock,) if own else version.dot).fetchone() or ("", "")
+        who = self._author(*version.dot)
         uid = self.store.replica_uid
         stream = self._context(version.stream)
         return Live(
             name, version.value, version.clock, uid(version.replica), self.store.replica_unit(version.replica), stream, uid(version.via), version.seq,
-            who[0] or "", who[1] or "",
+            *who,
         )  # fmt: skip
+
+    def _author(self, clock: int, replica: int) -> tuple[str, str]:
+        """The account's name and the action behind a clock of a replica."""
+        own = replica == self.store.self_id
+        sql = "SELECT account_name, action FROM journal WHERE clock = ?" if own else "SELECT account_name, action FROM authored WHERE clock = ? AND replica = ?"
+        name, action = self.conn.execute(sql, (clock,) if own else (clock, replica)).fetchone() or ("", "")
+        return name or "", action or ""
 
     def _context(self, audience: int) -> int:
         if audience not in self._contexts:

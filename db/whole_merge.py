@@ -93,7 +93,9 @@ class WholeMerge:
         values = {name: value for name, value in whole.values.items() if name in table.field_ids and table.fits(name, value)}
         state = table.kind.steps.start if table.kind.steps else None
         full = (whole.uid, whole.unit, state, 1 if values.get("_deleted") else 0, *(values.get(name) for name in table.exchanged))
-        self.change.insert_rows(table, [full], self.audience, self.store.replica_id(whole.origin, whole.unit), [whole.clock])
+        origin = self.store.replica_id(whole.origin, whole.unit)
+        self.change.insert_rows(table, [full], self.audience, origin, [whole.clock])
+        self._note_author(origin, whole.clock, whole.account_name, whole.action)
         row = self._row(table, whole.uid)
         assert row is not None
         note_moved(self.store, table, row, (whole.moved, self.store.replica_id(whole.mover)), whole.root)
@@ -146,7 +148,7 @@ class WholeMerge:
                 kept[incoming.dot] = known if known.stream == home else incoming
             elif live.seq > self._have(stream).get(via, 0):
                 kept[incoming.dot] = incoming
-                self._note_author(author, live)
+                self._note_author(author, live.clock, live.account_name, live.action)
         carried = {(live.clock, self.store.replica_id(live.author)) for live in lives}
         return [*kept.values(), *(version for dot, version in here.items() if dot not in carried and not self._seen_there(version))]
 
@@ -162,11 +164,9 @@ class WholeMerge:
             self.have[stream] = {self.store.replica_id(uid): seq for uid, seq in merged_vector(self.store, stream).items()}
         return self.have[stream]
 
-    def _note_author(self, author: int, live: Live) -> None:
-        self.conn.execute(
-            "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",
-            (author, live.clock, "", live.account_name, live.action),
-        )
+    def _note_author(self, author: int, clock: int, account_name: str, action: str) -> None:
+        sql = "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)"
+        self.conn.execute(sql, (author, clock, "", account_name, action))
 
     def _write_rivals(self, number: int, rk: int, home: int, versions: Sequence[Version]) -> None:
         self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ?", (number, rk))

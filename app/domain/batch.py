@@ -67,8 +67,10 @@ class Whole:
     uid: str
     unit: str
     origin: str
-    """Uid of the replica that created it, at `clock`."""
+    """Uid of the replica that created it, at `clock`; by whom, and in which action."""
     clock: int
+    account_name: str
+    action: str
     root: tuple[str, str]
     """Kind and uid of the record whose audience it follows; itself when it follows none."""
     moved: int

@@ -59,6 +59,8 @@ class _Whole(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     unit: Uid
     origin: Uid
     clock: Count
+    account_name: Short
+    action: Short
     root: tuple[_Label, Uid]
     moved: Count
     mover: Uid
@@ -103,12 +105,12 @@ def body_of(batch: Batch) -> Body:
 
 def _whole_of(w: Whole) -> _Whole:
     cells = [_Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells]
-    return _Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.root, w.moved, w.mover, w.values, cells)
+    return _Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells)
 
 
 def _whole(w: _Whole) -> Whole:
     cells = tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells)
-    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.root, w.moved, w.mover, w.values, cells)
+    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells)
 
 
 def contents_of(body: Body, latest: int) -> Contents:
