@@ -14,8 +14,10 @@ from app.domain.records import fields_of
 from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
 from app.services.history_words import ToldHistory, told_history
+from app.services.inbox import conflicts
 from app.services.lead_views import LeadRow, TimeUsed, time_used
 from app.services.leads import check_due, due_of, place_lead
+from app.services.permissions import owns
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
 from app.services.workspace import Workspace
 
@@ -57,12 +59,16 @@ class LeadDetail:
     """The pane of one lead, read at one time."""
 
     row: LeadRow
+    own: bool
+    """Did this unit register it."""
     place: Place | None
     due: DueStory | None
     course: Sequence[Happened]
     steps: Sequence[OpenStep]
     history: ToldHistory
     basis: Sequence[Basis]
+    conflicts: int
+    """How many of its fields have several live values."""
 
     @property
     def lead(self) -> Lead:
@@ -80,12 +86,14 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
     names = {unit.uid: unit.name for unit in workspace.units()} | workspace.names([lead])
     return LeadDetail(
         row=LeadRow(lead, names, time_used(workspace, lead), ""),
+        own=owns(workspace, lead),
         place=place_lead(workspace, lead),
         due=due_story(workspace, lead),
         course=list(_course(workspace, lead)),
         steps=open_steps(workspace, lead),
         history=told_history(workspace, lead),
         basis=list(_basis(workspace, lead)),
+        conflicts=len(conflicts(workspace, lead)),
     )
 
 

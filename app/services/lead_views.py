@@ -1,7 +1,7 @@
 """The views of the leads page: which leads each tab lists, how many there are, and what a line of the list says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.due import applying
@@ -14,7 +14,7 @@ from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.leads import LIMIT
 from app.services.workspace import Workspace
 
-GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL = "group", "own", "soon", "overdue", "drafts", "all"
+GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL, BIN = "group", "own", "soon", "overdue", "drafts", "all", "bin"
 SOON_DAYS = 3
 STATES = (*dict.fromkeys(state for move in LEAD_STEPS.moves for state in (*move.sources, move.to or DRAFT)), DISPUTED)
 
@@ -40,7 +40,7 @@ class Narrowing:
     def within(self, query: Query) -> Query:
         """The list with these conditions added."""
         more = [where_is(name, value) for name, value in (("kind", self.kind), ("area", self.area), ("state", self.state)) if value]
-        return Query((*query.where, *more), self.words.strip() or query.search, query.sort, query.descending)
+        return replace(query, where=(*query.where, *more), search=self.words.strip() or query.search)
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,7 @@ def lead_views(workspace: Workspace) -> list[LeadView]:
         LeadView(OVERDUE, "已超期", Query((*scope, is_open, late), sort="due_on")),
         LeadView(DRAFTS, "草稿", Query((own, where_is("state", DRAFT)), sort="received_on", descending=True)),
         LeadView(ALL, "全部", Query(sort="received_on", descending=True)),
+        LeadView(BIN, "回收站", Query(sort="received_on", descending=True, deleted=True)),
     ]
 
 
@@ -137,6 +138,12 @@ def _support_of(workspace: Workspace, uids: Sequence[str]) -> dict[str, str]:
     """Where the latest request of each lead stands."""
     requests = workspace.records(SupportRequest).all(Query((Condition("lead", Test.IN, list(uids)),), sort="asked_on"))
     return {request.lead: request.state for request in requests if request.lead and request.state != SUPPORT_STEPS.start}
+
+
+def open_requests(workspace: Workspace, lead: Lead) -> list[SupportRequest]:
+    """The requests for people that were sent for this lead and are not finished: deleting the lead does not withdraw them."""
+    finished = (*SUPPORT_STEPS.closed, SUPPORT_STEPS.start)
+    return [request for request in workspace.records(SupportRequest).all(Query((where_is("lead", lead.uid),))) if request.state not in finished]
 
 
 def filters_of(workspace: Workspace) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:

@@ -110,7 +110,7 @@ def test_the_tabs_of_a_coordinating_office_count_its_group(workspace, open_page)
 
     page = open_page()
 
-    assert [words for _key, words in page.list.filters.tabs._tabs] == ["本组在办 3", "本所在办 2", "快到期 1", "已超期 1", "草稿 0", "全部 3"]
+    assert [words for _key, words in page.list.filters.tabs._tabs] == ["本组在办 3", "本所在办 2", "快到期 1", "已超期 1", "草稿 0", "全部 3", "回收站 0"]
     assert suspects(page) == ["禾木箱包", "履云鞋行", "小满文具"]
 
 
@@ -120,7 +120,7 @@ def test_an_office_sees_its_own_leads_first(qapp, tmp_path, qtbot):  # noqa: ARG
         qtbot.addWidget(page)
         look(page)
 
-        assert [key for key, _words in page.list.filters.tabs._tabs] == ["own", "soon", "overdue", "drafts", "all"]
+        assert [key for key, _words in page.list.filters.tabs._tabs] == ["own", "soon", "overdue", "drafts", "all", "bin"]
         page.deleteLater()
 
 
@@ -483,3 +483,70 @@ def test_locking_the_window_keeps_what_was_typed(workspace, open_page):
 
     assert page.keep_typed(may_ask=False)
     assert [lead.suspect for lead in workspace.records(Lead).all()] == ["没写完的店"]
+
+
+def test_a_deleted_lead_is_brought_back_from_the_bin(workspace, open_page, monkeypatch):
+    """S0-73: 90 days in the bin, with 恢复 in the pane and no other step."""
+    monkeypatch.setattr("app.ui.leads.page.ask", lambda *_words, **_more: True)
+    lead_of(workspace, "履云鞋行")
+    page = open_page()
+    page._delete()
+    look(page)
+    left = suspects(page)
+
+    page.list.filters.choose("bin")
+    look(page)
+    in_bin, offered = suspects(page), buttons(page)
+    next(button for button in page.pane.findChildren(QPushButton) if button.text() == "恢复").click()
+    look(page)
+    emptied = page.list._bin_empty.isVisible()
+    page.list.filters.choose("all")
+    look(page)
+
+    assert (left, in_bin) == ([], ["履云鞋行"])
+    assert "恢复" in offered
+    assert "申请支援" not in offered
+    assert emptied
+    assert suspects(page) == ["履云鞋行"]
+
+
+def test_a_lead_with_an_open_request_says_so_before_it_is_deleted(workspace, open_page, monkeypatch):
+    asked = []
+    monkeypatch.setattr("app.ui.leads.page.ask", lambda _parent, _title, text, **_more: bool(asked.append(text)))
+    lead = lead_of(workspace, "履云鞋行")
+    request = support.request_for(workspace, lead)
+    request.people, request.starts_at, request.place = 2, "2026-11-25T09:00", "盖山镇"
+    request = support.submit(workspace, request)
+    page = open_page()
+
+    page._delete()
+
+    assert request.number in asked[0]
+    assert "不会撤回申请" in asked[0]
+
+
+def test_a_click_on_the_chosen_line_brings_the_closed_pane_back(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行")
+    page = open_page()
+    page.pane.closed.emit()
+    hidden = page.pane.isHidden()
+
+    QTest.mouseClick(page.list.table.viewport(), Qt.MouseButton.LeftButton, pos=page.list.table.cell_rect(lead.uid, 1).center())
+
+    assert hidden
+    assert page.pane.isVisible()
+
+
+def test_a_wrong_day_has_no_due_day(workspace, open_page):
+    lead = lead_of(workspace, "履云鞋行")
+    page = open_page()
+    page.open_record(lead.uid)
+    before = page.form.rail.due.text()
+    day = page.form.form.editors["received_on"]
+    day.setFocus()
+    day.edit.clear()
+
+    write(page, "去年夏天")
+
+    assert "个工作日" in before
+    assert "个工作日" not in page.form.rail.due.text()

@@ -98,7 +98,7 @@ class LeadForm(QWidget):
         return [*self.form.held_back(), *self._lost()]
 
     def _follow(self) -> None:
-        proposed = self.rail.follow(self.lead())
+        proposed = self.rail.follow(self.lead(), self.form.editors["received_on"].value())
         office = self.form.editors["office"]
         if self.form.focused() is office:
             self._office_typed = not office.is_empty()

@@ -1,12 +1,13 @@
 """The list of leads in its views: filters, the table fed from a real query, and the strip below. It keeps its place."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.query import Query
-from app.services.lead_views import ALL, GROUP_OPEN, OWN_OPEN, LeadRow, counts_of, filters_of, lead_rows, lead_views
+from app.services.lead_views import ALL, BIN, GROUP_OPEN, OWN_OPEN, LeadRow, counts_of, filters_of, lead_rows, lead_views
 from app.services.workspace import Workspace
 from app.ui.leads.columns import WIDE_ONLY, lead_columns
 from app.ui.leads.filters import LeadFilters
@@ -17,6 +18,7 @@ from app.ui.widgets import Button, EmptyState, FootStrip, PagedModel, Pane, Reco
 from app.ui.widgets.model import Fetch
 
 EMPTY = ("还没有线索", "按 Ctrl+N 登记第一条，或从 Excel 导入旧台账。")
+BIN_EMPTY = ("回收站是空的", "移到回收站的线索在这里保留 90 天，期间可以恢复。")
 NOTHING_FITS = ("这里没有线索", "换一个视图，或按“清除”去掉筛选条件。")
 
 
@@ -42,8 +44,8 @@ class LeadListing(QWidget):
         self._build(side)
         self._empty = EmptyState("document_search", *EMPTY, new)
         self._nothing_fits = EmptyState("filter", *NOTHING_FITS)
-        self._nothing_fits.hide()
-        self.table.set_empty(self._empty)
+        self._bin_empty = EmptyState("delete", *BIN_EMPTY)
+        self._teach()
         self.set_wide(False)
         self._show_order()
         self.filters.changed.connect(self.show_anew)
@@ -79,7 +81,7 @@ class LeadListing(QWidget):
         """What the list shows now."""
         query = self.filters.view().query
         if self._order[0]:
-            query = Query(query.where, query.search, *self._order)
+            query = replace(query, sort=self._order[0], descending=self._order[1])
         return self.filters.narrowing().within(query)
 
     def _fetch(self) -> Fetch:
@@ -144,17 +146,19 @@ class LeadListing(QWidget):
     def _teach(self) -> None:
         """Nobody has a lead yet, or only this view has none."""
         none_at_all = not self._counts.get(ALL, 0) and not any(self._counts.values())
-        shown, other = (self._empty, self._nothing_fits) if none_at_all else (self._nothing_fits, self._empty)
-        other.hide()
+        in_bin = self.filters.view().key == BIN and not self.filters.is_narrow()
+        shown = self._bin_empty if in_bin else self._empty if none_at_all else self._nothing_fits
+        for one in {self._bin_empty, self._empty, self._nothing_fits} - {shown}:
+            one.hide()
         self.table.set_empty(shown)
 
-    def choose(self, uid: str) -> None:
-        """Choose that lead; one that is not in the present view is looked for in 全部."""
+    def choose(self, uid: str, view: str = ALL) -> None:
+        """Choose that lead; one that is not in the present view is looked for in 全部, or in the view that is named."""
         if self.table.choose(uid):
             return
         self._wanted = uid
-        if self.filters.view().key != ALL or self.filters.is_narrow():
-            self.filters.choose(ALL)
+        if self.filters.view().key != view or self.filters.is_narrow():
+            self.filters.choose(view)
 
     def focus(self) -> None:
         """Put the keyboard into the list."""

@@ -1,5 +1,6 @@
 """线索: the list with the pane of the chosen lead, and the form in place of both. It asks services and decides nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,9 +14,9 @@ from app.domain.steps import DISPUTED, SETTLE
 from app.domain.value_kinds import Attachment
 from app.services.files import save_file
 from app.services.lead_detail import LeadDetail, detail_of
-from app.services.lead_views import LeadRow, subtitle_of
+from app.services.lead_views import ALL, BIN, LeadRow, open_requests, subtitle_of
 from app.services.permissions import may_edit
-from app.services.records import delete, undo
+from app.services.records import bring_back, delete, undo
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
@@ -44,6 +45,7 @@ class LeadsPage(Page):
     told = Signal(str, bool)
     support_requested = Signal(object)
     print_requested = Signal(object)
+    conflicts_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("线索", subtitle_of(workspace))
@@ -86,8 +88,11 @@ class LeadsPage(Page):
         pane.due_asked.connect(self.explain_due)
         pane.undo_asked.connect(self.undo)
         pane.delete_asked.connect(self._delete)
+        pane.restore_asked.connect(self._restore)
         pane.attachment_asked.connect(self._save_attachment)
+        pane.conflicts_asked.connect(lambda: self.conflicts_wanted.emit(self._uid))
         pane.closed.connect(pane.hide)
+        self.list.table.clicked.connect(lambda _index: pane.show())
         QShortcut(QKeySequence("F6"), self, self._ask_support)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
@@ -134,7 +139,12 @@ class LeadsPage(Page):
         if lead is None or (self.in_form() and not self.form.leave()):
             return
         self._uid, self._step = uid, (uid, step)
-        self.list.choose(uid)
+        self.list.choose(uid, BIN if lead.deleted else ALL)
+        if lead.deleted:
+            self._step = ("", "")
+            self.pane.show()
+            self._look()
+            return
         if step == REGISTER or (not step and may_edit(self._workspace, lead)):
             self._step = ("", "")
             self._open_form(lead)
@@ -230,16 +240,27 @@ class LeadsPage(Page):
 
     def _delete(self) -> None:
         lead = self._workspace.records(Lead).find(self._uid)
-        text = "90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
-        if lead is None or not ask(self, f"把“{lead.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+        if lead is None:
             return
+        sent = "；".join(f"{request.number or '未编号'}（{request.state}）" for request in open_requests(self._workspace, lead))
+        still = f"这条线索的支援申请还没有办结：{sent}。移到回收站不会撤回申请，不需要人手的请先到“组团支援”撤回。" if sent else ""
+        text = f"{still}90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
+        if ask(self, f"把“{lead.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+            self._do(delete, lead, "已移到回收站")
+
+    def _restore(self) -> None:
+        lead = self._workspace.records(Lead).find(self._uid)
+        if lead is not None:
+            self._do(bring_back, lead, "已从回收站恢复")
+
+    def _do(self, use: Callable[[Workspace, Lead], object], lead: Lead, done: str) -> None:
         try:
-            delete(self._workspace, lead)
+            use(self._workspace, lead)
         except UserError as refusal:
             tell_error(self, refusal)
             return
         self._uid = ""
-        self.told.emit("已移到回收站", True)
+        self.told.emit(done, True)
         self.reload()
 
     def _ask_support(self) -> None:

@@ -52,7 +52,9 @@ class LeadPane(Pane):
     due_asked = Signal()
     undo_asked = Signal()
     delete_asked = Signal()
+    restore_asked = Signal()
     attachment_asked = Signal(object)
+    conflicts_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -63,6 +65,8 @@ class LeadPane(Pane):
         self._chips = ChipRow()
         self.due_button = DueButton()
         self.due_button.clicked.connect(self.due_asked)
+        self.conflicts = link_button("", "branch_compare")
+        self.conflicts.clicked.connect(self.conflicts_asked)
         self._facts = FieldList(label_width=72)
         self.tabs = SegmentTabs([(COURSE, "经过")], underlined=True, name="线索内容")
         self._timeline = Timeline()
@@ -120,6 +124,9 @@ class LeadPane(Pane):
         due = row_of(self.due_button, None)
         due.setContentsMargins(0, 2, 0, 0)
         column.addLayout(due)
+        conflicts = row_of(self.conflicts, None)
+        conflicts.setContentsMargins(-tokens.GAP_2, 0, 0, 0)
+        column.addLayout(conflicts)
         return top
 
     def sizeHint(self) -> QSize:
@@ -136,6 +143,8 @@ class LeadPane(Pane):
         self._title.setText(detail.lead.suspect or "未填写涉嫌主体")
         self._chips.set_chips(chips_of(detail))
         self._show_due(detail)
+        self.conflicts.setText(f"{detail.conflicts} 处冲突待定")
+        self.conflicts.setVisible(detail.conflicts > 0)
         self._facts.set_rows(facts_of(detail))
         self.tabs.set_tabs(tabs_of(detail))
         self._timeline.set_happenings(happenings_of(detail.course))
@@ -184,6 +193,9 @@ class LeadPane(Pane):
     def _show_steps(self, detail: LeadDetail) -> None:
         _clear(self._foot)
         foot = QWidget()
+        if detail.lead.deleted:
+            self._show_restoring(detail)
+            return
         mine = detail.mine()
         shown = mine[: 1 if self.width() < tokens.DETAIL_WIDTH_WIDE else NARROW_BUTTONS]
         buttons: list[QWidget | None] = []
@@ -209,6 +221,16 @@ class LeadPane(Pane):
         more = icon_button("more_horizontal", "更多步骤")
         more.clicked.connect(lambda: self._open_more(more, detail, {move.name for move in shown}))
         foot.setLayout(row_of(*buttons, None, print_button, more))
+        self._foot.addWidget(foot)
+
+    def _show_restoring(self, detail: LeadDetail) -> None:
+        """A lead in the bin takes no steps: it is brought back first."""
+        restore = primary_button("恢复", "arrow_undo")
+        restore.clicked.connect(self.restore_asked)
+        owner = detail.row.named(detail.lead.unit, "其他单位")
+        restore.close_with_reason("" if detail.own else f"由{owner}登记，请联系{owner}恢复。")
+        foot = QWidget()
+        foot.setLayout(row_of(restore, PlainLabel("" if detail.own else f"由{owner}恢复", "note"), None))
         self._foot.addWidget(foot)
 
     def _open_more(self, about: Button, detail: LeadDetail, shown: set[str]) -> None:

@@ -53,8 +53,11 @@ class LeadRail(QWidget):
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._look_for_same)
 
-    def follow(self, lead: Lead) -> str | None:
-        """Show what the lead as typed so far leads to; returns the office that its area proposes."""
+    def follow(self, lead: Lead, received_on: str | None) -> str | None:
+        """Show what the lead as typed so far leads to; returns the office that its area proposes.
+
+        `received_on` is the day as it stands in the form: a wrong one has no due day, whatever was stored before.
+        """
         self._lead = lead
         place = place_lead(self._workspace, lead)
         self.place.setText(place_sentence(self._workspace, place) if place else NO_PLACE)
@@ -62,7 +65,7 @@ class LeadRail(QWidget):
         self.place.set_tone(Tone.ORANGE if other_office else Tone.PLAIN if place else Tone.NOTE)
         if other_office:
             self.place.setText(NO_REASON)
-        self._show_due(lead.received_on)
+        self._show_due(received_on)
         self._pause.start()
         return place.office if place else None
 

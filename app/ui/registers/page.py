@@ -99,6 +99,7 @@ class RegisterPage(Page):
             made = RegisterListing(self._workspace, self.kind(), button)
             made.chosen.connect(self._chosen)
             made.opened.connect(lambda row: self.open_record(row.uid))
+            made.table.clicked.connect(lambda _index: self.pane.show())
             self._lists[table] = made
             self._holder.addWidget(made)
         return self._lists[table]
