@@ -5,6 +5,7 @@ It knows records and where templates lie; it draws nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,22 @@ def forms_available(home: Path | None = None) -> list[FormEntry]:
     """The forms in the box, and those that the unit put into its data folder; files with mistakes are left out (`form_mistakes`)."""
     entries = []
     for pack, file in _files(home):
-        if not check_template(file):
-            template = read_template(file)
+        template = _template(file)
+        if template is not None:
             entries.append(FormEntry(template.id, template.title, template.basis, pack, template.of, template.rows_of, file))
     return entries
+
+
+def _template(file: Path) -> Template | None:
+    """The template in a file, None when it has mistakes."""
+    now = file.stat()
+    return _template_of(file, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=256)
+def _template_of(file: Path, _changed: int, _size: int) -> Template | None:
+    """Read once for each state of the file: checking all templates takes as long as printing one."""
+    return None if check_template(file) else read_template(file)
 
 
 def form_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[Mistake]:
@@ -90,7 +103,9 @@ def form_template(form_id: str, home: Path | None = None) -> Template:
     entries = forms_available(home)
     for entry in reversed(entries):
         if entry.id == form_id:
-            return read_template(entry.file)
+            found = _template(entry.file)
+            assert found is not None, entry.file
+            return found
     raise NotFound(f"没有“{form_id}”这张表。", f"可用的表：{'、'.join(entry.id for entry in entries)}。")
 
 
