@@ -15,6 +15,7 @@ from app.exchange.segment import open_segment, segment_header
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.home import brought
 from app.services.identity import known_roster, own_fingerprint, roster_of
+from app.services.quarantine import Waiting, may_confirm, waiting_bundles
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles, lacking
 from db.places import refuse_unsafe_place
@@ -82,6 +83,10 @@ class Trust:
     """True at the bureau, which signs rosters."""
     bureau_name: str
     units: Sequence[str]
+    waiting: Sequence[Waiting]
+    """Bundles of keys that the roster does not hold."""
+    heads: bool
+    """True for an account that may confirm their fingerprints."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,8 @@ def trust_of(workspace: Workspace) -> Trust:
         bureau=bureau is not None and bureau.uid == workspace.unit.uid,
         bureau_name=bureau.name if bureau else "区局",
         units=sorted({entry.unit_name for entry in roster.entries if not entry.revoked}) if roster else [],
+        waiting=waiting_bundles(workspace),
+        heads=may_confirm(workspace),
     )
 
 

@@ -43,17 +43,16 @@ def _guarded(workspace: Workspace, path: Path) -> Iterator[None]:
     if waits_here(workspace, path):
         _require_ready(next((one for one in waiting_bundles(workspace) if one.file == path), None))
     elif known_roster(workspace) is None:
-        raise _told(set_aside(workspace, path), "本机还没有单位密钥名单，认不出对方。")
+        raise _told(set_aside(workspace, path), "本机还没有单位密钥名单。")
     try:
         yield
     except UnknownSender as unknown:
-        raise _told(set_aside(workspace, path), unknown.what.replace("，未导入任何内容", "")) from unknown
+        raise _told(set_aside(workspace, path), "签名的密钥不在名单中。") from unknown
 
 
 def _told(waiting: Waiting, why: str) -> UnknownSender:
-    what = f"{why}这个数据包自称来自“{waiting.sender}”，指纹 {waiting.fingerprint}；已原样留存，没有导入任何内容。{waiting.warning}"
-    next_step = "请单位负责人打电话与对方逐组核对指纹，一致再确认；等区局的名单列入对方后即可导入，不必再拿U盘。"
-    return UnknownSender(what, next_step, waiting.fingerprint)
+    what = f"{why}自称“{waiting.sender}”的数据包（指纹 {waiting.fingerprint}）已留存，没有导入任何内容。{waiting.warning}"
+    return UnknownSender(what, "请负责人电话核对指纹后确认；名单列入对方后即可导入。", waiting.fingerprint)
 
 
 def _require_ready(waiting: Waiting | None) -> None:

@@ -132,10 +132,14 @@ def forget(workspace: Workspace, path: Path) -> None:
     discard([workspace.folder / FOLDER / _file_name(read_cover(path, keys_of(workspace)))])
 
 
-def _require_head(workspace: Workspace) -> None:
+def may_confirm(workspace: Workspace) -> bool:
     """The head of the office, or the account that set this folder up: who answers for whom the office believes."""
     first = workspace.records(Account).first(Query())
-    if workspace.account.role not in HEADS and (first is None or first.uid != workspace.account.uid):
+    return workspace.account.role in HEADS or (first is not None and first.uid == workspace.account.uid)
+
+
+def _require_head(workspace: Workspace) -> None:
+    if not may_confirm(workspace):
         raise NotAllowed("确认指纹由单位负责人办理，这个账号不能办理。", f"请由{'、'.join(HEADS)}的账号或建立数据文件夹的账号，打电话核对后确认。")
 
 

@@ -1,6 +1,7 @@
 """Before a roster lists this computer: the three steps to it. Also the papers of trust afterwards: card, roster, signing."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from app.domain.errors import UserError
 from app.services.cards import seen_cards
 from app.services.exchange_views import Trust
 from app.services.identity import RosterImported, export_card, import_roster, preview_roster, sign_new_roster
+from app.services.quarantine import Waiting, confirm_fingerprint, drop_waiting, set_aside
 from app.services.workspace import Workspace
+from app.ui.exchange.waiting import WaitingPane
 from app.ui.parts.asking import Use, on_own_connection
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
@@ -24,6 +27,7 @@ from app.ui.widgets import (
     PlainLabel,
     ask,
     hairline,
+    link_button,
     outlined_button,
     primary_button,
     run_with_progress,
@@ -39,9 +43,11 @@ CARDS_WIDTH, MOST_SEEN, LINE = 520, 12, 26
 
 
 class Papers(QWidget):
-    """The three acts of trust, each started by a button somewhere on the page; `done` tells that something changed."""
+    """The acts of trust, each started by a button somewhere on the page; `done` tells that something changed."""
 
     done = Signal(str)
+    import_asked = Signal(Path)
+    """A bundle that waited may be imported now."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -78,9 +84,11 @@ class Papers(QWidget):
 
     def confirmed(self, seen: RosterImported) -> bool:
         """The question about the fingerprint."""
+        marks = "\n".join(seen.signed_by)
+        units = f"{'、'.join(seen.units[:8])}{'等' if len(seen.units) > 8 else ''}"
         text = (
-            f"请打电话给区局，逐组核对这串指纹，完全一致才能导入：\n\n{seen.fingerprint}\n\n"
-            f"名单第 {seen.version} 版，{len(seen.units)} 个单位：{'、'.join(seen.units[:8])}{'等' if len(seen.units) > 8 else ''}。"
+            f"请打电话给区局，逐组核对{'这些' if seen.signed_by[1:] else '这串'}指纹，完全一致才能导入：\n\n{marks}\n\n"
+            f"名单第 {seen.version} 版，{len(seen.units)} 个单位：{units}。{''.join(seen.warnings)}"
         )
         return ask(self.window(), "与区局核对指纹", text, do="已核对，导入", keep="先不导入")
 
@@ -120,9 +128,39 @@ class Papers(QWidget):
         self._run("正在签发名单", lambda own: sign_new_roster(own, cards, path), self._signed)
 
     def _signed(self, roster: RosterImported) -> None:
+        if roster.missing:
+            tell(self.window(), "名单还缺签名", "签名够了才会启用。请把文件交给下列签发人之一补签：", more=(roster.missing,))
+            return
         said = f"名单第 {roster.version} 版，{len(roster.units)} 个单位。请把文件发给各单位；他们打电话核对时，请念："
         tell(self.window(), "单位密钥名单已签发", said, more=(roster.fingerprint,))
         self.done.emit(f"已签发单位密钥名单第 {roster.version} 版")
+
+    def serve(self, pane: WaitingPane) -> None:
+        """Do what is asked for in a list of waiting bundles."""
+        pane.confirm_asked.connect(self.confirm_waiting)
+        pane.drop_asked.connect(self.drop_waiting)
+        pane.import_asked.connect(lambda one: self.import_asked.emit(one.file))
+
+    def confirm_waiting(self, one: Waiting) -> None:
+        """The head compares the fingerprint by telephone first."""
+        text = (
+            f"请打电话给“{one.sender}”，请对方念“数据交换”里的本机指纹，逐组核对，完全一致才能确认：\n\n{one.fingerprint}\n\n"
+            f"{one.warning or '请用本单位通讯录里的号码，不要用数据包附带的号码。'}"
+        )
+        if ask(self.window(), "与对方核对指纹", text, do="已核对，确认指纹", keep="先不确认"):
+            self._run("正在确认指纹", lambda own: confirm_fingerprint(own, one.fingerprint), lambda _mark: self.done.emit("已确认指纹"))
+
+    def drop_waiting(self, one: Waiting) -> None:
+        """Throw a waiting bundle away, when the user means it."""
+        text = f"自称“{one.sender}”的第{one.number}包将从本机删去。以后还需要时，要请对方再交来一次。"
+        if ask(self.window(), "删去待核对的数据包", text, do="删去", keep="保留", dangerous=True):
+            self._run("正在删去", lambda own: drop_waiting(own, one), lambda _done: self.done.emit("已删去一个待核对的数据包"))
+
+    def keep_bundle(self) -> None:
+        """Before a roster is here: keep a bundle that came early."""
+        path, _ = QFileDialog.getOpenFileName(self.window(), "留存数据包", "", "数据包 (*.ipb)")
+        if path:
+            self._run("正在校验和留存", lambda own: set_aside(own, Path(path)), lambda _one: self.done.emit("已留存，待核对指纹"))
 
     def _run(self, title: str, use: Use, done: Callable[[Any], None]) -> None:
         run_with_progress(self.window(), title, on_own_connection(self._workspace, use), done)
@@ -134,11 +172,19 @@ class Joining(QWidget):
     def __init__(self, papers: Papers) -> None:
         super().__init__()
         self._papers = papers
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self.waiting = WaitingPane()
+        papers.serve(self.waiting)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_3)
+        self._column = QVBoxLayout()
+        column.addLayout(self._column)
+        column.addWidget(self.waiting)
+        column.addStretch(1)
 
     def show_trust(self, trust: Trust) -> None:
-        """The three steps, for an office or for the bureau."""
+        """The three steps, for an office or for the bureau; below them the bundles that came too early."""
+        self.waiting.show_trust(trust, datetime.now().astimezone())
         while item := self._column.takeAt(0):
             if old := item.widget():
                 old.deleteLater()
@@ -148,8 +194,11 @@ class Joining(QWidget):
                 pane.body.addWidget(hairline())
             pane.body.addWidget(step)
         pane.body.addStretch(1)
+        if not trust.bureau:
+            keep = link_button("已有数据包，先留存")
+            keep.clicked.connect(self._papers.keep_bundle)
+            pane.add_action(keep)
         self._column.addWidget(pane)
-        self._column.addStretch(1)
 
     def _steps(self, trust: Trust) -> list[QWidget]:
         if trust.bureau:

@@ -60,6 +60,7 @@ class ExchangePage(Page):
         self.send.clicked.connect(lambda: self.start_export())
         self.resting.export_asked.connect(self.start_export)
         self.papers.done.connect(self._joined)
+        self.papers.import_asked.connect(self.look_into)
         self.drives.found.connect(self._show_found)
         for flow in (self.sending, self.taking_in):
             flow.left.connect(self._rest)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
 from app.services.standing import spoken_moment
 from app.ui.exchange.joining import Papers
+from app.ui.exchange.waiting import WaitingPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -47,6 +48,7 @@ class Resting(QWidget):
         self.units, self.past = RecordTable(self._units, "各单位"), RecordTable(self._past, "往来的数据包", two_lines=True)
         self._facts = FieldList(label_width=72)
         self._unit_pane, self._past_pane, self._trust = Pane("各单位", "双击一行给它导出", bare=True), Pane("往来的数据包", bare=True), Pane("密钥")
+        self.waiting = WaitingPane()
         self._build()
 
     def _build(self) -> None:
@@ -60,11 +62,16 @@ class Resting(QWidget):
         right.setSpacing(tokens.GAP_3)
         right.addWidget(self._past_pane, 1)
         right.addWidget(self._trust)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(0, 0, 0, 0)
+        columns = QHBoxLayout()
         columns.setSpacing(tokens.GAP_3)
         columns.addWidget(self._unit_pane, 1)
         columns.addLayout(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_3)
+        column.addWidget(self.waiting)
+        column.addLayout(columns, 1)
+        self._papers.serve(self.waiting)
         for pane in (self._past_pane, self._trust):
             pane.setFixedWidth(RIGHT_WIDTH)
         for words, act in (("导入新名单", self._papers.import_roster), ("导出身份卡", self._papers.export_card)):
@@ -81,6 +88,7 @@ class Resting(QWidget):
         self._past_pane.set_count(str(len(found.past)) if found.past else "")
         self._sign.setVisible(found.trust.bureau)
         self._facts.set_rows(_trust_rows(found.trust))
+        self.waiting.show_trust(found.trust, found.now)
 
     def _when(self, at: str) -> str:
         return spoken_moment(datetime.fromisoformat(at), self._now) if at else ""

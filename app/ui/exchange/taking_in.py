@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
-from app.services.bundle_preview import Line, Mark, Preview, preview_bundle, take_in
+from app.services.bundle_preview import Line, Mark, Preview
 from app.services.exchange_views import size_in_words
+from app.services.guarded_import import preview_guarded, take_in_guarded
 from app.services.workspace import Workspace
 from app.ui.exchange.differences import TONES, Differences
 from app.ui.exchange.facts import BundleFacts
@@ -124,7 +125,7 @@ class TakingIn(QWidget):
         """Read and check the bundle, and preview it; nothing is written."""
         self._clear()
         self._file.setText(path.name)
-        job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_bundle(own, path, report)), self)
+        job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_guarded(own, path, report)), self)
         job.succeeded.connect(self._show_preview)
         job.refused.connect(lambda error: self._show_refusal(error))
         return job.start()
@@ -191,7 +192,7 @@ class TakingIn(QWidget):
         path, before, trust = self._preview.file, self._preview.before, self._preview.held > 0
         self._steps.set_present(2)
         self.go.close_with_reason("正在导入。")
-        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in(own, path, before, report, trust_clock=trust))
+        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in_guarded(own, path, before, report, trust_clock=trust))
         job = run_with_progress(self, "正在导入数据包", work, self._show_result)
         job.refused.connect(lambda _error: self._again())
         job.cancelled.connect(self._again)
