@@ -23,6 +23,7 @@ from app.domain.support_steps import (
     SUPPORT_STEPS,
 )
 from app.services.home import Urgency, time_left, urgency_of
+from app.services.inbox import conflicts
 from app.services.standing import spoken_moment
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.support import ASKED_TO_LEND, SEEN, SENT, TO_COORDINATE, dispatches_of, list_query, own_group_first, waiting_for
@@ -68,12 +69,32 @@ class RequestDetail:
     disputed: Sequence[TakenStep]
     dispatches: Sequence[Dispatch]
     as_of: datetime
+    conflicts: int
+    """How many of its fields have several live values."""
 
 
 def counts(workspace: Workspace) -> dict[str, int]:
     """How many requests are open in each view; all that were ever seen in the last."""
     records = workspace.records(SupportRequest)
     return {view: records.count(list_query(workspace, view, open_only=view != SEEN)) for view in VIEWS}
+
+
+def view_to_open(workspace: Workspace) -> str:
+    """The view that the page opens with: the unit's usual one, unless something waits for this unit in another one only."""
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    usual = SEEN if workspace.unit.bureau else TO_COORDINATE if group and group.coordinator == workspace.unit.uid else SENT
+    views = (usual, *(view for view in (TO_COORDINATE, ASKED_TO_LEND, SENT) if view != usual))
+    return next((view for view in views if _waits_in(workspace, view)), usual)
+
+
+def _waits_in(workspace: Workspace, view: str) -> bool:
+    page = workspace.records(SupportRequest).page(_query(workspace, view, closed=False), None, OPEN_SHOWN)
+    return any(_waits_here(workspace, request) for request in page.records)
+
+
+def _waits_here(workspace: Workspace, request: SupportRequest) -> bool:
+    """Is this unit to do something; what it only may, such as withdrawing, does not wait."""
+    return request.state == DISPUTED or any(step.mine and step.move.name != "withdraw" for step in open_steps(workspace, request))
 
 
 def request_rows(workspace: Workspace, view: str, after: Cursor | str | None, limit: int) -> tuple[list[RequestRow], Cursor | str | None]:
@@ -103,7 +124,7 @@ def _rows(workspace: Workspace, requests: Sequence[SupportRequest]) -> list[Requ
 def _row(workspace: Workspace, request: SupportRequest, names: Mapping[str, str], own: frozenset[str], out: Mapping[str, str]) -> RequestRow:
     day = date.fromisoformat(request.starts_at[:10]) if request.starts_at else None
     closed = request.state in (*SUPPORT_STEPS.closed, RETURNED)
-    mine = any(step.mine and step.move.name != "withdraw" for step in open_steps(workspace, request)) or request.state == DISPUTED
+    mine = _waits_here(workspace, request)
     left, urgency = "", None
     if request.uid in out and request.state in AWAY:
         left = out[request.uid]
@@ -176,6 +197,7 @@ def detail_of(workspace: Workspace, uid: str) -> RequestDetail:
         disputed=disputed_steps(workspace, request),
         dispatches=dispatches_of(workspace, request),
         as_of=workspace.now(),
+        conflicts=len(conflicts(workspace, request)),
     )
 
 

@@ -435,3 +435,12 @@ def test_escape_leaves_a_request_and_keeps_it(offices: Offices, window: Opened):
 
     assert not page.ask.isVisible()
     assert [kept.people for kept in offices[ASKER].records(SupportRequest).all()] == [3]
+
+
+def test_the_page_opens_with_what_waits_for_this_unit(offices: Offices, window: Opened):
+    proposed(offices)
+
+    lender, asker = window(LENDER), window(ASKER)
+
+    assert lender.tabs.current() == support.ASKED_TO_LEND
+    assert asker.tabs.current() == support.SENT

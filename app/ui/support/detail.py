@@ -37,11 +37,15 @@ QUIET = ("withdraw", "recall")
 
 
 class DetailPane(Pane):
-    """`step_asked` carries the name of a step, `stands_asked` the disputed step that should stand, `lead_asked` the lead's uid."""
+    """`step_asked` carries the name of a step, `stands_asked` the disputed step that should stand, `lead_asked` the lead's uid.
+
+    `conflicts_asked` carries the request's uid.
+    """
 
     step_asked = Signal(str)
     stands_asked = Signal(str)
     lead_asked = Signal(str)
+    conflicts_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("支援申请", bare=True)
@@ -50,6 +54,9 @@ class DetailPane(Pane):
         self.settle_buttons: dict[str, Button] = {}
         self.fields = FieldList(label_width=52)
         self.timeline = Timeline()
+        self.conflicts = link_button("", "branch_compare")
+        self.conflicts.clicked.connect(lambda: self.conflicts_asked.emit(self.detail.request.uid) if self.detail else None)
+        self.add_action(self.conflicts)
         self._empty = EmptyState("people_swap", "还没有选中支援申请", "在左边选一条；办案需要人手时，在线索里按 F6。")
         self._dispute = QVBoxLayout()
         self._steps = QHBoxLayout()
@@ -86,6 +93,7 @@ class DetailPane(Pane):
     def clear(self) -> None:
         """Nothing is chosen."""
         self.detail = None
+        self.conflicts.hide()
         self.set_title("支援申请")
         self.set_count("")
         self._show_parts(False)
@@ -107,6 +115,8 @@ class DetailPane(Pane):
         self.set_count(chip.text, chip.tone)
         self.fields.set_rows(self._facts(detail))
         self.timeline.set_happenings(_happenings(detail))
+        self.conflicts.setText(f"{detail.conflicts} 处冲突待定")
+        self.conflicts.setVisible(detail.conflicts > 0)
         self._show_dispute(detail)
         self._show_buttons(detail)
         self._show_parts(True)

@@ -11,7 +11,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
 from app.paper.fonts import Fonts
 from app.services import forms, support
-from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows
+from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows, view_to_open
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.paper.papers import form_paper
@@ -37,9 +37,10 @@ APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
 
 
 class SupportPage(Page):
-    """`lead_wanted` carries the uid of a lead to open; `stepped` comes after anything was written."""
+    """`lead_wanted` carries the uid of a lead to open, `conflicts_wanted` a request's; `stepped` comes after anything was written."""
 
     lead_wanted = Signal(str)
+    conflicts_wanted = Signal(str)
     stepped = Signal()
 
     def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
@@ -62,7 +63,7 @@ class SupportPage(Page):
         self.new_button = primary_button("新建申请", "add").show_key("Ctrl+N")
         self._build()
         self._connect()
-        self.tabs.choose(_first_view(workspace))
+        self.tabs.choose(view_to_open(workspace))
 
     def _build(self) -> None:
         for button in (self.print_application, self.print_order, self.new_button):
@@ -114,6 +115,7 @@ class SupportPage(Page):
         self.detail.step_asked.connect(self.begin_step)
         self.detail.stands_asked.connect(self._settle)
         self.detail.lead_asked.connect(self.lead_wanted)
+        self.detail.conflicts_asked.connect(self.conflicts_wanted)
         self.new_button.clicked.connect(self.new)
         self.print_application.clicked.connect(self.print)
         self.print_order.clicked.connect(self.print_dispatch)
@@ -298,13 +300,6 @@ class _Rows:
 
     def __call__(self, workspace: Workspace, after: object, limit: int) -> tuple[list[RequestRow], object]:
         return request_rows(workspace, self._view, after, limit)  # type: ignore[arg-type]
-
-
-def _first_view(workspace: Workspace) -> str:
-    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
-    if workspace.unit.bureau:
-        return support.SEEN
-    return support.TO_COORDINATE if group and group.coordinator == workspace.unit.uid else support.SENT
 
 
 def _part(workspace: Workspace) -> str:
