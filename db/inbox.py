@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
-from db.merge_cells import UNSEALED
 from db.tables import KindTable
+from db.versions import UNSEALED
 
 if TYPE_CHECKING:
     from db.store import Store
