@@ -12,6 +12,7 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
 from app.services.standing import spoken_moment
@@ -25,6 +26,8 @@ ANSWER_DAYS = 2
 """本单位设定: after so many working days without an answer the phone helps more than waiting."""
 NEW_FOR = timedelta(days=7)
 PHONE = "phone"
+CONFLICTS = "conflict"
+"""The kind of the thing to do that opens the conflict inbox; it stands for all of them and has no record."""
 
 PREFERRED = {
     "submit": "继续填写",
@@ -113,7 +116,7 @@ def today_of(workspace: Workspace) -> Today:
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
-    found = [*_lead_todos(workspace), *_request_todos(workspace)]
+    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -164,6 +167,8 @@ def newly_received(workspace: Workspace, limit: int = 20) -> list[Received]:
 
 def brought(counts: Mapping[str, int]) -> str:
     """新增 12，更新 5，冲突 2; or that there was nothing new."""
+    if counts.get("receipt"):
+        return "回执"
     words = (("new", "新增"), ("changed", "更新"), ("conflicts", "冲突"), ("refused", "被拒绝"))
     return "，".join(f"{word} {counts[key]}" for key, word in words if counts.get(key)) or "没有新内容"
 
@@ -280,6 +285,13 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
     title = f"{who}申请支援{f' {request.people} 人' if request.people else ''}{when}{f'·{request.subject}' if request.subject else ''}"
     left = time_left(workspace, day)
     return Todo(SupportRequest.table, request.uid, chip, title, basis, clause, day, urgency_of(workspace, day), left, action, step)
+
+
+def _conflict_todos(workspace: Workspace) -> Iterator[Todo]:
+    number = to_decide(workspace)
+    if number:
+        basis = "两台电脑互不知道，改了同一栏或编了同一个号；未定之前照常办案"
+        yield Todo(CONFLICTS, CONFLICTS, "冲突", f"有 {number} 处冲突待定", basis, "", None, Urgency.LATER, time_left(workspace, None), "处理", "")
 
 
 def _day_of(moment: str | None) -> date | None:

@@ -81,6 +81,12 @@ def conflict(workspace: Workspace, id: str) -> Conflict:
     return found
 
 
+def require_unchanged(workspace: Workspace, one: Conflict) -> None:
+    """Raise NotFound when other values are live now than those that somebody has looked at: a decision is about what was seen."""
+    if conflict(workspace, one.id).open.versions != one.open.versions:
+        raise NotFound("这处冲突刚刚有了新的值。", "请看过新的值再决定。")
+
+
 def _conflict(workspace: Workspace, found: OpenField) -> Conflict:
     kind = workspace.store.kind(found.kind)
     assert kind is not None

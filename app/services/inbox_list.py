@@ -46,6 +46,8 @@ class Choice:
     """Can this unit let it stand."""
     pieces: Sequence[tuple[str, bool]] = ()
     """The text in pieces, with what the other text has not."""
+    step: str = ""
+    """The uid of the disputed step."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,6 @@ def entries(workspace: Workspace) -> list[Entry]:
 def to_decide(workspace: Workspace) -> int:
     """How many conflicts and doubled numbers wait for this unit; disputes stand among the things to do with their record."""
     return sum(one.mine for one in conflicts(workspace)) + sum(any(owns(workspace, record) for record in one.records) for one in doubled(workspace))
-
-
-def open_in(workspace: Workspace, record: Record) -> int:
-    """How many conflicts are open in one record."""
-    return len(conflicts(workspace, record))
 
 
 def _conflicting(workspace: Workspace, names: Mapping[str, str]) -> Iterator[Entry]:
@@ -170,7 +167,7 @@ def _doubled(workspace: Workspace, names: Mapping[str, str]) -> Iterator[Entry]:
             who="、".join(units),
             choices=choices,
             base="",
-            advice=Advice(last, "它登记得较晚；先登记的编号可能已经写进文书"),
+            advice=Advice(last, f"第 {last + 1} 条登记得较晚；先登记的编号可能已经写进文书"),
         )
 
 
@@ -208,7 +205,7 @@ def _dispute(workspace: Workspace, record: Record, steps: Sequence[TakenStep]) -
         mine=any(may_step(workspace, workflow, record, move) for move in moves),
         who="、".join(dict.fromkeys(workflow.actor_names[move.who] for move in moves)),
         choices=[
-            Choice(place, step.done, step.remark or step.done, "·".join(part for part in (step.unit, step.by, _spoken(workspace, step.at)) if part), record)
+            Choice(place, f"第 {place + 1} 步", "：".join(part for part in (step.done, step.remark) if part), _author(workspace, step), record, step=step.uid)
             for place, step in enumerate(steps)
         ],
         base="",
@@ -216,9 +213,14 @@ def _dispute(workspace: Workspace, record: Record, steps: Sequence[TakenStep]) -
     )
 
 
+def _author(workspace: Workspace, step: TakenStep) -> str:
+    return "·".join(part for part in (step.unit, step.by, _spoken(workspace, step.at)) if part)
+
+
 def title_of(workspace: Workspace, record: Record) -> str:
     """The number of a record and what people call it."""
-    return " ".join(dict.fromkeys(part for part in (getattr(record, "number", None) or "", called(workspace, record)) if part))
+    number, name = getattr(record, "number", None) or "", called(workspace, record)
+    return name if number in name else f"{number} {name}"
 
 
 def _spoken(workspace: Workspace, at: str) -> str:

@@ -16,7 +16,7 @@ from app.domain.stations import ContactPoint, Station
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.home import Figures, Todo, today_of
+from app.services.home import CONFLICTS, Figures, Todo, today_of
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
 from app.ui.exchange.page import ExchangePage
@@ -45,7 +45,7 @@ LOADED_LATER = (
 )
 OLD_BACKUP = timedelta(days=7)
 REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember)
-PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support"}
+PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support", CONFLICTS: "exchange"}
 VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
 PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
 
@@ -120,6 +120,7 @@ class Frame(QObject):
         page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
         page.support_requested.connect(self.ask_support)
         page.print_requested.connect(lambda lead: self.preview(page, lead))
+        page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
 
     def _support(self) -> Page:
@@ -128,6 +129,7 @@ class Frame(QObject):
         page = SupportPage(self.workspace)
         page.lead_wanted.connect(lambda uid: self.open_record(Lead.table, uid))
         page.stepped.connect(self.look)
+        page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
 
     def _paper(self) -> Page:
@@ -148,6 +150,7 @@ class Frame(QObject):
     def _exchange(self) -> Page:
         page = ExchangePage(self.workspace)
         page.exchanged.connect(self.look)
+        page.record_asked.connect(self.open_record)
         return page
 
     def _settings(self) -> Page:

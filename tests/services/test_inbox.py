@@ -244,7 +244,8 @@ def same_number(offices: Offices, second: str) -> tuple[Lead, Lead]:
     """Two computers of one office, both numbering as letter A, as after cloning: each registered a lead."""
     letter = offices[second].store.meta("letter")
     offices[second].store.set_meta("letter", offices[ASKER].store.meta("letter"))
-    first, other = (leads.register(offices[name], a_lead(offices[name])) for name in (ASKER, second))
+    made = [leads.register(offices[name], a_lead(offices[name])) for name in (ASKER, second)]
+    first, other = sorted(made, key=lambda lead: lead.uid)
     offices[second].store.set_meta("letter", letter)
     offices.deliver(ASKER, second, BUREAU)
     offices.deliver(second, ASKER, BUREAU)

@@ -1,4 +1,4 @@
-"""数据交换: joining, the state at rest, exporting, importing: one of them is seen at a time."""
+"""数据交换: joining, the state at rest, exporting, importing, the conflict inbox: one of them is seen at a time."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.services.exchange_views import Overview, overview
 from app.services.workspace import Workspace
 from app.ui.exchange.drives import Drives
+from app.ui.exchange.inbox import Inbox
 from app.ui.exchange.joining import Joining, Papers
 from app.ui.exchange.resting import Resting
 from app.ui.exchange.sending import Sending
@@ -18,6 +19,7 @@ from app.ui.parts.asking import Asker
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
 
+CALM = "不影响办案；未定之前，列表里显示较新的值"
 NOT_YET = "本机还没有列入单位密钥名单。请先完成下面三步。"
 
 
@@ -25,6 +27,8 @@ class ExchangePage(Page):
     """`exchanged` tells that bundles were written or taken in, so that badges and facts are read anew."""
 
     exchanged = Signal()
+    record_asked = Signal(str, str)
+    """Kind and uid of a record that should be opened."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("数据交换")
@@ -34,9 +38,10 @@ class ExchangePage(Page):
         self._wanted = ""
         self.papers = Papers(workspace)
         self.joining, self.resting = Joining(self.papers), Resting(self.papers)
-        self.sending, self.taking_in = Sending(workspace), TakingIn(workspace)
+        self.sending, self.taking_in, self.inbox = Sending(workspace), TakingIn(workspace), Inbox(workspace)
         self.drives = Drives(self, workspace)
         self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
+        self.conflicts, self.back = outlined_button("冲突", "branch_compare"), outlined_button("返回").show_key("Esc")
         self.take, self.send = outlined_button("导入数据包", "arrow_download"), primary_button("导出数据包", "arrow_upload")
         self._pages = QStackedWidget()
         self._build()
@@ -48,12 +53,12 @@ class ExchangePage(Page):
 
     def _build(self) -> None:
         self.papers.setParent(self)
-        self.head.add_action(self.take)
-        self.head.add_action(self.send)
+        for button in (self.back, self.conflicts, self.take, self.send):
+            self.head.add_action(button)
         for notice in (self.stick, self.gaps):
             notice.hide()
             self.body.addWidget(notice)
-        for page in (self.joining, self.resting, self.sending, self.taking_in):
+        for page in (self.joining, self.resting, self.sending, self.taking_in, self.inbox):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
         self.take.clicked.connect(self.start_import)
@@ -62,7 +67,12 @@ class ExchangePage(Page):
         self.papers.done.connect(self._joined)
         self.papers.import_asked.connect(self.look_into)
         self.drives.found.connect(self._show_found)
-        for flow in (self.sending, self.taking_in):
+        self.conflicts.clicked.connect(lambda: self.open_record(""))
+        self.back.clicked.connect(self._rest)
+        self.inbox.counted.connect(self._count_conflicts)
+        self.inbox.decided.connect(self.exchanged)
+        self.inbox.record_asked.connect(self.record_asked)
+        for flow in (self.sending, self.taking_in, self.inbox):
             flow.left.connect(self._rest)
         self.sending.written.connect(self._exchanged)
         self.taking_in.taken.connect(self._exchanged)
@@ -78,11 +88,23 @@ class ExchangePage(Page):
         self.drives.watch(False)
 
     def reload(self) -> None:
-        """Ask anew how the exchange stands."""
+        """Ask anew how the exchange stands and what is undecided."""
         self._asker.ask(overview, self.show_overview)
+        self.inbox.reload()
+
+    def _count_conflicts(self, number: int) -> None:
+        self.conflicts.setText(f"冲突 {number}" if number else "冲突")
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Open the conflict inbox, at that record when one is named."""
+        del step
+        self._turn(self.inbox)
+        self.inbox.show_record(uid)
+        self.inbox.list.setFocus()
 
     def show_overview(self, found: Overview) -> None:
         """Show it; a flow that is under way stays in front."""
+        searching = self._overview is not None and self._searching()
         self._overview = found
         self.resting.show_overview(found)
         self.joining.show_trust(found.trust)
@@ -91,24 +113,32 @@ class ExchangePage(Page):
         self.gaps.say(Tone.ORANGE, "；".join(found.gaps), "可以照常工作；请对方重新导出一次，缺的会自动补上。")
         if self._pages.currentWidget() in (self.joining, self.resting):
             self._turn(self.resting if found.trust.version else self.joining)
+        if self._searching() and not searching:
+            self.focus_first()  # nothing else could take the keyboard, and it would open the list of commands
         self._go_on()
 
     def _turn(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        resting = page is self.resting
+        resting, deciding = page is self.resting, page is self.inbox
         self.gaps.setVisible(resting and bool(self._overview and self._overview.gaps))
         self.stick.setVisible(resting and bool(self._found))
-        self.take.setVisible(resting)
-        self.send.setVisible(resting)
-        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包"}
-        self.head.set_title(titles.get(page, "数据交换"), self._note() if resting else "")
+        for button in (self.conflicts, self.take, self.send):
+            button.setVisible(resting)
+        self.back.setVisible(deciding)
+        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包", self.inbox: "冲突处理"}
+        self.head.set_title(titles.get(page, "数据交换"), self._note() if resting else CALM if deciding else "")
+
+    def _searching(self) -> bool:
+        focused = self.focusWidget()
+        return focused is not None and focused.hasFocus() and self.head.search.isAncestorOf(focused)
 
     def _note(self) -> str:
         trust = self._overview.trust if self._overview else None
         return f"单位密钥名单第 {trust.version} 版" if trust else ""
 
     def _rest(self) -> None:
-        self._turn(self.resting)
+        trusted = self._overview is None or bool(self._overview.trust.version)
+        self._turn(self.resting if trusted else self.joining)
         self.reload()
 
     def _joined(self, said: str) -> None:
