@@ -58,3 +58,8 @@ class ContactPoint(Record, table="contact_point", title="联系点申请", named
     equipment: str | None = text("办公设备", listed=False)
     environment: tuple[str, ...] = choices("办公环境", ENVIRONMENT)
     adviser: str | None = text("工作站指导员", listed=False)
+
+    @property
+    def name(self) -> str:
+        """The station; while it has no name yet, the unit that applies."""
+        return self.station_name or self.unit_name or super().name

@@ -399,3 +399,32 @@ def test_another_paper_is_opened_only_after_the_typed_one_was_kept(shell: Shell,
     opened(shell, other.uid)
 
     assert "福州云岫文化有限公司" in [point.unit_name for point in office.records(ContactPoint).all()]
+
+
+def test_the_paper_opens_white_at_once_and_with_the_keyboard_in_its_first_empty_cell(shell: Shell, office: Workspace):
+    """ux.md: one types at once; a sheet that is still being laid out is white paper and not an empty desk."""
+    point = records.save_new(office, ContactPoint(unit=office.unit.uid, unit_name="福州云岫文化有限公司", filled_on="2026-11-20"))
+    page = page_of(shell)
+    page.open_record(point.uid)
+    while page.fill_in is None:
+        QApplication.processEvents()
+    white = page.fill_in.grid.size()
+    settle()
+    settle()
+
+    assert white == page.fill_in.grid.size()
+    assert page.fill_in.grid.present() == "contact"
+    assert point.name == "福州云岫文化有限公司"
+
+
+def test_a_cell_that_was_left_keeps_no_blue_selection(shell: Shell):
+    fill = opened(shell)
+    type_into(fill, "unit_name", "福州云岫文化有限公司")
+    fill.grid.texts["contact"].setFocus(Qt.FocusReason.MouseFocusReason)
+    fill.grid.texts["unit_name"].setFocus(Qt.FocusReason.BacktabFocusReason)
+    marked = fill.grid.texts["unit_name"].textCursor().hasSelection()
+
+    press(Qt.Key.Key_Return)
+
+    assert marked
+    assert not fill.grid.texts["unit_name"].textCursor().hasSelection()

@@ -92,9 +92,12 @@ class PaperText(QPlainTextEdit):
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the typing is meant."""
+        """Tell that the typing is meant; nothing stays marked in blue behind the keyboard."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
             self.left.emit()
 
 

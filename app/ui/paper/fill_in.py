@@ -56,6 +56,7 @@ class FillIn(QWidget):
         self._reading, self._past = Asker(self, workspace), Asker(self, workspace)
         self._known = Known([], [])
         self._editable = True
+        self._begins = False
         self._names = names_in(template)
         self.grid = PaperGrid(template, fonts)
         self.rail = FillRail(template.basis)
@@ -86,6 +87,7 @@ class FillIn(QWidget):
     def _connect(self) -> None:
         self.grid.changed.connect(self._changed)
         self.grid.entered.connect(self._entered)
+        self.grid.drawn.connect(self._begin)
         self.bar.back.connect(self.leave)
         self.bar.opened.connect(self.open_at)
         self.bar.new_button.clicked.connect(self.offer_new)
@@ -136,11 +138,18 @@ class FillIn(QWidget):
     def _fill(self, point: ContactPoint, carried: Sequence[str] = ()) -> None:
         checks = (("managers", contact_points.staff_problem),)
         self._editable = may_edit(self._workspace, point)
+        self._begins = True
         self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried), editable=self._editable)
         self.rail.save.close_with_reason("" if self._editable else "由登记单位填写；本单位可以查看和打印。")
         self.bar.show_list(self._known.points, self.place())
         self._changed()
         self._show_past(point)
+
+    def _begin(self) -> None:
+        """The sheet stands: one types into its first empty cell."""
+        if self._begins and self.isVisible():
+            self.grid.begin()
+        self._begins = False
 
     def _show_past(self, point: ContactPoint) -> None:
         if not point.uid:

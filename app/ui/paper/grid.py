@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.problems import Level
 from app.domain.value_kinds import Day
 from app.paper.fonts import Fonts
-from app.paper.layout import ABOVE_LEADING
+from app.paper.layout import A4, ABOVE_LEADING
 from app.paper.pages import POINT, CellBox
 from app.paper.parts import Template
 from app.paper.setting import SIDE_PAD, SIZE
@@ -53,6 +53,12 @@ class PaperGrid(QWidget):
         self._checked: set[str] = set()
         self._told = ""
         self._editable = True
+        self._show_blank()
+
+    def _show_blank(self) -> None:
+        """White paper at once; what stands on it comes as soon as it has been laid out."""
+        width, height = A4 if self._template.orientation == "portrait" else A4[::-1]
+        self.resize(int(width * self._scale()) + 2 * MARGIN, int(height * self._scale()) + 2 * MARGIN)
 
     def fill(self, filling: Filling, *, editable: bool = True) -> None:
         """Type into another form; one of another unit can only be read and printed."""
@@ -263,6 +269,19 @@ class PaperGrid(QWidget):
             target.setFocus(Qt.FocusReason.TabFocusReason)
             self._tell(name)
 
+    def begin(self) -> None:
+        """Put the keyboard into the first empty cell in the order of the paper; into the first of all when none is empty."""
+        texts = [name for name in self._reading_order() if name in self.texts]
+        filling = self.filling
+        if filling is None or not texts or not self._editable:
+            return
+        first = next((name for name in texts if filling.is_empty(name)), texts[0])
+        self.texts[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reading_order(self) -> list[str]:
+        cells = self.sheet.cells if self.sheet else ()
+        return [cell.field for cell in sorted(cells, key=lambda cell: (cell.page, round(cell.y), cell.x))]
+
     def go_to_next_problem(self) -> None:
         """F8: the next cell that is missing or wrong or to be checked."""
         if self.filling is None:
@@ -295,6 +314,7 @@ class PaperGrid(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(tokens.DESK))
         if self.sheet is None:
+            draw_sheet(painter, QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
             return
         scale = self._scale()
         for number, image in enumerate(self.sheet.images):
