@@ -158,6 +158,11 @@ def note_bundle(change: Change, entry: BundleEntry) -> None:
     )
 
 
+def is_taken_in(store: "Store", bundle: str) -> bool:
+    """True when that bundle was imported here."""
+    return store.db.conn.execute("SELECT 1 FROM bundle WHERE id = ? AND direction = 'in'", (bundle,)).fetchone() is not None
+
+
 def bundles(store: "Store", limit: int = 100) -> list[BundleEntry]:
     """The bundles written and taken in, the newest first."""
     rows = store.db.conn.execute("SELECT id, direction, at, peer, number, file_name, counts FROM bundle ORDER BY at DESC, id LIMIT ?", (limit,))

@@ -100,6 +100,14 @@ def audiences_that_change(db: Database) -> None:
     )
 
 
+@machinery()
+def handing_over(db: Database) -> None:
+    """How far each stream went in bundles for a unit, and how far other replicas said they have it: when, for the first time."""
+    columns = "who TEXT NOT NULL, audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL"
+    key = "PRIMARY KEY (who, audience, replica, seq)"
+    _run(db, f"CREATE TABLE sent ({columns}, {key}) WITHOUT ROWID; CREATE TABLE reached ({columns}, {key}) WITHOUT ROWID;")
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

@@ -13,6 +13,7 @@ from app.domain.organisation import Unit
 from app.services.exchange import Arrival, export_bundle, file_name, inspect_bundle
 from app.services.exchanged import standing
 from app.services.guarded_import import import_guarded
+from app.services.receipts import write_receipt
 from app.services.records import linked
 from app.services.workspace import Workspace
 
@@ -60,6 +61,18 @@ def take_in(session: Session, file: Path, dry_run: bool) -> None:
     """Merge a bundle."""
     with session.open() as workspace:
         _answer_arrival(session, (inspect_bundle if dry_run else import_guarded)(workspace, file))
+
+
+@bundle.command("receipt", help="给已导入的数据包 FILE 写回执，放在它旁边：对方导入后就知道本机收到了什么。")
+@click.argument("file", type=FILE, metavar="FILE")
+@click.option("--to", type=FILE, metavar="FILE", help="写到别处。")
+@handed
+def receipt(session: Session, file: Path, to: Path | None) -> None:
+    """Answer a bundle."""
+    with session.open() as workspace:
+        written = write_receipt(workspace, file, to)
+        document = {**asdict(written), "file": str(written.file), "id": written.bundle, "sequence": written.number}
+        session.answer(document, [f"回执：{written.file}", f"接收单位：{'、'.join(written.recipients)}；核对码：{written.code}"])
 
 
 def _answer_arrival(session: Session, arrival: Arrival) -> None:

@@ -15,7 +15,9 @@ from app.domain.leads import Lead
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.services import leads, records, steps
+from app.services.handing_over import chain_of
 from app.services.looking import LINKING, links_from, links_to, page_after
+from app.services.naming import called
 from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 
@@ -52,7 +54,7 @@ def list_records(
         found = page_after(workspace, chosen, query, after, limit)
         names = workspace.names(found)
         documents = [record_document(record, names if expand else None) for record in found]
-        session.answer(documents, [line_of(record, names) for record in found])
+        session.answer(documents, [line_of(workspace, record, names) for record in found])
 
 
 def query_of(workspace: Workspace, kind: type[Record], conditions: Sequence[tuple[str, str]], search: str, sort: str = "", deleted: bool = False) -> Query:
@@ -67,16 +69,16 @@ def query_of(workspace: Workspace, kind: type[Record], conditions: Sequence[tupl
     return Query(where=where, search=search, sort=column, descending=sort.startswith("-"), deleted=deleted)
 
 
-def line_of(record: Record, names: dict[str, str]) -> str:
+def line_of(workspace: Workspace, record: Record, names: dict[str, str]) -> str:
     """A record in one line: uid, name, state, owner."""
-    return "　".join(part for part in (record.uid, record.name, record.state, names.get(record.unit, "")) if part)
+    return "　".join(part for part in (record.uid, called(workspace, record), record.state, names.get(record.unit, "")) if part)
 
 
 def lines_of(workspace: Workspace, record: Record) -> list[str]:
     """A record for people: a line for each field that is filled."""
     names = workspace.names([record])
     links = {linked.uid: linked.title for linked in links_from(workspace, record)}
-    lines = [line_of(record, names)]
+    lines = [line_of(workspace, record, names)]
     for name, field in fields_of(type(record)).items():
         shown = field.kind.shown(getattr(record, name))
         if shown:
@@ -103,16 +105,17 @@ def show(session: Session, kind: str, uid: str, expand: bool) -> None:
         document = record_document(record, workspace.names([record]) if expand else None)
         open_now = steps.open_steps(workspace, record) if record.steps else []
         lead_due = leads.due_of(workspace, record) if isinstance(record, Lead) else None
-        linking = list(links_to(workspace, record))
+        linking, handed = list(links_to(workspace, record)), chain_of(workspace, record) if record.steps else []
         around: dict[str, Any] = {
             "steps": [step_document(step) for step in open_now],
             "steps_taken": [taken_document(step) for step in steps.steps_taken(workspace, record)] if record.steps else [],
             "due": [due_document(lead_due)] if lead_due else [],
             "links": [asdict(linked) for linked in links_from(workspace, record)],
             "linked_by": [asdict(linked) for found in linking for linked in found.records],
+            "handing_over": [{**asdict(one), "in_words": one.in_words()} for one in handed],
             "linked_by_more": [{"field": found.field, "kind": found.kind} for found in linking if found.more],
         }
-        lines = [*lines_of(workspace, record), *([f"届满日：{lead_due.day}"] if lead_due else [])]
+        lines = [*lines_of(workspace, record), *([f"届满日：{lead_due.day}"] if lead_due else []), *(f"{one.name}：{one.in_words()}" for one in handed)]
         session.answer(document | around, [*lines, *(f"可办理：{step.move.label}（{step.move.name}，{step.who}）" for step in open_now)])
 
 

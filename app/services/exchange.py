@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
 from db.change import Change
+from db.handing import as_stretches, note_reached, note_sent
 from db.merge import Incoming, Merged, Refused, acknowledge, merge
 from db.outbox import (
     BundleEntry,
@@ -93,34 +95,42 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
         raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
     roster, store = roster_of(workspace), workspace.store
     require_in_use(roster, store.identity.replica)
-    recipients = {unit.uid: _others(workspace, roster, unit) for unit in units}
+    recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
     names = [unit.name for unit in units]
     with workspace.commit(f"准备导出：{'、'.join(names)}"):
         seal_within(store, _publisher(workspace))
         number, mark = reserve_bundle_number(store), sealed_mark(store)
+        carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
     sections = [_section(workspace, unit, recipients[unit.uid]) for unit in units]
-    made_at = workspace.now().isoformat(timespec="seconds")
-    cover = Cover(
-        replica=store.identity.replica,
-        unit=workspace.unit.uid,
-        unit_name=workspace.unit.full_name or "",
-        account=workspace.account.full_name or "",
-        number=number,
-        made_at=made_at,
-        roster_version=roster.version,
-    )
+    cover = cover_of(workspace, number)
+    made_at = cover.made_at
     written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
     segments = sum(len(section.segments) for section, _ in sections)
     attachments = len({attachment.sha256 for section, _ in sections for attachment in section.attachments})
     missing = len({sha for _, absent in sections for sha in absent})
     with workspace.commit(f"导出数据包第{number}包：{'、'.join(names)}") as change:
         note_exported(store, mark)
+        for uid, stretches in carried.items():
+            note_sent(store, uid, stretches, made_at)
         counts = {"segments": segments, "attachments": attachments, "missing": missing, "code": written.code, "to": names}
         note_bundle(change, BundleEntry(written.bundle, "out", made_at, " ".join(unit.uid for unit in units), number, path.name, counts))
     return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments, missing)
 
 
-def _others(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
+def cover_of(workspace: Workspace, number: int) -> Cover:
+    """The cover of a bundle of that number that this account writes now."""
+    return Cover(
+        replica=workspace.store.identity.replica,
+        unit=workspace.unit.uid,
+        unit_name=workspace.unit.full_name or "",
+        account=workspace.account.full_name or "",
+        number=number,
+        made_at=workspace.now().isoformat(timespec="seconds"),
+        roster_version=roster_of(workspace).version,
+    )
+
+
+def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
     """The live replicas of a unit but for this one. Raises NotFound when there is none to write for."""
     found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
     if not found:
@@ -161,9 +171,14 @@ def _section(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -> t
         recipients=recipients,
         segments=_Segments(workspace, carried),
         attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in present],
-        acknowledged=[Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit.uid)],
+        acknowledged=acknowledged_to(workspace, unit.uid),
     )
     return section, [sha for sha in shas if sha not in present]
+
+
+def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
+    """What is merged here of all that the unit may see: every bundle for it says so."""
+    return [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
 
 
 def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
@@ -205,6 +220,7 @@ def import_bundle(workspace: Workspace, path: Path, report: Report = silent, *, 
             _merge(workspace, change, arrival, incoming, trust_clock=trust_clock)
             _acknowledge(workspace, bundle)
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
+            counts["receipt"] = int(arrival.is_receipt)
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
             note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, counts))
     except BaseException:
@@ -290,7 +306,18 @@ def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
     for entry in bundle.manifest.acknowledged:
         if entry.stream in streams:
             vectors.setdefault(streams[entry.stream], {})[entry.replica] = entry.seq
+    note_reached(workspace.store, bundle.manifest.replica, as_stretches(vectors), _said_at(workspace, bundle))
     acknowledge(workspace.store, bundle.manifest.replica, vectors)
+
+
+def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:
+    """When the bundle was made; a clock of the sender that cannot be right is not believed."""
+    now = workspace.now()
+    try:
+        made = datetime.fromisoformat(bundle.manifest.made_at)
+    except ValueError:
+        made = now
+    return (made if made.tzinfo is not None and made < now else now).astimezone(now.tzinfo).isoformat(timespec="seconds")
 
 
 def gaps(workspace: Workspace) -> list[str]:

@@ -42,6 +42,11 @@ class Arrival:
         merged = self.merged
         return not (merged.segments or merged.early or merged.held or merged.forked or merged.refused or self.refused)
 
+    @property
+    def is_receipt(self) -> bool:
+        """True for a bundle that carries nothing but what its sender has."""
+        return not self.manifest.segments
+
     def _new(self) -> set[Key]:
         return {(table, uid) for table, uids in self.merged.new.items() if table != Step.table for uid in uids}
 

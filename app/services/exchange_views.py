@@ -145,7 +145,7 @@ def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBun
     for entry in past:
         out = entry.direction == "out"
         peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split())
-        what = f"附件 {entry.counts.get('attachments', 0)} 个" if out else brought(entry.counts)
+        what = f"附件 {entry.counts.get('attachments', 0)} 个" if out and not entry.counts.get("receipt") else brought(entry.counts)
         yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")))
 
 

@@ -22,6 +22,7 @@ from app.domain.support_steps import (
     RETURNED,
     SUPPORT_STEPS,
 )
+from app.services.handing_over import Handed, chain_of
 from app.services.home import Urgency, time_left, urgency_of
 from app.services.inbox import conflicts
 from app.services.standing import spoken_moment
@@ -71,6 +72,8 @@ class RequestDetail:
     as_of: datetime
     conflicts: int
     """How many of its fields have several live values."""
+    handed: Sequence[Handed]
+    """How far it has come to each other unit."""
 
 
 def counts(workspace: Workspace) -> dict[str, int]:
@@ -198,6 +201,7 @@ def detail_of(workspace: Workspace, uid: str) -> RequestDetail:
         dispatches=dispatches_of(workspace, request),
         as_of=workspace.now(),
         conflicts=len(conflicts(workspace, request)),
+        handed=chain_of(workspace, request),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.support_steps import DRAFT
+from app.services.handing_over import UNLISTED
 from app.services.home import PREFERRED
 from app.services.naming import NOT_HERE
 from app.services.steps import OpenStep
@@ -138,6 +139,7 @@ class DetailPane(Pane):
             agreed = f"，同意 {request.agreed_people} 人" if request.agreed_people is not None else ""
             rows.append(("建议", f"{detail.lender}{count}{agreed}{'；' + request.proposal if request.proposal else ''}"))
         rows += [("派员", f"{dispatch.names or ''}（{dispatch.number or '无编号'}）") for dispatch in detail.dispatches]
+        rows += [("送达", f"{one.name}：{one.in_words()}") for one in detail.handed if one.state != UNLISTED]
         if request.feedback:
             rows.append(("反馈", f"{request.rating or ''}：{request.feedback}"))
         return rows

@@ -1,0 +1,42 @@
+"""Receipts: a bundle that carries nothing but what this computer has by now, written beside the one it answers (S0-61, S0-73).
+
+Every bundle says the same; a receipt spares the sender the waiting for the next one.
+"""
+
+from pathlib import Path
+
+from app.domain.errors import NotFound
+from app.domain.organisation import Unit
+from app.exchange.container import Section, write_bundle
+from app.exchange.reading import read_cover
+from app.exchange.roster_content import require_in_use
+from app.services.exchange import Exported, acknowledged_to, cover_of, others_of
+from app.services.identity import keys_of, roster_of
+from app.services.workspace import Workspace
+from db.outbox import BundleEntry, is_taken_in, note_bundle, reserve_bundle_number
+
+ENDING = "_回执"
+
+
+def receipt_name(bundle: Path) -> Path:
+    """Where the receipt of a bundle file is put: beside it."""
+    return bundle.with_name(f"{bundle.stem}{ENDING}{bundle.suffix}")
+
+
+def write_receipt(workspace: Workspace, bundle: Path, to: Path | None = None) -> Exported:
+    """Answer a bundle that was taken in, with a receipt beside it or at `to`. Raises NotFound before it was taken in."""
+    manifest = read_cover(bundle, keys_of(workspace))
+    if not is_taken_in(workspace.store, manifest.bundle):
+        raise NotFound("这个数据包还没有导入，不能写回执。", "请先导入，再写回执。")
+    path, roster, store = to or receipt_name(bundle), roster_of(workspace), workspace.store
+    require_in_use(roster, store.identity.replica)
+    unit = workspace.records(Unit).get(manifest.unit)
+    section = Section(others_of(workspace, roster, unit), (), acknowledged=acknowledged_to(workspace, unit.uid))
+    with workspace.commit(f"准备回执：{unit.name}"):
+        number = reserve_bundle_number(store)
+    cover = cover_of(workspace, number)
+    written = write_bundle(path, cover, [section], keys_of(workspace))
+    with workspace.commit(f"写回执给{unit.name}，答复第{manifest.number}包") as change:
+        counts = {"receipt": 1, "code": written.code, "to": [unit.name], "answers": manifest.bundle}
+        note_bundle(change, BundleEntry(written.bundle, "out", cover.made_at, unit.uid, number, path.name, counts))
+    return Exported(path, written.bundle, written.code, number, written.size, [unit.name], 0, 0, 0)

@@ -1,0 +1,24 @@
+"""What was handed over, seen by commands: receipts, and how far a record has come (S0-61, S0-73)."""
+
+from tests.cli.conftest import Offices
+from tests.cli.test_exchange import asked
+from tests.services.offices import ASKER, COORDINATOR
+
+
+def handed(cli: Offices, uid: str) -> dict[str, str]:
+    """The units that see the request and how far it has come to each."""
+    return {one["name"]: one["state"] for one in cli.done(ASKER, "show", "support_request", uid)["handing_over"]}
+
+
+def test_a_receipt_tells_the_sender_what_has_arrived(cli: Offices) -> None:
+    uid, bundle = asked(cli)["uid"], cli.folder / "1.ipb"
+    cli.done(ASKER, "bundle", "export", "--to", COORDINATOR, bundle)
+    cli.done(COORDINATOR, "bundle", "import", bundle)
+    before = handed(cli, uid)[COORDINATOR]
+
+    receipt = cli.done(COORDINATOR, "bundle", "receipt", bundle)
+    taken = cli.done(ASKER, "bundle", "import", receipt["file"])
+
+    assert receipt["file"].endswith("1_回执.ipb")
+    assert taken["nothing_new"]
+    assert (before, handed(cli, uid)[COORDINATOR]) == ("已发出", "已送达")
