@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
 from db.tables import KindTable
-from db.versions import UNSEALED
+from db.versions import LABEL, UNSEALED
 
 if TYPE_CHECKING:
     from db.store import Store
 
 BIN = "_deleted"
 """The column that says whether a record is in the bin."""
-
-# Where a value of this replica was published: the first segment that was sealed after it.
-OWN_SEGMENT = "(SELECT min(s.seq) FROM segment s WHERE s.audience = ? AND s.replica = o.replica AND s.last_cell >= o.id)"
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,14 @@ class OpenField:
 
 @dataclass(frozen=True)
 class _Dot:
-    """A value of a cell and the segment that carried it."""
+    """A value of a cell and the segment that carried it, by publisher and audience."""
 
     value: Any
     clock: int
     replica: int
     seq: int
+    via: int
+    stream: int
 
 
 def open_fields(store: "Store", kind: str = "", uid: str = "") -> list[OpenField]:
@@ -83,22 +82,24 @@ def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) ->
     """The live versions of a cell, the shown one first, and their last common value."""
     row = store.db.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
     live, chain, first = _dots(store, table, number, name, row)
-    contexts = [_context(store, row[table.at("_audience")], dot) for dot in live]
+    contexts = [_context(store, dot) for dot in live]
     common = next((dot.value for dot in chain if all(_saw(context, dot) for context in contexts)), first)
     return live, common
 
 
 def _dots(store: "Store", table: KindTable, number: int, name: str, row: Sequence[Any]) -> tuple[list[_Dot], list[_Dot], Any]:
     """The live versions of a cell, those that were shown one after the other (the newest first), and the value that it began with."""
-    conn = store.db.conn
-    past = conn.execute(
-        f"SELECT o.clock, o.replica, coalesce(o.seq, {OWN_SEGMENT}, {UNSEALED}), o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC",
-        (row[table.at("_audience")], number, row[0]),
-    ).fetchall()
-    values = [row[table.at(name)], *(entry[3] for entry in past)]
-    chain = [_Dot(value, clock, replica, seq) for value, (clock, replica, seq, _) in zip(values, past, strict=False)]
-    rivals = conn.execute("SELECT value, clock, replica, seq FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
-    return [*chain[:1], *sorted((_Dot(*rival) for rival in rivals), key=lambda dot: _rank(store, dot), reverse=True)], chain, values[-1]
+    conn, audience = store.db.conn, row[table.at("_audience")]
+    label = LABEL.format(w="o", audience="?")
+    sql = f"SELECT o.clock, o.replica, {label}, o.via, o.stream, o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC"
+    past = conn.execute(sql, (audience, number, row[0])).fetchall()
+    values = [row[table.at(name)], *(entry[-1] for entry in past)]
+    found = conn.execute("SELECT value, clock, replica, seq, via, stream FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
+    shown = [(value, *entry[:-1]) for value, entry in zip(values, past, strict=False)]
+    chain, rivals = (
+        [_Dot(value, clock, replica, seq, via or replica, stream or audience) for value, clock, replica, seq, via, stream in dots] for dots in (shown, found)
+    )
+    return [*chain[:1], *sorted(rivals, key=lambda dot: _rank(store, dot), reverse=True)], chain, values[-1]
 
 
 def _rank(store: "Store", dot: _Dot) -> tuple[int, str]:
@@ -129,14 +130,13 @@ def _binned_by_one_of_several(store: "Store", table: KindTable, uid: str) -> lis
 
 
 def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) -> OpenField | None:
-    audience = row[table.at("_audience")]
-    deletions = [_context(store, audience, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
+    deletions = [_context(store, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
     if any(dot.value != 1 for dot, _ in deletions):
         return None
     edits: dict[str, _Dot] = {}
     for name in table.exchanged:
         for dot in _dots(store, table, table.field_ids[name], name, row)[0]:
-            edit = _context(store, audience, dot)
+            edit = _context(store, dot)
             if not any(_saw(edit, deletion) or _saw((deletion, known), dot) for deletion, known in deletions):
                 edits[name] = max(edits.get(name, dot), dot, key=lambda one: _rank(store, one))
     if not edits:
@@ -145,9 +145,10 @@ def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) ->
     return OpenField(table.name, row[table.at("uid")], BIN, 0, (_version(store, deletions[0][0]), _version(store, newest)), tuple(edits))
 
 
-def _context(store: "Store", audience: int, dot: _Dot) -> tuple[_Dot, dict[int, int]]:
+def _context(store: "Store", dot: _Dot) -> tuple[_Dot, dict[int, int]]:
     """What the author of a version had merged when it was sealed."""
-    row = store.db.conn.execute("SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, dot.replica, dot.seq)).fetchone()
+    sql = "SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?"
+    row = store.db.conn.execute(sql, (dot.stream, dot.via, dot.seq)).fetchone()
     return dot, {store.replica_id(replica): seq for replica, seq in json.loads(row[0]).items()} if row else {}
 
 
@@ -155,7 +156,11 @@ def _saw(context: tuple[_Dot, dict[int, int]], dot: _Dot) -> bool:
     later, known = context
     if later.replica == dot.replica:
         return dot.clock < later.clock
-    return later.seq == UNSEALED or dot.seq <= known.get(dot.replica, 0)
+    if later.seq == UNSEALED:
+        return True
+    if dot.via == later.via:  # one segment may carry values of several authors: only what its publisher sent before is certain
+        return dot.stream == later.stream and later.via == later.replica and dot.seq < later.seq
+    return dot.stream == later.stream and dot.seq <= known.get(dot.via, 0)
 
 
 def _one_for_each_value(live: Sequence[_Dot]) -> list[_Dot]:
