@@ -74,6 +74,8 @@ class Preview:
     counts: dict[Mark, int]
     nothing_new: bool
     """True when everything in it was here already: nothing came in, waits, or was set aside."""
+    receipt: bool
+    """True when it only says what its sender has."""
     lines: Sequence[Line] = field(repr=False)
 
     @property
@@ -117,6 +119,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         held=len(arrival.merged.held),
         counts={mark: counts[mark] for mark in Mark},
         nothing_new=arrival.nothing_new,
+        receipt=arrival.is_receipt,
         lines=sorted(lines, key=lambda line: list(Mark).index(line.mark)),
     )
 

@@ -334,3 +334,30 @@ def test_the_page_at_rest_is_uncut(qtbot, trusted):
 
     assert looks(shell) == WELL
     assert "仓前所 第1包" in [f"{row.peer} 第{row.number}包" for row in shell.page().resting._past.rows()]
+
+
+def test_a_receipt_is_written_beside_the_bundle_in_one_click(qtbot, trusted):
+    """S0-61, S0-73: it tells the sender what has arrived."""
+    shell = window_of(qtbot, trusted["盖山所"])
+    page = shell.page().taking_in
+    bundle = trusted.send("仓前所", "盖山所")
+    shell.page().look_into(bundle)
+    settled(shell)
+    before = page.receipt.isVisible()
+    page.go.click()
+    settled(shell)
+
+    page.receipt.click()
+    settled(shell)
+
+    receipt = bundle.with_name(f"{bundle.stem}_回执.ipb")
+    assert not before
+    assert receipt.is_file()
+    assert page.notice.isVisible()
+    assert any(receipt.name in text for text in words(page.notice))
+    assert looks(shell) == WELL
+    sender = window_of(qtbot, trusted["仓前所"])
+    sender.page().look_into(receipt)
+    settled(sender)
+    assert sender.page().taking_in.go.text() == "导入回执"
+    assert any("盖山所的回执" in text for text in words(sender.page().taking_in.notice))

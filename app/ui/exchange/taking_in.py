@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.bundle_preview import Line, Mark, Preview
+from app.services.exchange import Exported
 from app.services.exchange_views import size_in_words
 from app.services.guarded_import import preview_guarded, take_in_guarded
+from app.services.receipts import write_receipt
 from app.services.workspace import Workspace
 from app.ui.exchange.differences import TONES, Differences
 from app.ui.exchange.facts import BundleFacts
@@ -60,6 +62,7 @@ class TakingIn(QWidget):
         self._model = PagedModel(_columns(), shown(()), self)
         self.table = RecordTable(self._model, "数据包里的记录")
         self._said = PlainLabel("", "", Tone.SECONDARY)
+        self.receipt = outlined_button("写回执到U盘", "arrow_upload").set_tall()
         self.go, self.back = primary_button("导入", "arrow_download").set_tall(), outlined_button("返回").set_tall()
         self._build()
 
@@ -77,9 +80,11 @@ class TakingIn(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(tokens.GAP_2)
         foot.addWidget(self._said, 1)
+        foot.addWidget(self.receipt)
         foot.addWidget(self.back)
         foot.addWidget(self.go)
         column.addLayout(foot)
+        self.receipt.clicked.connect(self.answer)
         self.back.clicked.connect(self.left)
         self.go.clicked.connect(self.take)
         self.notice.hide()
@@ -132,6 +137,7 @@ class TakingIn(QWidget):
 
     def _clear(self) -> None:
         self._preview = None
+        self.receipt.hide()
         self._steps.set_present(0)
         self.notice.hide()
         self.gaps.hide()
@@ -154,11 +160,14 @@ class TakingIn(QWidget):
         self._show_gaps(preview)
         self._show_lines(preview)
         nothing = preview.writes == 0 and not preview.counts[Mark.WAITING]
-        if nothing and not preview.counts[Mark.REFUSED]:
+        if preview.receipt:
+            self.notice.say(Tone.BLUE, f"这是{preview.sender}的回执", "导入后，就知道对方已收到哪些内容；不改动任何记录。")
+            self.notice.show()
+        elif nothing and not preview.counts[Mark.REFUSED]:
             self.notice.say(Tone.BLUE, "这个数据包以前导入过", "没有新内容；再导入一次也没有关系，不会写入任何记录。")
             self.notice.show()
         self._said.setText(_summary(preview))
-        self.go.setText("再导入一次" if nothing else f"导入 {preview.writes} 条")
+        self.go.setText("导入回执" if preview.receipt else "再导入一次" if nothing else f"导入 {preview.writes} 条")
         self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
 
     def _show_gaps(self, preview: Preview) -> None:
@@ -219,7 +228,21 @@ class TakingIn(QWidget):
         self.go.close_with_reason("" if result.held else "这个数据包已经导入。")
         if result.held:
             self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 段先没有导入。请打电话核对，确认无误后按“仍然导入”。")
+        self.receipt.setVisible(not result.receipt)
+        self.receipt.close_with_reason("")
         self.taken.emit()
+
+    def answer(self) -> None:
+        """Write the receipt beside the bundle, for the stick to take home."""
+        if self._preview is None:
+            return
+        path = self._preview.file
+        work = watched(self._workspace, "正在写回执", lambda own, _report: write_receipt(own, path))
+        run_with_progress(self, "正在写回执", work, self._answered)
+
+    def _answered(self, written: Exported) -> None:
+        self.notice.say(Tone.GREEN, "回执已写入并校验", f"可以安全拔出。文件：{written.file.name}。请让{written.recipients[0]}导入它。")
+        self.receipt.close_with_reason("回执已经写好。")
 
 
 def _summary(preview: Preview) -> str:
