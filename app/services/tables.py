@@ -16,6 +16,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.domain.value_kinds import Files, Link, Links
 from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records, support
+from app.services.alike import AlikeRow, Read, alike_rows
 from app.services.audiences import audience_of
 from app.services.files import read_small_file, save_file
 from app.services.making import require_making
@@ -56,6 +57,8 @@ class Imported:
     refused: list[RefusedRow] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Headings whose columns were left out, because the program fills them itself."""
+    alike: list[AlikeRow] = field(default_factory=list)
+    """Rows that look the same as a record that is here already."""
 
 
 def export_table(workspace: Workspace, kind: type[Record], path: Path, query: Query = Query(), encoding: str = "utf-8") -> int:
@@ -127,10 +130,19 @@ def read_mapping(path: Path) -> dict[str, str]:
     return content
 
 
-def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: Mapping[str, str] | None = None, *, dry_run: bool = False) -> Imported:
+def import_table(
+    workspace: Workspace,
+    kind: type[Record],
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    dry_run: bool = False,
+    skip_alike: bool = False,
+) -> Imported:
     """Take the rows of an .xlsx or .csv file as new records of this unit, all good ones in one commit; leads and requests come in as drafts.
 
-    A bad row is refused with its reason and the others go on. Raises BadInput when the headings do not fit.
+    A bad row is refused with its reason and the others go on; rows that look the same as a record are named, and left out
+    with `skip_alike`. Raises BadInput when the headings do not fit.
     """
     require_making(workspace, kind)
     if kind in NOT_IMPORTED:
@@ -141,11 +153,15 @@ def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: 
         raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
     imported = Imported()
     columns = _columns(kind, heading, mapping or {}, imported)
-    found: list[Record] = []
+    read: list[Read] = []
+    numbered = _number_place(kind, heading)
     for number, row in enumerate(rows, start=2):
-        record = _record(workspace, kind, columns, row, number, imported, found)
+        record = _record(workspace, kind, columns, row, number, imported, [one.record for one in read])
         if record is not None:
-            found.append(record)
+            read.append(Read(number, record, (row[numbered] or "").strip() if 0 <= numbered < len(row) else ""))
+    imported.alike = alike_rows(workspace, kind, read)
+    left_out = {one.row for one in imported.alike} if skip_alike else set()
+    found = [one.record for one in read if one.row not in left_out]
     imported.new = len(found)
     if found and not dry_run:
         with workspace.commit(f"导入{kind.title} {len(found)} 条") as change:
@@ -154,6 +170,13 @@ def import_table(workspace: Workspace, kind: type[Record], path: Path, mapping: 
                 _complete(workspace, record, numbers)
                 change.add(record, audience_of(workspace, record))
     return imported
+
+
+def _number_place(kind: type[Record], heading: Sequence[str | None]) -> int:
+    """The column with the numbers that the program gives: they are not taken over, but a record is known again by them. -1 without one."""
+    number = fields_of(kind).get("number")
+    labels = [(cell or "").strip() for cell in heading]
+    return labels.index(number.label) if number is not None and number.label in labels else -1
 
 
 def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping[str, str], imported: Imported) -> list[Field | None]:

@@ -19,6 +19,7 @@ from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
 from app.ui.leads.page import LeadsPage
 from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.parts.exporting import SKIP
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme.tokens import Tone
@@ -550,3 +551,25 @@ def test_a_wrong_day_has_no_due_day(workspace, open_page):
 
     assert "个工作日" in before
     assert "个工作日" not in page.form.rail.due.text()
+
+
+def test_leads_are_imported_in_the_window_and_what_is_here_already_is_asked_about(workspace, open_page, tmp_path, monkeypatch):
+    """The columns that were not read are told too."""
+    lead_of(workspace, "闽韵茶行")
+    file = tmp_path / "in.csv"
+    file.write_text("线索编号,涉嫌主体\n1,闽韵茶行\n2,新的一家\n", encoding="utf-8-sig")
+    asked, told, said = [], [], []
+    monkeypatch.setattr("app.ui.parts.exporting.file_to_open", lambda *_: file)
+    monkeypatch.setattr("app.ui.parts.exporting.tell", lambda _parent, title, *more, **_: told.append((title, *more)))
+    monkeypatch.setattr("app.ui.widgets.dialogs.Dialog.exec", lambda dialog: asked.append(dialog) or SKIP)
+    page = open_page()
+    page.told.connect(lambda words, _undo: said.append(words))
+
+    next(button for button in page.findChildren(QPushButton) if button.text() == "从 Excel 导入").click()
+    for _ in range(4):
+        look(page)
+
+    assert any("闽韵茶行" in label.text() for label in asked[0].findChildren(QLabel))
+    assert "新增 1 条" in said[0]
+    assert "线索编号" in told[0][1]
+    assert sorted(lead.suspect for lead in workspace.records(Lead).all()) == ["新的一家", "闽韵茶行"]

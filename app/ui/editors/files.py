@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import BadInput
 from app.domain.fields import Field
@@ -18,6 +18,7 @@ from app.services.files import save_file
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
 from app.ui.job import Job
+from app.ui.parts.places import file_to_save, files_to_open
 from app.ui.theme import tokens
 from app.ui.widgets import ElidedLabel, IconLabel, PlainLabel, icon_button, outlined_button, run_with_progress
 
@@ -154,14 +155,13 @@ class FilesEditor(Editor):
         self.changed.emit()
 
     def _save_as(self, attachment: Attachment) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存附件", attachment.name)
-        if chosen:
+        chosen = file_to_save(self, "另存附件", attachment.name)
+        if chosen is not None:
             blobs = self.context.workspace.blobs
-            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(Path(chosen), blobs.read(attachment.sha)), lambda _done: None)
+            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "添加附件")
-        self.add_files([Path(name) for name in chosen])
+        self.add_files(files_to_open(self, "添加附件"))
 
     def paste(self) -> None:
         """Take the picture or the files of the clipboard."""

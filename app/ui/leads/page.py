@@ -1,11 +1,10 @@
 """线索: the list with the pane of the chosen lead, and the form in place of both. It asks services and decides nothing."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.errors import UserError
 from app.domain.lead_steps import OPEN
@@ -14,7 +13,7 @@ from app.domain.steps import DISPUTED, SETTLE
 from app.domain.value_kinds import Attachment
 from app.services.files import save_file
 from app.services.lead_detail import LeadDetail, detail_of
-from app.services.lead_views import ALL, BIN, LeadRow, open_requests, subtitle_of
+from app.services.lead_views import ALL, BIN, DRAFTS, LeadRow, open_requests, subtitle_of
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, undo
 from app.services.workspace import Workspace
@@ -26,7 +25,8 @@ from app.ui.leads.pane import LeadPane
 from app.ui.leads.triage_dialog import triage_dialog
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
-from app.ui.parts.exporting import ask_and_export
+from app.ui.parts.exporting import ask_and_export, ask_and_import
+from app.ui.parts.places import file_to_save
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme import tokens
@@ -63,8 +63,11 @@ class LeadsPage(Page):
         QTimer.singleShot(PREPARE, self, lambda: self.form)
 
     def _build(self) -> None:
-        export = outlined_button("导出台账", "document_table")
+        export = outlined_button("导出台账", "arrow_download")
         export.clicked.connect(lambda: ask_and_export(self, self._workspace, Lead, self.list.query(), lambda words: self.told.emit(words, False)))
+        taking = outlined_button("从 Excel 导入", "document_table")
+        taking.clicked.connect(lambda: ask_and_import(self, self._workspace, Lead, self._imported))
+        self.head.add_action(taking)
         self.head.add_action(export)
         self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
         self._stack.addWidget(self.list)
@@ -263,6 +266,11 @@ class LeadsPage(Page):
         self.told.emit(done, True)
         self.reload()
 
+    def _imported(self, words: str) -> None:
+        self.told.emit(f"{words}，都存为草稿", False)
+        self.list.filters.choose(DRAFTS)
+        self.reload()
+
     def _ask_support(self) -> None:
         lead = self._workspace.records(Lead).find(self._uid)
         if lead is not None and lead.state in OPEN:
@@ -285,10 +293,10 @@ class LeadsPage(Page):
             show_clause(self.pane.tabs, basis.clause, basis.about)
 
     def _save_attachment(self, attachment: Attachment) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存附件", attachment.name)
-        if chosen:
+        chosen = file_to_save(self, "另存附件", attachment.name)
+        if chosen is not None:
             blobs = self._workspace.blobs
-            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(Path(chosen), blobs.read(attachment.sha)), lambda _done: None)
+            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
 
     # -- window
 

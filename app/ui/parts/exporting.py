@@ -1,43 +1,81 @@
 """Lists out to and in from spreadsheets, as a person asks for them."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.query import Query
 from app.domain.records import Record
 from app.services.tables import Imported, export_table, import_table
 from app.services.workspace import Workspace
 from app.ui.parts.asking import on_own_connection
-from app.ui.widgets import run_with_progress, tell
+from app.ui.parts.places import file_to_open, file_to_save
+from app.ui.widgets import Dialog, outlined_button, primary_button, run_with_progress, tell
 
 SHEETS = "Excel 表格 (*.xlsx);;CSV 文件 (*.csv)"
 SHOWN = 5
+ALL, SKIP = 2, 3
+"""Answers to the question about rows that look the same."""
 Tell = Callable[[str], None]
 
 
 def ask_and_export(parent: QWidget, workspace: Workspace, kind: type[Record], query: Query, told: Tell) -> None:
     """Ask where to, and write what the list shows."""
     name = f"{kind.title}台账 {workspace.today.isoformat()}.xlsx"
-    chosen, _ = QFileDialog.getSaveFileName(parent, f"导出{kind.title}", name, SHEETS)
-    if chosen:
-        work = on_own_connection(workspace, lambda own: export_table(own, kind, Path(chosen), query))
-        run_with_progress(parent, f"导出{kind.title}", work, lambda count: told(f"已导出 {count} 条：{Path(chosen).name}"))
+    chosen = file_to_save(parent, f"导出{kind.title}", name, SHEETS)
+    if chosen is not None:
+        work = on_own_connection(workspace, lambda own: export_table(own, kind, chosen, query))
+        run_with_progress(parent, f"导出{kind.title}", work, lambda count: told(f"已导出 {count} 条：{chosen.name}"))
 
 
 def ask_and_import(parent: QWidget, workspace: Workspace, kind: type[Record], done: Tell) -> None:
-    """Ask for a file and take its rows in; those that were refused are listed with the reason."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, f"从 Excel 导入{kind.title}", "", SHEETS)
-    if chosen:
-        work = on_own_connection(workspace, lambda own: import_table(own, kind, Path(chosen)))
+    """Ask for a file and take its rows in; what looks the same as a record is named first, what was refused or not read afterwards."""
+    chosen = file_to_open(parent, f"从 Excel 导入{kind.title}", SHEETS)
+    if chosen is None:
+        return
+
+    def take(skip_alike: bool) -> None:
+        work = on_own_connection(workspace, lambda own: import_table(own, kind, chosen, skip_alike=skip_alike))
         run_with_progress(parent, f"导入{kind.title}", work, lambda imported: _report(parent, imported, done))
+
+    look = on_own_connection(workspace, lambda own: import_table(own, kind, chosen, dry_run=True))
+    run_with_progress(parent, f"核对{kind.title}", look, lambda seen: _take_or_ask(parent, seen, take))
+
+
+def _take_or_ask(parent: QWidget, seen: Imported, take: Callable[[bool], None]) -> None:
+    if not seen.alike:
+        take(False)
+        return
+    answer = alike_dialog(parent, seen).exec()
+    if answer != QDialog.DialogCode.Rejected:
+        take(answer == SKIP)
+
+
+def alike_dialog(parent: QWidget, seen: Imported) -> Dialog:
+    """Which rows look the same as a record; leave them out, take them all the same, or take nothing. `SKIP` and `ALL` are its answers."""
+    dialog = Dialog(parent, f"有 {len(seen.alike)} 行与已有记录相同", 520)
+    dialog.add_text("可能是同一件事，请核对。跳过的行不会导入，已有的记录不会改动。")
+    for line in _first([f"第 {one.row} 行：{one.why}" for one in seen.alike]):
+        dialog.add_text(line)
+    dialog.add_button(outlined_button("都不导入"), QDialog.DialogCode.Rejected)
+    dialog.add_button(outlined_button("照样全部导入"), ALL)
+    skip = dialog.add_button(primary_button(f"跳过这 {len(seen.alike)} 行"), SKIP)
+    skip.setDefault(True)
+    skip.setFocus()
+    return dialog
 
 
 def _report(parent: QWidget, imported: Imported, done: Tell) -> None:
     done(f"导入完成：新增 {imported.new} 条" + (f"，{len(imported.refused)} 行没有导入" if imported.refused else ""))
+    more = _first([f"第 {one.row} 行：{one.why}" for one in imported.refused])
+    more += [f"没有读的列：{'、'.join(imported.ignored)}。这些内容由程序填写，或要在记录里添加。"] if imported.ignored else []
     if imported.refused:
-        rows = [f"第 {one.row} 行：{one.why}" for one in imported.refused[:SHOWN]]
-        rest = len(imported.refused) - SHOWN
-        more = [*rows, f"另有 {rest} 行没有导入。"] if rest > 0 else rows
         tell(parent, f"有 {len(imported.refused)} 行没有导入", "请在表格里改正后，只保留这些行再导入一次。", more=more)
+    elif imported.ignored:
+        tell(parent, f"已导入 {imported.new} 条，有些列没有读", *more)
+
+
+def _first(lines: list[str]) -> list[str]:
+    """The first few lines, and how many there are beside."""
+    rest = len(lines) - SHOWN
+    return [*lines[:SHOWN], f"另有 {rest} 行。"] if rest > 0 else lines

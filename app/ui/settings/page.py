@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.backups import back_up
 from app.services.settings import Backup, Surroundings, surroundings
@@ -13,6 +13,7 @@ from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.parts.asking import Asker, on_own_connection
+from app.ui.parts.places import file_to_save
 from app.ui.settings.check import CheckPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -156,9 +157,9 @@ class SettingsPage(Page):
 
     def _ask_place(self) -> None:
         name = f"知联备份_{self._workspace.unit.name}_{self._workspace.today:%Y%m%d}.backup"
-        path, _ = QFileDialog.getSaveFileName(self.window(), "备份到U盘", str(Path.home() / name), "备份 (*.backup)")
-        if path:
-            self._run(Path(path))
+        path = file_to_save(self, "备份到U盘", name, "备份 (*.backup)")
+        if path is not None:
+            self._run(path)
 
     def _run(self, to: Path | None) -> None:
         run_with_progress(self, "正在备份并核对", on_own_connection(self._workspace, lambda own: back_up(own, to)), self._made)

@@ -1,0 +1,83 @@
+"""Asking for a file: the dialog is in Chinese on every system, and begins on the stick that is in, otherwise in 文档."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
+
+from app.ui.exchange.drives import removable_places
+
+CHANGED = 3
+"""The column of the dialog's list that tells when a file was changed."""
+SIZE = 760, 480
+
+
+def start_folder() -> Path:
+    """Where files are looked for first."""
+    sticks = removable_places()
+    if sticks:
+        return sticks[0]
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+
+
+def file_to_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
+    """Where to save, None when the dialog was closed; an existing file is asked about by the dialog."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
+    return _chosen(dialog)
+
+
+def file_to_open(parent: QWidget, title: str, kinds: str = "") -> Path | None:
+    """The file to read, None when the dialog was closed."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(dialog)
+
+
+def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
+    """The files to read; none when the dialog was closed."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _all_chosen(dialog)
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    return next(iter(_all_chosen(dialog)), None)
+
+
+def _all_chosen(dialog: QFileDialog) -> list[Path]:
+    done = dialog.exec() == QFileDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return [Path(name) for name in dialog.selectedFiles()] if done else []
+
+
+def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent.window(), title, str(start_folder()), kinds or "所有文件 (*)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setIconProvider(_Kinds())
+    dialog.setProxyModel(_Days(dialog))
+    dialog.resize(*SIZE)
+    return dialog
+
+
+class _Kinds(QFileIconProvider):
+    """What a file is, in Chinese: Qt's own words for it are not translated."""
+
+    def type(self, info: QFileInfo) -> str:
+        """文件夹, or the ending of the name."""
+        return "文件夹" if info.isDir() else f"{info.suffix().upper()} 文件".strip()
+
+
+class _Days(QIdentityProxyModel):
+    """Days as they are written here: Qt takes them from the system, which may be set to English."""
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """2026-11-20 14:30 in the last column; everything else as it is."""
+        files = self.sourceModel()
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == CHANGED and isinstance(files, QFileSystemModel):
+            return files.lastModified(self.mapToSource(index)).toString("yyyy-MM-dd HH:mm")
+        return super().data(index, role)
