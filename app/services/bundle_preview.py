@@ -13,6 +13,7 @@ from app.domain.value_kinds import Link, Links
 from app.exchange.keys import fingerprint
 from app.services.exchange import Arrival, Report, import_bundle, inspect_bundle, silent
 from app.services.exchange_views import last_received
+from app.services.naming import called
 from app.services.workspace import Workspace
 from db.merge import ChangedCell, Merged
 
@@ -188,7 +189,7 @@ class _Sheet:
         key = (record.table, record.uid)
         cells, steps = self.cells.get(key, []), self.steps.get(key, [])
         differences = self._filled(record) if mark is Mark.NEW else self._changed(record, cells)
-        return Line(f"{record.table} {record.uid}", mark, record.title, record.name, self._what(record, mark, cells, steps), differences)
+        return Line(f"{record.table} {record.uid}", mark, record.title, called(self.workspace, record), self._what(record, mark, cells, steps), differences)
 
     def _what(self, record: Record, mark: Mark, cells: Sequence[ChangedCell], steps: Sequence[Step]) -> str:
         labels = fields_of(type(record))

@@ -26,6 +26,7 @@ from app.paper.template import check_template, read_template
 from app.paper.word import write_docx
 from app.services import records
 from app.services.given import read_given
+from app.services.naming import called
 from app.services.workspace import Workspace
 
 FOLDER = "forms"
@@ -249,7 +250,7 @@ def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None =
     rows = [("登记单位", _text(_value(workspace, record, OWNER, known)))]
     rows += [("状态", record.state)] if record.steps and record.state else []
     rows += [(field.label, _text(_value(workspace, record, name, known))) for name, field in fields_of(type(record)).items()]
-    template, values = record_sheet(f"{record.title}：{record.name}", [row for row in rows if row[1]])
+    template, values = record_sheet(f"{record.title}：{called(workspace, record)}", [row for row in rows if row[1]])
     return form_pdf(template, values, fonts or paper_fonts())
 
 

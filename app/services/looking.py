@@ -8,6 +8,7 @@ from app.domain.errors import NotFound
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.records import Audience, Record, fields_of, links_of
 from app.domain.value_kinds import Link
+from app.services.naming import called
 from app.services.workspace import Workspace
 
 LINKING = 100
@@ -70,6 +71,6 @@ def links_to(workspace: Workspace, record: Record, limit: int = LINKING) -> Iter
                 test = Test.IS if isinstance(fields_of(kind)[name].kind, Link) else Test.HAS
                 query = Query(where=(Condition(name, test, record.uid),), descending=True)
                 page = workspace.records(kind).page(query, limit=limit)
-                found = [LinkedRecord(name, kind.table, other.uid, other.name) for other in page.records]
+                found = [LinkedRecord(name, kind.table, other.uid, called(workspace, other)) for other in page.records]
                 if found:
                     yield Linking(name, kind.table, found, page.after is not None)

@@ -9,10 +9,9 @@ from app.domain.query import Cursor, Query
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link, Links, Phone
 from app.services.history_words import ToldHistory, told_history
+from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
 from app.services.workspace import Workspace
-
-NOT_HERE = "未共享或未到达"
 
 
 @dataclass(frozen=True)

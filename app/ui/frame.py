@@ -17,6 +17,7 @@ from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
 from app.services.home import CONFLICTS, Figures, Todo, today_of
+from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
 from app.ui.exchange.page import ExchangePage
@@ -28,7 +29,7 @@ from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, ShowsVie
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Badge, Page, StatusFact, tell
+from app.ui.widgets import Badge, Page, StatusFact
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
@@ -216,7 +217,7 @@ class Frame(QObject):
 
     def preview(self, page: Page, record: Record) -> None:
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""
-        from app.ui.paper.papers import form_paper
+        from app.ui.paper.papers import form_paper, record_paper
         from app.ui.paper.preview import show_preview
 
         def show(found: tuple[list[forms.FormEntry], Fonts]) -> None:
@@ -228,7 +229,7 @@ class Frame(QObject):
             elif listing is not None:
                 show_preview(page, self.workspace, form_paper(listing, fonts))
             else:
-                tell(page, f"还没有{record.title}的表格", "需要打印时，先导出台账；或在“表格与报送”里选用其他表格。")
+                show_preview(page, self.workspace, record_paper(record, fonts, called(self.workspace, record)))
 
         self._printing.ask(lambda own: (forms.forms_available(own.folder), forms.paper_fonts()), show)
 

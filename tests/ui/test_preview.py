@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from app.domain.organisation import Person
 from app.domain.stations import ContactPoint
 from app.services import forms, records
 from app.services.workspace import Workspace
-from app.ui.paper.papers import Choices, form_paper, made_pdf
+from app.ui.paper.papers import Choices, form_paper, made_pdf, record_paper
 from app.ui.paper.preview import Preview, show_preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page
@@ -215,3 +216,13 @@ def test_any_finished_pdf_can_be_previewed(office: Workspace):
     made = made_pdf(pdf)
 
     assert (made.pages, [round(side) for side in made.size]) == (1, [210, 297])
+
+
+def test_a_record_without_a_form_is_shown_on_a_sheet_of_its_own(office: Workspace):
+    person = records.save_new(office, Person(unit=office.unit.uid, full_name="叶清和", works_at=office.unit.uid))
+
+    paper = record_paper(person, forms.paper_fonts(), "叶清和")
+    made = paper.make(office, Choices())
+
+    assert paper.title == "人员：叶清和"
+    assert made.pages == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput
+from app.domain.records import Record
 from app.paper.fonts import OFFICE, Fonts
 from app.paper.layout import lay_out
 from app.paper.pages import POINT, Pages
@@ -87,6 +88,16 @@ def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
 
     return Paper(entry.title, note, make, Subject(entry.of, of) if of else NOTHING, blank_too=bool(entry.of), draft_too=True, write=write)
+
+
+def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
+    """A record of any kind that no form belongs to: label and value of each filled field."""
+
+    def make(workspace: Workspace, choices: Choices) -> Made:
+        del choices
+        return made_pdf(forms.record_sheet_pdf(workspace, workspace.records(type(record)).get(record.uid), fonts))
+
+    return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid))
 
 
 def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Values, str]:

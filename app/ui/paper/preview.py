@@ -1,5 +1,6 @@
 """The print preview over the whole window: what is shown are the very bytes that are printed and saved."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -7,7 +8,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import printing
 from app.services.workspace import Workspace
@@ -19,6 +20,7 @@ from app.ui.paper.printing import choose_printer, print_pages, printer_for
 from app.ui.paper.rendering import Rendering
 from app.ui.paper.thumbs import Thumbs
 from app.ui.parts.asking import Asker, on_own_connection
+from app.ui.parts.places import file_to_save
 from app.ui.shell import Shell
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -27,13 +29,16 @@ from app.ui.widgets import ElidedLabel, IconLabel, Page, PlainLabel, SegmentTabs
 OWN_KEYS = ("Esc", "Ctrl+P", "Ctrl+N", "Ctrl+K", "F1", "F5")
 """Keys that do not reach the page below while the preview covers it."""
 
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+"""What a file name must not hold on some system."""
+
 ChoosePrinter: TypeAlias = Callable[[QWidget, QPrinter], bool]
 ChooseFile: TypeAlias = Callable[[QWidget, str], str]
 
 
 def choose_file(parent: QWidget, name: str) -> str:
     """Let the person choose where to save; empty when the dialog is closed."""
-    return QFileDialog.getSaveFileName(parent, "存为文件", name, f"*{Path(name).suffix}")[0]
+    return str(file_to_save(parent, "存为文件", name, f"{Path(name).suffix.removeprefix('.').upper()} 文件 (*{Path(name).suffix})") or "")
 
 
 class Preview(QWidget):
@@ -173,7 +178,7 @@ class Preview(QWidget):
 
     def save(self, suffix: str) -> None:
         """Ask for the place, save in the background, note it in the journal."""
-        name = f"{self._name()}{suffix}".replace("/", "-")
+        name = NOT_IN_NAMES.sub("-", " ".join(part for part in (self._name(), self._paper.note) if part)) + suffix
         chosen = self._choose_file(self, name) if self.made else ""
         if not chosen or self.made is None:
             return
