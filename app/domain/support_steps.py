@@ -21,7 +21,7 @@ SUPPORTS = "仓市场监管〔2025〕94号 二（二）"
 OWN = "本单位设定"
 
 ONLY_THE_LENDER_SENDS = "请由派员单位负责人签发；牵头所提出建议（94号文 三(二)2）。"
-ONLY_THE_LENDER_AGREES = "请由被调所所长决定；牵头所提出建议（94号文 三(二)2）。"
+ONLY_THE_LENDER_AGREES = "请由派员单位负责人决定；牵头所提出建议（94号文 三(二)2）。"
 BEFORE_LEAVING = (SUBMITTED, COORDINATING, PROPOSED, AGREED, PARTLY_AGREED, DECLINED, WITH_TASK_FORCE, WITH_LEADER, DECIDED)
 GROUP_CANNOT = (SUBMITTED, COORDINATING, DECLINED, PARTLY_AGREED)
 
@@ -89,7 +89,7 @@ SUPPORT_STEPS = Workflow(
             "同意",
             (PROPOSED,),
             AGREED,
-            done="被调所已同意",
+            done="派员单位已同意",
             asks=("agreed_people",),
             who=LENDER,
             clause=OWN,
@@ -101,7 +101,7 @@ SUPPORT_STEPS = Workflow(
             "部分同意",
             (PROPOSED,),
             PARTLY_AGREED,
-            done="被调所部分同意",
+            done="派员单位部分同意",
             needs=("agreed_people",),
             remark=True,
             who=LENDER,
@@ -109,7 +109,7 @@ SUPPORT_STEPS = Workflow(
             refusal=ONLY_THE_LENDER_AGREES,
             check=check_agreed,
         ),
-        Move("decline", "不同意", (PROPOSED,), DECLINED, done="被调所未同意", remark=True, who=LENDER, clause=OWN, refusal=ONLY_THE_LENDER_AGREES),
+        Move("decline", "不同意", (PROPOSED,), DECLINED, done="派员单位未同意", remark=True, who=LENDER, clause=OWN, refusal=ONLY_THE_LENDER_AGREES),
         Move("recommend", "报分管领导", (WITH_TASK_FORCE,), WITH_LEADER, BUREAU, "专班（业务科）已提出意见", asks=("proposal",), clause=OWN),
         Move("decide", "决定派员单位", (WITH_LEADER,), DECIDED, BUREAU, "分管领导已决定派员单位", needs=("lender", "proposed_people"), clause=OWN),
         Move("refuse", "未能安排", (WITH_TASK_FORCE, WITH_LEADER), REFUSED, BUREAU, "未能安排", remark=True, clause=OWN),

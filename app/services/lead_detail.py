@@ -118,7 +118,11 @@ def due_story(workspace: Workspace, lead: Lead) -> DueStory | None:
 def typed_due(workspace: Workspace, received_on: str) -> str:
     """What a lead received on that day has as its due day, in words, before it is stored."""
     due = check_due(workspace.limits, workspace.calendar, received_on, False)
-    return f"{remaining(due, workspace.today, workspace.calendar)}·{due.limit.basis}"
+    return f"{remaining(due, workspace.today, workspace.calendar)}\n{due.limit.basis}"
+
+
+UNCONFIRMED = "文件没有写明这个镇街归哪个所管辖，现按地名推定，待区局确认。不对时请改选办理单位，并写明理由。"
+"""What （待确认） means."""
 
 
 def place_sentence(workspace: Workspace, place: Place) -> str:

@@ -101,6 +101,18 @@ def test_a_first_start_goes_from_unit_to_pages_with_the_code_typed_back(window):
     assert isinstance(window.present, Shell)
 
 
+def test_the_packs_of_other_places_are_offered_once_the_own_one_is_known(window):
+    unit = window.present.unit
+    before = [box.text() for box in unit._boxes.values() if box.isVisible()]
+
+    unit.search.edit.setText("cqs")
+
+    offered = [name for name, box in unit._boxes.items() if box.isVisible()]
+    assert before == []
+    assert offered
+    assert "cangshan" not in offered
+
+
 def test_the_password_rules_are_said_before_they_are_broken(window):
     page = window.present
     page.unit.search.edit.setText("cqs")

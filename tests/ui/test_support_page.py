@@ -301,7 +301,7 @@ def test_the_past_is_told_in_order_though_several_steps_fall_into_one_minute(off
     page = window(LENDER)
     choose(page, request)
 
-    assert [taken.done for taken in page.detail.detail.taken] == ["已提交", "牵头所已建议", "被调所已同意"]
+    assert [taken.done for taken in page.detail.detail.taken] == ["已提交", "牵头所已建议", "派员单位已同意"]
     assert page.detail.timeline.accessibleName().endswith("等派员单位办理 派员")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.identifiers import masked_phone
-from app.services.lead_detail import Happened, LeadDetail
+from app.services.lead_detail import UNCONFIRMED, Happened, LeadDetail
 from app.ui.leads.columns import month_day, state_chip
-from app.ui.widgets import ChipText, Dot, Happening
+from app.ui.widgets import ChipText, Dot, Happening, PlainLabel, tip
 
 COURSE, PAPERS, HISTORY, BASIS = "course", "papers", "history", "basis"
 
@@ -27,17 +27,23 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
     office = row.named(lead.office)
     confirmed = detail.place is None or detail.place.office_confirmed or lead.office != detail.place.office
     handler = "、".join(part for part in (lead.handler,) if part)
-    facts = [
+    facts: list[tuple[str, str | QWidget]] = [
         ("编号", f"{lead.number or '未编号'}·{row.named(lead.unit)}登记"),
         ("来源", f"{source}·{month_day(lead.received_on)}收到" if lead.received_on else source),
         ("主体电话", masked_phone(lead.suspect_phone) if lead.suspect_phone else ""),
         ("涉嫌物品", "，".join(part for part in (lead.goods, lead.quantity) if part)),
         ("权利人", "·".join(part for part in (lead.right_holder, lead.right_number) if part)),
         ("牵头所", row.named(lead.coordinator)),
-        ("辖区所", office + ("" if confirmed else "（待确认）") if office else ""),
+        ("辖区所", office if confirmed or not office else _unconfirmed(office)),
         ("承办", handler),
     ]
     return [(label, words) for label, words in facts if words]
+
+
+def _unconfirmed(office: str) -> PlainLabel:
+    label = PlainLabel(f"{office}（待确认）", wrap=True)
+    label.setToolTip(tip(UNCONFIRMED))
+    return label
 
 
 def tabs_of(detail: LeadDetail) -> list[tuple[str, str]]:

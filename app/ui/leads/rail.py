@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.errors import UserError
 from app.domain.leads import Lead
 from app.services.duplicates import Duplicate, possible_duplicates
-from app.services.lead_detail import place_sentence, typed_due
+from app.services.lead_detail import UNCONFIRMED, place_sentence, typed_due
 from app.services.leads import place_lead
 from app.services.workspace import Workspace
 from app.ui.parts.asking import Asker
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, PlainLabel, hairline, link_button
+from app.ui.widgets import Pane, PlainLabel, hairline, link_button, tip
 
 PAUSE = 300
 NO_PLACE = "选好镇街后，这里显示所属组团、牵头所和辖区所。"
@@ -61,6 +61,7 @@ class LeadRail(QWidget):
         self._lead = lead
         place = place_lead(self._workspace, lead)
         self.place.setText(place_sentence(self._workspace, place) if place else NO_PLACE)
+        self.place.setToolTip("" if place is None or place.office_confirmed or not place.office else tip(UNCONFIRMED))
         other_office = bool(place and place.office and lead.office and lead.office != place.office and not lead.office_reason)
         self.place.set_tone(Tone.ORANGE if other_office else Tone.PLAIN if place else Tone.NOTE)
         if other_office:

@@ -35,7 +35,9 @@ class ChooseUnit(QWidget):
         column.setSpacing(tokens.GAP_2)
         column.addWidget(self.search)
         column.addWidget(self.list)
-        column.addWidget(PlainLabel("一并装入其他地方包的表格（可以不选）", "note", Tone.NOTE))
+        self._beside = PlainLabel("一并装入其他地方包的表格（可以不选）", "note", Tone.NOTE)
+        self._beside.hide()
+        column.addWidget(self._beside)
         column.addLayout(self._more)
         self.search.edit.textChanged.connect(self._filter)
         self.search.moved.connect(self._move)
@@ -52,6 +54,7 @@ class ChooseUnit(QWidget):
         self._units, packs = found
         for name, title in packs:
             self._boxes[name] = QCheckBox(title)
+            self._boxes[name].hide()
             self._more.addWidget(self._boxes[name])
         self._filter("")
 
@@ -72,9 +75,11 @@ class ChooseUnit(QWidget):
         self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + by)))
 
     def _chosen(self) -> None:
+        """Which packs are those of other places is known once the unit is chosen."""
         choice = self.choice()
         for name, box in self._boxes.items():
-            box.setVisible(choice is None or name != choice.pack)
+            box.setVisible(choice is not None and name != choice.pack)
+        self._beside.setVisible(choice is not None)
         self.changed.emit()
 
     def choice(self) -> UnitChoice | None:
