@@ -77,6 +77,7 @@ class Page(QWidget):
             if takes and not self.head.isAncestorOf(child):
                 child.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # nothing to begin with yet: not the search box of the head
 
     def reload(self) -> None:
         """Show what the database holds now; called each time the page comes to the front."""
