@@ -163,9 +163,33 @@ def is_taken_in(store: "Store", bundle: str) -> bool:
     return store.db.conn.execute("SELECT 1 FROM bundle WHERE id = ? AND direction = 'in'", (bundle,)).fetchone() is not None
 
 
+def ranges_of(store: "Store", carried: Sequence[Carried]) -> list[list[int]]:
+    """Segments as stretches of their streams (audience, replica, first, last): what the list of bundles keeps of them."""
+    stretches: dict[tuple[int, int], list[int]] = {}
+    for one in carried:
+        stretches.setdefault((store.audience_id(one.audience), store.replica_id(one.replica)), []).append(one.seq)
+    return [[*key, min(found), max(found)] for key, found in stretches.items()]
+
+
+def carried_in(store: "Store", entry: BundleEntry) -> list[str]:
+    """The SHA-256 of the segments that a bundle written here carried."""
+    sql = "SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+    return [row[0] for stretch in entry.counts.get("carried", ()) for row in store.db.conn.execute(sql, stretch)]
+
+
+def written_bundle(store: "Store", bundle: str) -> BundleEntry | None:
+    """The bundle of that id, or of that number, that was written here."""
+    found = _entries(store, "WHERE direction = 'out' AND (id = ?1 OR number = ?1) ORDER BY at DESC LIMIT 1", (bundle,))
+    return found[0] if found else None
+
+
 def bundles(store: "Store", limit: int = 100) -> list[BundleEntry]:
     """The bundles written and taken in, the newest first."""
-    rows = store.db.conn.execute("SELECT id, direction, at, peer, number, file_name, counts FROM bundle ORDER BY at DESC, id LIMIT ?", (limit,))
+    return _entries(store, "ORDER BY at DESC, id LIMIT ?", (limit,))
+
+
+def _entries(store: "Store", which: str, values: tuple[Any, ...]) -> list[BundleEntry]:
+    rows = store.db.conn.execute(f"SELECT id, direction, at, peer, number, file_name, counts FROM bundle {which}", values)
     return [
         BundleEntry(identity, direction, at, peer, number, name, json.loads(counts)) for identity, direction, at, peer, number, name, counts in rows.fetchall()
     ]

@@ -15,6 +15,7 @@ from app.services.exchanged import standing
 from app.services.guarded_import import import_guarded
 from app.services.receipts import write_receipt
 from app.services.records import linked
+from app.services.slips import print_slip, slip_values
 from app.services.workspace import Workspace
 
 
@@ -73,6 +74,17 @@ def receipt(session: Session, file: Path, to: Path | None) -> None:
         written = write_receipt(workspace, file, to)
         document = {**asdict(written), "file": str(written.file), "id": written.bundle, "sequence": written.number}
         session.answer(document, [f"回执：{written.file}", f"接收单位：{'、'.join(written.recipients)}；核对码：{written.code}"])
+
+
+@bundle.command("slip", help="打印一个已发出的数据包的交接单。BUNDLE 是它的包号或编号，FILE 以 .pdf 结尾。")
+@click.argument("number", metavar="BUNDLE")
+@click.option("--to", type=FILE, required=True, metavar="FILE", help="写到这个文件。")
+@handed
+def slip(session: Session, number: str, to: Path) -> None:
+    """The paper that goes with a bundle."""
+    with session.open() as workspace:
+        print_slip(workspace, number, to)
+        session.answer({"file": str(to), **slip_values(workspace, number)}, [f"交接单：{to}"])
 
 
 def _answer_arrival(session: Session, arrival: Arrival) -> None:

@@ -44,6 +44,7 @@ from db.outbox import (
     next_bundle_number,
     note_bundle,
     note_exported,
+    ranges_of,
     reserve_bundle_number,
     sealed_mark,
 )
@@ -101,6 +102,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
         seal_within(store, _publisher(workspace))
         number, mark = reserve_bundle_number(store), sealed_mark(store)
         carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
+        going = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
     sections = [_section(workspace, unit, recipients[unit.uid]) for unit in units]
     cover = cover_of(workspace, number)
     made_at = cover.made_at
@@ -113,6 +115,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
         for uid, stretches in carried.items():
             note_sent(store, uid, stretches, made_at)
         counts = {"segments": segments, "attachments": attachments, "missing": missing, "code": written.code, "to": names}
+        counts |= {"carried": ranges_of(store, list(going.values())), "account": cover.account}
         note_bundle(change, BundleEntry(written.bundle, "out", made_at, " ".join(unit.uid for unit in units), number, path.name, counts))
     return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments, missing)
 

@@ -160,16 +160,29 @@ def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent
     wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}
     carried = {one.sha: one for uid, replicas in wanted.items() for one in lacking(workspace.store, uid, replicas)}
     batches = [batch for batch in pending(workspace.store) if not wanted.keys().isdisjoint(batch.audience)]
-    for done, sha in enumerate(carried):
-        report(done, len(carried))
+    batches += _opened(workspace, list(carried), report)
+    files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
+    return Leaving(_titles(workspace, batches), len(files), sum(workspace.blobs.size(sha) for sha in files))
+
+
+def counted(workspace: Workspace, shas: Sequence[str]) -> Sequence[tuple[str, int]]:
+    """Title of the kind and how many records of it these kept segments make or change."""
+    return _titles(workspace, _opened(workspace, shas, silent))
+
+
+def _opened(workspace: Workspace, shas: Sequence[str], report: Report) -> Iterator[Batch]:
+    roster = roster_of(workspace)
+    for done, sha in enumerate(shas):
+        report(done, len(shas))
         data = workspace.blobs.read(sha)
         author = roster.find(segment_header(data).replica)
         if author is not None:
-            batches.append(open_segment(data, author.signing))
+            yield open_segment(data, author.signing)
+
+
+def _titles(workspace: Workspace, batches: Iterable[Batch]) -> Sequence[tuple[str, int]]:
     found = _records_in(batches)
-    files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
-    titles = [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind is not Step]
-    return Leaving(titles, len(files), sum(workspace.blobs.size(sha) for sha in files))
+    return [(kind.title, len(found[kind.table])) for kind in workspace.store.kinds if kind.table in found and kind is not Step]
 
 
 def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:

@@ -22,3 +22,14 @@ def test_a_receipt_tells_the_sender_what_has_arrived(cli: Offices) -> None:
     assert receipt["file"].endswith("1_回执.ipb")
     assert taken["nothing_new"]
     assert (before, handed(cli, uid)[COORDINATOR]) == ("已发出", "已送达")
+
+
+def test_the_slip_of_a_bundle_is_printed_by_its_number(cli: Offices) -> None:
+    asked(cli)
+    written = cli.done(ASKER, "bundle", "export", "--to", COORDINATOR, cli.folder / "1.ipb")
+
+    slip = cli.done(ASKER, "bundle", "slip", str(written["sequence"]), "--to", cli.folder / "交接单.pdf")
+
+    assert slip["code"] == written["code"]
+    assert slip["contents"].startswith("线索 1、支援申请 1")
+    assert (cli.folder / "交接单.pdf").read_bytes().startswith(b"%PDF")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from app.domain.errors import NotFound
@@ -8,6 +9,7 @@ from app.domain.records import Record
 from app.services import exchange, leads, support
 from app.services.handing_over import REACHED, SENT, UNLISTED, WAITING, Handed, chain_of
 from app.services.receipts import write_receipt
+from app.services.slips import slip_pdf, slip_values
 from db.outbox import lacking
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, second
@@ -26,6 +28,11 @@ def answer(offices: Offices, path: Path, recipient: str, sender: str) -> None:
     exchange.import_bundle(offices[recipient], path)
     receipt = write_receipt(offices[recipient], path)
     exchange.import_bundle(offices[sender], receipt.file)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
 
 
 def test_a_lead_is_sent_then_delivered_when_the_receipt_comes_back(offices: Offices) -> None:
@@ -110,3 +117,18 @@ def test_a_change_after_delivery_is_not_delivered(offices: Offices) -> None:
 
     assert standing(offices, ASKER, lead, BUREAU).state == WAITING
     assert UNLISTED not in {standing(offices, ASKER, lead, name).state for name in (BUREAU, COORDINATOR)}
+
+
+def test_the_slip_of_a_bundle_says_what_is_inside_and_its_code(offices: Offices) -> None:
+    """ux 5: a printable 交接单 with a short code to read over the telephone."""
+    leads.register(offices[ASKER], a_lead(offices[ASKER]))
+    written = exchange.export_bundle(offices[ASKER], [offices.unit(BUREAU), offices.unit(COORDINATOR)], offices.folder / "包.ipb")
+
+    values = slip_values(offices[ASKER], written.bundle)
+    text = text_of(slip_pdf(offices[ASKER], written.bundle))
+
+    assert values["contents"].startswith("线索 1")
+    for word in (written.code, values["contents"], "包.ipb", "本软件自拟格式", "交出单位留存", "接收单位留存"):
+        assert word in text
+    with pytest.raises(NotFound):
+        slip_pdf(offices[BUREAU], written.bundle)

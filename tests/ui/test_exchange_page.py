@@ -12,6 +12,7 @@ from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import found_bundles, leaving, overview
 from app.ui.exchange.joining import Papers
 from app.ui.exchange.page import ExchangePage
+from app.ui.paper.preview import Preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Button, PlainLabel
 from db.outbox import bundles
@@ -361,3 +362,18 @@ def test_a_receipt_is_written_beside_the_bundle_in_one_click(qtbot, trusted):
     settled(sender)
     assert sender.page().taking_in.go.text() == "导入回执"
     assert any("盖山所的回执" in text for text in words(sender.page().taking_in.notice))
+
+
+def test_the_slip_of_an_exported_bundle_is_previewed(qtbot, trusted):
+    shell = window_of(qtbot, trusted["仓前所"])
+    page = shell.page()
+    page.start_export()
+    page.sending.write([trusted["盖山所"].unit.uid], trusted.place / "交出.ipb")
+    settled(shell)
+
+    page.sending.slip.click()
+    settled(shell)
+
+    preview = shell.findChild(Preview)
+    assert preview.made is not None
+    assert preview.made.pages == 2

@@ -32,6 +32,7 @@ class ExchangePage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("数据交换")
+        self._workspace = workspace
         self._asker = Asker(self, workspace)
         self._found: Sequence[Path] = ()
         self._overview: Overview | None = None
@@ -75,6 +76,7 @@ class ExchangePage(Page):
         for flow in (self.sending, self.taking_in, self.inbox):
             flow.left.connect(self._rest)
         self.sending.written.connect(self._exchanged)
+        self.sending.slip_asked.connect(self.preview_slip)
         self.taking_in.taken.connect(self._exchanged)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,6 +156,13 @@ class ExchangePage(Page):
         """Open the export; asked for from elsewhere, it waits until it is known who can be reached."""
         self._wanted = f"export:{unit}"
         self._go_on()
+
+    def preview_slip(self, bundle: str) -> None:
+        """Cover the window with the slip that goes with a bundle."""
+        from app.ui.exchange.slip import slip_paper
+        from app.ui.paper.preview import show_preview
+
+        show_preview(self, self._workspace, slip_paper(bundle))
 
     def start_import(self) -> None:
         """Open the import: with the newest bundle of a stick, or by asking for a file."""

@@ -36,6 +36,8 @@ class Sending(QWidget):
 
     left = Signal()
     written = Signal()
+    slip_asked = Signal(str)
+    """The id of the bundle whose slip should be printed."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -46,7 +48,9 @@ class Sending(QWidget):
         self._chips = FlowLayout(self._choice, across=20, down=4)
         self._facts = FieldList(label_width=84)
         self.go = primary_button("选择位置并导出", "arrow_upload").set_tall()
-        self.result = Notice(Tone.GREEN, "")
+        self.slip = outlined_button("打印交接单", "print")
+        self.result = Notice(Tone.GREEN, "", "", self.slip)
+        self._bundle = ""
         self._pages = QStackedWidget()
         self._build()
 
@@ -66,6 +70,7 @@ class Sending(QWidget):
         back.clicked.connect(self.left)
         pane.add_foot(stretch(), back, self.go)
         self.go.clicked.connect(self._ask_place)
+        self.slip.clicked.connect(lambda: self.slip_asked.emit(self._bundle))
         self.result.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +134,7 @@ class Sending(QWidget):
         if exported.missing:
             text += f"另有 {exported.missing} 个附件本机还没有，没有带出。"
         self.result.say(Tone.GREEN, "已写入并校验", text)
+        self._bundle = exported.bundle
         self.result.show()
         self._tick(False)
         self.written.emit()
