@@ -4,8 +4,8 @@ Version vectors decide what is concurrent; clocks only choose which of two concu
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Batch, Rows
@@ -13,6 +13,7 @@ from app.domain.errors import UserError
 from app.domain.records import Audience
 from app.domain.step_record import Step
 from app.domain.steps import Folded
+from db.aside import UNTICKED, Aside, Key, drop, keep, listed, only, without
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
@@ -74,6 +75,10 @@ class Merged:
     """Records and fields that are set aside while the rest goes in."""
     moved: set[tuple[str, str]] = field(default_factory=set)
     """The records (kind and uid) of which a step came."""
+    undone: list[Batch] = field(default_factory=list)
+    """Segments of an import that was undone; they stay so until a person releases them."""
+    retried: list[Aside] = field(default_factory=list)
+    """What had been set aside and went in now."""
 
 
 # The first segment kept back that now follows on its stream, and whose author had merged nothing that is still missing here.
@@ -89,21 +94,62 @@ NEXT_EARLY = """
 Reopen = Callable[[str], Batch]
 
 
-def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False) -> Merged:
+@dataclass(frozen=True)
+class Terms:
+    """What a person said about an import."""
+
+    trust_clock: bool = False
+    """Take segments sealed far in the future, too."""
+    excluded: Collection[Key] = ()
+    """Records that are set aside while the rest goes in."""
+
+
+def merge(
+    store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False, excluded: Collection[Key] = ()
+) -> Merged:
     """Merge segments inside a commit, in whatever order they came; `reopen` reads a segment that was kept back earlier.
 
-    A segment sealed far in the future is held, unless a person has looked and trusts it.
+    A segment sealed far in the future is held, unless a person has looked and trusts it. What was set aside earlier is tried again,
+    but for what a person had left out.
     """
-    result = Merged()
+    result, terms = Merged(), Terms(trust_clock, excluded)
+    waiting = [entry for entry in listed(store) if not entry.unticked]
     for item in sorted(incoming, key=lambda item: (item.batch.clock, item.batch.replica, item.batch.audience, item.batch.seq)):
-        _Segment(store, change, item, result, trust_clock).take()
+        _Segment(store, change, item, result, terms).take()
     tried: set[str] = set()
-    while _take_early(store, change, reopen, result, tried, trust_clock):
+    while _take_early(store, change, reopen, result, tried, terms):
         pass
+    _retry(store, change, waiting, reopen, result)
+    _fold(store, change, result)
+    return result
+
+
+def take_from_aside(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reopen) -> Merged:
+    """Try again what was set aside, by hand: also what a person had left out. What goes in leaves the list."""
+    result = Merged()
+    _retry(store, change, entries, reopen, result)
+    _fold(store, change, result)
+    return result
+
+
+def _retry(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reopen, result: Merged) -> None:
+    """Each segment is read once; one that cannot be read leaves its entries where they are."""
+    for sha in dict.fromkeys(entry.sha for entry in entries):
+        mine = [entry for entry in entries if entry.sha == sha]
+        try:
+            batch = reopen(sha)
+        except UserError:
+            continue
+        again = _Segment(store, change, Incoming(batch, sha, 0), result, Terms()).retry(only(batch, mine))
+        done = [entry for entry in mine if (entry.kind, entry.uid, entry.field) not in again]
+        drop(store, done)
+        result.retried.extend(done)
+
+
+def _fold(store: "Store", change: Change, result: Merged) -> None:
     folded = change.fold_states()
     result.moved &= folded.keys()
     result.refused.extend(_void_steps(store, folded, set(result.new.get(Step.table, ()))))
-    return result
 
 
 def _void_steps(store: "Store", states: Mapping[tuple[str, str], Folded], new: set[str]) -> Iterator[Refused]:
@@ -117,7 +163,7 @@ def _void_steps(store: "Store", states: Mapping[tuple[str, str], Folded], new: s
                 yield Refused(kind, uid, "", f"“{done}”不是由{who}办理的，办理状态不因此改变。")
 
 
-def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, tried: set[str], trust_clock: bool) -> bool:
+def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, tried: set[str], terms: Terms) -> bool:
     """Merge one segment that waited, if its turn has come; each is tried once, one that cannot be read stays where it is."""
     row = next((row for row in store.db.conn.execute(NEXT_EARLY).fetchall() if row[3] not in tried), None)
     if row is None:
@@ -129,15 +175,15 @@ def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, 
         result.refused.append(Refused("", "", "", f"先前收下待补的一段读不出来：{fault.what}"))
         return True
     result.early = [held for held in result.early if (held.replica, held.audience, held.seq) != (batch.replica, batch.audience, batch.seq)]
-    _Segment(store, change, Incoming(batch, row[3], row[4]), result, trust_clock).take()
+    _Segment(store, change, Incoming(batch, row[3], row[4]), result, terms).take()
     return True
 
 
 class _Segment:
     """One segment on its way in."""
 
-    def __init__(self, store: "Store", change: Change, item: Incoming, result: Merged, trust_clock: bool) -> None:
-        self.trust_clock = trust_clock
+    def __init__(self, store: "Store", change: Change, item: Incoming, result: Merged, terms: Terms) -> None:
+        self.terms = terms
         self.store = store
         self.conn = store.db.conn
         self.change = change
@@ -153,9 +199,11 @@ class _Segment:
         have, sha = head_of(self.store, *key)
         if self.batch.seq <= have:
             self._leave(key)
+        elif (undone := self._undone(key)) is not None:
+            (self.result.undone if undone == self.item.sha else self.result.forked).append(self.batch)
         elif self.batch.seq == have + 1 and self.batch.previous != sha:
             self.result.forked.append(self.batch)
-        elif not self.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
+        elif not self.terms.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
             self.result.held.append(self.batch)
         elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
             self.result.early.append(self.batch)
@@ -167,6 +215,11 @@ class _Segment:
         """True when every segment that the author had merged is merged here: otherwise what it closed could come back."""
         have = merged_vector(self.store, self.audience)
         return all(have.get(replica, 0) >= seq for replica, seq in self.batch.vector.items())
+
+    def _undone(self, key: tuple[int, int]) -> str | None:
+        """The digest of the segment of that number whose import was undone."""
+        row = self.conn.execute("SELECT sha FROM undone WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
+        return row[0] if row else None
 
     def _leave(self, key: tuple[int, int]) -> None:
         known = self.conn.execute("SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
@@ -190,24 +243,38 @@ class _Segment:
             "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",
             [(self.replica, entry.clock, entry.account, entry.account_name, entry.action) for entry in self.batch.commits],
         )
-        cells = CellMerge(self.store, self.change, self.batch.vector, self.replica, self.audience, self.batch.seq)
-        self._take_wholes(cells)
-        for rows in self.batch.rows:
+        content, left_out = without(self.batch, self.terms.excluded)
+        refused = self._take_content(content)
+        keep(self.store, [*map(astuple, refused), *((*key, "", UNTICKED) for key in left_out)], (self.audience, self.replica, self.batch.seq))
+        self.result.refused.extend(refused)
+        self.store.set_meta("clock", max(self.batch.clock, int(self.store.meta("clock"))))
+        self.result.segments += 1
+
+    def retry(self, content: Batch) -> set[tuple[str, str, str]]:
+        """Take a part of a segment that is merged already; returns what is refused again, and stays set aside."""
+        self.batch = content
+        refused = self._take_content(content)
+        keep(self.store, map(astuple, refused), (self.audience, self.replica, content.seq))
+        return {(one.kind, one.uid, one.field) for one in refused}
+
+    def _take_content(self, content: Batch) -> list[Refused]:
+        self.refused: list[Refused] = []
+        cells = CellMerge(self.store, self.change, content.vector, self.replica, self.audience, content.seq)
+        self._take_wholes(content, cells)
+        for rows in content.rows:
             if self._may_arrive(rows.kind):
                 self._insert(self._own(rows), cells)
-        for part in self.batch.cells:
+        for part in content.cells:
             if self._may_arrive(part.kind):
                 cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
         for kind, uid, name, before, after, conflict in cells.apply():
             self.result.changed.append(ChangedCell(kind, uid, name, before, after, conflict))
-        self.result.refused.extend(Refused(*refused) for refused in cells.refused)
-        self.store.set_meta("clock", max(self.batch.clock, int(self.store.meta("clock"))))
-        self.result.segments += 1
+        return [*self.refused, *(Refused(*refused) for refused in cells.refused)]
 
-    def _take_wholes(self, cells: CellMerge) -> None:
-        wholes = WholeMerge(self.store, self.change, self.batch, self.replica, self.audience)
+    def _take_wholes(self, content: Batch, cells: CellMerge) -> None:
+        wholes = WholeMerge(self.store, self.change, content, self.replica, self.audience)
         self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take())
-        self.result.refused.extend(Refused(*refused) for refused in wholes.refused)
+        self.refused.extend(Refused(*refused) for refused in wholes.refused)
         for whole in wholes.unknown:
             cells.park_whole(whole)
         for kind, uids in wholes.new.items():
@@ -219,7 +286,7 @@ class _Segment:
         table = self.store.tables.get(kind)
         if table is None or table.kind.audience is not Audience.HERE:
             return True
-        self.result.refused.append(Refused(kind, "", "", f"{table.kind.title}只留在本机，不从数据包接收。"))
+        self.refused.append(Refused(kind, "", "", f"{table.kind.title}只留在本机，不从数据包接收。"))
         return False
 
     def _own(self, rows: Rows) -> Rows:
@@ -227,7 +294,7 @@ class _Segment:
         foreign = {place for place, unit in enumerate(rows.units) if unit != self.batch.unit}
         if not foreign:
             return rows
-        self.result.refused.extend(Refused(rows.kind, rows.uids[place], "", "登记单位与签名的单位不符。") for place in sorted(foreign))
+        self.refused.extend(Refused(rows.kind, rows.uids[place], "", "登记单位与签名的单位不符。") for place in sorted(foreign))
         kept = [place for place in range(len(rows.uids)) if place not in foreign]
         values = [[column[place] for place in kept] for column in rows.values]
         return Rows(

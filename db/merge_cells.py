@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Rows, Whole
+from db.aside import keep
 from db.change import Cell, Change
 from db.state import steps_that_count
 from db.tables import KindTable
@@ -100,6 +101,7 @@ class CellMerge:
                 _, _, _, _, uids_of, values, clocks = zip(*cells, strict=True)
                 part.stage(table.name, name, uids_of, values, clocks)
             deque(part.apply(), maxlen=0)
+            keep(self.store, part.refused, (audience, replica, seq))
 
     def _context(self, audience: int, replica: int, seq: int) -> dict[str, int]:
         row = self.conn.execute("SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()

@@ -108,6 +108,31 @@ def handing_over(db: Database) -> None:
     _run(db, f"CREATE TABLE sent ({columns}, {key}) WITHOUT ROWID; CREATE TABLE reached ({columns}, {key}) WITHOUT ROWID;")
 
 
+@machinery()
+def imports_that_are_undone(db: Database) -> None:
+    """What is set aside of a segment; imports with all that they overwrote, and the segments of those that were undone."""
+    _run(
+        db,
+        """
+        CREATE TABLE aside (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, uid TEXT NOT NULL, field TEXT NOT NULL, why TEXT NOT NULL, audience INTEGER NOT NULL,
+            replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (sha, kind, uid, field)
+        );
+        CREATE TABLE taken (
+            id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, "commit" INTEGER NOT NULL, first_cell INTEGER NOT NULL, last_cell INTEGER NOT NULL,
+            created TEXT NOT NULL, last_rows TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE undo_image (
+            taken INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, before TEXT, after TEXT, PRIMARY KEY (taken, name, key)
+        ) WITHOUT ROWID;
+        CREATE TABLE undone (
+            audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, taken INTEGER NOT NULL,
+            PRIMARY KEY (audience, replica, seq)
+        ) WITHOUT ROWID;
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):
