@@ -1,5 +1,6 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.records import Record
@@ -22,5 +23,6 @@ KINDS: tuple[type[Record], ...] = (
     Dispatch,
     Station,
     ContactPoint,
+    ExchangeSchedule,
     Step,
 )

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.batch import Batch
 from app.domain.errors import UserError
+from app.domain.exchange_schedule import SILENT_DAYS
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.exchange.segment import open_segment, segment_header
 from app.services.exchange import Report, gaps, reachable_units, silent
+from app.services.exchange_schedules import agreed
 from app.services.home import brought
 from app.services.identity import known_roster, own_fingerprint, roster_of
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
@@ -54,6 +56,18 @@ class UnitStanding:
     received_at: str
     received: str
     missing: str
+    waiting: int
+    """Segments that it has not acknowledged."""
+    silent_days: int
+    """Days since anything came from it, when there are too many of them; else 0."""
+    agreed: str
+    """The exchange that was missed or is due today, in words."""
+
+    def in_words(self) -> str:
+        """What there is to say about the unit, the most pressing first."""
+        silent = f"{self.silent_days} 天没有收到" if self.silent_days else ""
+        waiting = f"{self.waiting} 段未确认" if self.waiting else ""
+        return "；".join(part for part in (self.missing, self.agreed, silent, waiting) if part)
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ def overview(workspace: Workspace) -> Overview:
     past = bundles(workspace.store, LISTED)
     trusted = known_roster(workspace) is not None
     missing = gaps(workspace) if trusted else []
-    units = [_standing(unit, past, missing) for unit in reachable_units(workspace)] if trusted else []
+    units = _standings(workspace, past, missing) if trusted else []
     return Overview(trust_of(workspace), units, list(_past(workspace, past[:200])), missing, workspace.now())
 
 
@@ -126,9 +140,20 @@ def trust_of(workspace: Workspace) -> Trust:
     )
 
 
-def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str]) -> UnitStanding:
+def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Sequence[str]) -> list[UnitStanding]:
+    roster, me, today = roster_of(workspace), workspace.store.identity.replica, workspace.today
+    due = {one.unit: one.in_words(today) for one in agreed(workspace) if one.due <= today}
+    found = []
+    for unit in reachable_units(workspace):
+        waiting = len(lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me]))
+        found.append(replace(_standing(unit, past, missing, today), waiting=waiting, agreed=due.get(unit.uid, "")))
+    return found
+
+
+def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], today: date) -> UnitStanding:
     sent = next((entry for entry in past if entry.direction == "out" and unit.uid in entry.peer.split()), None)
     received = next((entry for entry in past if entry.direction == "in" and entry.peer == unit.uid), None)
+    silent = (today - datetime.fromisoformat(received.at).date()).days if received else 0
     return UnitStanding(
         unit.uid,
         unit.name,
@@ -137,6 +162,9 @@ def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str]) -
         received.at if received else "",
         f"第{received.number}包" if received else "",
         "；".join(gap for gap in missing if f" {unit.name} " in f" {gap} "),
+        0,
+        silent if silent >= SILENT_DAYS else 0,
+        "",
     )
 
 

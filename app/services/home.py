@@ -12,6 +12,7 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.exchange_schedules import agreed
 from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
@@ -28,6 +29,8 @@ NEW_FOR = timedelta(days=7)
 PHONE = "phone"
 CONFLICTS = "conflict"
 """The kind of the thing to do that opens the conflict inbox; it stands for all of them and has no record."""
+EXCHANGE = "exchange"
+"""The kind of an exchange that is due: it opens the export for the unit whose uid it carries."""
 
 PREFERRED = {
     "submit": "继续填写",
@@ -116,7 +119,7 @@ def today_of(workspace: Workspace) -> Today:
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
-    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace)]
+    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace), *_exchange_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -292,6 +295,15 @@ def _conflict_todos(workspace: Workspace) -> Iterator[Todo]:
     if number:
         basis = "两台电脑互不知道，改了同一栏或编了同一个号；未定之前照常办案"
         yield Todo(CONFLICTS, CONFLICTS, "冲突", f"有 {number} 处冲突待定", basis, "", None, Urgency.LATER, time_left(workspace, None), "处理", "")
+
+
+def _exchange_todos(workspace: Workspace) -> Iterator[Todo]:
+    """An agreed exchange that is due or was missed (S1-61); the button writes the bundle for that unit."""
+    for one in agreed(workspace):
+        if one.due <= workspace.today:
+            last = f"上次 {near_day(one.last, workspace.today)}" if one.last else "还没有交换过"
+            left, urgency = time_left(workspace, one.due), urgency_of(workspace, one.due)
+            yield Todo(EXCHANGE, one.unit, "交换", f"与{one.name}交换数据", f"{last}·交换日程", "", one.due, urgency, left, "导出", "export")
 
 
 def _day_of(moment: str | None) -> date | None:

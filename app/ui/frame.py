@@ -8,6 +8,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.groups import group_of
 from app.domain.leads import Lead
 from app.domain.organisation import Person, TaskForceMember
@@ -16,7 +17,7 @@ from app.domain.stations import ContactPoint, Station
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.home import CONFLICTS, Figures, Todo, today_of
+from app.services.home import CONFLICTS, EXCHANGE, Figures, Todo, today_of
 from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
@@ -45,8 +46,8 @@ LOADED_LATER = (
     "app.ui.registers.page",
 )
 OLD_BACKUP = timedelta(days=7)
-REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember)
-PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support", CONFLICTS: "exchange"}
+REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember, ExchangeSchedule)
+PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support", CONFLICTS: "exchange", EXCHANGE: "exchange"}
 VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
 PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
 

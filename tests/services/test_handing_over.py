@@ -1,13 +1,16 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from app.domain.errors import NotFound
+from app.domain.exchange_schedule import ExchangeSchedule, next_exchange
 from app.domain.records import Record
-from app.services import exchange, leads, support
+from app.services import exchange, leads, records, support
+from app.services.exchange_views import overview
 from app.services.handing_over import REACHED, SENT, UNLISTED, WAITING, Handed, chain_of
+from app.services.home import EXCHANGE, things_to_do
 from app.services.receipts import write_receipt
 from app.services.slips import slip_pdf, slip_values
 from db.outbox import lacking
@@ -132,3 +135,31 @@ def test_the_slip_of_a_bundle_says_what_is_inside_and_its_code(offices: Offices)
         assert word in text
     with pytest.raises(NotFound):
         slip_pdf(offices[BUREAU], written.bundle)
+
+
+def test_an_exchange_that_was_missed_is_shown_at_both_units_until_it_happens(offices: Offices, clock: Clock) -> None:
+    """S1-61: a missed exchange is shown; the last exchange is derived."""
+    asker = offices[ASKER]
+    schedule = ExchangeSchedule(unit=asker.unit.uid, peer=offices.unit(COORDINATOR).uid, every_days=7, starts_on="2026-11-20")
+    records.save_new(asker, schedule)
+    offices.deliver(ASKER, COORDINATOR)
+    quiet = [todo.title for todo in things_to_do(asker) if todo.kind == EXCHANGE]
+    clock.moment += timedelta(days=16)
+
+    missed = {name: [todo.title for todo in things_to_do(offices[name]) if todo.kind == EXCHANGE] for name in (ASKER, COORDINATOR, BUREAU)}
+    standing_of = {unit.name: unit for unit in overview(offices[COORDINATOR]).units}
+
+    assert quiet == []
+    assert missed == {ASKER: ["与盖山所交换数据"], COORDINATOR: ["与仓前所交换数据"], BUREAU: []}
+    assert standing_of[ASKER].in_words() == "约定11月27日交换，已过 9 天；16 天没有收到"
+    offices.deliver(ASKER, COORDINATOR)
+    assert [todo for todo in things_to_do(asker) if todo.kind == EXCHANGE] == []
+
+
+@pytest.mark.parametrize(
+    ("weekday", "every_days", "due"), [("星期五", None, "2026-11-27"), ("星期一", 3, "2026-11-23"), (None, 3, "2026-11-23"), (None, None, "2026-12-04")]
+)
+def test_the_next_exchange_follows_the_last_one(weekday: str | None, every_days: int | None, due: str) -> None:
+    schedule = ExchangeSchedule(weekday=weekday, every_days=every_days)
+
+    assert next_exchange(schedule, date(2026, 11, 20)).isoformat() == due

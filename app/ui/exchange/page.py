@@ -98,8 +98,10 @@ class ExchangePage(Page):
         self.conflicts.setText(f"冲突 {number}" if number else "冲突")
 
     def open_record(self, uid: str, step: str = "") -> None:
-        """Open the conflict inbox, at that record when one is named."""
-        del step
+        """Open the conflict inbox, at that record when one is named; with a step, the export for the unit of that uid."""
+        if step:
+            self.start_export(uid)
+            return
         self._turn(self.inbox)
         self.inbox.show_record(uid)
         self.inbox.list.setFocus()

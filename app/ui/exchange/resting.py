@@ -98,7 +98,7 @@ class Resting(QWidget):
             Column("单位", lambda row: row.name, strong=True),
             Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 150),
             Column("最近收到", lambda row: self._last(row.received_at, row.received), 150),
-            Column("缺的数据包", lambda row: ChipText(row.missing, Tone.ORANGE) if row.missing else (), 170, CellKind.CHIP, tip=_missing_tip),
+            Column("情况", _how, 170, CellKind.CHIP, tip=_missing_tip),
         )
 
     def _last(self, at: str, what: str) -> str:
@@ -122,8 +122,13 @@ def _what(row: PastBundle) -> str:
     return f"{row.what}·核对码 {row.code}" if row.code else row.what
 
 
+def _how(row: UnitStanding) -> ChipText | tuple[()]:
+    said = row.in_words().partition("；")[0]
+    return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days else Tone.PLAIN) if said else ()
+
+
 def _missing_tip(row: UnitStanding) -> str:
-    return f"{row.missing}。可以照常工作；请对方重新导出一次，缺的会自动补上。" if row.missing else ""
+    return f"{row.in_words()}。{'可以照常工作；请对方重新导出一次，缺的会自动补上。' if row.missing else ''}" if row.in_words() else ""
 
 
 def _trust_rows(trust: Trust) -> list[tuple[str, str | QWidget]]:
