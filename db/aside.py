@@ -1,4 +1,7 @@
-"""Records of merged segments that are set aside: what could not be taken, or what a person left out. The segment's bytes are kept, so each can be tried again."""
+"""Records of merged segments that are set aside: what could not be taken, or what a person left out.
+
+The bytes of the segment are kept, so each can be tried again.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -69,6 +69,7 @@ class Change:
         self._digests: list[int] = []
         self._removed: list[int] = []
         self._refold: set[tuple[str, str]] = set()
+        self._cells_end: int | None = None
 
     def about(self, kind: str, uid: str) -> None:
         """Name the record that the journal entry is about."""
@@ -221,6 +222,41 @@ class Change:
         elif table.kind is Unit and Step.table in self.store.tables:
             self._refold.update(moved_by(self.conn, [row[1] for row in rows]))
 
+    # -- as if it had never been
+
+    @property
+    def next_cell(self) -> int:
+        """The number that the next overwritten value gets."""
+        return self._cell + 1
+
+    @property
+    def created(self) -> dict[str, list[int]]:
+        """By kind, the first and the last row key of the records that this commit brought."""
+        return self._created
+
+    def erase(self, table: KindTable, first: int, last: int) -> None:
+        """Take rows away that an import brought and nothing depends on, with the values that were overwritten in them."""
+        rows = self.conn.execute(f"{table.select} WHERE rk BETWEEN ? AND ?", (first, last)).fetchall()
+        self._removed.extend(table.digest(self._key, row) for row in rows)
+        self._touch_state(table, rows)
+        self.conn.execute(f'DELETE FROM "{table.name}" WHERE rk BETWEEN ? AND ?', (first, last))
+        if table.searched:
+            self.conn.execute(f'DELETE FROM "search_{table.name}" WHERE rowid BETWEEN ? AND ?', (first, last))
+
+    def put_back(self, table: KindTable, rk: int, values: Mapping[str, Any]) -> None:
+        """Write values as they were before an import overwrote them; the clocks of the cells are the caller's."""
+        before = self.conn.execute(f"{table.select} WHERE rk = ?", (rk,)).fetchone()
+        after = list(before)
+        for name, value in values.items():
+            after[table.at(name)] = value
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        self.conn.execute(f'UPDATE "{table.name}" SET {assignments} WHERE rk = ?', (*values.values(), rk))
+        self._follow(table, [before], [after], set(values))
+
+    def end_cells_at(self, last: int) -> None:
+        """Say which overwritten value is now the last, after an undoing took some away."""
+        self._cells_end = last
+
     # -- the end
 
     def refold_also(self, records: Iterable[tuple[str, str]]) -> None:
@@ -249,7 +285,7 @@ class Change:
             object=self.subject[1] if self.subject else None,
             created=json.dumps(self._created) if self._created and self.undoable else None,
             first_cell=self._first_cell if wrote and self.undoable else None,
-            last_cell=self._cell if wrote else None,
+            last_cell=self._cell if wrote else self._cells_end,
             undoes=self.undoes,
         )
         append(self.conn, entry, self.store.random(16), self._digests, fold)

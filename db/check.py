@@ -97,10 +97,10 @@ def _of_journal(store: "Store") -> Iterator[Finding]:
 def _of_tail(store: "Store", last: int) -> Iterator[Finding]:
     conn = store.db.conn
     beyond = conn.execute('SELECT max("commit"), max(id) FROM overwritten').fetchone()
-    written = conn.execute("SELECT max(last_cell) FROM journal").fetchone()[0] or 0
+    written = conn.execute("SELECT last_cell FROM journal WHERE last_cell IS NOT NULL ORDER BY seq DESC LIMIT 1").fetchone() or (0,)
     if (beyond[0] or 0) > last:
         yield _journal_finding(f"操作日志第{last}条之后的部分不见了。")
-    elif (beyond[1] or 0) != written:
+    elif (beyond[1] or 0) != written[0]:
         yield Finding("历史记录不完整。", "修改前的旧值有缺失或多出的部分。", "有的记录查不到完整的修改历史。", KEEP_AND_RESTORE)
 
 

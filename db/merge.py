@@ -104,9 +104,7 @@ class Terms:
     """Records that are set aside while the rest goes in."""
 
 
-def merge(
-    store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False, excluded: Collection[Key] = ()
-) -> Merged:
+def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False, excluded: Collection[Key] = ()) -> Merged:
     """Merge segments inside a commit, in whatever order they came; `reopen` reads a segment that was kept back earlier.
 
     A segment sealed far in the future is held, unless a person has looked and trusts it. What was set aside earlier is tried again,
