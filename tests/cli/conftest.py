@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,11 @@ from click.testing import CliRunner
 
 from app.cli.program import program
 from app.cli.session import PASSWORD, Faces, Session
-from db import slots
-from db.keys import stretched
 from tests.services.offices import ASKER, NAMES, make_template
 from tests.services.offices import PASSWORD as WORD
 
 TODAY = "2026-11-20"
 LEAD = ("suspect=履云鞋行", "source=举报", "received_on=11月18日", "kind=商标侵权", "detail=销售侵权运动鞋", "area=仓前街道")
-
-
-stretched_once = cache(stretched)
-"""Every call opens its folder anew; the slow key of one password is computed once for all tests."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +97,6 @@ def cli_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cli(tmp_path: Path, cli_template: Path, monkeypatch: pytest.MonkeyPatch) -> Offices:
     monkeypatch.setenv(PASSWORD, WORD)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(slots, "stretched", stretched_once)
     return Offices(tmp_path, cli_template)
 
 

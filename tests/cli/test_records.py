@@ -92,7 +92,7 @@ def test_a_photo_is_kept_with_its_hash_and_edit_adds_another(cli: Offices, tmp_p
         (["new", "triage"], "还没有说明这是哪一条线索的线索研判。"),
         (["list", "lead", "--where", "nix=1"], "线索没有“nix”这个栏目。"),
         (["new", "case_group", *sets("full_name=第九组")], "组团由区局登记，本单位不能新建。"),
-        (["list", "support_request", "--where", f"people={'9' * 30}"], f"“{'9' * 30}”太大。"),
+        (["list", "support_request", "--where", f"people={'9' * 30}"], "人数：这个数太大，存不下。"),
         (["list", "lead", "--sort", "nix"], "线索没有“nix”这个栏目。"),
         (["list", "lead", "--after", "nix"], "这个列表里没有要从它往后列的那条记录。"),
         (["show", "lead", "nix"], "找不到这条线索。"),

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.remembered import keys_are_stretched_once
+
 if TYPE_CHECKING:
     from tests.ui.offices import Offices
+
+__all__ = ["keys_are_stretched_once", "offices", "qapp"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.kinds import KINDS
 from app.domain.records import Record
-from app.services.opening import Setup, set_up
+from app.services.opening import Setup
 from app.services.workspace import Workspace
 from app.ui.job import wait_for_jobs
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 
 PASSWORD = "口令口令12"
 FRIDAY = datetime(2026, 11, 20, 14, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -24,8 +24,7 @@ FRIDAY = datetime(2026, 11, 20, 14, 30, tzinfo=timezone(timedelta(hours=8)))
 @contextmanager
 def desk(folder: Path, unit: str = "盖山所", kinds: Sequence[type[Record]] = KINDS) -> Iterator[Workspace]:
     """An open workspace of that unit on 20 November 2026; background work has ended when it closes."""
-    opened, _code = set_up(folder / unit, Setup(["cangshan"], unit, "江一帆"), PASSWORD, now=lambda: FRIDAY, cost=FLOOR, kinds=kinds)
-    with opened as workspace:
+    with fresh_folder(folder / unit, Setup(["cangshan"], unit, "江一帆"), PASSWORD, lambda: FRIDAY, kinds) as workspace:
         yield workspace
         settle()
 

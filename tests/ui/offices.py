@@ -7,9 +7,9 @@ from pathlib import Path
 from app.domain.leads import Lead
 from app.domain.support import SupportRequest
 from app.services import exchange, identity, leads, support
-from app.services.opening import Opened, Setup, set_up
+from app.services.opening import Opened, Setup
 from app.services.workspace import Workspace
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 PASSWORD = "口令口令12"
@@ -45,7 +45,7 @@ class Offices:
     def __getitem__(self, unit: str) -> Workspace:
         if unit not in self.opened:
             setup = Setup(["cangshan"], unit, "陈立言" if unit != "仓山区局" else "温知行", "所员")
-            self.opened[unit], _ = set_up(self.place / unit, setup, PASSWORD, now=self.clock, cost=FLOOR)
+            self.opened[unit] = fresh_folder(self.place / unit, setup, PASSWORD, self.clock)
         return self.opened[unit].workspace
 
     def trust(self, *units: str) -> None:
