@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEPT = 5
 """Imports that can be undone as a whole: as many as there are backups from before imports."""
-FIELD_BY_FIELD = "可以逐栏改回：在这个数据包的“撤销”里选要改回的栏目，改动会随下一个数据包送达。"
+FIELD_BY_FIELD = "可以逐栏改回：选出要改回的栏目，改动会随下一个数据包送达。"
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,23 @@ def _taken(row: Sequence[Any]) -> Taken:
     return Taken(number, bundle, commit, first, last, json.loads(created), json.loads(last_rows), bool(undone))
 
 
-def undo_import(store: "Store", author: Author, taken: Taken, action: str) -> None:
-    """Take an import back as a whole; its segments stay out until released. Raises NotAllowed, in words, when something depends on it."""
+def undo_imports(store: "Store", author: Author, imports: Sequence[Taken], action: str) -> None:
+    """Take imports back as a whole, the newest first; their segments stay out until released. Raises NotAllowed, in words, when something depends on one."""
     with store.commit(author, action) as change:
-        reason = what_depends(store, taken)
-        if reason:
-            raise NotAllowed(reason, FIELD_BY_FIELD)
         change.undoable = False
-        change.undoes = taken.commit
-        for name, (first, last) in taken.created.items():
-            change.erase(store.tables[name], first, last)
-        _restore_cells(store, change, taken)
-        put_back_and_hold(store, taken)
+        for taken in imports:
+            reason = what_depends(store, taken)
+            if reason:
+                raise NotAllowed(reason, FIELD_BY_FIELD)
+            change.undoes = taken.commit
+            for name, (first, last) in taken.created.items():
+                change.erase(store.tables[name], first, last)
+            _restore_cells(store, change, taken)
+            _put_back_and_hold(store, taken)
         change.end_cells_at(_cap_marks(store))
 
 
-def put_back_and_hold(store: "Store", taken: Taken) -> None:
+def _put_back_and_hold(store: "Store", taken: Taken) -> None:
     """The machinery's rows as they were; the segments that came are noted as undone."""
     conn = store.db.conn
     for name in ("segment", "early"):

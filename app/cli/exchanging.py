@@ -13,6 +13,7 @@ from app.domain.organisation import Unit
 from app.services.exchange import Arrival, export_bundle, file_name, inspect_bundle
 from app.services.exchanged import standing
 from app.services.guarded_import import import_guarded
+from app.services.import_undo import put_back, release_import, restorable, retry, set_aside, undo_import
 from app.services.receipts import write_receipt
 from app.services.records import linked
 from app.services.slips import print_slip, slip_values
@@ -57,11 +58,63 @@ def inspect(session: Session, file: Path) -> None:
 @bundle.command("import", help="导入一个数据包；先自动备份。同一个包再导入一次不会改变任何记录。名单之外的密钥签的包先留存，见 trust。")
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="只查看，不导入。")
+@click.option("--without", "excluded", multiple=True, metavar="KIND/UID", help="不导入这条记录，先搁置；可以给几次。以后用 bundle retry 补入。")
 @handed
-def take_in(session: Session, file: Path, dry_run: bool) -> None:
+def take_in(session: Session, file: Path, dry_run: bool, excluded: tuple[str, ...]) -> None:
     """Merge a bundle."""
+    keys = [_key(text) for text in excluded]
     with session.open() as workspace:
-        _answer_arrival(session, (inspect_bundle if dry_run else import_guarded)(workspace, file))
+        _answer_arrival(session, inspect_bundle(workspace, file) if dry_run else import_guarded(workspace, file, excluded=keys))
+
+
+def _key(text: str) -> tuple[str, str]:
+    kind, slash, uid = text.partition("/")
+    if not (kind and slash and uid):
+        raise click.UsageError(f"“{text}”不是 KIND/UID 的写法，例如 lead/0190…。")
+    return kind, uid
+
+
+@bundle.command("undo", help="撤销一次导入：没有别的内容依赖它时，一切恢复到导入之前；否则可逐栏改回。ID 是 bundle import 和 bundle status 给出的编号。")
+@click.argument("identity", metavar="ID")
+@click.option("--list", "listing", is_flag=True, help="只列出这次导入改过的栏目和以前的值。")
+@click.option("--field", "fields", multiple=True, metavar="KIND/UID/FIELD", help="只把这一栏改回以前的值，作为普通修改；可以给几次。")
+@handed
+def undo(session: Session, identity: str, listing: bool, fields: tuple[str, ...]) -> None:
+    """Take an import back, whole or field by field."""
+    with session.open() as workspace:
+        if listing:
+            found = restorable(workspace, identity)
+            lines = [f"{one.id}　{one.record}的{one.label}：现在 {one.now}，以前 {one.before}{f'（{one.reason}）' if one.reason else ''}" for one in found]
+            session.answer([asdict(one) for one in found], lines or ["没有可以改回的栏目。"])
+        elif fields:
+            count = put_back(workspace, identity, fields)
+            session.answer({"id": identity, "undone": False, "fields": count}, [f"已改回 {count} 栏；改动会随下一个数据包送达。"])
+        else:
+            undo_import(workspace, identity)
+            session.answer(
+                {"id": identity, "undone": True, "fields": 0}, ["已撤销这次导入，记录与导入之前相同。同样的内容再来也不导入，恢复用 bundle release。"]
+            )
+
+
+@bundle.command("release", help="恢复撤销过的导入：用已留存的内容重新导入，不必再拿U盘。")
+@click.argument("identity", metavar="ID")
+@handed
+def release(session: Session, identity: str) -> None:
+    """Let an undone import in again."""
+    with session.open() as workspace:
+        merged = release_import(workspace, identity)
+        new = sum(len(uids) for kind, uids in merged.new.items() if kind != "step")
+        session.answer({"id": identity, "released": merged.segments, "new": new}, [f"已恢复这次导入：{merged.segments} 段，新增 {new} 条。"])
+
+
+@bundle.command("retry", help="重试搁置的记录；不给 ID 就全部重试。导入时未勾选的要写出 ID 才补入。ID 见 bundle status。")
+@click.argument("ids", nargs=-1, type=int, metavar="ID…")
+@handed
+def try_again(session: Session, ids: tuple[int, ...]) -> None:
+    """Try again what was set aside."""
+    with session.open() as workspace:
+        count, left = retry(workspace, ids), set_aside(workspace)
+        session.answer({"done": count, "aside": [asdict(one) for one in left]}, [f"补入 {count} 条，还搁置 {len(left)} 条。"])
 
 
 @bundle.command("receipt", help="给已导入的数据包 FILE 写回执，放在它旁边：对方导入后就知道本机收到了什么。")
@@ -116,7 +169,7 @@ def arrival_lines(arrival: Arrival) -> list[str]:
     return [f"{arrival.sender}第{manifest.number}包：{counts}", *arrival.refused, *arrival.gaps]
 
 
-@bundle.command("status", help="已发出和收到的数据包、待发的记录、各单位尚未确认的内容、缺少的数据。")
+@bundle.command("status", help="已发出和收到的数据包、待发的记录、各单位尚未确认的内容、缺少的数据、搁置的记录。")
 @handed
 def status(session: Session) -> None:
     """How exchange stands."""
@@ -125,7 +178,9 @@ def status(session: Session) -> None:
         lines = [f"待发出 {found.waiting} 条"]
         lines += [f"{unit.name}还没有确认 {unit.lacking} 段" for unit in found.units if unit.lacking]
         lines += [f"{'发出' if entry.direction == 'out' else '收到'}第{entry.number}包　{entry.at}　{entry.file_name}" for entry in found.bundles]
-        session.answer(asdict(found), [*lines, *found.gaps])
+        aside = set_aside(workspace)
+        lines += [f"搁置 {one.id}　{one.unit}第{one.seq}段　{one.what}：{one.why}" for one in aside]
+        session.answer(asdict(found) | {"aside": [asdict(one) for one in aside]}, [*lines, *found.gaps])
 
 
 COMMANDS = (bundle,)

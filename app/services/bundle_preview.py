@@ -1,7 +1,7 @@
 """What a bundle brings, record by record: the same merge as the import, rolled back. Counts add up to the whole."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -53,6 +53,8 @@ class Line:
     name: str
     what: str
     differences: tuple[Difference, ...] = ()
+    key: tuple[str, str] | None = None
+    """Kind and uid of the record; None for a piece that brings none."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Preview:
     number: int
     before: int
     """The number of the last bundle taken in from the same unit; 0 before the first."""
+    bundle: str
     fingerprint: str
     attachments: int
     gaps: Sequence[str]
@@ -97,9 +100,11 @@ def preview_bundle(workspace: Workspace, path: Path, report: Report = silent) ->
     return found[0]
 
 
-def take_in(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False) -> Preview:
+def take_in(
+    workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
+) -> Preview:
     """Import the bundle, and say in the same words what it brought; `before` is the preview's."""
-    return _preview(workspace, path, import_bundle(workspace, path, report, trust_clock=trust_clock), before)
+    return _preview(workspace, path, import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded), before)
 
 
 def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | None = None) -> Preview:
@@ -114,6 +119,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         made_at=manifest.made_at,
         number=manifest.number,
         before=last_received(workspace, manifest.unit) if before is None else before,
+        bundle=manifest.bundle,
         fingerprint=fingerprint(manifest.signing),
         attachments=len(manifest.attachments),
         gaps=arrival.gaps,
@@ -181,7 +187,7 @@ class _Sheet:
             kind = self.workspace.store.kind(table)
             record = self.workspace.records(kind).find(uid) if kind else None
             if kind is None or record is None:
-                yield Line(f"{table} {uid}", mark, kind.title if kind else "其他", ABSENT, "所属的记录还没有到达")
+                yield Line(f"{table} {uid}", mark, kind.title if kind else "其他", ABSENT, "所属的记录还没有到达", key=(table, uid))
             else:
                 yield self._line(record, mark)
 
@@ -189,7 +195,9 @@ class _Sheet:
         key = (record.table, record.uid)
         cells, steps = self.cells.get(key, []), self.steps.get(key, [])
         differences = self._filled(record) if mark is Mark.NEW else self._changed(record, cells)
-        return Line(f"{record.table} {record.uid}", mark, record.title, called(self.workspace, record), self._what(record, mark, cells, steps), differences)
+        return Line(
+            f"{record.table} {record.uid}", mark, record.title, called(self.workspace, record), self._what(record, mark, cells, steps), differences, key
+        )
 
     def _what(self, record: Record, mark: Mark, cells: Sequence[ChangedCell], steps: Sequence[Step]) -> str:
         labels = fields_of(type(record))
@@ -221,13 +229,18 @@ class _Sheet:
         )
 
     def _shown(self, record: Record, name: str, stored: Any) -> str:
-        kind = fields_of(type(record))[name].kind
-        value = kind.loaded(stored)
-        if value in (None, ()):
-            return "（空）"
-        if isinstance(kind, Link | Links):
-            target = self.workspace.store.kind(kind.to)
-            uids = (value,) if isinstance(kind, Link) else value
-            found = self.workspace.records(target).many(uids) if target else {}
-            return "、".join(found[uid].name if uid in found else ABSENT for uid in uids)
-        return kind.shown(value)
+        return stored_in_words(self.workspace, record, name, stored)
+
+
+def stored_in_words(workspace: Workspace, record: Record, name: str, stored: Any) -> str:
+    """A stored value of a field as people read it; linked records by their names."""
+    kind = fields_of(type(record))[name].kind
+    value = kind.loaded(stored)
+    if value in (None, ()):
+        return "（空）"
+    if isinstance(kind, Link | Links):
+        target = workspace.store.kind(kind.to)
+        uids = (value,) if isinstance(kind, Link) else value
+        found = workspace.records(target).many(uids) if target else {}
+        return "、".join(found[uid].name if uid in found else ABSENT for uid in uids)
+    return kind.shown(value)

@@ -1,6 +1,6 @@
 """Bundles out and in: what a unit still lacks is written for it; what came is looked at, then merged in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,8 @@ from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
 from db.change import Change
 from db.handing import as_stretches, note_reached, note_sent
-from db.merge import Incoming, Merged, Refused, acknowledge, merge
+from db.import_undo import recorded
+from db.merge import Incoming, Merged, Refused, Reopen, acknowledge, merge
 from db.outbox import (
     BundleEntry,
     Carried,
@@ -99,7 +100,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
     names = [unit.name for unit in units]
     with workspace.commit(f"准备导出：{'、'.join(names)}"):
-        seal_within(store, _publisher(workspace))
+        seal_within(store, publisher(workspace))
         number, mark = reserve_bundle_number(store), sealed_mark(store)
         carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
         going = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
@@ -141,7 +142,8 @@ def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
     return found
 
 
-def _publisher(workspace: Workspace) -> Publish:
+def publisher(workspace: Workspace) -> Publish:
+    """Signs a sealed batch and keeps its bytes."""
     keys = keys_of(workspace)
 
     def publish(batch: Batch) -> Published:
@@ -205,10 +207,12 @@ def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, lo
     return arrival
 
 
-def import_bundle(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False) -> Arrival:
+def import_bundle(
+    workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
+) -> Arrival:
     """Back up, keep what came, then seal and merge in one transaction. The same bundle twice writes no record and no backup, only an audit entry.
 
-    Refused or cancelled, it leaves nothing behind.
+    `excluded` records (kind and uid) are set aside while the rest goes in. Refused or cancelled, it leaves nothing behind.
     """
     arrival, incoming, bundle = _read(workspace, path, report)
     _require_known(arrival, incoming)
@@ -219,8 +223,9 @@ def import_bundle(workspace: Workspace, path: Path, report: Report = silent, *, 
         _keep(workspace, bundle, kept, report)
         with workspace.commit(f"导入{arrival.sender}第{arrival.manifest.number}包") as change:
             change.undoable = False
-            seal_within(workspace.store, _publisher(workspace))
-            _merge(workspace, change, arrival, incoming, trust_clock=trust_clock)
+            seal_within(workspace.store, publisher(workspace))
+            with recorded(workspace.store, change, arrival.manifest.bundle):
+                _merge(workspace, change, arrival, incoming, trust_clock=trust_clock, excluded=excluded)
             _acknowledge(workspace, bundle)
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
             counts["receipt"] = int(arrival.is_receipt)
@@ -246,17 +251,31 @@ def _keep(workspace: Workspace, bundle: OpenedBundle, kept: list[str], report: R
     bundle.attachments(lambda member: keep(member, next(expected).sha256), report)
 
 
-def _merge(workspace: Workspace, change: Change, arrival: Arrival, incoming: Sequence[Incoming], *, trust_clock: bool) -> None:
+def reopener(workspace: Workspace, carried: Mapping[str, Batch] | None = None) -> Reopen:
+    """Reads a kept segment again, unless it is among those that were opened just now."""
+    roster, at_hand = roster_of(workspace), carried or {}
+    return lambda sha: at_hand[sha] if sha in at_hand else _opened(workspace, roster, workspace.blobs.read(sha))
+
+
+def _merge(
+    workspace: Workspace,
+    change: Change,
+    arrival: Arrival,
+    incoming: Sequence[Incoming],
+    *,
+    trust_clock: bool,
+    excluded: Collection[tuple[str, str]] = (),
+) -> None:
     roster = roster_of(workspace)
-    carried = {item.sha: item.batch for item in incoming}
-
-    def reopen(sha: str) -> Batch:
-        return carried[sha] if sha in carried else _opened(workspace, roster, workspace.blobs.read(sha))
-
-    arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock)
+    reopen = reopener(workspace, {item.sha: item.batch for item in incoming})
+    arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock, excluded=excluded)
     arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]
     arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的时钟快了很多，第{batch.seq}段先不导入。" for batch in arrival.merged.held]
     arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段与已收到的不一致，已搁置。" for batch in arrival.merged.forked]
+    arrival.refused += [
+        f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段属于撤销过的导入，没有再导入；需要时请在往来的数据包里恢复那次导入。"
+        for batch in arrival.merged.undone
+    ]
     arrival.gaps = gaps(workspace)
 
 

@@ -1,6 +1,6 @@
 """Bundles in, with the quarantine before the door: what an unknown key signed waits there instead of being lost, and leaves it only confirmed and listed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -13,16 +13,18 @@ from app.services.quarantine import Waiting, forget, set_aside, waiting_bundles,
 from app.services.workspace import Workspace
 
 Done = TypeVar("Done")
+Excluded = Collection[tuple[str, str]]
+"""Records, by kind and uid, that are not taken in."""
 
 
-def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False) -> Arrival:
+def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
     """Import a bundle; one of an unknown key is set aside instead, and refused with the fingerprint to compare."""
-    return _taken(workspace, path, lambda: import_bundle(workspace, path, report, trust_clock=trust_clock))
+    return _taken(workspace, path, lambda: import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded))
 
 
-def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False) -> Preview:
+def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Preview:
     """The same, told as a preview tells it."""
-    return _taken(workspace, path, lambda: take_in(workspace, path, before, report, trust_clock=trust_clock))
+    return _taken(workspace, path, lambda: take_in(workspace, path, before, report, trust_clock=trust_clock, excluded=excluded))
 
 
 def preview_guarded(workspace: Workspace, path: Path, report: Report = silent) -> Preview:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.errors import NotAllowed
 from db.aside import UNTICKED, listed
 from db.check import check_database
-from db.import_undo import changed_fields, held_segments, imports_of, recorded, release, undo_import, what_depends
+from db.import_undo import changed_fields, held_segments, imports_of, recorded, release, undo_imports, what_depends
 from db.inbox import open_fields
 from db.merge import Incoming, Merged, merge, take_from_aside
 from db.seal import merged_vector
@@ -32,7 +32,7 @@ def take_sealed(office: Office, drawer: Drawer, shas: list[str], bundle: str, ex
 
 
 def undo(office: Office, bundle: str) -> None:
-    undo_import(office.store, CLERK, imports_of(office.store, bundle)[0], "撤销导入")
+    undo_imports(office.store, CLERK, imports_of(office.store, bundle)[:1], "撤销导入")
 
 
 def let_in(office: Office, drawer: Drawer, bundle: str) -> Merged:
