@@ -18,6 +18,7 @@ import platformdirs
 from app.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from app.services.copies import Whereabouts
     from app.services.opening import Opened
 
 PASSWORD = "ZHILIAN_PASSWORD"
@@ -42,6 +43,8 @@ class Session:
     password_file: Path | None = None
     as_json: bool = False
     today: date | None = None
+    where: Callable[[Path], "Whereabouts"] | None = None
+    """What tells a copied folder; None for the system's own word."""
 
     def now(self) -> datetime:
         """The wall clock, on the day that `--today` names."""
@@ -50,11 +53,12 @@ class Session:
 
     def open(self) -> "Opened":
         """The data folder, open for this account. Raises UserError in words."""
+        from app.services.copies import whereabouts
         from app.services.opening import accounts_in, open_folder, require_folder
 
         require_folder(self.home)
         account = self.account or self._only_account(accounts_in(self.home))
-        return open_folder(self.home, account, self.password(), now=self.now)
+        return open_folder(self.home, account, self.password(), now=self.now, where=self.where or whereabouts)
 
     @staticmethod
     def _only_account(names: Sequence[str]) -> str:

@@ -16,6 +16,8 @@ from db.store import Store
 Named = tuple[str, str]
 """The uid of a unit and the name that it goes by."""
 KEYS, ROSTER, PINNED, LETTER = "keys", "roster", "bureau_key", "letter"
+SIGNING = "roster_keys"
+"""The keys with which the bureau signs rosters, once they are not this replica's own any more."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,20 @@ def make_keys(store: Store) -> None:
 def keys_of(workspace: Workspace) -> ReplicaKeys:
     """This replica's secret keys."""
     return ReplicaKeys.from_bytes(workspace.store.meta(KEYS))
+
+
+def renew_keys(store: Store) -> None:
+    """New keys for a copy that has become a replica of its own; its letter comes with the next roster.
+
+    The bureau signs on with the keys that all offices know: restored from a backup, it could not list anybody otherwise.
+    """
+    store.set_meta(SIGNING, store.meta(SIGNING) or store.meta(KEYS))
+    store.set_meta(LETTER, "A")
+    make_keys(store)
+
+
+def _signing_keys(workspace: Workspace) -> ReplicaKeys:
+    return ReplicaKeys.from_bytes(workspace.store.meta(SIGNING) or workspace.store.meta(KEYS))
 
 
 def own_card(workspace: Workspace) -> Card:
@@ -101,7 +117,7 @@ def sign_new_roster(
     roster = sign_roster(
         known,
         [own, *read],
-        keys_of(workspace),
+        _signing_keys(workspace),
         bureau=bureau,
         revoked={_named(listed, said).replica for said in revoke},
         signers=[_named(listed, said).signing for said in signers],
@@ -114,7 +130,7 @@ def add_signature(workspace: Workspace, begun: Path, path: Path) -> RosterImport
     """At another signer of the bureau: sign the version that was begun elsewhere; with enough signatures it is taken in."""
     _require_bureau(workspace)
     known = roster_of(workspace)
-    return _signed(workspace, known, countersign_roster(known, read_roster(read_small_file(begun)), keys_of(workspace)), path)
+    return _signed(workspace, known, countersign_roster(known, read_roster(read_small_file(begun)), _signing_keys(workspace)), path)
 
 
 def import_roster(workspace: Workspace, path: Path) -> RosterImported:

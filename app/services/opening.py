@@ -18,6 +18,7 @@ from app.domain.uids import new_uid
 from app.packs.calendar_file import read_calendar
 from app.packs.pack import Pack
 from app.packs.time_limits import read_time_limits
+from app.services.copies import Where, settle_in, whereabouts
 from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
 from app.services.packs_checked import FORMS, chosen_packs
@@ -71,7 +72,14 @@ class Opened:
 
 
 def set_up(
-    folder: Path, setup: Setup, password: str, *, now: Now = local_now, cost: Cost | None = None, kinds: Sequence[type[Record]] = KINDS
+    folder: Path,
+    setup: Setup,
+    password: str,
+    *,
+    now: Now = local_now,
+    cost: Cost | None = None,
+    kinds: Sequence[type[Record]] = KINDS,
+    where: Where = whereabouts,
 ) -> tuple[Opened, str]:
     """Make a data folder; returns it open, with the recovery code that is shown once.
 
@@ -100,7 +108,7 @@ def set_up(
     vault.folder = folder
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
-        return _open(vault, now, kinds, held), code
+        return _open(vault, now, kinds, held, where), code
 
 
 def _keep_forms(folder: Path, files: Sequence[Path]) -> None:
@@ -110,20 +118,22 @@ def _keep_forms(folder: Path, files: Sequence[Path]) -> None:
         shutil.copyfile(file, folder / FORMS / f"{file.parent.parent.name}-{file.name}")
 
 
-def open_folder(folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS) -> Opened:
-    """Open a data folder with an account's password. Raises UserError in words."""
+def open_folder(
+    folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS, where: Where = whereabouts
+) -> Opened:
+    """Open a data folder with an account's password; a copied one as another replica. Raises UserError in words."""
     require_folder(folder)
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
-        return _open(open_vault(folder, account, password), now, kinds, held)
+        return _open(open_vault(folder, account, password), now, kinds, held, where)
 
 
-def open_by_recovery(folder: Path, code: str, *, now: Now = local_now) -> Opened:
+def open_by_recovery(folder: Path, code: str, *, now: Now = local_now, where: Where = whereabouts) -> Opened:
     """Open a data folder with the recovery code."""
     require_folder(folder)
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
-        return _open(open_with_recovery(folder, code), now, KINDS, held)
+        return _open(open_with_recovery(folder, code), now, KINDS, held, where)
 
 
 def require_folder(folder: Path) -> None:
@@ -137,13 +147,14 @@ def accounts_in(folder: Path) -> list[str]:
     return account_names(folder)
 
 
-def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack) -> Opened:
+def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where) -> Opened:
     rules = _rules()
     store = _store(vault, now, kinds, rules)
     held.callback(store.db.close)
     account = store.records(Account).find(vault.account_uid)
     if account is None:
         raise UserError("数据里没有这个账号。", "请用其他账号登录，或请系统管理员处理。")
+    settle_in(store, Author(account.uid, account.full_name or ""), vault.folder, where)
     return _opened(vault, store, now, kinds, account, rules, held)
 
 

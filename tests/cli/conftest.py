@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from app.cli.program import program
 from app.cli.session import PASSWORD, Faces, Session
-from tests.services.offices import ASKER, NAMES, make_template
+from tests.services.offices import ASKER, NAMES, make_template, one_place
 from tests.services.offices import PASSWORD as WORD
 
 TODAY = "2026-11-20"
@@ -60,7 +60,7 @@ class Offices:
             self.opened_windows.append((home, account, today))
             return 0
 
-        result = CliRunner().invoke(program, [str(argument) for argument in arguments], obj=Session(Faces(open_window, lambda *_: [])))
+        result = CliRunner().invoke(program, [str(argument) for argument in arguments], obj=Session(Faces(open_window, lambda *_: []), where=one_place))
         return Answer(result.exit_code, result.stdout, result.stderr)
 
     def at(self, name: str, *arguments: str | Path) -> Answer:

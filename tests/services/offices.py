@@ -11,6 +11,7 @@ import pytest
 from app.domain.organisation import Unit
 from app.domain.records import Record
 from app.services import exchange, identity
+from app.services.copies import Whereabouts, whereabouts
 from app.services.opening import Setup, open_folder, set_up
 from app.services.workspace import Workspace
 from db.keys import FLOOR
@@ -30,6 +31,11 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.moment
+
+
+def one_place(folder: Path) -> Whereabouts:
+    """Copies of the set-up offices pass for the offices themselves."""
+    return Whereabouts("", "", 0, 0) if folder.name in NAMES else whereabouts(folder)
 
 
 class Offices:
@@ -70,7 +76,8 @@ def make_template(folder: Path) -> Path:
     """Set up the four offices once; a test opens copies."""
     with ExitStack() as held:
         opened = {
-            name: held.enter_context(set_up(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, now=Clock(), cost=FLOOR)[0]) for name in NAMES
+            name: held.enter_context(set_up(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, now=Clock(), cost=FLOOR, where=one_place)[0])
+            for name in NAMES
         }
         cards = [folder / f"{name}.card" for name in NAMES if name != BUREAU]
         for name, card in zip(NAMES, cards, strict=False):
@@ -88,7 +95,7 @@ def open_offices(template: Path, folder: Path, clock: Clock, names: tuple[str, .
         workspaces = {}
         for name in names:
             shutil.copytree(template / name, folder / name)
-            workspaces[name] = held.enter_context(open_folder(folder / name, ACCOUNTS[name], PASSWORD, now=clock))
+            workspaces[name] = held.enter_context(open_folder(folder / name, ACCOUNTS[name], PASSWORD, now=clock, where=one_place))
         yield Offices(folder, workspaces)
 
 
