@@ -176,7 +176,7 @@ def status(session: Session) -> None:
     with session.open() as workspace:
         found = standing(workspace)
         lines = [f"待发出 {found.waiting} 条"]
-        lines += [f"{unit.name}还没有确认 {unit.lacking} 段" for unit in found.units if unit.lacking]
+        lines += [f"{unit.name}：{unit.said}" for unit in found.units if unit.said]
         lines += [f"{'发出' if entry.direction == 'out' else '收到'}第{entry.number}包　{entry.at}　{entry.file_name}" for entry in found.bundles]
         aside = set_aside(workspace)
         lines += [f"搁置 {one.id}　{one.unit}第{one.seq}段　{one.what}：{one.why}" for one in aside]

@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.services.exchange import gaps, reachable_units
+from app.services.exchange import gaps
+from app.services.exchange_views import overview
 from app.services.identity import roster_of
 from app.services.workspace import Workspace
-from db.outbox import BundleEntry, bundles, lacking, waiting_records
+from db.outbox import BundleEntry, bundles, waiting_records
 
 
 @dataclass(frozen=True)
 class UnitStands:
-    """How many segments a unit has not acknowledged."""
+    """How the exchange with a unit stands; moments are ISO, empty before the first bundle."""
 
     unit: str
     name: str
     lacking: int
+    """Segments that it has not acknowledged."""
+    sent_at: str
+    received_at: str
+    silent_days: int
+    """Days since anything came from it, when there are too many of them (本单位设定 14 days); else 0."""
+    said: str
+    """What there is to say about it, the most pressing first: missing segments, a missed exchange, its silence."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,8 @@ class Standing:
 
 def standing(workspace: Workspace) -> Standing:
     """How exchange stands. Raises NotFound, with what to do, before the first roster was imported."""
-    roster, me = roster_of(workspace), workspace.store.identity.replica
+    roster_of(workspace)
     units = [
-        UnitStands(unit.uid, unit.name, len(lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])))
-        for unit in reachable_units(workspace)
+        UnitStands(unit.uid, unit.name, unit.waiting, unit.sent_at, unit.received_at, unit.silent_days, unit.in_words()) for unit in overview(workspace).units
     ]
     return Standing(bundles(workspace.store), waiting_records(workspace.store), units, gaps(workspace))

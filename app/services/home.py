@@ -13,6 +13,7 @@ from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.exchange_schedules import agreed
+from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
@@ -30,7 +31,7 @@ PHONE = "phone"
 CONFLICTS = "conflict"
 """The kind of the thing to do that opens the conflict inbox; it stands for all of them and has no record."""
 EXCHANGE = "exchange"
-"""The kind of an exchange that is due: it opens the export for the unit whose uid it carries."""
+"""The kind of what is to do about exchanging: it opens the export for the unit whose uid it carries, or the page."""
 
 PREFERRED = {
     "submit": "继续填写",
@@ -119,7 +120,7 @@ def today_of(workspace: Workspace) -> Today:
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
-    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace), *_exchange_todos(workspace)]
+    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -304,6 +305,14 @@ def _exchange_todos(workspace: Workspace) -> Iterator[Todo]:
             last = f"上次 {near_day(one.last, workspace.today)}" if one.last else "还没有交换过"
             left, urgency = time_left(workspace, one.due), urgency_of(workspace, one.due)
             yield Todo(EXCHANGE, one.unit, "交换", f"与{one.name}交换数据", f"{last}·交换日程", "", one.due, urgency, left, "导出", "export")
+
+
+def _card_todos(workspace: Workspace) -> Iterator[Todo]:
+    """A computer that no roster lists any more, or not yet: nobody can write bundles for it."""
+    roster = known_roster(workspace)
+    if roster is not None and roster.find(workspace.store.identity.replica) is None:
+        basis = "数据文件夹是复制或恢复的，本机已换用新的副本身份" if is_renewed(workspace) else "请把身份卡交给区局，再导入新名单"
+        yield Todo(EXCHANGE, "", "交换", "本机还没有列入单位密钥名单，不能交换数据", basis, "", None, Urgency.LATER, time_left(workspace, None), "办理", "card")
 
 
 def _day_of(moment: str | None) -> date | None:

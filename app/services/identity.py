@@ -59,6 +59,11 @@ def renew_keys(store: Store) -> None:
     make_keys(store)
 
 
+def is_renewed(workspace: Workspace) -> bool:
+    """True when this replica began as a copy of another one."""
+    return workspace.store.meta(SIGNING) is not None
+
+
 def _signing_keys(workspace: Workspace) -> ReplicaKeys:
     return ReplicaKeys.from_bytes(workspace.store.meta(SIGNING) or workspace.store.meta(KEYS))
 

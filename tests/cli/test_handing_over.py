@@ -1,6 +1,6 @@
 """What was handed over, seen by commands: receipts, and how far a record has come (S0-61, S0-73)."""
 
-from tests.cli.conftest import Offices
+from tests.cli.conftest import Offices, sets
 from tests.cli.test_exchange import asked
 from tests.services.offices import ASKER, COORDINATOR
 
@@ -33,3 +33,13 @@ def test_the_slip_of_a_bundle_is_printed_by_its_number(cli: Offices) -> None:
     assert slip["code"] == written["code"]
     assert slip["contents"].startswith("线索 1、支援申请 1")
     assert (cli.folder / "交接单.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_missed_exchange_stands_in_the_status(cli: Offices) -> None:
+    """S1-61."""
+    cli.done(ASKER, "new", "exchange_schedule", *sets(f"peer={COORDINATOR}", "every_days=7", "starts_on=2026-11-02"))
+
+    units = {unit["name"]: unit for unit in cli.done(ASKER, "bundle", "status")["units"]}
+
+    assert units[COORDINATOR]["said"].startswith("约定11月2日交换，已过")
+    assert units[COORDINATOR]["received_at"] == ""

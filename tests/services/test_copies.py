@@ -8,6 +8,7 @@ import pytest
 from app.domain.leads import Lead
 from app.services import exchange, identity, leads, records
 from app.services.backups import back_up
+from app.services.home import EXCHANGE, things_to_do
 from app.services.opening import Opened, Setup, open_folder, set_up
 from app.services.workspace import Workspace
 from db.backup import unpack_backup
@@ -61,6 +62,15 @@ def test_a_restored_backup_is_another_replica(tmp_path: Path, clock: Clock) -> N
         unpack_backup(backup, tmp_path / "restored")
 
     assert replica_in(tmp_path / "restored", clock) != first
+
+
+def test_a_copy_is_told_to_hand_in_its_card(offices: Offices, clock: Clock) -> None:
+    with cloned(offices, clock) as copy:
+        before = [todo.basis for todo in things_to_do(copy) if todo.kind == EXCHANGE]
+        exchanging(offices, copy)
+
+        assert before == ["数据文件夹是复制或恢复的，本机已换用新的副本身份"]
+        assert [todo for todo in things_to_do(copy) if todo.kind == EXCHANGE] == []
 
 
 def exchanging(offices: Offices, copy: Workspace) -> None:

@@ -98,9 +98,12 @@ class ExchangePage(Page):
         self.conflicts.setText(f"冲突 {number}" if number else "冲突")
 
     def open_record(self, uid: str, step: str = "") -> None:
-        """Open the conflict inbox, at that record when one is named; with a step, the export for the unit of that uid."""
-        if step:
+        """Open the conflict inbox, at that record when one is named; with a step, the export for the unit of that uid, or the page at rest."""
+        if step == "export":
             self.start_export(uid)
+            return
+        if step:
+            self._rest()
             return
         self._turn(self.inbox)
         self.inbox.show_record(uid)
