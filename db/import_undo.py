@@ -83,6 +83,11 @@ def _taken(row: Sequence[Any]) -> Taken:
     return Taken(number, bundle, commit, first, last, json.loads(created), json.loads(last_rows), bool(undone))
 
 
+def undone_by_bundle(store: "Store") -> dict[str, bool]:
+    """For each bundle that brought something in: whether all of its imports are undone."""
+    return {bundle: bool(undone) for bundle, undone in store.db.conn.execute("SELECT bundle, min(undone) FROM taken GROUP BY bundle")}
+
+
 def undo_imports(store: "Store", author: Author, imports: Sequence[Taken], action: str) -> None:
     """Take imports back as a whole, the newest first; their segments stay out until released. Raises NotAllowed, in words, when something depends on one."""
     with store.commit(author, action) as change:

@@ -18,7 +18,9 @@ from app.services.exchange_schedules import agreed
 from app.services.home import brought
 from app.services.identity import known_roster, own_fingerprint, roster_of
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
+from app.services.set_aside import SetAside, set_aside
 from app.services.workspace import Workspace
+from db.import_undo import undone_by_bundle
 from db.outbox import BundleEntry, bundles, lacking
 from db.places import refuse_unsafe_place
 from db.seal import pending
@@ -82,6 +84,8 @@ class PastBundle:
     what: str
     file: str
     code: str
+    undone: bool | None = None
+    """Whether its import is undone; None when there is none to undo."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ class Overview:
     past: Sequence[PastBundle]
     gaps: Sequence[str]
     now: datetime
+    aside: Sequence[SetAside] = ()
+    """Records of bundles that wait to be tried again."""
 
 
 def overview(workspace: Workspace) -> Overview:
@@ -120,7 +126,7 @@ def overview(workspace: Workspace) -> Overview:
     trusted = known_roster(workspace) is not None
     missing = gaps(workspace) if trusted else []
     units = _standings(workspace, past, missing) if trusted else []
-    return Overview(trust_of(workspace), units, list(_past(workspace, past[:200])), missing, workspace.now())
+    return Overview(trust_of(workspace), units, list(_past(workspace, past[:200])), missing, workspace.now(), set_aside(workspace))
 
 
 def trust_of(workspace: Workspace) -> Trust:
@@ -170,11 +176,12 @@ def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], t
 
 def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBundle]:
     names = {unit.uid: unit.name for unit in workspace.units()}
+    undone = undone_by_bundle(workspace.store)
     for entry in past:
         out = entry.direction == "out"
         peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split())
         what = f"附件 {entry.counts.get('attachments', 0)} 个" if out and not entry.counts.get("receipt") else brought(entry.counts)
-        yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")))
+        yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")), undone.get(entry.id))
 
 
 def last_received(workspace: Workspace, unit: str) -> int:

@@ -1,4 +1,4 @@
-"""Taking an import back: whole while nothing depends on it, else field by field; letting it in again; what was set aside of segments."""
+"""Taking an import back: whole while nothing depends on it, else field by field; letting it in again."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from app.services.bundle_preview import ABSENT, stored_in_words
 from app.services.exchange import publisher, reopener
 from app.services.permissions import require_edit
 from app.services.workspace import Workspace
-from db.aside import Aside, listed
 from db.import_undo import ChangedField, Taken, changed_fields, held_segments, imports_of, recorded, release, undo_imports, what_depends
-from db.merge import Incoming, Merged, merge, take_from_aside
+from db.merge import Incoming, Merged, merge
 from db.outbox import bundles
 from db.seal import seal_within
 
@@ -30,22 +29,6 @@ class Restorable:
     before: str
     now: str
     reason: str
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A record of a segment, or one field of it, that waits; in words."""
-
-    id: int
-    kind: str
-    uid: str
-    field: str
-    what: str
-    why: str
-    unit: str
-    seq: int
-    at: str
-    unticked: bool
 
 
 def undo_import(workspace: Workspace, bundle: str) -> None:
@@ -153,30 +136,3 @@ def _write_back(workspace: Workspace, table: str, uid: str, fields: Sequence[Cha
             setattr(record, one.field, fields_of(kind)[one.field].kind.loaded(one.before))
     if any(one.field != BIN for one in fields):
         records.save(workspace, record)
-
-
-def set_aside(workspace: Workspace) -> list[SetAside]:
-    """What waits to be tried again, in words."""
-    units = {unit.uid: unit.name for unit in workspace.units()}
-    return [_aside_in_words(workspace, entry, units) for entry in listed(workspace.store)]
-
-
-def _aside_in_words(workspace: Workspace, entry: Aside, units: dict[str, str]) -> SetAside:
-    kind, store = workspace.store.kind(entry.kind), workspace.store
-    record = workspace.records(kind).find(entry.uid) if kind else None
-    field = fields_of(kind).get(entry.field) if kind else None
-    what = f"{kind.title if kind else '记录'}{f'“{record.name}”' if record else ''}{f'的{field.label}' if field else ''}"
-    unit = units.get(store.replica_unit(store.replica_id(entry.author)), "其他单位")
-    return SetAside(entry.id, entry.kind, entry.uid, entry.field, what, entry.why, unit, entry.seq, entry.at, entry.unticked)
-
-
-def retry(workspace: Workspace, ids: Collection[int] = ()) -> int:
-    """Try again what was set aside (all but what was left out, unless named); returns how many went in and left the list."""
-    entries = [entry for entry in listed(workspace.store) if entry.id in ids or (not ids and not entry.unticked)]
-    if not entries:
-        raise NotFound("没有搁置的记录可以重试。", "请重新列出搁置的记录，再选。" if ids else "导入时未勾选的，请指明哪一条再补入。")
-    reopen = reopener(workspace)
-    with workspace.commit("补入搁置的记录") as change:
-        change.undoable = False
-        seal_within(workspace.store, publisher(workspace))
-        return len(take_from_aside(workspace.store, change, entries, reopen).retried)

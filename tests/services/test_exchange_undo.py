@@ -5,7 +5,7 @@ import pytest
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.leads import Lead
 from app.domain.support import SupportRequest
-from app.services import exchange, import_undo, leads, records
+from app.services import exchange, import_undo, leads, records, set_aside
 from app.services.bundle_preview import preview_bundle, take_in
 from app.services.workspace import Workspace
 from db.check import check_database
@@ -130,15 +130,15 @@ def test_a_record_that_is_left_out_is_listed_and_taken_in_later(offices: Offices
     result = take_in(office, path, 0, excluded=[line.key for line in preview.lines if line.key and line.key[1] == left.uid])
 
     assert [lead.uid for lead in office.records(Lead).all()] == [other.uid]
-    (waiting,) = import_undo.set_aside(office)
+    (waiting,) = set_aside.set_aside(office)
     assert (waiting.uid, waiting.unit, waiting.why, waiting.unticked) == (left.uid, ASKER, "导入时未勾选，没有导入。", True)
     with pytest.raises(NotFound):
-        import_undo.retry(office)
+        set_aside.retry(office)
     before = rows(office)
     preview_bundle(office, path)
     assert rows(office) == before
-    assert import_undo.retry(office, [waiting.id]) == 1
-    assert import_undo.set_aside(office) == []
+    assert set_aside.retry(office, [waiting.id]) == 1
+    assert set_aside.set_aside(office) == []
     assert {lead.uid for lead in office.records(Lead).all()} == {left.uid, other.uid}
     assert result.bundle
     assert check_database(office.store) == []

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
+from app.domain.errors import NotAllowed
 from app.domain.leads import Lead, Reporter
 from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import found_bundles, leaving, overview
+from app.services.import_undo import restorable
 from app.ui.exchange.joining import Papers
 from app.ui.exchange.page import ExchangePage
 from app.ui.paper.preview import Preview
@@ -377,3 +379,92 @@ def test_the_slip_of_an_exported_bundle_is_previewed(qtbot, trusted):
     preview = shell.findChild(Preview)
     assert preview.made is not None
     assert preview.made.pages == 2
+
+
+def test_a_line_can_be_unticked_and_is_taken_in_later_from_the_list(qtbot, trusted):
+    coordinator = trusted["盖山所"]
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+    flow = page.taking_in
+    place = next(place for place, line in enumerate(flow._model.rows()) if "履云鞋行" in line.name)
+
+    flow._model.setData(flow._model.index(place, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+
+    assert flow.go.text() == "导入 6 条"
+    assert "1 条不勾选" in flow._said.text()
+    assert looks(shell) == WELL
+    flow.go.click()
+    settled(shell)
+    assert "已搁置" in flow._said.text()
+    assert coordinator.records(Lead).count() == 5
+    flow.back.click()
+    settled(shell)
+    assert looks(shell) == WELL
+    next(button for button in page.resting.aside.findChildren(Button) if button.text() == "补入").click()
+    settled(shell)
+    assert coordinator.records(Lead).count() == 6
+    assert not page.resting.aside.isVisible()
+
+
+def test_an_import_is_undone_from_its_result_and_let_in_again_from_the_list(qtbot, monkeypatch, trusted):
+    coordinator = trusted["盖山所"]
+    told = []
+    monkeypatch.setattr("app.ui.exchange.undoing.tell", lambda _parent, title, _text: told.append(title))
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+    assert not page.taking_in.undo.isVisible()
+    page.taking_in.go.click()
+    settled(shell)
+    assert looks(shell) == WELL
+
+    page.taking_in.undo.click()
+    next(dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible()).accept()
+    settled(shell)
+
+    assert (coordinator.records(Lead).count(), told) == (0, ["已撤销导入"])
+    page.taking_in.back.click()
+    settled(shell)
+    page.resting.past.choose(page.resting._past.rows()[0].uid)
+    assert page.resting.undo.text() == "恢复导入"
+    assert looks(shell) == WELL
+    page.resting.undo.click()
+    settled(shell)
+    assert (coordinator.records(Lead).count(), told[1:]) == (6, ["已恢复导入"])
+    page.resting.past.choose(page.resting._past.rows()[0].uid)
+    assert page.resting.undo.text() == "撤销导入"
+
+
+def test_when_the_unit_worked_on_what_came_fields_are_offered_to_be_put_back(qtbot, trusted):
+    coordinator, office = trusted["盖山所"], trusted["仓前所"]
+    exchange.import_bundle(coordinator, trusted.send("仓前所", "盖山所"))
+    change(office, first_lead(office).uid, goods="运动鞋 352 双")
+    bundle = exchange.import_bundle(coordinator, trusted.send("仓前所", "盖山所")).manifest.bundle
+    shell = window_of(qtbot, coordinator)
+    fields = restorable(coordinator, bundle)
+
+    dialog = shell.page().undoing.offer_fields(bundle, NotAllowed("导入之后，本单位在它带来的记录上办过事，不能整包撤销。", "可以逐栏改回。"), fields)
+    settled(shell)
+
+    assert [(field.label, field.before, field.now) for field in fields] == [("商品", "（空）", "运动鞋 352 双")]
+    assert fields[0].reason
+    assert clipped_texts(dialog) == []
+    dialog.reject()
+
+
+def test_what_is_to_do_today_opens_the_export_for_its_unit_or_the_page(qtbot, trusted):
+    """S1-61: a missed exchange leads to the bundle for that unit."""
+    shell = window_of(qtbot, trusted["仓前所"])
+    page, unit = shell.page(), trusted["盖山所"].unit.uid
+
+    page.open_record(unit, "export")
+    settled(shell)
+    chosen = page.sending.chosen()
+    page.open_record("", "card")
+    settled(shell)
+
+    assert chosen == [unit]
+    assert page._pages.currentWidget() is page.resting

@@ -15,6 +15,7 @@ from app.ui.exchange.joining import Joining, Papers
 from app.ui.exchange.resting import Resting
 from app.ui.exchange.sending import Sending
 from app.ui.exchange.taking_in import TakingIn
+from app.ui.exchange.undoing import Undoing
 from app.ui.parts.asking import Asker
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
@@ -38,8 +39,9 @@ class ExchangePage(Page):
         self._overview: Overview | None = None
         self._wanted = ""
         self.papers = Papers(workspace)
-        self.joining, self.resting = Joining(self.papers), Resting(self.papers)
-        self.sending, self.taking_in, self.inbox = Sending(workspace), TakingIn(workspace), Inbox(workspace)
+        self.undoing = Undoing(workspace)
+        self.joining, self.resting = Joining(self.papers), Resting(self.papers, self.undoing)
+        self.sending, self.taking_in, self.inbox = Sending(workspace), TakingIn(workspace, self.undoing), Inbox(workspace)
         self.drives = Drives(self, workspace)
         self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
         self.conflicts, self.back = outlined_button("冲突", "branch_compare"), outlined_button("返回").show_key("Esc")
@@ -54,6 +56,8 @@ class ExchangePage(Page):
 
     def _build(self) -> None:
         self.papers.setParent(self)
+        self.undoing.setParent(self)
+        self.undoing.done.connect(self._exchanged)
         for button in (self.back, self.conflicts, self.take, self.send):
             self.head.add_action(button)
         for notice in (self.stick, self.gaps):

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
 from app.services.standing import spoken_moment
+from app.ui.exchange.aside_pane import AsidePane
 from app.ui.exchange.joining import Papers
+from app.ui.exchange.undoing import Undoing
 from app.ui.exchange.waiting import WaitingPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -39,16 +41,17 @@ class Resting(QWidget):
 
     export_asked = Signal(str)
 
-    def __init__(self, papers: Papers) -> None:
+    def __init__(self, papers: Papers, undoing: Undoing) -> None:
         super().__init__()
-        self._papers = papers
+        self._papers, self._undoing = papers, undoing
         self._now = datetime.now().astimezone()
         self._units = PagedModel(self._unit_columns(), shown(()), self)
         self._past = PagedModel(self._past_columns(), shown(()), self)
         self.units, self.past = RecordTable(self._units, "各单位"), RecordTable(self._past, "往来的数据包", two_lines=True)
         self._facts = FieldList(label_width=72)
         self._unit_pane, self._past_pane, self._trust = Pane("各单位", "双击一行给它导出", bare=True), Pane("往来的数据包", bare=True), Pane("密钥")
-        self.waiting = WaitingPane()
+        self.waiting, self.aside = WaitingPane(), AsidePane()
+        self.undo = link_button("撤销导入")
         self._build()
 
     def _build(self) -> None:
@@ -70,8 +73,14 @@ class Resting(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_3)
         column.addWidget(self.waiting)
+        column.addWidget(self.aside)
         column.addLayout(columns, 1)
         self._papers.serve(self.waiting)
+        self.aside.retry_asked.connect(self._undoing.retry)
+        self._past_pane.add_action(self.undo)
+        self.past.chosen.connect(self._offer_undo)
+        self.undo.clicked.connect(self._undo_or_release)
+        self._offer_undo(None)
         for pane in (self._past_pane, self._trust):
             pane.setFixedWidth(RIGHT_WIDTH)
         for words, act in (("导入新名单", self._papers.import_roster), ("导出身份卡", self._papers.export_card)):
@@ -89,6 +98,17 @@ class Resting(QWidget):
         self._sign.setVisible(found.trust.bureau)
         self._facts.set_rows(_trust_rows(found.trust))
         self.waiting.show_trust(found.trust, found.now)
+        self.aside.show_entries(found.aside, found.now)
+
+    def _offer_undo(self, row: PastBundle | None) -> None:
+        """Undo or release the import of the chosen bundle."""
+        self.undo.setVisible(row is not None and row.undone is not None)
+        self.undo.setText("恢复导入" if row is not None and row.undone else "撤销导入")
+
+    def _undo_or_release(self) -> None:
+        row = self.past.record()
+        if row is not None:
+            (self._undoing.release if row.undone else self._undoing.undo)(row.uid, f"{row.peer}第{row.number}包")
 
     def _when(self, at: str) -> str:
         return spoken_moment(datetime.fromisoformat(at), self._now) if at else ""
@@ -119,6 +139,8 @@ def _link(words: str, act: Callable[[], None]) -> QWidget:
 
 
 def _what(row: PastBundle) -> str:
+    if row.undone:
+        return "导入已撤销"
     return f"{row.what}·核对码 {row.code}" if row.code else row.what
 
 

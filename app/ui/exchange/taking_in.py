@@ -1,6 +1,6 @@
 """Importing in five steps: recognise, preview, back up, import, result. Nothing is written before 导入; a gap never blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +16,7 @@ from app.services.workspace import Workspace
 from app.ui.exchange.differences import TONES, Differences
 from app.ui.exchange.facts import BundleFacts
 from app.ui.exchange.resting import shown
+from app.ui.exchange.undoing import Undoing
 from app.ui.job import Job
 from app.ui.parts.asking import watched
 from app.ui.theme import tokens
@@ -41,6 +42,7 @@ from app.ui.widgets.column import CellKind
 
 STEPS = ("识别", "预览", "备份", "导入", "结果")
 ALL = "all"
+WRITTEN = (Mark.NEW, Mark.CHANGED, Mark.CONFLICT)
 FIGURE_TONES = TONES | {Mark.REPEATED: Tone.PLAIN}
 
 
@@ -50,19 +52,21 @@ class TakingIn(QWidget):
     left = Signal()
     taken = Signal()
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, undoing: Undoing) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._undoing = workspace, undoing
+        self._choosing = False
+        self._excluded: list[tuple[str, str]] = []
         self._preview: Preview | None = None
         self._others: Sequence[Path] = ()
         self._steps, self._file = StepsBar(STEPS), ElidedLabel("", "note", Tone.SECONDARY)
         self.notice, self.gaps = Notice(Tone.GREEN, ""), Notice(Tone.ORANGE, "")
         self.facts, self.differences = BundleFacts(), Differences()
         self.figures = FigureStrip(_figures(None), choosing=True)
-        self._model = PagedModel(_columns(), shown(()), self)
+        self._model = PagedModel(_columns(lambda line: self._choosing and line.key is not None), shown(()), self)
         self.table = RecordTable(self._model, "数据包里的记录")
         self._said = PlainLabel("", "", Tone.SECONDARY)
-        self.receipt = outlined_button("写回执到U盘", "arrow_upload").set_tall()
+        self.receipt, self.undo = outlined_button("写回执到U盘", "arrow_upload").set_tall(), outlined_button("撤销本次导入").set_tall()
         self.go, self.back = primary_button("导入", "arrow_download").set_tall(), outlined_button("返回").set_tall()
         self._build()
 
@@ -80,11 +84,16 @@ class TakingIn(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(tokens.GAP_2)
         foot.addWidget(self._said, 1)
+        foot.addWidget(self.undo)
         foot.addWidget(self.receipt)
         foot.addWidget(self.back)
         foot.addWidget(self.go)
         column.addLayout(foot)
         self.receipt.clicked.connect(self.answer)
+        self.undo.clicked.connect(self._take_back)
+        self._undoing.done.connect(self.undo.hide)
+        self._model.ticks_changed.connect(self._show_choice)
+        self.undo.hide()
         self.back.clicked.connect(self.left)
         self.go.clicked.connect(self.take)
         self.notice.hide()
@@ -137,7 +146,9 @@ class TakingIn(QWidget):
 
     def _clear(self) -> None:
         self._preview = None
+        self._choosing = False
         self.receipt.hide()
+        self.undo.hide()
         self._steps.set_present(0)
         self.notice.hide()
         self.gaps.hide()
@@ -158,6 +169,8 @@ class TakingIn(QWidget):
         self._file.setText(f"{preview.file.name}  {size_in_words(preview.size)}")
         self.facts.show_preview(preview)
         self._show_gaps(preview)
+        self._choosing, self._excluded = True, []
+        self._model.ticked = {line.uid for line in preview.lines if line.key}
         self._show_lines(preview)
         nothing = preview.writes == 0 and not preview.counts[Mark.WAITING]
         if preview.receipt:
@@ -169,6 +182,20 @@ class TakingIn(QWidget):
         self._said.setText(_summary(preview))
         self.go.setText("导入回执" if preview.receipt else "再导入一次" if nothing else f"导入 {preview.writes} 条")
         self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
+
+    def _show_choice(self) -> None:
+        """Say what is left out, and how much still goes in."""
+        if self._preview is None or not self._choosing:
+            return
+        left = [line for line in self._preview.lines if line.key and line.uid not in self._model.ticked]
+        self._excluded = [line.key for line in left if line.key]
+        writes = self._preview.writes - sum(line.mark in WRITTEN for line in left)
+        self._said.setText(f"{len(left)} 条不勾选，先搁置，以后可以补入；{_summary(self._preview, writes)}" if left else _summary(self._preview))
+        self.go.setText(f"导入 {writes} 条")
+
+    def _take_back(self) -> None:
+        if self._preview is not None:
+            self._undoing.undo(self._preview.bundle, f"{self._preview.sender}第{self._preview.number}包")
 
     def _show_gaps(self, preview: Preview) -> None:
         """What is missing before this bundle; it can be imported all the same."""
@@ -198,10 +225,10 @@ class TakingIn(QWidget):
         """Back up, then import, in the background."""
         if self._preview is None:
             return
-        path, before, trust = self._preview.file, self._preview.before, self._preview.held > 0
+        path, before, trust, excluded = self._preview.file, self._preview.before, self._preview.held > 0, list(self._excluded)
         self._steps.set_present(2)
         self.go.close_with_reason("正在导入。")
-        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in_guarded(own, path, before, report, trust_clock=trust))
+        work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in_guarded(own, path, before, report, trust_clock=trust, excluded=excluded))
         job = run_with_progress(self, "正在导入数据包", work, self._show_result)
         job.refused.connect(lambda _error: self._again())
         job.cancelled.connect(self._again)
@@ -213,7 +240,7 @@ class TakingIn(QWidget):
 
     def _show_result(self, result: Preview) -> None:
         self._steps.set_present(len(STEPS))
-        self._preview = result
+        self._preview, self._choosing = result, False
         conflicts = f"，冲突 {result.counts[Mark.CONFLICT]}（两个值都留着）" if result.counts[Mark.CONFLICT] else ""
         text = f"新增 {result.counts[Mark.NEW]}，更新 {result.counts[Mark.CHANGED]}{conflicts}。原有数据已备份。"
         self.notice.say(Tone.GREEN, "导入完成", text if result.writes else "没有新内容，没有写入任何记录。")
@@ -223,7 +250,8 @@ class TakingIn(QWidget):
         else:
             self.gaps.hide()
         self._show_lines(result)
-        self._said.setText("")
+        self._said.setText(f"{len(self._excluded)} 条没有勾选，已搁置；在“数据交换”里可以补入。" if self._excluded else "")
+        self.undo.setVisible(result.writes > 0 or bool(self._excluded))
         self.go.setText("仍然导入" if result.held else "已导入")
         self.go.close_with_reason("" if result.held else "这个数据包已经导入。")
         if result.held:
@@ -245,8 +273,8 @@ class TakingIn(QWidget):
         self.receipt.close_with_reason("回执已经写好。")
 
 
-def _summary(preview: Preview) -> str:
-    parts = [f"将导入 {preview.writes} 条"]
+def _summary(preview: Preview, writes: int | None = None) -> str:
+    parts = [f"将导入 {preview.writes if writes is None else writes} 条"]
     for mark, words in ((Mark.WAITING, "待补 {} 段"), (Mark.REPEATED, "重复 {} 段不写"), (Mark.REFUSED, "被拒绝 {} 段已隔离")):
         if preview.counts[mark]:
             parts.append(words.format(preview.counts[mark]))
@@ -260,7 +288,7 @@ def _figures(preview: Preview | None) -> list[Figure]:
     return [Figure(ALL, preview.total if preview else 0, "全部"), *marked]
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(may_choose: Callable[[Line], bool]) -> tuple[Column, ...]:
     def chip(line: Line) -> ChipText:
         return ChipText(line.mark.value, TONES[line.mark])
 
@@ -268,6 +296,7 @@ def _columns() -> tuple[Column, ...]:
         return TONES[line.mark] if line.mark in (Mark.CONFLICT, Mark.REFUSED, Mark.WAITING) else Tone.SECONDARY
 
     return (
+        Column("", lambda line: None if may_choose(line) else False, 36, CellKind.TICK),
         Column("", chip, 76, CellKind.CHIP),
         Column("类别", lambda line: line.kind, 92, tone=lambda _line: Tone.SECONDARY),
         Column("记录", lambda line: line.name, strong=True),
