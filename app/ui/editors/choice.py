@@ -5,52 +5,27 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from app.domain.fields import Field
-from app.domain.problems import Level, Problem
 from app.domain.value_kinds import Choice, Choices
-from app.ui.editors.completing import CompletingEdit
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
+from app.ui.editors.one_of import OneOfEditor
 from app.ui.editors.options import Option, among
 from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
 
 
-class ChoiceEditor(Editor):
+class ChoiceEditor(OneOfEditor):
     """One of the options, completed from initials: jb gives 举报."""
 
     def __init__(self, field: Field, context: Context) -> None:
-        super().__init__(field, context)
         kind = field.kind
         assert isinstance(kind, Choice)
-        self.edit = CompletingEdit(lambda typed: among(kind.options, typed))
-        self.edit.setPlaceholderText(field.hint)
-        self._hold(self.edit, self.edit)
-        self.edit.picked.connect(lambda _option: self.changed.emit())
-        self.edit.finished.connect(self.left)
-
-    def value(self) -> Any:
-        """The chosen option."""
-        return self.edit.option.value if self.edit.option else None
+        super().__init__(field, context, lambda typed: among(kind.options, typed))
 
     def set_value(self, value: Any) -> None:
         """Show a stored option, also one that is no longer among them."""
         self.edit.set_option(Option(value, value) if value else None)
         self.show_problems()
-
-    def fault(self) -> Problem | None:
-        """Typed text that is none of the options."""
-        typed = self.edit.text().strip()
-        if not typed or self.edit.option:
-            return None
-        return Problem(Level.ERROR, f"没有“{typed}”这一项。请从列表中选择。")
-
-    def accept(self) -> None:
-        """Take what is marked in the list."""
-        self.edit.accept()
-
-    def is_composing(self) -> bool:
-        """Initials that still stand for several options."""
-        return self.edit.is_composing()
 
 
 class ChoicesEditor(Editor):

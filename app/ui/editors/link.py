@@ -11,38 +11,30 @@ from app.domain.value_kinds import Link, Links
 from app.ui.editors.completing import CompletingEdit
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
+from app.ui.editors.one_of import OneOfEditor
 from app.ui.editors.options import Option, named, records_found
 from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
 from app.ui.widgets import Button, tip
 
 
-def _unknown(context: Context, table: str, typed: str) -> Problem:
+def _unknown(context: Context, table: str, typed: str) -> str:
     kind = context.workspace.store.kind(table)
-    return Problem(Level.ERROR, f"没有名为“{typed}”的{kind.title if kind else '记录'}。请从列表中选择。")
+    return f"没有名为“{typed}”的{kind.title if kind else '记录'}。请从列表中选择。"
 
 
-class LinkEditor(Editor):
+class LinkEditor(OneOfEditor):
     """One record, found by characters, pinyin initials or last use."""
 
     def __init__(self, field: Field, context: Context) -> None:
-        super().__init__(field, context)
         assert isinstance(field.kind, Link)
         self._table = field.kind.to
-        self.edit = CompletingEdit(lambda typed: records_found(context, self._table, typed))
-        self.edit.setPlaceholderText(field.hint)
-        self._hold(self.edit, self.edit)
-        self.edit.picked.connect(self._picked)
-        self.edit.finished.connect(self.left)
+        super().__init__(field, context, lambda typed: records_found(context, self._table, typed))
 
     def _picked(self, option: Option | None) -> None:
         if option:
             self.context.remember(self._table, option.value)
-        self.changed.emit()
-
-    def value(self) -> Any:
-        """The uid."""
-        return self.edit.option.value if self.edit.option else None
+        super()._picked(option)
 
     def set_value(self, value: Any) -> None:
         """Show the record of that uid."""
@@ -50,18 +42,9 @@ class LinkEditor(Editor):
         self.edit.set_option(Option(value, name) if value else None)
         self.show_problems()
 
-    def fault(self) -> Problem | None:
+    def unknown(self, typed: str) -> str:
         """Typed text that names no record."""
-        typed = self.edit.text().strip()
-        return None if not typed or self.edit.option else _unknown(self.context, self._table, typed)
-
-    def accept(self) -> None:
-        """Take what is marked in the list."""
-        self.edit.accept()
-
-    def is_composing(self) -> bool:
-        """Initials that still stand for several records."""
-        return self.edit.is_composing()
+        return _unknown(self.context, self._table, typed)
 
 
 class LinksEditor(Editor):
@@ -132,7 +115,7 @@ class LinksEditor(Editor):
     def fault(self) -> Problem | None:
         """Typed text that names no record."""
         typed = self.edit.text().strip()
-        return _unknown(self.context, self._table, typed) if typed else None
+        return Problem(Level.ERROR, _unknown(self.context, self._table, typed)) if typed else None
 
     def accept(self) -> None:
         """Take what is marked in the list."""

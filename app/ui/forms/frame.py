@@ -1,6 +1,6 @@
 """The frame around a form: back, title, the pill of what is missing, the buttons, and the fields below, scrolled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -59,3 +59,16 @@ def may_leave_unsaved(parent: QWidget, refusal: UserError) -> bool:
     """Say why nothing can be kept, and ask whether to leave all the same: nobody is held in a form."""
     text = f"{refusal.what}{refusal.next_step}现在离开，这里填写的内容不会保存。"
     return ask(parent, "填写的内容不能保存", text, do="离开，不保存", keep="留在这里", dangerous=True)
+
+
+def keep_or_ask(parent: QWidget, held: Sequence[Editor], *, changed: bool, store: Callable[[], None], may_ask: bool) -> bool:
+    """Store what was typed before a form is left; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
+    if may_ask and not may_leave(parent, held):
+        return False
+    if not changed:
+        return True
+    try:
+        store()
+    except UserError as refusal:
+        return not may_ask or may_leave_unsaved(parent, refusal)
+    return True

@@ -9,7 +9,7 @@ from app.domain.records import Record
 from app.services.naming import called
 from app.services.records import put, save, save_new
 from app.ui.editors import Context, Editor
-from app.ui.forms.frame import FormFrame, may_leave, may_leave_unsaved
+from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm
 from app.ui.parts.keys import key_within
 from app.ui.widgets import primary_button, tell_error
@@ -83,15 +83,7 @@ class RecordPane(QWidget):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Store what was changed; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
-        if may_ask and not may_leave(self, self._held_back()):
-            return False
-        if not self.form.is_changed():
-            return True
-        try:
-            self._store()
-        except UserError as refusal:
-            return not may_ask or may_leave_unsaved(self, refusal)
-        return True
+        return keep_or_ask(self, self._held_back(), changed=self.form.is_changed(), store=self._store, may_ask=may_ask)
 
     def leave(self) -> bool:
         """Go back to the list, keeping what was changed."""

@@ -13,7 +13,7 @@ from app.domain.leads import Lead
 from app.services.leads import register, save_draft
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor
-from app.ui.forms.frame import FormFrame, may_leave, may_leave_unsaved
+from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
@@ -147,15 +147,7 @@ class LeadForm(QWidget):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Store what was changed as it is; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
-        if may_ask and not may_leave(self, self._held_back()):
-            return False
-        if not (self.form.is_changed() or self.reporter.form.is_changed()):
-            return True
-        try:
-            self._store()
-        except UserError as refusal:
-            return not may_ask or may_leave_unsaved(self, refusal)
-        return True
+        return keep_or_ask(self, self._held_back(), changed=self.form.is_changed() or self.reporter.form.is_changed(), store=self._store, may_ask=may_ask)
 
     def leave(self) -> bool:
         """Go back to the list, keeping what was typed."""

@@ -7,7 +7,7 @@ from app.domain.errors import UserError
 from app.domain.support import SupportRequest
 from app.services import support
 from app.ui.editors import Context
-from app.ui.forms.frame import may_leave, may_leave_unsaved
+from app.ui.forms.frame import keep_or_ask
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.forms.summary import SummaryPill
 from app.ui.theme.tokens import Tone
@@ -79,15 +79,7 @@ class AskPane(Pane):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was typed as a draft; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
-        if may_ask and not may_leave(self, self.form.held_back()):
-            return False
-        if not self.form.is_changed():
-            return True
-        try:
-            self._store()
-        except UserError as refusal:
-            return not may_ask or may_leave_unsaved(self, refusal)
-        return True
+        return keep_or_ask(self, self.form.held_back(), changed=self.form.is_changed(), store=self._store, may_ask=may_ask)
 
     def leave(self) -> None:
         """Esc: back to the requests, keeping what was typed."""
