@@ -42,7 +42,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
-    "pytest": ["pytest", "-n", "2", "--color=no", f"--junitxml={REPORT}"],
+    "pytest": ["pytest", "-n", "2", "--dist", "loadgroup", "--color=no", f"--junitxml={REPORT}"],
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from app.domain.kinds import KINDS
 from app.domain.records import Record
+from app.services.copies import Whereabouts
 from app.services.opening import Now, Opened, Setup, open_folder, set_up
 from db import slots
 from db.keys import FLOOR, stretched
@@ -38,8 +39,13 @@ def fresh_folder(folder: Path, setup: Setup, password: str, now: Now, kinds: Seq
     if key not in _made:
         place = Path(tempfile.mkdtemp(prefix="zhilian-tests-"))
         atexit.register(shutil.rmtree, place, ignore_errors=True)
-        opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds)
+        opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds, where=_one_place)
         opened.close()
         _made[key] = place / "folder"
     shutil.copytree(_made[key], folder)
-    return open_folder(folder, setup.account, password, now=now, kinds=kinds)
+    return open_folder(folder, setup.account, password, now=now, kinds=kinds, where=_one_place)
+
+
+def _one_place(_folder: Path) -> Whereabouts:
+    """The copies pass for the folder itself."""
+    return Whereabouts("", "", 0, 0)

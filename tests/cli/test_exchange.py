@@ -259,3 +259,14 @@ def test_what_never_leaves_is_in_no_bundle(cli: Offices) -> None:
 
     assert cli.done(BUREAU, "list", "lead")[0]["uid"] == lead["uid"]
     assert json.dumps(cli.done(BUREAU, "list", "lead"), ensure_ascii=False).count("顾南星") == 0
+
+
+def test_the_inbox_is_listed_and_settled_by_commands(cli: Offices) -> None:
+    assert cli.done(ASKER, "conflicts") == []
+
+    unknown = cli.at(ASKER, "settle", "lead/x/place", "--choose", "1")
+    twice = cli.at(ASKER, "settle", "lead/x/place", "--choose", "1", "--keep-both")
+
+    assert (unknown.status, twice.status) == (1, 2)
+    assert "找不到这处冲突" in unknown.error["what"]
+    assert "三者选一个" in twice.error["what"]
