@@ -381,21 +381,6 @@ def test_the_slip_of_an_exported_bundle_is_previewed(qtbot, trusted):
     assert preview.made.pages == 2
 
 
-def test_what_is_to_do_today_opens_the_export_for_its_unit_or_the_page(qtbot, trusted):
-    """S1-61: a missed exchange leads to the bundle for that unit."""
-    shell = window_of(qtbot, trusted["仓前所"])
-    page, unit = shell.page(), trusted["盖山所"].unit.uid
-
-    page.open_record(unit, "export")
-    settled(shell)
-    chosen = page.sending.chosen()
-    page.open_record("", "card")
-    settled(shell)
-
-    assert chosen == [unit]
-    assert page._pages.currentWidget() is page.resting
-
-
 def test_a_line_can_be_unticked_and_is_taken_in_later_from_the_list(qtbot, trusted):
     coordinator = trusted["盖山所"]
     shell = window_of(qtbot, coordinator)
