@@ -79,6 +79,8 @@ def missing_before(store: "Store") -> list[tuple[str, int, int]]:
     found = []
     for author, audience, replica, first in rows:
         have, _ = head_of(store, audience, replica)
+        if first > have + 1 and _is_undone(store, audience, replica, have + 1):
+            continue
         if first > have + 1:
             found.append((author, have + 1, first - 1))
         else:
@@ -90,7 +92,23 @@ def _missing_of_others(store: "Store", audience: int, replica: int, seq: int) ->
     """What the author of a waiting segment had merged and we have not."""
     row = store.db.conn.execute("SELECT vector FROM early WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()
     have = merged_vector(store, audience)
-    return [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
+    missing = [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
+    return [(other, first, last) for other, first, last in missing if not _is_undone(store, audience, store.replica_id(other), first)]
+
+
+def _is_undone(store: "Store", audience: int, replica: int, seq: int) -> bool:
+    sql = "SELECT 1 FROM undone WHERE audience = ? AND replica = ? AND seq = ?"
+    return store.db.conn.execute(sql, (audience, replica, seq)).fetchone() is not None
+
+
+def wait_for_release(store: "Store") -> int:
+    """How many segments wait behind those of an import that was undone."""
+    sql = (
+        "SELECT count(*) FROM early e WHERE EXISTS (SELECT 1 FROM undone u WHERE u.audience = e.audience AND u.replica = e.replica AND u.seq < e.seq)"
+        " OR EXISTS (SELECT 1 FROM json_each(e.vector) v JOIN replica r ON r.uid = v.key JOIN undone u"
+        " ON u.audience = e.audience AND u.replica = r.id AND u.seq <= v.value)"
+    )
+    return int(store.db.conn.execute(sql).fetchone()[0])
 
 
 def has_segments(store: "Store", shas: Sequence[str]) -> bool:

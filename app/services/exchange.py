@@ -48,6 +48,7 @@ from db.outbox import (
     ranges_of,
     reserve_bundle_number,
     sealed_mark,
+    wait_for_release,
 )
 from db.seal import Publish, Published, seal_within
 
@@ -345,10 +346,12 @@ def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:
 def gaps(workspace: Workspace) -> list[str]:
     """What is missing before segments that wait: 缺 城门所 第41—43段."""
     roster = roster_of(workspace)
-    return [
+    missing = [
         f"缺 {_author(workspace, roster.find(author))} 第{first}{f'—{last}' if last > first else ''}段"
         for author, first, last in missing_before(workspace.store)
     ]
+    behind = wait_for_release(workspace.store)
+    return [*missing, *([f"{behind} 段接在撤销过的导入后面，恢复那次导入就自动补入"] if behind else [])]
 
 
 def _author(workspace: Workspace, entry: Entry | None) -> str:

@@ -58,8 +58,12 @@ def test_what_was_undone_stays_out_by_whatever_way_it_comes_until_released(offic
     assert any("属于撤销过的导入" in sentence for sentence in relayed.refused)
     assert office.records(Lead).find(lead.uid) is None
     assert import_undo.is_undone(office, bundle)
+    leads.register(offices[ASKER], a_lead(offices[ASKER]))
+    (later,) = offices.deliver(ASKER, BUREAU)
+    assert later.gaps == ["1 段接在撤销过的导入后面，恢复那次导入就自动补入"]
     import_undo.release_import(office, bundle)
     assert office.records(Lead).find(lead.uid) is not None
+    assert (office.records(Lead).count(), exchange.gaps(office)) == (2, [])
     with pytest.raises(NotFound):
         import_undo.release_import(office, bundle)
 
@@ -131,6 +135,7 @@ def test_a_record_that_is_left_out_is_listed_and_taken_in_later(offices: Offices
 
     assert [lead.uid for lead in office.records(Lead).all()] == [other.uid]
     (waiting,) = set_aside.set_aside(office)
+    assert waiting.what == f"线索“{left.name}”"
     assert (waiting.uid, waiting.unit, waiting.why, waiting.unticked) == (left.uid, ASKER, "导入时未勾选，没有导入。", True)
     with pytest.raises(NotFound):
         set_aside.retry(office)
