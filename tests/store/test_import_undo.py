@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import NotAllowed
@@ -101,7 +101,7 @@ class World:
                 undo(self.offices[0], f"b{place}")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     before=st.lists(moves, max_size=8),
     after=st.lists(moves, min_size=2, max_size=12),
