@@ -115,6 +115,8 @@ class WholeMerge:
                 continue
             local = live_versions(self.store, table, before, number, name)
             kept = self._kept(local, lives, allowed, home)
+            if not kept:  # what was written before the record was first published came with its row
+                continue
             top = max(kept, key=lambda version: (version.clock, self.store.replica_uid(version.replica)))
             stays = bool(local) and local[0].dot == top.dot
             if stays:
