@@ -60,12 +60,13 @@ def inspect(session: Session, file: Path) -> None:
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="只查看，不导入。")
 @click.option("--without", "excluded", multiple=True, metavar="KIND/UID", help="不导入这条记录，先搁置；可以给几次。以后用 bundle retry 补入。")
+@click.option("--trust-clock", is_flag=True, help="对方电脑的时间快了很多、已经核对过的，照样导入。")
 @handed
-def take_in(session: Session, file: Path, dry_run: bool, excluded: tuple[str, ...]) -> None:
+def take_in(session: Session, file: Path, dry_run: bool, excluded: tuple[str, ...], trust_clock: bool) -> None:
     """Merge a bundle."""
     keys = [_key(text) for text in excluded]
     with session.open() as workspace:
-        _answer_arrival(session, inspect_bundle(workspace, file) if dry_run else import_guarded(workspace, file, excluded=keys))
+        _answer_arrival(session, inspect_bundle(workspace, file) if dry_run else import_guarded(workspace, file, trust_clock=trust_clock, excluded=keys))
 
 
 def _key(text: str) -> tuple[str, str]:

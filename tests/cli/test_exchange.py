@@ -270,3 +270,16 @@ def test_the_inbox_is_listed_and_settled_by_commands(cli: Offices) -> None:
     assert (unknown.status, twice.status) == (1, 2)
     assert "找不到这处冲突" in unknown.error["what"]
     assert "三者选一个" in twice.error["what"]
+
+
+def test_a_bundle_from_a_clock_far_ahead_waits_until_somebody_has_looked(cli: Offices) -> None:
+    cli.lead()
+    file = cli.folder / "ahead.ipb"
+    cli.raw("--home", cli.home(ASKER), "--today", "2027-02-01", "bundle", "export", "--to", COORDINATOR, file)
+
+    held = cli.done(COORDINATOR, "bundle", "import", file)
+    trusted = cli.done(COORDINATOR, "bundle", "import", "--trust-clock", file)
+
+    assert held["new"] == 0
+    assert "时钟快了很多" in "".join(held["refused"])
+    assert trusted["new"] == 1
