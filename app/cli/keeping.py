@@ -7,7 +7,7 @@ import click
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Command, Group
 from app.domain.errors import Damaged, MachineFault
-from app.services.backups import back_up, backups_of
+from app.services.backups import back_up, backups_of, restore
 from app.services.checking import check as check_folder
 from app.services.checking import not_opened
 
@@ -34,6 +34,19 @@ def list_backups(session: Session) -> None:
     with session.open() as workspace:
         found = backups_of(workspace)
         session.answer([{"file": str(path), "size": path.stat().st_size} for path in found], [str(path) for path in found])
+
+
+@backup.command("restore", help="把备份恢复到新的数据文件夹，用当时的口令或恢复码打开；现在的数据不动。附件随数据文件夹里的备份一起恢复。")
+@click.argument("file", type=FILE, metavar="FILE")
+@click.option("--home", type=click.Path(path_type=Path), metavar="NEW_DIR", help="新的数据文件夹；不能已有文件。")
+@handed
+def restore_backup(session: Session, file: Path, home: Path | None) -> None:
+    """Into a new folder, never over data."""
+    folder = home or session.home
+    attachments = restore(file, folder)
+    lines = [f"已恢复到：{folder}", "打开后本机换用新的副本身份，请重新导出身份卡交给区局。"]
+    lines += [] if attachments else ["备份里没有附件：请把原数据文件夹里的 attachments 文件夹复制到新的数据文件夹。"]
+    session.answer({"home": str(folder), "attachments": attachments}, lines)
 
 
 @click.command(cls=Command, help="检查数据文件夹：数据库、附件、保险库、备份。发现损坏时退出码为 1。")

@@ -1,11 +1,15 @@
 """Backups: made whole, proven, and rotated by number."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from app.services.workspace import Workspace
-from db.backup import BEFORE_IMPORT, list_backups, make_backup, write_backup
+from db.backup import BEFORE_IMPORT, list_backups, make_backup, unpack_backup, write_backup
+from db.durable import PART
+from db.faults import translated
 from db.journal import head
+from db.vault import ATTACHMENTS_FOLDER
 
 FOLDER = "backups"
 KEPT = 14
@@ -29,6 +33,27 @@ def back_up_before_import(workspace: Workspace) -> Path:
 def backups_of(workspace: Workspace) -> list[Path]:
     """The whole backups of this data folder, the newest last."""
     return list_backups(workspace.folder / FOLDER)
+
+
+def restore(file: Path, folder: Path) -> bool:
+    """Put a backup into a new data folder, which the password or recovery code of that time opens; what is there now stays untouched.
+
+    A backup holds no attachments: they come along when it stands in its data folder's own place. True when they did. Opened, the folder is
+    a replica of its own (`app.services.copies`). Refused or interrupted, it leaves nothing behind. Raises UserError.
+    """
+    fresh = not folder.exists()
+    unpack_backup(file, folder)
+    attachments = file.parent.parent / ATTACHMENTS_FOLDER
+    if file.parent.name != FOLDER or not attachments.is_dir():
+        return False
+    try:
+        with translated():
+            shutil.copytree(attachments, folder / ATTACHMENTS_FOLDER, ignore=shutil.ignore_patterns(f"*{PART}"))
+    except BaseException:
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return True
 
 
 def _proof(db: Any) -> object:

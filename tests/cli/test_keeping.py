@@ -27,6 +27,32 @@ def test_a_backup_is_made_and_listed(cli: Offices, tmp_path: Path) -> None:
     assert cli("check").document == {"ok": True, "findings": []}
 
 
+def test_a_backup_is_restored_into_a_new_folder_with_its_attachments(cli: Offices, tmp_path: Path) -> None:
+    (tmp_path / "门头.jpg").write_bytes(bytes(5000))
+    lead = cli.done(ASKER, "new", "lead", *sets(*LEAD), "--attach", f"photos={tmp_path / '门头.jpg'}")
+    made = cli("backup", "make").document
+    cli.done(ASKER, "edit", "lead", lead["uid"], "--set", "place=后来改的")
+
+    told = cli("backup", "restore", made["file"], "--home", tmp_path / "恢复").document
+    restored = cli.raw("--home", tmp_path / "恢复", "--json", "show", "lead", lead["uid"]).document
+
+    assert told == {"home": str(tmp_path / "恢复"), "attachments": True}
+    assert (restored["suspect"], restored["place"]) == (lead["suspect"], None)
+    assert cli.raw("--home", tmp_path / "恢复", "--json", "check").document["ok"] is True
+    assert cli.done(ASKER, "show", "lead", lead["uid"])["place"] == "后来改的"
+
+
+def test_a_backup_is_never_restored_over_data(cli: Offices, tmp_path: Path) -> None:
+    made = cli("backup", "make", tmp_path / "a.backup").document
+
+    over = cli("backup", "restore", made["file"], "--home", cli.home())
+    gone = cli("backup", "restore", tmp_path / "b.backup", "--home", tmp_path / "新")
+
+    assert (over.status, gone.status) == (1, 1)
+    assert "没有恢复" in over.error["what"]
+    assert not (tmp_path / "新").exists()
+
+
 def test_a_damaged_attachment_is_found_and_the_check_ends_with_1(cli: Offices, tmp_path: Path) -> None:
     (tmp_path / "门头.jpg").write_bytes(bytes(5000))
     cli.done(ASKER, "new", "lead", *sets(*LEAD), "--attach", f"photos={tmp_path / '门头.jpg'}")
