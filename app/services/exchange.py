@@ -8,15 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 from app.domain.batch import Batch
-from app.domain.errors import BadInput, NotFound, UserError
+from app.domain.errors import BadInput, UserError
 from app.domain.organisation import Unit
 from app.domain.records import fields_of
 from app.exchange.container import (
-    Acknowledged,
-    Attachment,
     Cover,
     OpenedBundle,
-    Section,
     read_bundle,
     write_bundle,
 )
@@ -29,6 +26,7 @@ from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
+from app.services.sections import others_of, section_for
 from app.services.workspace import Workspace
 from db.change import Change
 from db.handing import as_stretches, note_reached, note_sent
@@ -36,7 +34,6 @@ from db.import_undo import recorded
 from db.merge import Incoming, Merged, Refused, Reopen, acknowledge, merge
 from db.outbox import (
     BundleEntry,
-    Carried,
     audiences_of,
     has_segments,
     lacking,
@@ -105,7 +102,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
         number, mark = reserve_bundle_number(store), sealed_mark(store)
         carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
         going = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
-    sections = [_section(workspace, unit, recipients[unit.uid]) for unit in units]
+    sections = [section_for(workspace, unit, recipients[unit.uid]) for unit in units]
     cover = cover_of(workspace, number)
     made_at = cover.made_at
     written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
@@ -135,14 +132,6 @@ def cover_of(workspace: Workspace, number: int) -> Cover:
     )
 
 
-def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
-    """The live replicas of a unit but for this one. Raises NotFound when there is none to write for."""
-    found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
-    if not found:
-        raise NotFound(f"{unit.name}没有别的电脑可以接收数据包。", "请选择其他单位。")
-    return found
-
-
 def publisher(workspace: Workspace) -> Publish:
     """Signs a sealed batch and keeps its bytes."""
     keys = keys_of(workspace)
@@ -152,43 +141,6 @@ def publisher(workspace: Workspace) -> Publish:
         return Published(workspace.blobs.put(data), len(data))
 
     return publish
-
-
-class _Segments(Sequence[bytes]):
-    """Kept segments, read when they are needed, so that memory stays flat."""
-
-    def __init__(self, workspace: Workspace, carried: Sequence[Carried]) -> None:
-        self._workspace = workspace
-        self._carried = carried
-
-    def __len__(self) -> int:
-        return len(self._carried)
-
-    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
-        return self._workspace.blobs.read(self._carried[place].sha)
-
-
-def _section(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -> tuple[Section, list[str]]:
-    """What a unit still lacks, and the attachments of it that are not on this computer."""
-    carried = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
-    shas = sorted({sha for one in carried for sha in one.files})
-    present = [sha for sha in shas if workspace.blobs.has(sha)]
-    section = Section(
-        recipients=recipients,
-        segments=_Segments(workspace, carried),
-        attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in present],
-        acknowledged=acknowledged_to(workspace, unit.uid),
-    )
-    return section, [sha for sha in shas if sha not in present]
-
-
-def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
-    """What is merged here of all that the unit may see: every bundle for it says so."""
-    return [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
-
-
-def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
-    return lambda: workspace.blobs.open(sha)
 
 
 class _RolledBack(Exception):

@@ -1,0 +1,57 @@
+"""What a unit still lacks, as the section of a bundle that its computers can open: kept segments, their attachments, and what is merged here."""
+
+from collections.abc import Callable, Sequence
+
+from app.domain.errors import NotFound
+from app.domain.organisation import Unit
+from app.exchange.container import Acknowledged, Attachment, Section
+from app.exchange.roster import Entry, Roster
+from app.exchange.streams import stream_id
+from app.exchange.writing import Reader
+from app.services.workspace import Workspace
+from db.outbox import Carried, lacking, merged_for
+
+
+def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
+    """The live replicas of a unit but for this one. Raises NotFound when there is none to write for."""
+    found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
+    if not found:
+        raise NotFound(f"{unit.name}没有别的电脑可以接收数据包。", "请选择其他单位。")
+    return found
+
+
+class _Segments(Sequence[bytes]):
+    """Kept segments, read when they are needed, so that memory stays flat."""
+
+    def __init__(self, workspace: Workspace, carried: Sequence[Carried]) -> None:
+        self._workspace = workspace
+        self._carried = carried
+
+    def __len__(self) -> int:
+        return len(self._carried)
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
+        return self._workspace.blobs.read(self._carried[place].sha)
+
+
+def section_for(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -> tuple[Section, list[str]]:
+    """What a unit still lacks, and the attachments of it that are not on this computer."""
+    carried = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
+    shas = sorted({sha for one in carried for sha in one.files})
+    present = [sha for sha in shas if workspace.blobs.has(sha)]
+    section = Section(
+        recipients=recipients,
+        segments=_Segments(workspace, carried),
+        attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in present],
+        acknowledged=acknowledged_to(workspace, unit.uid),
+    )
+    return section, [sha for sha in shas if sha not in present]
+
+
+def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
+    """What is merged here of all that the unit may see: every bundle for it says so."""
+    return [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
+
+
+def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
+    return lambda: workspace.blobs.open(sha)
