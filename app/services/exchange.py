@@ -26,6 +26,7 @@ from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
+from app.services.naming import called
 from app.services.sections import others_of, section_for
 from app.services.workspace import Workspace
 from db.change import Change
@@ -239,7 +240,7 @@ def _named(workspace: Workspace, refused: Refused) -> str:
         return ""
     record = workspace.records(kind).find(refused.uid) if refused.uid else None
     field = fields_of(kind).get(refused.field)
-    return f"{kind.title}{f'“{record.name}”' if record else ''}{f'的{field.label}' if field else ''}："
+    return f"{kind.title}{f'“{called(workspace, record)}”' if record else ''}{f'的{field.label}' if field else ''}："
 
 
 def _require_known(arrival: Arrival, incoming: Sequence[Incoming]) -> None:

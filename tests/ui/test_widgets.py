@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.errors import Cancelled, UserError
 from app.ui.job import wait_for_jobs
@@ -457,6 +457,18 @@ def test_the_crash_dialog_folds_the_details_away(page):
     assert folded
     assert not details.isHidden()
     assert "ZeroDivisionError" in details.toPlainText()
+
+
+def test_the_details_of_a_crash_quote_nothing_that_was_typed(page):
+    try:
+        {}["举报人王某 13900006207"]
+    except KeyError as error:
+        told = crash_dialog(page, error)
+    details = next(part for part in told.findChildren(QPlainTextEdit) if part.accessibleName() == "详情")
+
+    assert "KeyError" in details.toPlainText()
+    assert "test_widgets.py" in details.toPlainText()
+    assert "13900006207" not in details.toPlainText()
 
 
 def test_a_toast_takes_back_what_was_done(qtbot, page):

@@ -1,23 +1,17 @@
-"""Sticks that are plugged in, looked for while the page is seen. Qt knows the mounted volumes, the service which of them travel."""
+"""Bundles on the sticks that are plugged in, looked for while the page is seen."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.exchange_views import found_bundles, is_removable
+from app.services.exchange_views import found_bundles
 from app.services.workspace import Workspace
 from app.ui.job import Job
 from app.ui.parts.asking import on_own_connection
+from app.ui.parts.places import removable_places
 
 EVERY = 5000
-
-
-def removable_places() -> list[Path]:
-    """Where sticks are mounted now; called off the UI thread, because a slow drive answers slowly."""
-    volumes = [volume for volume in QStorageInfo.mountedVolumes() if volume.isValid() and volume.isReady()]
-    device = [volume for volume in volumes if bytes(volume.device().data()).startswith((b"/dev/", b"\\\\"))]
-    return [Path(volume.rootPath()) for volume in device if is_removable(Path(volume.rootPath()))]
 
 
 class Drives(QObject):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.cards import seen_cards
@@ -16,6 +16,7 @@ from app.services.quarantine import Waiting, confirm_fingerprint, drop_waiting, 
 from app.services.workspace import Workspace
 from app.ui.exchange.waiting import WaitingPane
 from app.ui.parts.asking import Use, on_own_connection
+from app.ui.parts.places import file_to_open, file_to_save, files_to_open
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -57,9 +58,9 @@ class Papers(QWidget):
     def export_card(self) -> None:
         """Write this computer's card for the bureau."""
         name = f"身份卡_{self._workspace.unit.name}.card"
-        path, _ = QFileDialog.getSaveFileName(self.window(), "导出身份卡", name, CARDS)
-        if path:
-            self.write_card(Path(path))
+        path = file_to_save(self, "导出身份卡", name, CARDS)
+        if path is not None:
+            self.write_card(path)
 
     def write_card(self, path: Path) -> None:
         """Write the card there and say its fingerprint."""
@@ -68,9 +69,9 @@ class Papers(QWidget):
 
     def import_roster(self) -> None:
         """Take in the bureau's roster."""
-        path, _ = QFileDialog.getOpenFileName(self.window(), "导入单位密钥名单", "", f"{ROSTERS};;所有文件 (*)")
-        if path:
-            self.take_roster(Path(path))
+        path = file_to_open(self, "导入单位密钥名单", f"{ROSTERS};;所有文件 (*)")
+        if path is not None:
+            self.take_roster(path)
 
     def take_roster(self, path: Path) -> None:
         """Show the fingerprint first; the roster is believed once the user has compared it by telephone."""
@@ -97,9 +98,9 @@ class Papers(QWidget):
 
     def sign_roster(self) -> None:
         """At the bureau: choose cards, then where the roster goes."""
-        cards, _ = QFileDialog.getOpenFileNames(self.window(), "选择各单位的身份卡", "", f"{CARDS};;所有文件 (*)")
+        cards = files_to_open(self, "选择各单位的身份卡", f"{CARDS};;所有文件 (*)")
         if cards:
-            self.compare_cards([Path(card) for card in cards])
+            self.compare_cards(cards)
 
     def compare_cards(self, cards: list[Path]) -> Dialog | None:
         """Show every card's fingerprint first; the roster is signed once each office has read out its own."""
@@ -119,9 +120,9 @@ class Papers(QWidget):
         return dialog
 
     def _choose_place(self, cards: list[Path]) -> None:
-        path, _ = QFileDialog.getSaveFileName(self.window(), "保存单位密钥名单", "单位密钥名单.roster", ROSTERS)
-        if path:
-            self.write_roster(cards, Path(path))
+        path = file_to_save(self, "保存单位密钥名单", "单位密钥名单.roster", ROSTERS)
+        if path is not None:
+            self.write_roster(cards, path)
 
     def write_roster(self, cards: list[Path], path: Path) -> None:
         """Sign the next version and write it for the others."""
@@ -158,9 +159,9 @@ class Papers(QWidget):
 
     def keep_bundle(self) -> None:
         """Before a roster is here: keep a bundle that came early."""
-        path, _ = QFileDialog.getOpenFileName(self.window(), "留存数据包", "", "数据包 (*.ipb)")
-        if path:
-            self._run("正在校验和留存", lambda own: set_aside(own, Path(path)), lambda _one: self.done.emit("已留存，待核对指纹"))
+        path = file_to_open(self, "留存数据包", "数据包 (*.ipb)")
+        if path is not None:
+            self._run("正在校验和留存", lambda own: set_aside(own, path), lambda _one: self.done.emit("已留存，待核对指纹"))
 
     def _run(self, title: str, use: Use, done: Callable[[Any], None]) -> None:
         run_with_progress(self.window(), title, on_own_connection(self._workspace, use), done)

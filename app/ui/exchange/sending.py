@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.exchange import Exported, export_bundle, file_name
 from app.services.exchange_views import Leaving, UnitStanding, leaving, size_in_words, units_named
 from app.services.workspace import Workspace
-from app.ui.exchange.drives import removable_places
 from app.ui.job import Job
 from app.ui.parts.asking import Asker, watched
 from app.ui.parts.flow import FlowLayout
+from app.ui.parts.places import file_to_save
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -117,12 +117,10 @@ class Sending(QWidget):
 
     def _ask_place(self) -> None:
         uids = self.chosen()
-        places = removable_places()
         name = file_name(self._workspace, units_named(self._workspace, uids))
-        start = str((places[0] if places else Path.home()) / name)
-        path, _ = QFileDialog.getSaveFileName(self.window(), "导出数据包", start, "数据包 (*.ipb)")
-        if path:
-            self.write(uids, Path(path))
+        path = file_to_save(self, "导出数据包", name, "数据包 (*.ipb)")
+        if path is not None:
+            self.write(uids, path)
 
     def write(self, uids: Sequence[str], path: Path) -> Job:
         """Write the bundle in the background, with a way to stop it."""

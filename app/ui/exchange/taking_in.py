@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.bundle_preview import Line, Mark, Preview
@@ -19,6 +19,7 @@ from app.ui.exchange.resting import shown
 from app.ui.exchange.undoing import Undoing
 from app.ui.job import Job
 from app.ui.parts.asking import watched
+from app.ui.parts.places import file_to_open
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -126,10 +127,9 @@ class TakingIn(QWidget):
 
     def choose(self) -> None:
         """Ask for a file; those found on sticks come first."""
-        start = str(self._others[0].parent) if self._others else ""
-        path, _ = QFileDialog.getOpenFileName(self.window(), "导入数据包", start, "数据包 (*.ipb)")
-        if path:
-            self.look_into(Path(path))
+        path = file_to_open(self, "导入数据包", "数据包 (*.ipb)", self._others[0].parent if self._others else None)
+        if path is not None:
+            self.look_into(path)
 
     def note_found(self, files: Sequence[Path]) -> None:
         """Bundles that lie on sticks now: where the next choice begins."""

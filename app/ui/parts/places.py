@@ -3,14 +3,21 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, Qt
+from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
 
-from app.ui.exchange.drives import removable_places
+from app.services.exchange_views import is_removable
 
 CHANGED = 3
 """The column of the dialog's list that tells when a file was changed."""
 SIZE = 760, 480
+
+
+def removable_places() -> list[Path]:
+    """Where sticks are mounted now. Qt knows the mounted volumes, the service which of them travel."""
+    volumes = [volume for volume in QStorageInfo.mountedVolumes() if volume.isValid() and volume.isReady()]
+    device = [volume for volume in volumes if bytes(volume.device().data()).startswith((b"/dev/", b"\\\\"))]
+    return [Path(volume.rootPath()) for volume in device if is_removable(Path(volume.rootPath()))]
 
 
 def start_folder() -> Path:
@@ -31,9 +38,11 @@ def file_to_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Pat
     return _chosen(dialog)
 
 
-def file_to_open(parent: QWidget, title: str, kinds: str = "") -> Path | None:
-    """The file to read, None when the dialog was closed."""
+def file_to_open(parent: QWidget, title: str, kinds: str = "", start: Path | None = None) -> Path | None:
+    """The file to read, None when the dialog was closed; it begins in `start`, or as every dialog does."""
     dialog = _dialog(parent, title, kinds)
+    if start is not None:
+        dialog.setDirectory(str(start))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _chosen(dialog)
 

@@ -1,6 +1,5 @@
 """Short questions and messages. Buttons carry verbs, never 是 or 否; Esc always means the harmless answer."""
 
-import traceback
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QMouseEvent, QPai
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.fault_log import redacted
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.buttons import Button, danger_button, link_button, outlined_button, primary_button
@@ -148,10 +148,13 @@ def tell_error(parent: QWidget | None, error: UserError) -> None:
 
 
 def crash_dialog(parent: QWidget | None, error: BaseException) -> Dialog:
-    """The one dialog for bugs: what was kept, what to do, and the details for technicians folded away."""
+    """The one dialog for bugs: what was kept, what to do, and the details for technicians folded away.
+
+    The details are places in the code: nothing that somebody typed travels with them.
+    """
     dialog = Dialog(parent, "程序出了差错，这一步没有完成", width=520)
     dialog.add_text("已保存的内容没有受影响。请重新做这一步；再次出现时，把下面的详情发给技术人员。")
-    details = QPlainTextEdit("".join(traceback.format_exception(error)))
+    details = QPlainTextEdit(redacted(error))
     details.setReadOnly(True)
     details.setAccessibleName("详情")
     details.setFixedHeight(180)
