@@ -16,7 +16,7 @@ from app.exchange.segment import open_segment, segment_header
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
-from app.services.identity import known_roster, own_fingerprint, roster_of
+from app.services.identity import is_at_bureau, known_roster, own_fingerprint, roster_of
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
 from app.services.set_aside import SetAside, set_aside
 from app.services.workspace import Workspace
@@ -138,7 +138,7 @@ def trust_of(workspace: Workspace) -> Trust:
         letter=mine.letter if mine else "",
         version=roster.version if roster else 0,
         listed=mine is not None and not mine.revoked,
-        bureau=bureau is not None and bureau.uid == workspace.unit.uid,
+        bureau=is_at_bureau(workspace),
         bureau_name=bureau.name if bureau else "区局",
         units=sorted({entry.unit_name for entry in roster.entries if not entry.revoked}) if roster else [],
         waiting=waiting_bundles(workspace),

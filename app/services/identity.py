@@ -154,12 +154,17 @@ def preview_roster(workspace: Workspace, path: Path) -> RosterImported:
     return _imported(workspace, known_roster(workspace), read_roster(read_small_file(path)))
 
 
+def is_at_bureau(workspace: Workspace) -> bool:
+    """True at the bureau, which signs rosters."""
+    bureau = workspace.bureau
+    return bureau is not None and bureau.uid == workspace.unit.uid
+
+
 def _require_bureau(workspace: Workspace) -> str:
     """The bureau's uid, at the bureau."""
-    bureau = workspace.bureau
-    if bureau is None or bureau.uid != workspace.unit.uid:
+    if not is_at_bureau(workspace):
         raise NotAllowed("单位密钥名单只能由区局签发。", "请把身份卡交给区局，由区局签发后再导入名单。")
-    return bureau.uid
+    return workspace.unit.uid
 
 
 def _named(entries: Iterable[Entry | Card], said: str) -> Entry | Card:

@@ -12,7 +12,7 @@ from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import found_bundles, leaving, overview
 from app.services.import_undo import restorable
-from app.ui.exchange.joining import Papers
+from app.ui.exchange.papers import Papers
 from app.ui.exchange.page import ExchangePage
 from app.ui.paper.preview import Preview
 from app.ui.shell import PageSpec, Shell
@@ -78,7 +78,7 @@ def test_the_roster_is_taken_in_only_after_the_fingerprint_was_confirmed(qtbot, 
     signed = identity.sign_new_roster(bureau, [offices.place / "card"], offices.place / "roster")
     page = window_of(qtbot, office).page()
     asked = []
-    monkeypatch.setattr("app.ui.exchange.joining.ask", lambda _parent, _title, text, **_more: asked.append(text) or len(asked) > 1)
+    monkeypatch.setattr("app.ui.exchange.papers.ask", lambda _parent, _title, text, **_more: asked.append(text) or len(asked) > 1)
 
     page.papers.take_roster(offices.place / "roster")
     settled(page)
@@ -116,7 +116,7 @@ def test_the_bureau_signs_a_roster_from_cards(qtbot, monkeypatch, offices):
     bureau = offices["仓山区局"]
     identity.export_card(offices["仓前所"], offices.place / "card")
     told = []
-    monkeypatch.setattr("app.ui.exchange.joining.tell", lambda _parent, _title, _text, more=(): told.extend(more))
+    monkeypatch.setattr("app.ui.exchange.papers.tell", lambda _parent, _title, _text, more=(): told.extend(more))
     page = window_of(qtbot, bureau).page()
 
     page.papers.write_roster([offices.place / "card"], offices.place / "roster")

@@ -50,7 +50,7 @@ def test_confirmed_and_listed_it_is_previewed_and_imported_from_there(qtbot, mon
     office = offices["盖山所"]
     quarantine.set_aside(office, foreign)
     asked = []
-    monkeypatch.setattr("app.ui.exchange.joining.ask", lambda _parent, _title, text, **_more: asked.append(text) or True)
+    monkeypatch.setattr("app.ui.exchange.papers.ask", lambda _parent, _title, text, **_more: asked.append(text) or True)
     shell = window_of(qtbot, office)
     page = shell.page()
 
@@ -88,7 +88,7 @@ def test_before_a_roster_an_early_bundle_waits_below_the_three_steps(qtbot, monk
     identity.export_card(office, offices.place / "early.card")
     identity.sign_new_roster(offices["仓山区局"], [offices.place / "early.card"], offices.place / "early.roster")
     early = offices.send("仓山区局", "仓前所")
-    monkeypatch.setattr("app.ui.exchange.joining.file_to_open", lambda *_: early)
+    monkeypatch.setattr("app.ui.exchange.papers.file_to_open", lambda *_: early)
     shell = window_of(qtbot, office)
     page = shell.page()
 

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.exchange_views import Overview, overview
 from app.services.workspace import Workspace
+from app.ui.exchange.computers import ComputersList
 from app.ui.exchange.drives import Drives
 from app.ui.exchange.inbox import Inbox
-from app.ui.exchange.joining import Joining, Papers
+from app.ui.exchange.joining import Joining
+from app.ui.exchange.papers import Papers
 from app.ui.exchange.resting import Resting
 from app.ui.exchange.sending import Sending
 from app.ui.exchange.taking_in import TakingIn
 from app.ui.exchange.undoing import Undoing
 from app.ui.parts.asking import Asker
+from app.ui.parts.keys import key_within
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
 
@@ -42,6 +45,7 @@ class ExchangePage(Page):
         self.undoing = Undoing(workspace)
         self.joining, self.resting = Joining(self.papers), Resting(self.papers, self.undoing)
         self.sending, self.taking_in, self.inbox = Sending(workspace), TakingIn(workspace, self.undoing), Inbox(workspace)
+        self.computers = ComputersList(workspace, self.papers)
         self.drives = Drives(self, workspace)
         self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
         self.conflicts, self.back = outlined_button("冲突", "branch_compare"), outlined_button("返回").show_key("Esc")
@@ -63,12 +67,13 @@ class ExchangePage(Page):
         for notice in (self.stick, self.gaps):
             notice.hide()
             self.body.addWidget(notice)
-        for page in (self.joining, self.resting, self.sending, self.taking_in, self.inbox):
+        for page in (self.joining, self.resting, self.sending, self.taking_in, self.inbox, self.computers):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
         self.take.clicked.connect(self.start_import)
         self.send.clicked.connect(lambda: self.start_export())
         self.resting.export_asked.connect(self.start_export)
+        self.resting.computers_asked.connect(self.show_computers)
         self.papers.done.connect(self._joined)
         self.papers.import_asked.connect(self.look_into)
         self.drives.found.connect(self._show_found)
@@ -79,6 +84,8 @@ class ExchangePage(Page):
         self.inbox.record_asked.connect(self.record_asked)
         for flow in (self.sending, self.taking_in, self.inbox):
             flow.left.connect(self._rest)
+        for page in (self.sending, self.taking_in, self.computers):
+            key_within(page, "Esc", self._rest)
         self.sending.written.connect(self._exchanged)
         self.sending.slip_asked.connect(self.preview_slip)
         self.taking_in.taken.connect(self._exchanged)
@@ -131,12 +138,14 @@ class ExchangePage(Page):
     def _turn(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         resting, deciding = page is self.resting, page is self.inbox
+        if page is self.computers:
+            self.computers.reload()
         self.gaps.setVisible(resting and bool(self._overview and self._overview.gaps))
         self.stick.setVisible(resting and bool(self._found))
         for button in (self.conflicts, self.take, self.send):
             button.setVisible(resting)
-        self.back.setVisible(deciding)
-        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包", self.inbox: "冲突处理"}
+        self.back.setVisible(page in (self.inbox, self.computers))
+        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包", self.inbox: "冲突处理", self.computers: "单位与电脑"}
         self.head.set_title(titles.get(page, "数据交换"), self._note() if resting else CALM if deciding else "")
 
     def _searching(self) -> bool:
@@ -152,9 +161,14 @@ class ExchangePage(Page):
         self._turn(self.resting if trusted else self.joining)
         self.reload()
 
+    def show_computers(self) -> None:
+        """Open the list of every computer that the roster names."""
+        self._turn(self.computers)
+        self.computers.table.setFocus()
+
     def _joined(self, said: str) -> None:
         del said
-        self._turn(self.resting)
+        self._turn(self.computers if self._pages.currentWidget() is self.computers else self.resting)
         self.reload()
 
     def _exchanged(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
 from app.services.standing import spoken_moment
 from app.ui.exchange.aside_pane import AsidePane
-from app.ui.exchange.joining import Papers
+from app.ui.exchange.papers import Papers
 from app.ui.exchange.undoing import Undoing
 from app.ui.exchange.waiting import WaitingPane
 from app.ui.theme import tokens
@@ -40,6 +40,7 @@ class Resting(QWidget):
     """`export_asked` carries the uid of the unit in whose row it was asked for."""
 
     export_asked = Signal(str)
+    computers_asked = Signal()
 
     def __init__(self, papers: Papers, undoing: Undoing) -> None:
         super().__init__()
@@ -83,10 +84,9 @@ class Resting(QWidget):
         self._offer_undo(None)
         for pane in (self._past_pane, self._trust):
             pane.setFixedWidth(RIGHT_WIDTH)
-        for words, act in (("导入新名单", self._papers.import_roster), ("导出身份卡", self._papers.export_card)):
+        acts = (("单位与电脑", self.computers_asked.emit), ("导入新名单", self._papers.import_roster), ("导出身份卡", self._papers.export_card))
+        for words, act in acts:
             self._trust.add_action(_link(words, act))
-        self._sign = _link("签发新名单", self._papers.sign_roster)
-        self._trust.add_action(self._sign)
 
     def show_overview(self, found: Overview) -> None:
         """Show how it stands now."""
@@ -95,7 +95,6 @@ class Resting(QWidget):
         self._past.show_rows(shown(found.past))
         self._unit_pane.set_count(str(len(found.units)))
         self._past_pane.set_count(str(len(found.past)) if found.past else "")
-        self._sign.setVisible(found.trust.bureau)
         self._facts.set_rows(_trust_rows(found.trust))
         self.waiting.show_trust(found.trust, found.now)
         self.aside.show_entries(found.aside, found.now)
