@@ -1,11 +1,15 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.records import Record
-from app.domain.stations import ContactPoint, Station
+from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.staffing import StaffingCheck
+from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.step_record import Step
+from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
 
 KINDS: tuple[type[Record], ...] = (
@@ -23,6 +27,16 @@ KINDS: tuple[type[Record], ...] = (
     Dispatch,
     Station,
     ContactPoint,
+    StationTask,
+    KeyEnterprise,
+    ServiceOrganisation,
+    ServiceMatch,
+    VolunteerTeam,
+    ProblemReport,
+    StaffingCheck,
+    Duty,
+    DutyPiece,
+    Submission,
     ExchangeSchedule,
     Step,
 )

@@ -9,6 +9,7 @@ UNIT_KINDS = ("局", "分局", "监管所", "执法大队", "业务科", "内设
 LEVELS = ("省", "市", "县（区）", "所")
 AREA_KINDS = ("镇", "街道", "其他")
 SKILLS = ("商标", "专利", "地理标志", "电子取证", "现场取证", "其他")
+TEAM_ROLES = ("保护机构人员", "办案骨干", "辖区专管员")
 ROLES = ("所员", "所长", "业务科", "分管领导", "系统管理员", "审计管理员")
 
 
@@ -24,6 +25,7 @@ class Unit(Record, table="unit", title="单位", audience=Audience.ALL, named_by
     parent: str | None = link("上级单位", "unit")
     bureau: bool | None = flag("本局", listed=False)
     external: bool | None = flag("外区单位")
+    head: str | None = text("负责人", sensitivity=Sensitivity.INTERNAL, listed=False)
     duties: str | None = longtext("职责")
     honours: str | None = text("荣誉", listed=False)
     region_code: str | None = text("行政区划代码", listed=False)
@@ -57,6 +59,8 @@ class Person(Record, table="person", title="人员", audience=Audience.ALL, name
     certificate: str | None = text("执法证号", sensitivity=Sensitivity.PERSONAL)
     phone: str | None = telephone("联系电话")
     skills: tuple[str, ...] = choices("专长", SKILLS)
+    team_roles: tuple[str, ...] = choices("知识产权保护分工", TEAM_ROLES, clause="焦市监办〔2021〕135号 二（一）")
+    looks_after: tuple[str, ...] = links("分工辖区", "area", clause="焦市监办〔2021〕135号 二（一）")
     joined_on: str | None = day("到岗日期", listed=False)
     left_on: str | None = day("离岗日期", listed=False)
 

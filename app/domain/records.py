@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from app.domain.fields import METADATA, Field
@@ -16,8 +17,10 @@ from app.domain.value_kinds import Files, Link, Links, Scalar
 class Audience(Enum):
     """Who may see a record, decided once when it is made and then stored with it (`design.md` 5)."""
 
+    UNIT = "own unit only: its computers"
     OWN = "own unit, the coordinator of its group, and the bureau"
     GROUP = "every unit of the owner's group, the brigade, and the bureau"
+    NAMED = "own unit, the units that it names, and the bureau"
     ALL = "every unit of the bureau"
     HERE = "this replica only; it never leaves in a bundle"
     LINKED = "as the record that the field `seen_with` names"
@@ -36,6 +39,10 @@ class Record:
     steps: ClassVar[Workflow | None] = None
     also_seen_by: ClassVar[tuple[str, ...]] = ()
     """The fields that name further units of the audience."""
+    known_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that tell two records of a unit apart: a second one with the same values is refused."""
+    computed: ClassVar[Mapping[str, str]]
+    """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
 
     uid: str = ""
@@ -56,8 +63,11 @@ class Record:
         seen_with: str = "",
         steps: Workflow | None = None,
         also_seen_by: tuple[str, ...] = (),
+        known_by: tuple[str, ...] = (),
+        computed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
+        cls.known_by, cls.computed = known_by, computed
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with
 
@@ -66,6 +76,13 @@ class Record:
         """What people call this record."""
         parts = (shown(self, name) for name in self.named_by)
         return " ".join(part for part in parts if part) or f"未命名{self.title}"
+
+    def complete(self) -> None:
+        """Fill what follows from other fields and was left empty; done before a record is stored."""
+
+    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
+        """What is wrong between fields, each at the field where it is shown."""
+        return iter(())
 
 
 def fields_of(kind: type[Record]) -> Mapping[str, Field]:
@@ -103,6 +120,8 @@ def problems_of(record: Record, today: date) -> Iterator[tuple[Field, Problem]]:
         else:
             for problem in field.kind.problems(value, today):
                 yield field, problem
+    for name, problem in record.cross_problems():
+        yield fields_of(type(record))[name], problem
 
 
 def stored_values(record: Record) -> dict[str, Scalar]:
