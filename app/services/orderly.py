@@ -1,4 +1,4 @@
-"""What holds between records beyond one record's own fields: one bureau, groups that do not overlap, people of the own unit."""
+"""What holds between records beyond one record's own fields: one bureau, groups that do not overlap, people of the own unit, nothing twice."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,9 @@ from dataclasses import replace
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.groups import errors_of
 from app.domain.organisation import CaseGroup, Person, Unit
-from app.domain.records import Record
+from app.domain.query import Query, where_is
+from app.domain.records import Record, fields_of
+from app.services.naming import called
 from app.services.workspace import Workspace
 
 NOT_STORED = "not stored"
@@ -44,3 +46,18 @@ def _require_own_person(workspace: Workspace, person: Person) -> None:
     if person.works_at and person.works_at != workspace.unit.uid and bureau is not None and bureau.uid != workspace.unit.uid:
         owner = workspace.names([person]).get(person.works_at, "所在单位")
         raise NotAllowed(f"{person.name}在{owner}工作，由{owner}登记。", "本单位只登记本单位的人员。")
+
+
+def require_once(workspace: Workspace, record: Record) -> None:
+    """Raise BadInput for a second record of a unit by what its kind is known by; one that came double from elsewhere can still be changed."""
+    for name in record.known_by:
+        value = fields_of(type(record))[name].kind.stored(getattr(record, name))
+        if value is None or (record.uid and record.read is not None and record.read[name] == value):
+            continue
+        same = workspace.records(type(record)).page(Query(where=(where_is("unit", record.unit), where_is(name, value))), None, 2).records
+        twin = next((one for one in same if one.uid != record.uid), None)
+        if twin is not None:
+            label = fields_of(type(record))[name].label
+            raise BadInput(
+                f"{label}“{getattr(record, name)}”已有一条{record.title}：{called(workspace, twin)}。", "请修改已有的那一条，或者核对后改用能区别的名称。"
+            )

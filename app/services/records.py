@@ -11,7 +11,7 @@ from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, problems_of
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
-from app.services.orderly import require_orderly
+from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
 from app.services.workspace import Workspace
 from db.journal import Entry, Past, history
@@ -43,6 +43,7 @@ def new_record(workspace: Workspace, kind: type[R], values: Mapping[str, Any]) -
     """A record of this unit, not stored yet. Raises BadInput for a field that the kind does not have."""
     record = kind(unit=workspace.unit.uid)
     put(record, values)
+    record.complete()
     return record
 
 
@@ -146,8 +147,10 @@ def save_new(workspace: Workspace, record: R) -> R:
     """Store a new record of this unit."""
     require_make(workspace, type(record))
     require_own_changes(workspace, record)
+    record.complete()
     require_valid(workspace, record)
     require_orderly(workspace, record)
+    require_once(workspace, record)
     with workspace.commit(f"新建{record.title}") as change:
         change.add(record, audience_of(workspace, record))
     return record
@@ -157,8 +160,10 @@ def save(workspace: Workspace, record: R) -> R:
     """Store what was changed. Raises NotAllowed, BadInput, NotFound."""
     require_edit(workspace, record)
     require_own_changes(workspace, record)
+    record.complete()
     require_valid(workspace, record)
     require_orderly(workspace, record)
+    require_once(workspace, record)
     with workspace.commit(f"修改{record.title}") as change:
         change.save(record)
         show_to_named(workspace, change, record)
