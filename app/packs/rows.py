@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from app.domain.duties import Duty, DutyPiece
 from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.groups import second_coordinator
@@ -16,7 +17,7 @@ from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Day, Files, Flag, Link, Links, Number
 from app.packs.reading import COPY_A_PACK, Place, Source
 
-KINDS: tuple[type[Record], ...] = (Unit, Area, Person, CaseGroup, TaskForceMember, Pairing)
+KINDS: tuple[type[Record], ...] = (Unit, Area, Person, CaseGroup, TaskForceMember, Pairing, Duty, DutyPiece)
 KEYED_BY = {
     "unit": ("short_name",),
     "area": ("full_name",),
@@ -24,6 +25,8 @@ KEYED_BY = {
     "case_group": ("full_name", "valid_from"),
     "task_force_member": ("person", "valid_from"),
     "pairing": ("ours", "theirs"),
+    "duty": ("code",),
+    "duty_piece": ("duty", "piece"),
 }
 """What tells two rows apart when the pack gives them no key of their own."""
 NOT_WRITTEN = {"basis": "clauses", "basis_text": "clauses", "group": "areas"}
