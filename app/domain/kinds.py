@@ -5,6 +5,7 @@ from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.records import Record
+from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint, Station, StationTask
@@ -25,6 +26,7 @@ KINDS: tuple[type[Record], ...] = (
     Reporter,
     SupportRequest,
     Dispatch,
+    Referral,
     Station,
     ContactPoint,
     StationTask,

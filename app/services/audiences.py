@@ -2,6 +2,7 @@
 
 from app.domain.errors import NotFound
 from app.domain.groups import group_of, offices_of
+from app.domain.organisation import Unit
 from app.domain.records import Audience, Record, links_of
 from app.domain.step_record import Step
 from app.domain.support_steps import SECTION
@@ -27,6 +28,8 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
             return tuple(sorted({unit.uid for unit in workspace.units() if not unit.external} | {record.unit}))
         case Audience.OWN:
             return _own(workspace, record)
+        case Audience.NAMED:
+            return tuple(sorted({record.unit, *_named(record), *_bureau(workspace, record)}))
         case Audience.GROUP:
             return _group(workspace, record)
         case Audience.LINKED:
@@ -36,7 +39,7 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
 def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
     """A unit that a record has come to name sees it from then on, with its history: a lender of another group, another office for a lead (S0-73)."""
     audience = workspace.records(type(record)).audience(record.uid)
-    named = {getattr(record, name) for name in record.also_seen_by} - {None}
+    named = _named(record)
     if audience and not named.issubset(audience):
         change.move(record, sorted({*audience, *named}))
 
@@ -44,8 +47,7 @@ def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
 def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:
     group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
     coordinator = {group.coordinator} if group and group.coordinator else set()
-    named = {getattr(record, name) for name in record.also_seen_by} - {None}
-    return tuple(sorted({record.unit, *coordinator, *named, *_bureau(workspace)}))
+    return tuple(sorted({record.unit, *coordinator, *_named(record), *_bureau(workspace, record)}))
 
 
 def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
@@ -56,7 +58,11 @@ def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
     group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
     helpers = {unit.uid for unit in workspace.units() if unit.kind in (MOBILE, SECTION) and not unit.external}
     members = set(offices_of(group)) if group else set()
-    return tuple(sorted({record.unit, *members, *helpers, *_bureau(workspace)}))
+    return tuple(sorted({record.unit, *members, *helpers, *_bureau(workspace, record)}))
+
+
+def _named(record: Record) -> set[str]:
+    return {getattr(record, name) for name in record.also_seen_by} - {None}
 
 
 def _linked(workspace: Workspace, record: Record) -> tuple[str, ...]:
@@ -72,6 +78,7 @@ def _target(record: Record) -> str:
     return next(to for name, to in links_of(type(record)) if name == record.seen_with)
 
 
-def _bureau(workspace: Workspace) -> set[str]:
-    bureau = workspace.bureau
-    return {bureau.uid} if bureau else set()
+def _bureau(workspace: Workspace, record: Record) -> set[str]:
+    """The bureau of the owner: a unit of another district has another one, which is not known here."""
+    bureau, owner = workspace.bureau, workspace.records(Unit).find(record.unit)
+    return {bureau.uid} if bureau and not (owner and owner.external) else set()

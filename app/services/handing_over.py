@@ -10,7 +10,10 @@ from datetime import date, datetime
 from app.domain.organisation import Unit
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record
+from app.domain.referral import Referral
+from app.domain.referral_steps import RECEIVER
 from app.domain.step_record import Step
+from app.domain.steps import Move
 from app.services.home import PREFERRED
 from app.services.identity import known_roster
 from app.services.steps import TakenStep, open_steps, steps_taken
@@ -100,10 +103,16 @@ def _whose_turn(workspace: Workspace, record: Record, units: dict[str, Unit]) ->
     workflow = record.steps
     if workflow is None:
         return
-    who = {step.move.who for step in open_steps(workspace, record) if step.move.name in PREFERRED and step.move.name != "submit"}
+    who = {step.move.who for step in open_steps(workspace, record) if _leads_on(record, step.move)}
     for uid, unit in units.items():
         if who & workflow.actors(record, unit):
             yield uid
+
+
+def _leads_on(record: Record, move: Move) -> bool:
+    if isinstance(record, Referral):
+        return move.who == RECEIVER
+    return move.name in PREFERRED and move.name != "submit"
 
 
 def _days(at: str, today: date) -> int:

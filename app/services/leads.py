@@ -18,6 +18,7 @@ from app.services.permissions import require_edit
 from app.services.records import problems, put, require_own_changes, require_valid
 from app.services.steps import require_filled, require_open, write_step
 from app.services.workspace import Workspace
+from db.change import Change
 
 LIMIT = "lead-check"
 
@@ -80,6 +81,18 @@ def _require_complete(workspace: Workspace, lead: Lead) -> None:
 
 def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None) -> Lead:
     """Register a lead: number, place and the step in one commit. Raises BadInput when a required field is empty (S0-70)."""
+    known = ready_to_register(workspace, lead)
+    with workspace.commit("登记线索") as change:
+        write_registration(workspace, change, lead, known)
+        if reporter is not None:
+            reporter.lead, reporter.unit = lead.uid, workspace.unit.uid
+            change.add(reporter, ())
+            change.about(Lead.table, lead.uid)
+    return workspace.records(Lead).get(lead.uid)
+
+
+def ready_to_register(workspace: Workspace, lead: Lead) -> Lead | None:
+    """Fill in the place and check all that a registration needs; the lead as stored, None when it is new. Raises BadInput, NotAllowed."""
     require_own_changes(workspace, lead)
     require_valid(workspace, lead)
     fill_place(workspace, lead)
@@ -88,18 +101,17 @@ def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None)
     lead.state = known.state if known else LEAD_STEPS.start
     move = require_open(workspace, lead, "register")
     require_filled(workspace, lead, move, "")
-    with workspace.commit("登记线索") as change:
-        if known is None:
-            _add(workspace, change, lead)
-        write_step(workspace, change, lead, "register")
-        if reporter is not None:
-            reporter.lead, reporter.unit = lead.uid, workspace.unit.uid
-            change.add(reporter, ())
-            change.about(Lead.table, lead.uid)
-    return workspace.records(Lead).get(lead.uid)
+    return known
 
 
-def _add(workspace: Workspace, change: Any, lead: Lead) -> None:
+def write_registration(workspace: Workspace, change: Change, lead: Lead, known: Lead | None) -> None:
+    """Write a lead that is ready, and its first step, inside a commit."""
+    if known is None:
+        _add(workspace, change, lead)
+    write_step(workspace, change, lead, "register")
+
+
+def _add(workspace: Workspace, change: Change, lead: Lead) -> None:
     lead.number = lead.number or next_number(workspace, Lead)
     lead.registered_by = lead.registered_by or workspace.account.full_name
     change.add(lead, audience_of(workspace, lead))

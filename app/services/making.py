@@ -11,10 +11,11 @@ from app.domain.leads import Lead, Triage
 from app.domain.organisation import Account
 from app.domain.problems import Level
 from app.domain.records import Record
+from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
-from app.services import leads, records, steps, support
+from app.services import leads, records, referrals, steps, support
 from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
 
@@ -105,6 +106,13 @@ def _new_request(workspace: Workspace, values: Values) -> Record:
     return support.save_draft(workspace, request)
 
 
+def _new_referral(workspace: Workspace, values: Values) -> Record:
+    """A draft, prefilled from its lead; `send` sends it."""
+    referral = referrals.referral_for(workspace, workspace.records(Lead).get(_named(Referral, "lead", values)))
+    records.put(referral, values)
+    return referrals.save_draft(workspace, referral)
+
+
 def _new_triage(workspace: Workspace, values: Values) -> Record:
     lead = workspace.records(Lead).get(_named(Triage, "lead", values))
     return leads.triage(workspace, lead, values)
@@ -126,14 +134,20 @@ def _named(kind: type[Record], field: str, values: Values) -> str:
 MAKING: Mapping[type[Record], Callable[[Workspace, Values], Record]] = {
     Lead: _new_lead,
     SupportRequest: _new_request,
+    Referral: _new_referral,
     Triage: _new_triage,
 }
 
-CHANGING: Mapping[type[Record], Callable[[Workspace, Any], Record]] = {Lead: leads.save_draft, SupportRequest: support.save_draft}
+CHANGING: Mapping[type[Record], Callable[[Workspace, Any], Record]] = {
+    Lead: leads.save_draft,
+    SupportRequest: support.save_draft,
+    Referral: referrals.save_draft,
+}
 
 FIRST_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any], Record]] = {
     (Lead, "register"): leads.register,
     (SupportRequest, "submit"): support.submit,
+    (Referral, "send"): referrals.send,
 }
 """Steps that send a draft on, by the same service as the window's."""
 
@@ -146,8 +160,13 @@ def _write_triage(workspace: Workspace, lead: Any, values: Values, _confirmed: b
     return leads.triage(workspace, lead, values)
 
 
+def _take_up(workspace: Workspace, referral: Any, values: Values, _confirmed: bool) -> Record:
+    return referrals.take_up(workspace, referral, values)
+
+
 WRITTEN_BY_STEP: Mapping[tuple[type[Record], str], tuple[type[Record], Callable[[Workspace, Any, Values, bool], Record]]] = {
     (Lead, "triage"): (Triage, _write_triage),
     (SupportRequest, "dispatch"): (Dispatch, _send_people),
+    (Referral, "take_up"): (Lead, _take_up),
 }
 """Steps that write a paper of their own: the kind of that paper, and the service that writes paper and step in one commit."""

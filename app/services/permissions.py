@@ -4,6 +4,7 @@ from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
 from app.domain.organisation import Area, CaseGroup, Pairing, TaskForceMember, Unit
 from app.domain.records import Audience, Record, fields_of
+from app.domain.referral import Referral
 from app.domain.steps import DISPUTED, Move, Workflow
 from app.domain.support import Dispatch, SupportRequest
 from app.services.workspace import Workspace
@@ -62,6 +63,8 @@ def require_edit(workspace: Workspace, record: Record) -> None:
 def _instead(record: Record) -> str:
     if record.state == DISPUTED:
         return "请先议定以哪一步为准。"
+    if isinstance(record, Referral):
+        return "还没有受理的，请撤回后重新移送；已受理的，请联系受送单位。"
     return "需要更正时，请撤回后重新申请。" if isinstance(record, SupportRequest) else "需要更正时，请另行登记并说明。"
 
 
@@ -71,6 +74,8 @@ def require_delete(workspace: Workspace, record: Record) -> None:
     state = record.state
     if isinstance(record, SupportRequest) and not _is_editable(record):
         raise NotAllowed(f"支援申请现在是“{state}”，不能删除。", "还没有派员的，请办理“撤回申请”。")
+    if isinstance(record, Referral) and not _is_editable(record):
+        raise NotAllowed(f"线索移送现在是“{state}”，不能删除。", "还没有受理的，请办理“撤回”。")
     if isinstance(record, Dispatch) and workspace.records(SupportRequest).find(record.request) is not None:
         raise NotAllowed("人员已经派出，派员单不能删除。", "请办理“提前召回”，或由申请单位申请变更。")
     if not _is_editable(record):

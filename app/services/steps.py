@@ -9,6 +9,7 @@ from app.domain.leads import Lead
 from app.domain.problems import Level
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of
+from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import DISPUTED, SETTLE, Folded, Move, Workflow
 from app.domain.support import SupportRequest
@@ -26,6 +27,8 @@ DOORS = {
     (Lead.table, "triage"): "请填写研判，随研判一并办理。",
     (SupportRequest.table, "submit"): "请打开支援申请提交。",
     (SupportRequest.table, "dispatch"): "请填写派员单，随派员单一并办理。",
+    (Referral.table, "send"): "请打开移送，核对移送的栏目后发出。",
+    (Referral.table, "take_up"): "请填写线索，随线索一并办理。",
 }
 """Steps that write more than their fields: each is taken by a service of its own, which checks more."""
 

@@ -12,6 +12,7 @@ from app.domain.fields import Field
 from app.domain.leads import Lead, Triage
 from app.domain.query import Query
 from app.domain.records import Audience, Record, fields_of, shown
+from app.domain.referral import Referral
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.value_kinds import Files, Link, Links
 from app.paper.table import read_table, write_table_xlsx
@@ -34,6 +35,7 @@ PAGE = 500
 
 NOT_IMPORTED: Mapping[type[Record], tuple[str, str]] = {
     Triage: ("线索研判不能成批导入。", "请逐条办理“写研判”。"),
+    Referral: ("线索移送不能成批导入。", "请在线索里逐条移送。"),
     Dispatch: ("派员不能成批导入。", "请在支援申请里逐件派员。"),
 }
 
