@@ -11,14 +11,16 @@ from app import __version__
 from app.exchange.keys import ReplicaKeys
 from app.exchange.roster import Roster, read_roster
 from app.services import identity, inbox
+from app.services.copies import Whereabouts
 from app.services.opening import Setup, open_folder, set_up
 from app.services.workspace import Workspace
 from db.keys import FLOOR
-from tests.services.offices import ASKER, BUREAU, Clock, one_place
+from tests.services.offices import ASKER, BUREAU, Clock
 
 GOLDEN = Path(__file__).resolve().parent
 RECIPIENT = f"{BUREAU}第二台"
-PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 20
+PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 280
+"""Larger than one chunk of an age stream."""
 PASSWORD = "测试-测试-测试1"
 ACCOUNT = "宋知夏"
 
@@ -47,6 +49,10 @@ class Golden:
         """The uid of one computer."""
         return str(self._computers[name]["replica"])
 
+    def unit(self, name: str) -> str:
+        """The short name of its unit."""
+        return str(self._computers[name]["unit"])
+
     @property
     def _computers(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = json.loads((self.folder / "keys.json").read_text(encoding="utf-8"))
@@ -69,14 +75,14 @@ def newest() -> Golden:
     return Golden(GOLDEN / __version__)
 
 
-def prepared(folder: Path, golden: Path) -> Path:
-    """A fresh data folder of the computer for which the bundle was made: its identity, its keys, its roster, no records but the pack's."""
-    source = Golden(golden)
-    opened, _ = set_up(folder / BUREAU, Setup(["cangshan"], BUREAU, ACCOUNT), PASSWORD, now=Clock(), cost=FLOOR, where=one_place)
-    with opened as office, office.commit("测试：换成样本数据包的收件电脑"):
+def prepared(folder: Path, golden: Path, name: str = RECIPIENT) -> Path:
+    """A fresh data folder of one of the computers: its identity, its keys, the roster, no records but the pack's."""
+    source, unit = Golden(golden), Golden(golden).unit(name)
+    opened, _ = set_up(folder / unit, Setup(["cangshan"], unit, ACCOUNT), PASSWORD, now=Clock(), cost=FLOOR, where=_one_place)
+    with opened as office, office.commit("测试：换成样本数据包的一台电脑"):
         store = office.store
-        store.db.conn.execute("UPDATE replica SET uid = ? WHERE id = ?", (source.replica(RECIPIENT), store.self_id))
-        store.set_meta(identity.KEYS, source.keys(RECIPIENT).to_bytes())
+        store.db.conn.execute("UPDATE replica SET uid = ? WHERE id = ?", (source.replica(name), store.self_id))
+        store.set_meta(identity.KEYS, source.keys(name).to_bytes())
     with opened_again(folder) as office:
         identity.import_roster(office, golden / "roster")
     return folder
@@ -84,11 +90,17 @@ def prepared(folder: Path, golden: Path) -> Path:
 
 @contextmanager
 def opened_again(folder: Path) -> Iterator[Workspace]:
-    """The prepared data folder in `folder`, open."""
+    """The prepared data folder in `folder`, open; the evening of the day on which the bundle was made."""
     clock = Clock()
     clock.moment = clock.moment.replace(hour=18)
-    with open_folder(folder / BUREAU, ACCOUNT, PASSWORD, now=clock, where=one_place) as office:
+    (data,) = folder.iterdir()
+    with open_folder(data, ACCOUNT, PASSWORD, now=clock, where=_one_place) as office:
         yield office
+
+
+def _one_place(_: Path) -> Whereabouts:
+    """Copies of a prepared folder pass for the folder itself."""
+    return Whereabouts("", "", 0, 0)
 
 
 @contextmanager
