@@ -1,8 +1,10 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
 from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter, Triage
+from app.domain.letters import Letter
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.records import Record
 from app.domain.referral import Referral
@@ -40,5 +42,9 @@ KINDS: tuple[type[Record], ...] = (
     DutyPiece,
     Submission,
     ExchangeSchedule,
+    Letter,
+    NumberSeries,
+    NumberBlock,
+    GivenNumber,
     Step,
 )

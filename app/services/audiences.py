@@ -26,6 +26,8 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
             return ()
         case Audience.ALL:
             return tuple(sorted({unit.uid for unit in workspace.units() if not unit.external} | {record.unit}))
+        case Audience.UNIT:
+            return (record.unit,)
         case Audience.OWN:
             return _own(workspace, record)
         case Audience.NAMED:

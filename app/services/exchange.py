@@ -24,6 +24,7 @@ from app.exchange.segment import open_segment, seal_segment, segment_header
 from app.exchange.streams import stream_id
 from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
+from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
 from app.services.naming import called
@@ -97,6 +98,8 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     roster, store = roster_of(workspace), workspace.store
     require_in_use(roster, store.identity.replica)
     recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
+    if workspace.unit.uid in recipients:
+        renew_blocks(workspace)
     names = [unit.name for unit in units]
     with workspace.commit(f"准备导出：{'、'.join(names)}"):
         seal_within(store, publisher(workspace))

@@ -6,8 +6,10 @@ A kind that is not named here is stored as it is declared.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.domain.document_numbers import GivenNumber, NumberBlock
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.leads import Lead, Triage
+from app.domain.letters import Letter
 from app.domain.organisation import Account
 from app.domain.problems import Level
 from app.domain.records import Record
@@ -15,7 +17,7 @@ from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
-from app.services import leads, records, referrals, steps, support
+from app.services import leads, letters, records, referrals, steps, support
 from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
 
@@ -27,6 +29,8 @@ Values = Mapping[str, Any]
 NOT_BY_HAND: Mapping[type[Record], tuple[str, str]] = {
     Step: ("步骤不能直接新建、修改或删除。", "请打开所属的记录，办理相应的步骤。"),
     Account: ("账号不能这样新建、修改或删除。", "请由系统管理员在账号管理里办理。"),
+    NumberBlock: ("文号段由编号电脑自动预留，不能这样新建、修改或删除。", "导出发给本单位的数据包时会自动补足。"),
+    GivenNumber: ("文号登记不能这样新建、修改或删除。", "请给公文编号，或在文号登记里取号、作废。"),
 }
 """Kinds that come into being by other means: what happened, and what to do instead."""
 
@@ -77,6 +81,8 @@ def take(workspace: Workspace, record: Record, step: str, values: Values, remark
     if (kind, step) in FIRST_STEPS:
         steps.put_asked(record, steps.workflow_of(record).move(step), values)
         return FIRST_STEPS[kind, step](workspace, workspace.records(kind).get(record.uid))
+    if (kind, step) in OWN_STEPS:
+        return OWN_STEPS[kind, step](workspace, record, values, remark)
     if (kind, step) not in WRITTEN_BY_STEP:
         return steps.take_step(workspace, record, step, values, remark)
     paper, write = WRITTEN_BY_STEP[kind, step]
@@ -136,12 +142,14 @@ MAKING: Mapping[type[Record], Callable[[Workspace, Values], Record]] = {
     SupportRequest: _new_request,
     Referral: _new_referral,
     Triage: _new_triage,
+    Letter: letters.make,
 }
 
 CHANGING: Mapping[type[Record], Callable[[Workspace, Any], Record]] = {
     Lead: leads.save_draft,
     SupportRequest: support.save_draft,
     Referral: referrals.save_draft,
+    Letter: letters.save_draft,
 }
 
 FIRST_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any], Record]] = {
@@ -150,6 +158,21 @@ FIRST_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any], Record
     (Referral, "send"): referrals.send,
 }
 """Steps that send a draft on, by the same service as the window's."""
+
+
+def _sign_letter(workspace: Workspace, letter: Any, values: Values, _remark: str) -> Record:
+    return letters.sign(workspace, letter, values)
+
+
+def _void_letter(workspace: Workspace, letter: Any, _values: Values, remark: str) -> Record:
+    return letters.void(workspace, letter, remark)
+
+
+OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, str], Record]] = {
+    (Letter, "sign"): _sign_letter,
+    (Letter, "void"): _void_letter,
+}
+"""Steps that also write the register of 文号, in the same commit."""
 
 
 def _send_people(workspace: Workspace, request: Any, values: Values, confirmed: bool) -> Record:

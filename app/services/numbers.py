@@ -8,15 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from app.domain.document_numbers import GivenNumber
 from app.domain.errors import NotFound
+from app.domain.letters import Letter
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
+from app.services.document_numbers import renumber_document
 from app.services.permissions import require_own
 from app.services.workspace import Workspace
 
 DIGITS = 4
 GIVEN = re.compile(r"(?P<words>\D+)\d{4}[A-Z]+\d+")
 """What was given by `next_numbers`, of whichever year and replica."""
+
+
+IN_REGISTER = (Letter,)
+"""Kinds whose numbers stand in the register of 文号: there they are found doubled, and changed."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,17 @@ def doubled(workspace: Workspace) -> list[Doubled]:
     found: list[Doubled] = []
     for kind in workspace.store.kinds:
         field = fields_of(kind).get("number")
-        if field is not None and field.allotted:
-            records = workspace.records(kind)
-            for number in records.repeated("number"):
-                same = sorted(records.all(Query(where=(where_is("number", number),))), key=lambda record: record.uid)
-                found.append(Doubled(kind, number, same))
+        if field is not None and field.allotted and kind not in IN_REGISTER:
+            for number in workspace.records(kind).repeated("number"):
+                same = _bearing(workspace, kind, number)
+                found += [Doubled(kind, number, same)] if len(same) > 1 else []
     return found
+
+
+def _bearing(workspace: Workspace, kind: type[Record], number: str) -> list[Record]:
+    """The live records with that number; a 文号 that was voided is borne by nothing."""
+    same = workspace.records(kind).all(Query(where=(where_is("number", number),)))
+    return sorted((record for record in same if not (isinstance(record, GivenNumber) and record.voided_on)), key=lambda record: record.uid)
 
 
 def renumber(workspace: Workspace, record: Record) -> str:
@@ -49,8 +61,10 @@ def renumber(workspace: Workspace, record: Record) -> str:
     record = workspace.records(type(record)).get(record.uid)
     require_own(workspace, record)
     before: str | None = getattr(record, "number", None)
-    if before is None or workspace.records(type(record)).count(Query(where=(where_is("number", before),))) < 2:
+    if before is None or len(_bearing(workspace, type(record), before)) < 2:
         raise NotFound("这个编号已经没有重复。", "它可能已经由另一台电脑重新编号；请重新查看冲突列表。")
+    if isinstance(record, GivenNumber):
+        return renumber_document(workspace, record)
     number = next_number(workspace, type(record), _word(workspace, before))
     setattr(record, "number", number)  # noqa: B010
     with workspace.commit(f"重新编号：{before} → {number}") as change:

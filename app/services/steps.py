@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.leads import Lead
+from app.domain.letters import Letter
 from app.domain.problems import Level
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of
@@ -23,6 +24,8 @@ from db.state import folded_steps
 
 R = TypeVar("R", bound=Record)
 DOORS = {
+    (Letter.table, "sign"): "请打开公文签发。",
+    (Letter.table, "void"): "请打开公文作废。",
     (Lead.table, "register"): "请打开线索登记。",
     (Lead.table, "triage"): "请填写研判，随研判一并办理。",
     (SupportRequest.table, "submit"): "请打开支援申请提交。",
