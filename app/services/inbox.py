@@ -12,6 +12,7 @@ from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import LongText, Text
 from app.services.history_words import shown_value
+from app.services.inbox_decided import Decided, remember, remembered
 from app.services.permissions import owns
 from app.services.records import problems, read_typed
 from app.services.workspace import Workspace
@@ -70,7 +71,7 @@ def conflicts(workspace: Workspace, record: Record | None = None) -> list[Confli
     """The whole inbox, or what is open in one record: fields with several values, and what is in the bin and was changed meanwhile."""
     of = (record.table, record.uid) if record else ("", "")
     found = [*open_fields(workspace.store, *of), *binned_while_edited(workspace.store, *of)]
-    return [_conflict(workspace, one) for one in found]
+    return [conflict_of(workspace, one) for one in found]
 
 
 def conflict(workspace: Workspace, id: str) -> Conflict:
@@ -87,7 +88,8 @@ def require_unchanged(workspace: Workspace, one: Conflict) -> None:
         raise NotFound("这处冲突刚刚有了新的值。", "请看过新的值再决定。")
 
 
-def _conflict(workspace: Workspace, found: OpenField) -> Conflict:
+def conflict_of(workspace: Workspace, found: OpenField) -> Conflict:
+    """An open field with its record, and who decides."""
     kind = workspace.store.kind(found.kind)
     assert kind is not None
     record = workspace.records(kind).get(found.uid)
@@ -136,22 +138,38 @@ def alike(workspace: Workspace, one: Conflict) -> list[Conflict]:
     ]  # fmt: skip
 
 
-def choose_alike(workspace: Workspace, decided: Conflict, place: int, others: Sequence[Conflict]) -> int:
-    """Decide others as this one: for the value of the same replica. Returns how many were decided; what has no such value stays open."""
-    replica, done = decided.open.versions[place].replica, 0
-    for other in others:
-        at = next((number for number, version in enumerate(other.open.versions) if version.replica == replica), None)
-        if at is not None:
-            choose(workspace, other, at)
-            done += 1
-    return done
-
-
 def decide(workspace: Workspace, one: Conflict, value: Any) -> None:
     """Let that value stand, whichever it is: an ordinary write, which closes, everywhere, what this office had seen.
 
     Raises NotAllowed for another unit's record, BadInput for a value that the field cannot hold.
     """
+    _write(workspace, one, value, f"议定冲突：{one.label}")
+
+
+def decided(workspace: Workspace) -> list[tuple[Decided, Conflict]]:
+    """The decisions of this computer that can be changed, the newest first: their record is here and the field is not open again."""
+    reopened = {one.id for one in conflicts(workspace)}
+    found = [one for one in remembered(workspace) if one.id not in reopened and _is_here(workspace, one)]
+    return [(one, conflict_of(workspace, one.open)) for one in found]
+
+
+def _is_here(workspace: Workspace, one: Decided) -> bool:
+    kind = workspace.store.kind(one.open.kind)
+    return kind is not None and workspace.records(kind).find(one.open.uid) is not None
+
+
+def decide_again(workspace: Workspace, one: Conflict, place: int) -> None:
+    """Let another of the values stand after all; it goes out as an ordinary change.
+
+    Raises what `decide` raises, and NotFound when the field was changed since `one` was read.
+    """
+    now = workspace.records(type(one.record)).get(one.record.uid)
+    if one.field and getattr(now, one.field.name) != getattr(one.record, one.field.name):
+        raise NotFound("这一栏刚刚又改过。", "请看过新的值再改判。")
+    _write(workspace, one, one.value(place), f"改判冲突：{one.label}")
+
+
+def _write(workspace: Workspace, one: Conflict, value: Any, action: str) -> None:
     if not one.mine:
         raise NotAllowed(f"这条{one.record.title}由{one.who}登记，由{one.who}决定。", f"请联系{one.who}；决定会随下一个数据包送到，这里自动了结。")
     if one.field is not None:
@@ -160,6 +178,7 @@ def decide(workspace: Workspace, one: Conflict, value: Any) -> None:
         if wrong:
             raise BadInput(f"{one.label}：{wrong[0].text}", "请改正后再决定。")
     stored = one.field.kind.stored(value) if one.field else int(bool(value))
-    with workspace.commit(f"议定冲突：{one.label}") as change:
+    with workspace.commit(action) as change:
         change.undoable = False
         change.settle(type(one.record), one.record.uid, one.open.field, stored)
+        remember(workspace, one.open, stored)

@@ -13,6 +13,8 @@ SINGLE_CHARACTERS = 600
 CLAUSES = re.compile(r"[^，。；、！？\n]*[，。；、！？\n]|[^，。；、！？\n]+")
 BOTH = -1
 """The place of the suggestion to keep all values."""
+NONE = -2
+"""The place where nothing is suggested."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from app.domain.records import Record, fields_of
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Link, Links, Text
 from app.services.history_words import NOTHING, shown_value
-from app.services.inbox import Conflict, conflicts
-from app.services.inbox_advice import Advice, advice, marked
+from app.services.inbox import Conflict, conflicts, decided
+from app.services.inbox_advice import NONE, Advice, advice, marked
+from app.services.inbox_decided import Decided
 from app.services.naming import called
 from app.services.numbers import doubled
 from app.services.permissions import may_step, owns
@@ -31,6 +32,7 @@ class Matter(Enum):
     BIN = "已移到回收站，另一台电脑同时改过"
     NUMBER = "编号重复"
     DISPUTE = "步骤争议"
+    DECIDED = "已定"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,15 @@ class Entry:
     conflict: Conflict | None = None
 
     @property
+    def in_batch(self) -> bool:
+        """True for what may be decided as advised together with others."""
+        return self.mine and self.matter in (Matter.FIELD, Matter.BIN)
+
+    @property
     def group(self) -> str:
         """The heading under which it stands."""
+        if self.matter is Matter.DECIDED:
+            return "本机已定的"
         return self.record.title if self.mine else f"{self.record.title}·由其他单位决定"
 
 
@@ -82,6 +91,41 @@ def entries(workspace: Workspace) -> list[Entry]:
     found = [*_conflicting(workspace, names), *_doubled(workspace, names), *_disputed(workspace)]
     newest_first = sorted(found, key=lambda entry: (entry.at, entry.uid), reverse=True)
     return sorted(newest_first, key=lambda entry: (not entry.mine, kinds.index(entry.record.table)))
+
+
+def decided_entries(workspace: Workspace) -> list[Entry]:
+    """What was decided on this computer, the newest first, with the values that there were; the present one bears no button."""
+    names = {unit.uid: unit.name for unit in workspace.units()}
+    return [_decided(workspace, one, conflict, names) for one, conflict in decided(workspace)]
+
+
+def _decided(workspace: Workspace, one: Decided, conflict: Conflict, names: Mapping[str, str]) -> Entry:
+    known = {**names, **_linked_names(workspace, conflict)}
+    now = getattr(conflict.record, conflict.field.name) if conflict.field else conflict.record.deleted
+    choices = [_past_choice(workspace, conflict, place, known, now) for place in range(len(conflict.open.versions))]
+    written = "" if any(not choice.mine for choice in choices) else f"；现在是“{in_full(conflict, now, known)}”"
+    return Entry(
+        uid=f"{conflict.id}/decided",
+        matter=Matter.DECIDED,
+        record=conflict.record,
+        title=title_of(workspace, conflict.record),
+        label=conflict.label,
+        units=one.account,
+        when=_spoken(workspace, one.at),
+        at=one.at,
+        mine=conflict.mine,
+        who=conflict.who,
+        choices=_with_marks(conflict, choices),
+        base=in_full(conflict, conflict.base, known),
+        advice=Advice(NONE, f"{one.account} {_spoken(workspace, one.at)}定下{written}"),
+        conflict=conflict,
+    )
+
+
+def _past_choice(workspace: Workspace, one: Conflict, place: int, names: Mapping[str, str], now: Any) -> Choice:
+    choice = _choice(workspace, one, place, names)
+    stands = one.value(place) == now
+    return replace(choice, origin="现在采用" if stands else "当时的另一个值", mine=one.mine and not stands)
 
 
 def to_decide(workspace: Workspace) -> int:

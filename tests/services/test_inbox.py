@@ -6,6 +6,7 @@ from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.leads import Lead
 from app.services import inbox, leads, numbers, records
 from app.services.inbox_advice import BOTH, advice, marked
+from app.services.inbox_batch import choose_alike
 from app.services.inbox_list import Matter, entries, to_decide
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
@@ -143,7 +144,7 @@ def test_decisions_of_the_same_kind_are_made_together(offices: Offices, second: 
 
     others = inbox.alike(office, first)
     inbox.choose(office, first, mine)
-    done = inbox.choose_alike(office, first, mine, others)
+    done = choose_alike(office, first, mine, others)
 
     assert done == 2
     assert inbox.conflicts(office) == []

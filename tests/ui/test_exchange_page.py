@@ -12,8 +12,8 @@ from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import found_bundles, leaving, overview
 from app.services.import_undo import restorable
-from app.ui.exchange.papers import Papers
 from app.ui.exchange.page import ExchangePage
+from app.ui.exchange.papers import Papers
 from app.ui.paper.preview import Preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Button, PlainLabel

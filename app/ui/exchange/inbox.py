@@ -1,15 +1,16 @@
-"""冲突处理: what is open at the left, one matter with its values at the right. Decisions are written in the background; the next one follows."""
+"""冲突处理: what is open, or was decided, at the left; one matter with its values at the right. Decisions are written in the background."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
-from app.services import inbox
+from app.services import inbox, inbox_batch
+from app.services.history_words import told_history
 from app.services.inbox import Conflict
-from app.services.inbox_list import Choice, Entry, Matter, entries
+from app.services.inbox_list import Choice, Entry, Matter, decided_entries, entries
 from app.services.numbers import renumber
 from app.services.workspace import Workspace
 from app.ui.editors import Context
@@ -18,15 +19,18 @@ from app.ui.exchange.inbox_rewrite import RewriteDialog
 from app.ui.exchange.inbox_rows import MatterList
 from app.ui.parts.asking import Asker, Use
 from app.ui.parts.keys import key_within
+from app.ui.parts.row import row_of
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.shell import Shell
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import FootStrip, Notice, Pane, outlined_button, tell_error
+from app.ui.widgets import FootStrip, Notice, Pane, hairline, link_button, outlined_button, tell, tell_error
 
 LIST_WIDTH = 344
-MOST_KEYS = 9
+MOST_KEYS, MOST_TOLD = 9, 5
+"""Values that have a key of their own; refusals that are told."""
 SETTLED = "已定下，随下一个数据包送到"
+DECIDED, OPEN = "已定的", "待定的"
 
 
 class Inbox(QWidget):
@@ -40,21 +44,31 @@ class Inbox(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._reading, self._writing = Asker(self, workspace), Asker(self, workspace)
+        self._reading, self._writing, self._recalling = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
+        self._found: tuple[Sequence[Entry], Sequence[Entry]] = ((), ())
         self._wanted, self._wanted_record = "", ""
         self._decided: tuple[Conflict, int, Sequence[Conflict]] | None = None
         self.list, self.pane = MatterList(self), MatterPane()
         self.same_way = outlined_button("按此处理")
         self.alike = Notice(Tone.BLUE, "", "", self.same_way)
         self._foot = FootStrip("", "↑↓ 换一条")
+        self.everything, self.as_advised = QCheckBox("全选"), outlined_button("按建议定")
+        self.turn = link_button(DECIDED, "history")
+        self._batch = QWidget()
         self._build()
         self._connect()
 
     def _build(self) -> None:
         pane = Pane(bare=True)
         pane.setFixedWidth(LIST_WIDTH)
+        row = row_of(self.everything, None, self.as_advised)
+        row.setContentsMargins(tokens.GAP_3, tokens.GAP_1, tokens.GAP_2, tokens.GAP_1)
+        self._batch.setLayout(row)
+        pane.body.addWidget(self._batch)
+        pane.body.addWidget(hairline())
         pane.body.addWidget(self.list, 1)
         pane.body.addWidget(self._foot)
+        pane.add_foot(self.turn)
         columns = QHBoxLayout()
         columns.setSpacing(tokens.GAP_3)
         columns.addWidget(pane)
@@ -69,6 +83,10 @@ class Inbox(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
         self.list.filled.connect(self._choose_wanted)
+        self.list.rows.ticks_changed.connect(self._show_ticks)
+        self.everything.clicked.connect(self.list.tick_all)
+        self.as_advised.clicked.connect(self.follow_advice)
+        self.turn.clicked.connect(self.turn_list)
         self.pane.chosen.connect(self.choose)
         self.pane.both_asked.connect(self.keep_both)
         self.pane.rewrite_asked.connect(self.rewrite)
@@ -84,18 +102,43 @@ class Inbox(QWidget):
 
     def reload(self) -> None:
         """Read anew what is open."""
-        self._reading.ask(entries, self._show)
+        self._reading.ask(lambda own: (entries(own), decided_entries(own)), self._show)
 
     def show_record(self, uid: str) -> None:
         """Choose the first matter of that record, once the list is there; an empty uid leaves the choice as it is."""
         self._wanted_record = uid
+        self.turn.setText(DECIDED)
         self.reload()
 
-    def _show(self, found: Sequence[Entry]) -> None:
-        self.list.show_entries(found)
-        self.counted.emit(len(found))
-        mine = sum(entry.mine for entry in found)
-        self._foot.set_text(f"{mine} 处由本单位决定" if mine == len(found) else f"共 {len(found)} 处，{mine} 处由本单位决定")
+    def turn_list(self) -> None:
+        """From what is open to what was decided on this computer, and back."""
+        self.turn.setText(OPEN if self.turn.text() == DECIDED else DECIDED)
+        self._show(self._found)
+        self.list.setFocus()
+
+    def _show(self, found: tuple[Sequence[Entry], Sequence[Entry]]) -> None:
+        self._found = found
+        waiting, decided = found
+        if not decided:
+            self.turn.setText(DECIDED)
+        self.turn.close_with_reason("" if decided else "本机还没有定下过冲突。")
+        self.counted.emit(len(waiting))
+        if self.turn.text() == OPEN:
+            self.list.show_entries(decided)
+            self._foot.set_text(f"最近定下的 {len(decided)} 处")
+        else:
+            self.list.show_entries(waiting)
+            mine = sum(entry.mine for entry in waiting)
+            self._foot.set_text(f"{mine} 处由本单位决定" if mine == len(waiting) else f"共 {len(waiting)} 处，{mine} 处由本单位决定")
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        ticked, possible = len(self.list.rows.ticked), sum(entry.in_batch for entry in self._found[0])
+        self._batch.setVisible(possible > 1 and self.turn.text() == DECIDED)
+        self.everything.setText(f"已选 {ticked} 处" if ticked else "全选")
+        self.everything.setChecked(0 < ticked == possible)
+        self.as_advised.setText(f"按建议定 {ticked} 处" if ticked else "按建议定")
+        self.as_advised.close_with_reason("" if ticked else "请先勾选要一起定的（空格勾选）。")
 
     def _choose_wanted(self) -> None:
         """The wanted matter, else the one that was chosen, else the first."""
@@ -113,6 +156,9 @@ class Inbox(QWidget):
 
     def _chosen(self, entry: object) -> None:
         self.pane.show_entry(entry if isinstance(entry, Entry) else None)
+        if isinstance(entry, Entry):
+            record = entry.record
+            self._recalling.ask(lambda own: told_history(own, record), lambda past: self.pane.show_recent(record.uid, past.entries))
 
     def _next(self, entry: Entry) -> str:
         """The matter that follows, or the one before the last."""
@@ -137,8 +183,8 @@ class Inbox(QWidget):
         elif entry.matter is Matter.NUMBER:
             self._write(entry, lambda own: renumber(own, choice.record))
         elif entry.conflict is not None:
-            one = entry.conflict
-            self._write(entry, lambda own: _choose(own, one, choice.place))
+            one, choosing = entry.conflict, inbox.decide_again if entry.matter is Matter.DECIDED else _choose
+            self._write(entry, lambda own: choosing(own, one, choice.place))
 
     def keep_both(self) -> None:
         """All values, one after the other."""
@@ -152,6 +198,18 @@ class Inbox(QWidget):
         entry = self.pane.entry
         if entry is not None and entry.conflict is not None and entry.conflict.field is not None:
             RewriteDialog(self, Context(self._workspace), entry, entry.conflict).begin(lambda: self._settled(entry))
+
+    def follow_advice(self) -> None:
+        """Decide what is ticked, each as advised."""
+        chosen = [entry.conflict for entry in self.list.ticked() if entry.conflict is not None]
+        if chosen and not self._writing.waiting:
+            self._writing.ask(_told(lambda own: inbox_batch.follow_advice(own, chosen)), self._followed)
+
+    def _followed(self, answer: tuple[int, Sequence[str]]) -> None:
+        done, left = answer
+        self._several_done(done)
+        if left:
+            tell(self.window(), f"有 {len(left)} 处没有定下", "它们还在列表里，请逐处查看。", more=left[:MOST_TOLD])
 
     def choose_alike(self) -> None:
         """Decide the others of the same kind in the same way."""
@@ -175,21 +233,28 @@ class Inbox(QWidget):
         self.reload()
 
     def _offer_alike(self, entry: Entry, answer: object) -> None:
-        self._decided = answer if isinstance(answer, tuple) and answer[2] else None
-        self.alike.setVisible(self._decided is not None)
-        if self._decided is not None:
-            one, place, others = self._decided
+        self._decided = None
+        if isinstance(answer, tuple) and answer[2]:
+            one, place, others = answer
+            ticked = [other for other in others if other.id in self.list.rows.ticked]
+            self._decided = one, place, ticked or others
             by = next((choice.by.partition("·")[0] for choice in entry.choices if choice.place == place), "")
-            self.alike.say(Tone.BLUE, f"还有 {len(others)} 处同类", f"同样两边改的“{one.label}”，也采用{by}改的值。")
+            title = f"勾选的 {len(ticked)} 处同类" if ticked else f"还有 {len(others)} 处同类"
+            self.alike.say(Tone.BLUE, title, f"同样两边改的“{one.label}”，也采用{by}改的值。")
+        self.alike.setVisible(self._decided is not None)
 
     def _alike_done(self, answer: object) -> None:
         self._decided = None
         self.alike.hide()
         if isinstance(answer, UserError):
             tell_error(self, answer)
+            self.reload()
         else:
-            self._tell(f"{answer} 处已定下，随下一个数据包送到")
-            self.decided.emit()
+            self._several_done(int(str(answer)))
+
+    def _several_done(self, done: int) -> None:
+        self._tell(f"{done} 处已定下，随下一个数据包送到；定错的在“{DECIDED}”里改判")
+        self.decided.emit()
         self.reload()
 
     def _tell(self, words: str) -> None:
@@ -230,4 +295,4 @@ def _keep_both(own: Workspace, one: Conflict) -> None:
 
 def _choose_alike(own: Workspace, one: Conflict, place: int, others: Sequence[Conflict]) -> int:
     still_open = {other.id for other in inbox.alike(own, one)}
-    return inbox.choose_alike(own, one, place, [other for other in others if other.id in still_open])
+    return inbox_batch.choose_alike(own, one, place, [other for other in others if other.id in still_open])

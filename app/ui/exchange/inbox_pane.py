@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.services.history_words import Told
 from app.services.inbox_advice import BOTH
 from app.services.inbox_list import Choice, Entry, Matter
 from app.ui.exchange.inbox_cards import BaseCard, ChoiceCard
+from app.ui.exchange.inbox_recent import RecentChanges
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -15,8 +17,9 @@ from app.ui.widgets import Button, Chip, ElidedLabel, EmptyState, Pane, PlainLab
 
 ACROSS = 3
 """Cards in a row."""
-ADOPT = "采用这个"
+ADOPT, AGAIN = "采用这个", "改用这个"
 SENT_ON = "定下后写入历史，随下一个数据包送到，对方的同一处冲突也会了结。"
+CHANGED_AGAIN = "定错了可以改判：按另一个值的“改用这个”，随下一个数据包送到各单位。"
 
 
 class MatterPane(Pane):
@@ -36,6 +39,7 @@ class MatterPane(Pane):
         self._label, self._advised, self._reason = PlainLabel("", "strong"), Chip("", Tone.BLUE), PlainLabel("", "note", Tone.SECONDARY, wrap=True)
         self._after = PlainLabel("", "note", wrap=True)
         self._grid = QGridLayout()
+        self.recent = RecentChanges()
         self.both, self.rewrite = outlined_button("都保留"), outlined_button("改写…")
         self._whole = QStackedWidget()
         self._build()
@@ -79,6 +83,7 @@ class MatterPane(Pane):
         column.addLayout(about)
         self._grid.setSpacing(tokens.GAP_3)
         column.addLayout(self._grid)
+        column.addWidget(self.recent)
         column.addStretch(1)
         return middle
 
@@ -104,14 +109,20 @@ class MatterPane(Pane):
         self._label.setText(entry.matter.value if entry.matter is Matter.BIN else entry.label)
         self._show_advice(entry)
         self._show_cards(entry)
-        conflict = entry.conflict if entry.mine else None
+        self.recent.show_changes(())
+        conflict = entry.conflict if entry.mine and entry.matter is not Matter.DECIDED else None
         self.both.setVisible(conflict is not None and conflict.can_keep_both)
         self.rewrite.setVisible(conflict is not None and conflict.field is not None)
-        self._after.setText(SENT_ON if entry.mine else f"由{entry.who}决定；决定随数据包送到后，这里自动了结。")
+        self._after.setText(_what_follows(entry))
+
+    def show_recent(self, uid: str, past: Sequence[Told]) -> None:
+        """Show what was changed last in the record of that uid, if it is still the one in front."""
+        if self.entry is not None and self.entry.record.uid == uid:
+            self.recent.show_changes(past)
 
     def _show_advice(self, entry: Entry) -> None:
         self._reason.setText(entry.advice.reason if entry.mine else "")
-        self._advised.setVisible(entry.mine and entry.matter is not Matter.DISPUTE)
+        self._advised.setVisible(entry.mine and entry.matter not in (Matter.DISPUTE, Matter.DECIDED))
         self._advised.set_chip(f"建议{self._advice_in_words(entry)}", Tone.BLUE)
         self.both.setProperty("look", "primary" if entry.advice.place == BOTH else "outlined")
         restyle(self.both)
@@ -130,6 +141,8 @@ class MatterPane(Pane):
             return "重新编号"
         if entry.matter is Matter.DISPUTE:
             return "以此为准…"
+        if entry.matter is Matter.DECIDED:
+            return AGAIN
         if entry.conflict is not None and entry.conflict.field is None:
             return "仍移到回收站" if entry.conflict.value(choice.place) else "恢复"
         return ADOPT
@@ -157,3 +170,9 @@ class MatterPane(Pane):
         """The button of the card with that number, when it can be pressed."""
         cards = [card for card in self.cards[key - 1 : key] if card.choice.mine]
         return cards[0].button if cards else None
+
+
+def _what_follows(entry: Entry) -> str:
+    if not entry.mine:
+        return f"由{entry.who}决定；决定随数据包送到后，这里自动了结。"
+    return CHANGED_AGAIN if entry.matter is Matter.DECIDED else SENT_ON
