@@ -1,25 +1,29 @@
 """Run all benchmarks and print a table: name, figure, aim.
 
-`--leads N` sets the size (100000 for the figures of design 11), `--runs N` how often each is repeated, `--only store|office` chooses.
+`--leads N` sets the size (100000 for the figures of design 11), `--runs N` how often each is repeated, `--photos MB` the photos in one bundle
+(2048 there), `--offices N` how many offices send to one bureau (50 there); `--only` chooses a part.
 """
 
 import argparse
 import os
 
-from benchmarks import office, store
+from benchmarks import exchange, office, store
+from benchmarks.figure import Sizes
 
-PARTS = {"store": store.measure, "office": office.measure}
+PARTS = {"store": store.measure, "office": office.measure, "exchange": exchange.measure}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure the store beside the raw floor of the same run, and what a clerk waits for.")
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure the program beside the raw floor of the same run, and what a clerk waits for.")
     parser.add_argument("--leads", type=int, default=int(os.environ.get("BENCH_LEADS", "10000")))
     parser.add_argument("--runs", type=int, default=int(os.environ.get("BENCH_RUNS", "5")))
+    parser.add_argument("--photos", type=int, default=100)
+    parser.add_argument("--offices", type=int, default=5)
     parser.add_argument("--only", choices=PARTS)
     asked = parser.parse_args()
     for name, measure in PARTS.items():
         if asked.only in (None, name):
-            for figure in measure(asked.leads, asked.runs):
+            for figure in measure(Sizes(asked.leads, asked.runs, asked.photos, asked.offices)):
                 print(figure.line(), flush=True)
     return 0
 

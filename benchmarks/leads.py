@@ -9,13 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from app.domain.batch import Batch
 from app.domain.kinds import KINDS
 from app.domain.leads import LEAD_KINDS, SOURCES, Lead
 from app.domain.uids import new_uid
 from db.change import Author
 from db.connection import open_database
-from db.seal import Published
 from db.store import Store
 
 UNITS = ("ua", "ub")
@@ -73,15 +71,3 @@ def seconds(action: Callable[[], object]) -> float:
     start = perf_counter()
     action()
     return perf_counter() - start
-
-
-class Drawer:
-    """Keeps batches as they are: the bytes of segments are measured elsewhere."""
-
-    def __init__(self) -> None:
-        self.batches: dict[str, Batch] = {}
-
-    def publish(self, batch: Batch) -> Published:
-        sha = f"{batch.replica}-{batch.seq}"
-        self.batches[sha] = batch
-        return Published(sha, 1)

@@ -18,7 +18,7 @@ from app.services.workspace import Workspace
 from app.ui.application import build_window
 from app.ui.job import wait_for_jobs
 from app.ui.theme import dress
-from benchmarks.figure import Figure
+from benchmarks.figure import Figure, Sizes
 from benchmarks.leads import folder, leads, seconds
 from db.keys import FLOOR
 from db.outbox import Mark, note_exported
@@ -93,8 +93,9 @@ def command() -> float:
     return seconds(lambda: subprocess.run([sys.executable, "-c", "from app.main import main; main()", "--version"], check=True, capture_output=True))
 
 
-def measure(size: int, runs: int) -> list[Figure]:
-    """Medians over several runs in one office of `size` leads."""
+def measure(sizes: Sizes) -> list[Figure]:
+    """Medians over several runs in one office."""
+    size, runs = sizes.leads, sizes.runs
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     dress(app)

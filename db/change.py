@@ -96,8 +96,7 @@ class Change:
             self.about(table.name, records[0].uid)
 
     def _tuple(self, table: KindTable, record: Record) -> tuple[Any, ...]:
-        values = stored_values(record)
-        return (record.uid, record.unit, record.state or None, int(record.deleted), *(values[name] for name in table.exchanged))
+        return (record.uid, record.unit, record.state or None, int(record.deleted), *table.stored(record))
 
     def insert_rows(self, table: KindTable, rows: Sequence[Sequence[Any]], audience: int | None, origin: int, clocks: Sequence[int]) -> int:
         """Insert rows of (uid, unit, state, deleted, exchanged…); returns the first row key. The uids must be new here."""
@@ -208,7 +207,8 @@ class Change:
         if table.derive is not None:
             table.write_derived(self.store.db, after)
         if fields.intersection(table.searched):
-            self.conn.executemany(table.insert_search, map(table.search_row, after))
+            reworded = [new for old, new in zip(before, after, strict=True) if table.words(old) != table.words(new)]
+            self.conn.executemany(table.insert_search, map(table.search_row, reworded))
         self._removed.extend(table.digest(self._key, row) for row in before)
         self._digests.extend(table.digest(self._key, row) for row in after)
         self._touch_state(table, after)

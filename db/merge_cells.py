@@ -51,15 +51,16 @@ class CellMerge:
             return
         number = table.field_ids[name]
         staged = self._staged.setdefault(kind, [])
+        fit = table.fit(name, values)
         for uid, value, clock in zip(uids, values, clocks, strict=True):
-            if table.fits(name, value):
+            if fit or table.fits(name, value):
                 staged.append((uid, number, value, clock))
             else:
                 self.refused.append((kind, uid, name, UNFIT))
 
     def fitting(self, table: KindTable, name: str, uids: Sequence[str], values: Sequence[Any]) -> Sequence[Any]:
         """A column of new records; what its field cannot hold is set aside, the record still comes in."""
-        if all(table.fits(name, value) for value in values):
+        if table.fit(name, values):
             return values
         self.refused.extend((table.name, uid, name, UNFIT) for uid, value in zip(uids, values, strict=True) if not table.fits(name, value))
         return [value if table.fits(name, value) else None for value in values]

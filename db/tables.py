@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 from app.domain.pinyin import initials, search_text
 from app.domain.records import Record, exchanged_fields, fields_of, files_of, searched_fields
-from app.domain.value_kinds import Scalar
+from app.domain.value_kinds import Scalar, ValueKind
 from db.connection import Database
 from db.digest import row_digest
 
@@ -42,10 +43,27 @@ class KindTable:
         self._at = {name: place for place, name in enumerate(self.columns)}
         self._of_digest = itemgetter(*(self._at[name] for name in self.digested))
         self._searched_at = [self._at[name] for name in self.searched]
+        self._derived_at = [self._at[name] for name in self.derived]
+        kinds = [(place, name, self._kinds[name]) for place, name in enumerate(self.exchanged)]
+        self._unlike_text = [(place, name, kind) for place, name, kind in kinds if type(kind).stored is not ValueKind.stored]
 
     def fits(self, name: str, raw: Any) -> bool:
         """True when the field can hold that stored value; another program may have written anything."""
         return raw in (0, 1) if name == "_deleted" else self._kinds[name].fits(raw)
+
+    def fit(self, name: str, values: Sequence[Any]) -> bool:
+        """True when the field can hold all of these."""
+        kind = self._kinds.get(name)
+        if kind is not None and type(kind).fits is ValueKind.fits:  # a matter of the type alone
+            return set(map(type, values)) <= {NoneType, int if kind.numeric else str}
+        return all(self.fits(name, value) for value in values)
+
+    def stored(self, record: Record) -> Sequence[Any]:
+        """The exchanged fields of a record as its columns."""
+        values: list[Scalar] = [getattr(record, name) or None for name in self.exchanged]
+        for place, name, kind in self._unlike_text:
+            values[place] = kind.stored(getattr(record, name))
+        return values
 
     def at(self, column: str) -> int:
         """The place of a column in a row."""
@@ -55,9 +73,13 @@ class KindTable:
         """The digest of a row of `columns`."""
         return row_digest(key, self.name, self.digested, self._of_digest(row))
 
+    def words(self, row: Sequence[Any]) -> list[str]:
+        """The texts by which a row is found."""
+        return [str(row[place]) for place in self._searched_at if row[place]]
+
     def search_row(self, row: Sequence[Any]) -> tuple[int, str, str]:
         """The words of a row: its characters and its pinyin initials, one by one."""
-        words = [str(row[place]) for place in self._searched_at if row[place]]
+        words = self.words(row)
         spaced = [search_text(word) for word in words]
         # Latin letters and digits are their own initials.
         firsts = [letters if word.isascii() else " ".join(initials(word)) for word, letters in zip(words, spaced, strict=True)]
@@ -76,10 +98,10 @@ class KindTable:
         return changed
 
     def write_derived(self, db: Database, rows: Iterable[Sequence[Any]]) -> None:
-        """Write the derived columns of these rows."""
+        """Write the derived columns of these rows where they come out otherwise than they stand."""
         assignments = ", ".join(f'"{name}" = ?' for name in self.derived)
-        places = [self.at(name) for name in self.derived]
-        derived = ((*(row[place] for place in places), row[0]) for row in map(self.with_derived, rows))
+        changed = (now for row in rows if (now := self.with_derived(row)) != list(row))
+        derived = ((*(row[place] for place in self._derived_at), row[0]) for row in changed)
         db.conn.executemany(f'UPDATE "{self.name}" SET {assignments} WHERE rk = ?', derived)
 
     def derive_anew(self, db: Database) -> None:

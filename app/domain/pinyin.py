@@ -4,6 +4,7 @@ A reading is looked up once per character; only texts with a character of severa
 """
 
 from functools import cache
+from operator import add
 from unicodedata import normalize
 
 LONGEST_WORD = 4
@@ -37,7 +38,8 @@ def initials(text: str) -> str:
 
 def search_text(text: str) -> str:
     """The letters, digits and hanzi of a text, half-width and lower-case, with single spaces between, as FTS5 indexes and asks for them."""
-    return " ".join(filter(str.isalnum, (text if text.isascii() else normalize("NFKC", text)).lower()))
+    text = (text if text.isascii() else normalize("NFKC", text)).lower()
+    return " ".join(text if text.isalnum() else filter(str.isalnum, text))
 
 
 def _by_words(text: str) -> str:
@@ -45,7 +47,8 @@ def _by_words(text: str) -> str:
     found, place = [], 0
     if text[0] in SURNAMES and len(text) in NAME_LENGTHS and text[:2] not in words:
         found, place = [SURNAMES[text[0]]], 1
-    for hit in [at for at in range(place, len(text)) if text[at : at + 2] in words]:
+    pairs = list(map(add, text, text[1:]))
+    for hit in () if words.keys().isdisjoint(pairs) else [at for at in range(place, len(pairs)) if pairs[at] in words]:
         for word, reading in words[text[hit : hit + 2]] if hit >= place else ():
             if text.startswith(word, hit):
                 found += map(_initial, text[place:hit])
