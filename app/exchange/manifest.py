@@ -11,7 +11,7 @@ from app.exchange.refusals import altered, newer_format
 from app.exchange.signing import SIGNATURE_SIZE, SUITE, is_signed_by
 from app.exchange.spoken import spoken
 from app.exchange.streams import stream_id
-from app.exchange.wire import Count, Key, Name, Sha256, Short, Uid
+from app.exchange.wire import UNREADABLE, Count, Key, Name, Sha256, Short, Uid
 from app.exchange.wire import Sequence as Number
 
 FORMAT = 1
@@ -108,7 +108,7 @@ def read_manifest(body: bytes, signature: bytes) -> Manifest:
         if envelope.format != FORMAT:
             raise newer_format("这个数据包")
         manifest = msgspec.msgpack.decode(envelope.manifest, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         raise altered() from None
     named = bundle_id(manifest.replica, manifest.number, manifest.made_at)
     if len(signature) != SIGNATURE_SIZE or not is_signed_by(manifest.signing, _PURPOSE, body, signature):

@@ -18,7 +18,7 @@ from app.exchange.refusals import SEND_AGAIN, newer_format
 from app.exchange.segment_body import Body, body_of, contents_of
 from app.exchange.signing import SIGNATURE_SIZE, SUITE, is_signed_by
 from app.exchange.streams import stream_id
-from app.exchange.wire import Count, Previous, Sequence, Uid
+from app.exchange.wire import UNREADABLE, Count, Previous, Sequence, Uid
 
 FORMAT = 1
 INFLATED_LIMIT = 512 * 2**20
@@ -93,7 +93,7 @@ def open_segment(data: bytes, signing_key: bytes) -> Batch:
         raise _damaged("签名不符，可能被改动或损坏")
     try:
         contents = contents_of(_bodies.decode(_inflate(packed, header.size)), header.clock)
-    except (msgspec.DecodeError, UnicodeDecodeError, zstandard.ZstdError):
+    except (*UNREADABLE, zstandard.ZstdError):
         raise _damaged("内容读不出来") from None
     return Batch(
         replica=header.replica, unit=header.unit, audience=header.audience, seq=header.seq, previous=header.previous, vector=header.vector,
@@ -121,7 +121,7 @@ def _parts(data: bytes) -> tuple[_Header, bytes]:
     try:
         header = _headers.decode(data[_PREFIX.size : start])
         _check_header(header)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         raise _damaged("段头读不出来") from None
     return header, data[start:-SIGNATURE_SIZE]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.errors import BadInput, Damaged
 from app.exchange.refusals import newer_format
-from app.exchange.wire import Key, Signed
+from app.exchange.wire import UNREADABLE, Key, Signed
 
 FORMAT = 1
 SIZE_LIMIT = 8 * 2**20
@@ -50,7 +50,7 @@ def read_text(sort: str, title: str, data: bytes, content: type[Content]) -> tup
         raise BadInput(f"这个文件太大，不是{title}。", "请重新选择文件。")
     try:
         paper = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Paper)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         raise BadInput(f"这个文件不是{title}，或已损坏。", "请重新选择文件，或让对方重新导出。") from None
     if paper.zhilian != sort:
         raise BadInput(f"这个文件不是{title}。", "请重新选择文件。")
@@ -58,5 +58,5 @@ def read_text(sort: str, title: str, data: bytes, content: type[Content]) -> tup
         raise newer_format(title)
     try:
         return msgspec.json.decode(paper.content, type=content), paper.signatures
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         raise Damaged(f"{title}的内容不完整或被改动。", "请让对方重新导出。") from None
