@@ -115,7 +115,8 @@ def test_one_computer_of_the_bureau_needs_no_signers(qtbot, offices):
     assert "两台以上" in page.computers.name_signers.toolTip()
 
 
-def test_no_more_signatures_can_be_asked_for_than_there_are_signers(qtbot, offices, deputy):
+@pytest.mark.usefixtures("deputy")
+def test_no_more_signatures_can_be_asked_for_than_there_are_signers(qtbot, offices):
     shell, _ = computers_page(qtbot, offices[BUREAU])
     dialog = SignersDialog(shell, offices[BUREAU])
     dialog.show()

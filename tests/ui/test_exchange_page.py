@@ -16,7 +16,7 @@ from app.ui.exchange.page import ExchangePage
 from app.ui.exchange.papers import Papers
 from app.ui.paper.preview import Preview
 from app.ui.shell import PageSpec, Shell
-from app.ui.widgets import Button, PlainLabel
+from app.ui.widgets import Button, PlainLabel, Popover
 from db.outbox import bundles
 from tests.ui.looking import clipped_texts, nameless, small_texts
 from tests.ui.offices import add_leads, add_request
@@ -468,3 +468,21 @@ def test_what_is_to_do_today_opens_the_export_for_its_unit_or_the_page(qtbot, tr
 
     assert chosen == [unit]
     assert page._pages.currentWidget() is page.resting
+
+
+def test_f1_explains_whichever_part_is_in_front(qtbot, trusted):
+    shell = window_of(qtbot, trusted["仓前所"])
+    page = shell.page()
+    told = []
+
+    for turn in (lambda: None, page.start_export, lambda: page.open_record(""), page.show_computers, lambda: page._turn(page.taking_in)):
+        turn()
+        settled(shell)
+        page.help_clause()
+        popover = next(popover for popover in shell.findChildren(Popover) if popover.isVisible())
+        told.append(words(popover)[0])
+        assert clipped_texts(popover) == []
+        popover.close_it()
+        settled(shell, 1)
+
+    assert told == ["数据交换", "导出数据包", "冲突处理", "单位与电脑", "导入数据包"]

@@ -5,7 +5,8 @@ import pytest
 from app.domain.leads import Lead
 from app.domain.organisation import Account
 from app.services import exchange, identity, quarantine
-from app.ui.widgets import Button
+from app.ui.widgets import Button, Popover
+from tests.ui.looking import clipped_texts
 from tests.ui.offices import add_leads
 from tests.ui.settling import settled
 from tests.ui.test_exchange_page import WELL, looks, window_of, words
@@ -44,6 +45,18 @@ def test_a_bundle_of_an_unknown_key_waits_in_sight_with_its_fingerprint(qtbot, o
     assert any(text.startswith("自称仓山区市场监督管理局东升所·第1包") for text in words(page.resting.waiting))
     assert offices["盖山所"].records(Lead).count() == 0
     assert looks(shell) == WELL
+
+
+def test_f1_tells_what_to_do_about_it(qtbot, offices, foreign):
+    quarantine.set_aside(offices["盖山所"], foreign)
+    shell = window_of(qtbot, offices["盖山所"])
+
+    shell.page().help_clause()
+    settled(shell)
+
+    popover = shell.findChild(Popover)
+    assert any("逐组核对指纹；一致才按“确认指纹”" in text for text in words(popover))
+    assert clipped_texts(popover) == []
 
 
 def test_confirmed_and_listed_it_is_previewed_and_imported_from_there(qtbot, monkeypatch, offices, foreign):

@@ -38,7 +38,7 @@ def test_what_is_ticked_by_space_is_decided_as_advised(qtbot, offices, second):
 
 def test_all_are_ticked_with_one_box(qtbot, offices, second):
     contested(offices, second, place=("东门", "西门"), goods=("洗发水", "沐浴露"))
-    shell, page = inbox_of(qtbot, offices[ASKER])
+    _, page = inbox_of(qtbot, offices[ASKER])
 
     page.inbox.everything.click()
     said = page.inbox.as_advised.text()
@@ -51,7 +51,7 @@ def test_the_same_way_goes_to_the_ticked_ones_only(qtbot, offices, second):
     for values in (("东门", "西门"), ("一号库", "二号库"), ("三楼", "四楼")):
         contested(offices, second, place=values)
     shell, page = inbox_of(qtbot, offices[ASKER])
-    one, other, third = page.inbox.list.entries()
+    _, other, third = page.inbox.list.entries()
     page.inbox.list.rows.ticked = {other.uid}
 
     press(shell, page, Qt.Key.Key_1)

@@ -24,7 +24,7 @@ from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.shell import Shell
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import FootStrip, Notice, Pane, hairline, link_button, outlined_button, tell, tell_error
+from app.ui.widgets import FootStrip, Notice, Pane, hairline, link_button, outlined_button, stretch, tell, tell_error
 
 LIST_WIDTH = 344
 MOST_KEYS, MOST_TOLD = 9, 5
@@ -68,7 +68,7 @@ class Inbox(QWidget):
         pane.body.addWidget(hairline())
         pane.body.addWidget(self.list, 1)
         pane.body.addWidget(self._foot)
-        pane.add_foot(self.turn)
+        pane.add_foot(self.turn, stretch())
         columns = QHBoxLayout()
         columns.setSpacing(tokens.GAP_3)
         columns.addWidget(pane)
@@ -113,6 +113,7 @@ class Inbox(QWidget):
     def turn_list(self) -> None:
         """From what is open to what was decided on this computer, and back."""
         self.turn.setText(OPEN if self.turn.text() == DECIDED else DECIDED)
+        self.alike.hide()
         self._show(self._found)
         self.list.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.exchange_views import Overview, overview
 from app.services.workspace import Workspace
+from app.ui.exchange import helping
 from app.ui.exchange.computers import ComputersList
 from app.ui.exchange.drives import Drives
 from app.ui.exchange.inbox import Inbox
@@ -19,6 +20,7 @@ from app.ui.exchange.sending import Sending
 from app.ui.exchange.taking_in import TakingIn
 from app.ui.exchange.undoing import Undoing
 from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_note
 from app.ui.parts.keys import key_within
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
@@ -160,6 +162,29 @@ class ExchangePage(Page):
         trusted = self._overview is None or bool(self._overview.trust.version)
         self._turn(self.resting if trusted else self.joining)
         self.reload()
+
+    def help_clause(self) -> None:
+        """F1: what the part in front is for; what waits comes first, when the keyboard is there or nothing else is asked about."""
+        about, note = self._explained()
+        show_note(about, note.title, note.text)
+
+    def _explained(self) -> tuple[QWidget, helping.Note]:
+        front = self._pages.currentWidget()
+        waiting = self.joining.waiting if front is self.joining else self.resting.waiting
+        focus = self.focusWidget() or self
+        if front in (self.joining, self.resting):
+            if waiting.isVisible() and not self.resting.aside.isAncestorOf(focus):
+                return waiting, helping.WAITING
+            if self.resting.aside.isAncestorOf(focus):
+                return self.resting.aside, helping.ASIDE
+        notes = {
+            self.joining: (self.joining, helping.JOINING),
+            self.sending: (self.sending.go, helping.SENDING),
+            self.taking_in: (self.taking_in.go, helping.TAKING_IN),
+            self.inbox: (self.inbox.list, helping.INBOX),
+            self.computers: (self.computers.table, helping.COMPUTERS),
+        }
+        return notes.get(front, (self.resting.units, helping.RESTING))
 
     def show_computers(self) -> None:
         """Open the list of every computer that the roster names."""
