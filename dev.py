@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "set-up.json"
 LOCKS = {"run": ROOT / "requirements" / "run.lock", "dev": ROOT / "requirements" / "dev.lock"}
+FUZZ_LOCK = ROOT / "requirements" / "fuzz.lock"
 REPORT = ROOT / "build" / "tests.xml"
 TOUR = ROOT / "tour-output"
 
@@ -37,6 +39,7 @@ QT_PACKAGES = [
 SCREEN_PACKAGES = ["xvfb", "xauth"]
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
+WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz")
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -51,7 +54,7 @@ def main() -> int:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit(f"This needs Python 3.11, 3.12 or 3.13; this one is {sys.version.split()[0]}. Start dev.py with one of those.")
     asked, rest = options().parse_known_args()
-    if rest and asked.command not in ("run", "tour", "bench"):
+    if rest and asked.command not in WITH_ARGUMENTS:
         options().error(f"{asked.command} takes no arguments: {' '.join(rest)}")
     os.chdir(ROOT)
     return {
@@ -60,6 +63,7 @@ def main() -> int:
         "tour": lambda: tour(rest),
         "test": test,
         "bench": lambda: bench(rest),
+        "fuzz": lambda: fuzz(rest),
         "build": build,
         "lock": lock,
     }[asked.command]()
@@ -75,10 +79,11 @@ def options() -> argparse.ArgumentParser:
         "test": "set up, then run every check",
         "tour": "set up, then run the tour (arguments are passed on)",
         "bench": "set up, then run the benchmarks (arguments are passed on)",
+        "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
         "build": "set up, then build dist/zhilian with PyInstaller and try it",
         "lock": "remake the lock files from pyproject.toml",
     }.items():
-        commands.add_parser(name, help=meaning, description=meaning, add_help=name not in ("run", "tour", "bench"))
+        commands.add_parser(name, help=meaning, description=meaning, add_help=name not in WITH_ARGUMENTS)
     return parser
 
 
@@ -240,6 +245,15 @@ def bench(arguments: list[str]) -> int:
     return status([str(PYTHON), "-m", "benchmarks", *arguments], QT_QPA_PLATFORM="offscreen")
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Feed the readers of foreign files with made-up bytes. Only this command needs atheris, which has wheels for one system only."""
+    if not (sys.platform == "linux" and platform.machine() == "x86_64"):
+        sys.exit("atheris has wheels for Linux on x86-64 only: run this there. Everything else works here without it.")
+    set_up("dev")
+    pip("--require-hashes", "--only-binary", ":all:", "-r", str(FUZZ_LOCK))
+    return status([str(PYTHON), "-m", "tests.fuzz", *arguments])
+
+
 def build() -> int:
     """Build the one-dir program and try it: its help, then the tour on a screen."""
     set_up("dev", BUILD_PACKAGES)
@@ -253,12 +267,16 @@ def build() -> int:
 
 
 def lock() -> int:
-    """Remake both lock files for every supported system, newest versions allowed; run.lock binds dev.lock."""
+    """Remake the lock files for every supported system, newest versions allowed; run.lock binds dev.lock."""
     set_up("dev")
-    plan = {"run": ["--extra=build"], "dev": ["--extra=build", "--extra=dev", f"--constraints={LOCKS['run'].relative_to(ROOT)}"]}
+    plan = {
+        LOCKS["run"]: ["--extra=build", "pyproject.toml"],
+        LOCKS["dev"]: ["--extra=build", "--extra=dev", f"--constraints={LOCKS['run'].relative_to(ROOT)}", "pyproject.toml"],
+        FUZZ_LOCK: ["--group=fuzz"],
+    }
     fixed = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--only-binary=:all:"]
-    for level, extras in plan.items():
-        must([str(BIN / "uv"), "pip", "compile", "--quiet", "--upgrade", *fixed, *extras, "pyproject.toml", "-o", str(LOCKS[level].relative_to(ROOT))])
+    for file, wanted in plan.items():
+        must([str(BIN / "uv"), "pip", "compile", "--quiet", "--upgrade", *fixed, *wanted, "-o", str(file.relative_to(ROOT))])
     return set_up("dev")
 
 
