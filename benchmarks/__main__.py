@@ -7,10 +7,10 @@
 import argparse
 import os
 
-from benchmarks import bureau, exchange, office, store
+from benchmarks import bureau, exchange, office, photos, store
 from benchmarks.figure import Sizes
 
-PARTS = {"store": store.measure, "office": office.measure, "exchange": exchange.measure, "bureau": bureau.measure}
+PARTS = {"store": store.measure, "office": office.measure, "exchange": exchange.measure, "photos": photos.measure, "bureau": bureau.measure}
 
 
 def main() -> int:
