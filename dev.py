@@ -28,6 +28,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "set-up.json"
 LOCKS = {"run": ROOT / "requirements" / "run.lock", "dev": ROOT / "requirements" / "dev.lock"}
 FUZZ_LOCK = ROOT / "requirements" / "fuzz.lock"
+PEERS_LOCK = ROOT / "requirements" / "peers.lock"
 REPORT = ROOT / "build" / "tests.xml"
 TOUR = ROOT / "tour-output"
 
@@ -37,6 +38,7 @@ QT_PACKAGES = [
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0", "libcups2"),
 ]
 SCREEN_PACKAGES = ["xvfb", "xauth"]
+PEERS = "--peers"
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
 WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz")
@@ -78,7 +80,7 @@ def options() -> argparse.ArgumentParser:
         "run": "set up, then open the program; without a display, run the tour on a virtual screen",
         "test": "set up, then run every check",
         "tour": "set up, then run the tour (arguments are passed on)",
-        "bench": "set up, then run the benchmarks (arguments are passed on)",
+        "bench": f"set up, then run the benchmarks (arguments are passed on; with {PEERS} beside others that do the same)",
         "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
         "build": "set up, then build dist/zhilian with PyInstaller and try it",
         "lock": "remake the lock files from pyproject.toml",
@@ -240,9 +242,11 @@ def on_a_screen(command: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run the benchmarks; they print their figures beside the targets."""
+    """Run the benchmarks; they print their figures beside the targets. Only `--peers` needs the others, which are installed then."""
     set_up("dev")
-    return status([str(PYTHON), "-m", "benchmarks", *arguments], QT_QPA_PLATFORM="offscreen")
+    if PEERS in arguments:
+        pip("--require-hashes", "--only-binary", ":all:", "-r", str(PEERS_LOCK))
+    return status([str(PYTHON), "-m", "benchmarks", *(argument for argument in arguments if argument != PEERS)], QT_QPA_PLATFORM="offscreen")
 
 
 def fuzz(arguments: list[str]) -> int:
@@ -273,6 +277,7 @@ def lock() -> int:
         LOCKS["run"]: ["--extra=build", "pyproject.toml"],
         LOCKS["dev"]: ["--extra=build", "--extra=dev", f"--constraints={LOCKS['run'].relative_to(ROOT)}", "pyproject.toml"],
         FUZZ_LOCK: ["--group=fuzz"],
+        PEERS_LOCK: ["--group=peers"],
     }
     fixed = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--only-binary=:all:"]
     for file, wanted in plan.items():

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from app.domain.leads import Lead
 from app.services import exchange
 from app.services.workspace import Workspace
+from benchmarks import peers
 from benchmarks.computers import computers
 from benchmarks.figure import Figure, Runs, Sizes
 from benchmarks.floor import Edit, Floor
@@ -91,7 +92,7 @@ def _measured(place: Path, first: Workspace, second: Workspace, records: Sequenc
 
 
 def measure(sizes: Sizes) -> list[Figure]:
-    """Medians over several runs."""
+    """Medians over several runs, then the peers that are installed, on the same workload."""
     found: list[dict[str, float]] = []
     with folder() as warm:
         one_run(warm, 200)
@@ -107,4 +108,5 @@ def measure(sizes: Sizes) -> list[Figure]:
         Figure(f"seal, sign, encrypt, write {edited} changes", runs.ratio("seal", "floor edit"), 0.3),
         Figure("the same bundle again", runs.ratio("again", "floor insert"), 0.05),
         Figure("growth of the file by an import against the same rows raw", runs.middle("growth"), 3, "%"),
+        *peers.measure(sizes, edits_of),
     ]

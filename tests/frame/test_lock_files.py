@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = {level: ROOT / "requirements" / f"{level}.lock" for level in ("run", "dev", "fuzz")}
+LOCKS = {level: ROOT / "requirements" / f"{level}.lock" for level in ("run", "dev", "fuzz", "peers")}
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+))?")
 
 
