@@ -9,6 +9,8 @@ from app.domain.dates import near_day
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
+from app.domain.referral import Referral
+from app.domain.referral_steps import ACCEPTED, SENT, ended
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
@@ -120,7 +122,8 @@ def today_of(workspace: Workspace) -> Today:
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
-    found = [*_lead_todos(workspace), *_request_todos(workspace), *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace)]
+    cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace)]
+    found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -289,6 +292,20 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
     title = f"{who}申请支援{f' {request.people} 人' if request.people else ''}{when}{f'·{request.subject}' if request.subject else ''}"
     left = time_left(workspace, day)
     return Todo(SupportRequest.table, request.uid, chip, title, basis, clause, day, urgency_of(workspace, day), left, action, step)
+
+
+def _referral_todos(workspace: Workspace) -> Iterator[Todo]:
+    """What other units referred to this one and it has not answered, by the day on which an answer was asked for (S3-40)."""
+    waiting = Query(where=(where_is("receiver", workspace.unit.uid), Condition("state", Test.IN, (SENT, ACCEPTED))), sort="answer_by")
+    found = workspace.records(Referral).page(waiting, None, REQUESTS_READ).records
+    names = workspace.names(found)
+    for referral in found:
+        over = ended(referral, workspace.today.isoformat())
+        action, step = ("反馈", "feed_back") if referral.state == ACCEPTED else ("退回", "return") if over else ("受理", "take_up")
+        due = date.fromisoformat(referral.answer_by) if referral.answer_by else None
+        title = f"{names.get(referral.unit, '其他单位')}移送{f'·{referral.suspect}' if referral.suspect else ''}"
+        basis = over or f"{'商请反馈日期·' if due else ''}目的：{referral.purpose or ''}"
+        yield Todo(Referral.table, referral.uid, "移送", title, basis, "", due, urgency_of(workspace, due), time_left(workspace, due), action, step)
 
 
 def _conflict_todos(workspace: Workspace) -> Iterator[Todo]:

@@ -11,13 +11,17 @@ from app.domain.organisation import Area
 from app.domain.places import Place
 from app.domain.query import Query, where_is
 from app.domain.records import fields_of
+from app.domain.referral_steps import DRAFT as REFERRAL_DRAFT
 from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
+from app.services.handing_over import Handed, chain_of
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
 from app.services.lead_views import LeadRow, TimeUsed, time_used
 from app.services.leads import check_due, due_of, place_lead
 from app.services.permissions import owns
+from app.services.referral_views import Course, course_of
+from app.services.referrals import referrals_of, taken_up_from, why_not_refer
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
 from app.services.workspace import Workspace
 
@@ -55,6 +59,18 @@ class DueStory:
 
 
 @dataclass(frozen=True)
+class Referred:
+    """A referral that the lead was made into, or from; `to` is the other unit."""
+
+    uid: str
+    number: str
+    to: str
+    came: bool
+    """True for the one from which this unit made the lead."""
+    course: Course
+
+
+@dataclass(frozen=True)
 class LeadDetail:
     """The pane of one lead, read at one time."""
 
@@ -69,6 +85,11 @@ class LeadDetail:
     basis: Sequence[Basis]
     conflicts: int
     """How many of its fields have several live values."""
+    handed: Sequence[Handed]
+    """How far it has come to each other unit."""
+    referred: Sequence[Referred]
+    no_referral: str
+    """Why this unit may not tell others of it; empty when it may."""
 
     @property
     def lead(self) -> Lead:
@@ -94,6 +115,9 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         history=told_history(workspace, lead),
         basis=list(_basis(workspace, lead)),
         conflicts=len(conflicts(workspace, lead)),
+        handed=chain_of(workspace, lead),
+        referred=list(_referred(workspace, lead)),
+        no_referral=why_not_refer(workspace, lead),
     )
 
 
@@ -135,7 +159,7 @@ def place_sentence(workspace: Workspace, place: Place) -> str:
 
 
 def _course(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
-    happened = [*_steps(workspace, lead), *_triages(workspace, lead), *_support(workspace, lead)]
+    happened = [*_steps(workspace, lead), *_triages(workspace, lead), *_support(workspace, lead), *_referrals(workspace, lead)]
     yield from sorted(happened, key=lambda one: one.day)
     if lead.state not in LEAD_STEPS.closed and lead.state != LEAD_STEPS.start:
         yield Happened(lead.due_on or "", "核查届满，作出决定", "立案、不予立案或移送，须经负责人决定", to_come=True)
@@ -169,6 +193,24 @@ def _support(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
             yield Happened(step.at, words, "·".join(part for part in (step.unit, step.by, step.remark) if part))
         for sent in workspace.records(Dispatch).all(Query((where_is("request", request.uid),))):
             yield Happened(sent.starts_at or "", f"{sent.names or ''} 到场", f"派员单 {sent.number or ''}", to_come=not sent.arrived_at)
+
+
+def _referrals(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
+    """The steps of the referrals of a lead; those still being written are nobody's business yet."""
+    for referral in referrals_of(workspace, lead):
+        to = workspace.names([referral]).get(referral.receiver or "", "其他单位")
+        for step in steps_taken(workspace, referral):
+            words = f"移送{to}" if step.name == "send" else f"移送{to}：{step.done}"
+            yield Happened(step.at, words, "·".join(part for part in (referral.number, step.by, step.remark) if part))
+
+
+def _referred(workspace: Workspace, lead: Lead) -> Iterator[Referred]:
+    came = taken_up_from(workspace, lead)
+    for referral in (*([came] if came else []), *referrals_of(workspace, lead)):
+        names = workspace.names([referral])
+        other = referral.unit if referral is came else referral.receiver or ""
+        words = names.get(other, "其他单位" if referral.state != REFERRAL_DRAFT else "未填写")
+        yield Referred(referral.uid, referral.number or "未编号", words, referral is came, course_of(workspace, referral))
 
 
 def _basis(workspace: Workspace, lead: Lead) -> Iterator[Basis]:

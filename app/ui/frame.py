@@ -13,6 +13,7 @@ from app.domain.groups import group_of
 from app.domain.leads import Lead
 from app.domain.organisation import Person, TaskForceMember
 from app.domain.records import Record
+from app.domain.referral import Referral
 from app.domain.stations import ContactPoint, Station
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
@@ -26,7 +27,7 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker
-from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, ShowsViews
+from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, RefersLeads, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
@@ -44,10 +45,19 @@ LOADED_LATER = (
     "app.ui.support.page",
     "app.ui.paper.page",
     "app.ui.registers.page",
+    "app.ui.referrals.page",
 )
 OLD_BACKUP = timedelta(days=7)
 REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember, ExchangeSchedule)
-PAGE_OF_KIND = {Lead.table: "leads", SupportRequest.table: "support", "triage": "leads", "dispatch": "support", CONFLICTS: "exchange", EXCHANGE: "exchange"}
+PAGE_OF_KIND = {
+    Lead.table: "leads",
+    SupportRequest.table: "support",
+    Referral.table: "referrals",
+    "triage": "leads",
+    "dispatch": "support",
+    CONFLICTS: "exchange",
+    EXCHANGE: "exchange",
+}
 VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
 PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
 
@@ -96,6 +106,7 @@ class Frame(QObject):
             PageSpec("registers", "名录", "book_contacts", self._registers),
             PageSpec("exchange", "数据交换", "usb_stick", self._exchange, lambda: Badge(self._figures.outbox, Tone.ORANGE)),
             PageSpec("organisation", "机构与组团", "building", lambda: OrganisationPage(self.workspace)),
+            PageSpec("referrals", "线索移送", "document_arrow_right", self._referrals),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
 
@@ -121,6 +132,8 @@ class Frame(QObject):
         page = LeadsPage(self.workspace)
         page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
         page.support_requested.connect(self.ask_support)
+        page.referral_requested.connect(self.refer)
+        page.referral_wanted.connect(lambda uid: self.open_record(Referral.table, uid))
         page.print_requested.connect(lambda lead: self.preview(page, lead))
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
@@ -131,6 +144,16 @@ class Frame(QObject):
         page = SupportPage(self.workspace)
         page.lead_wanted.connect(lambda uid: self.open_record(Lead.table, uid))
         page.stepped.connect(self.look)
+        page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
+        return page
+
+    def _referrals(self) -> Page:
+        from app.ui.referrals.page import ReferralsPage
+
+        page = ReferralsPage(self.workspace)
+        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        page.lead_wanted.connect(lambda uid: self.open_record(Lead.table, uid))
+        page.print_requested.connect(lambda record: self.preview(page, record))
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
 
@@ -215,6 +238,12 @@ class Frame(QObject):
         page = self.open("support")
         if isinstance(page, AsksSupport):
             page.ask_for(lead)
+
+    def refer(self, lead: Lead) -> None:
+        """F7 on a lead: a referral filled from it."""
+        page = self.open("referrals")
+        if isinstance(page, RefersLeads):
+            page.refer(lead)
 
     def preview(self, page: Page, record: Record) -> None:
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""

@@ -9,7 +9,7 @@ from app.services.lead_detail import UNCONFIRMED, Happened, LeadDetail
 from app.ui.leads.columns import month_day, state_chip
 from app.ui.widgets import ChipText, Dot, Happening, PlainLabel, tip
 
-COURSE, PAPERS, HISTORY, BASIS = "course", "papers", "history", "basis"
+COURSE, WHERE, PAPERS, HISTORY, BASIS = "course", "where", "papers", "history", "basis"
 
 
 def chips_of(detail: LeadDetail) -> list[ChipText]:
@@ -49,7 +49,14 @@ def _unconfirmed(office: str) -> PlainLabel:
 def tabs_of(detail: LeadDetail) -> list[tuple[str, str]]:
     """The tabs with the number of papers."""
     papers = len(detail.lead.photos)
-    return [(COURSE, "经过"), (PAPERS, f"材料 {papers}" if papers else "材料"), (HISTORY, "历史"), (BASIS, "依据")]
+    where = len(detail.referred)
+    return [
+        (COURSE, "经过"),
+        (WHERE, f"去向 {where}" if where else "去向"),
+        (PAPERS, f"材料 {papers}" if papers else "材料"),
+        (HISTORY, "历史"),
+        (BASIS, "依据"),
+    ]
 
 
 def happenings_of(course: Sequence[Happened]) -> list[Happening]:

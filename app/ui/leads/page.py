@@ -16,6 +16,7 @@ from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_views import ALL, BIN, DRAFTS, LeadRow, open_requests, subtitle_of
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, undo
+from app.services.referrals import why_not_refer
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
@@ -44,6 +45,8 @@ class LeadsPage(Page):
 
     told = Signal(str, bool)
     support_requested = Signal(object)
+    referral_requested = Signal(object)
+    referral_wanted = Signal(str)
     print_requested = Signal(object)
     conflicts_wanted = Signal(str)
 
@@ -86,6 +89,8 @@ class LeadsPage(Page):
         pane.step_asked.connect(self.begin_step)
         pane.settle_asked.connect(self._settle)
         pane.support_asked.connect(self._ask_support)
+        pane.refer_asked.connect(self._refer)
+        pane.referral_asked.connect(self.referral_wanted)
         pane.print_asked.connect(self.print)
         pane.open_asked.connect(lambda: self.open_record(self._uid))
         pane.due_asked.connect(self.explain_due)
@@ -97,6 +102,7 @@ class LeadsPage(Page):
         pane.closed.connect(pane.hide)
         self.list.table.clicked.connect(lambda _index: pane.show())
         QShortcut(QKeySequence("F6"), self, self._ask_support)
+        QShortcut(QKeySequence("F7"), self, self._refer)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- list and pane
@@ -275,6 +281,15 @@ class LeadsPage(Page):
         lead = self._workspace.records(Lead).find(self._uid)
         if lead is not None and lead.state in OPEN:
             self.support_requested.emit(lead)
+
+    def _refer(self) -> None:
+        lead = self._workspace.records(Lead).find(self._uid)
+        if lead is None or self.in_form():
+            return
+        if reason := why_not_refer(self._workspace, lead):
+            self.told.emit(reason, False)
+        else:
+            self.referral_requested.emit(lead)
 
     def print(self) -> None:
         """Ctrl+P: the registration form of the chosen lead."""

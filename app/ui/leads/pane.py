@@ -7,14 +7,15 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.lead_steps import LEAD_STEPS
+from app.domain.lead_steps import LEAD_STEPS, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
 from app.ui.editors.files import size_in_words
 from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
-from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, chips_of, facts_of, happenings_of, tabs_of
+from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, WHERE, chips_of, facts_of, happenings_of, tabs_of
+from app.ui.leads.whereabouts import Whereabouts
 from app.ui.parts.history_list import HistoryList
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
@@ -47,6 +48,8 @@ class LeadPane(Pane):
     step_asked = Signal(str)
     settle_asked = Signal()
     support_asked = Signal()
+    refer_asked = Signal()
+    referral_asked = Signal(str)
     print_asked = Signal()
     open_asked = Signal()
     due_asked = Signal()
@@ -70,6 +73,8 @@ class LeadPane(Pane):
         self._facts = FieldList(label_width=72)
         self.tabs = SegmentTabs([(COURSE, "经过")], underlined=True, name="线索内容")
         self._timeline = Timeline()
+        self.where = Whereabouts()
+        self.where.opened.connect(self.referral_asked)
         self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
         self.history = HistoryList()
         self.history.undo_asked.connect(self.undo_asked)
@@ -96,7 +101,7 @@ class LeadPane(Pane):
         across.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
         column.addLayout(across)
         column.addWidget(hairline())
-        for part in (self._timeline, _column_of(self._papers), self.history, _column_of(self._basis)):
+        for part in (self._timeline, self.where, _column_of(self._papers), self.history, _column_of(self._basis)):
             self._pages.addWidget(scrolled(_padded(part)))
         self.tabs.changed.connect(self._turn)
         column.addWidget(self._pages, 1)
@@ -148,6 +153,7 @@ class LeadPane(Pane):
         self._facts.set_rows(facts_of(detail))
         self.tabs.set_tabs(tabs_of(detail))
         self._timeline.set_happenings(happenings_of(detail.course))
+        self.where.show_detail(detail)
         self._show_papers(detail)
         self.history.show_history(detail.history)
         self._show_basis(detail)
@@ -156,7 +162,7 @@ class LeadPane(Pane):
             self._turn(self.tabs.current())
 
     def _turn(self, key: str) -> None:
-        self._pages.setCurrentIndex((COURSE, PAPERS, HISTORY, BASIS).index(key))
+        self._pages.setCurrentIndex((COURSE, WHERE, PAPERS, HISTORY, BASIS).index(key))
 
     def _show_due(self, detail: LeadDetail) -> None:
         self.due_button.setVisible(detail.due is not None)
@@ -216,6 +222,10 @@ class LeadPane(Pane):
             support = outlined_button("申请支援").show_key("F6")
             support.clicked.connect(self.support_asked)
             buttons.append(support)
+        if detail.lead.state == REFERRED and not detail.no_referral:
+            refer = outlined_button("移送给其他单位").show_key("F7")
+            refer.clicked.connect(self.refer_asked)
+            buttons.append(refer)
         print_button = icon_button("print", "打印线索登记表（Ctrl+P）").show_key("Ctrl+P")
         print_button.clicked.connect(self.print_asked)
         more = icon_button("more_horizontal", "更多步骤")
@@ -252,6 +262,7 @@ class LeadPane(Pane):
                 add(words, partial(self.step_asked.emit, step.move.name), open_=step.mine)
         if detail.steps:
             menu.addSeparator()
+        add("移送给其他单位（F7）", self.refer_asked.emit, open_=not detail.no_referral)
         add("打开", self.open_asked.emit)
         add("移到回收站", self.delete_asked.emit, open_=bool(detail.mine()))
         return menu

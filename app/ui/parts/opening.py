@@ -30,6 +30,14 @@ class AsksSupport(Protocol):
 
 
 @runtime_checkable
+class RefersLeads(Protocol):
+    """The page on which a lead is referred to another unit."""
+
+    def refer(self, lead: Lead) -> None:
+        """Begin a referral filled from the lead."""
+
+
+@runtime_checkable
 class KeepsTyped(Protocol):
     """A page in which one types: asked before the window locks or closes."""
 

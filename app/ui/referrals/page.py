@@ -1,0 +1,308 @@
+"""线索移送: the list with the pane of the chosen referral, and the form in place of both. It asks services and decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.domain.errors import UserError
+from app.domain.leads import Lead
+from app.domain.query import Query
+from app.domain.referral import Referral
+from app.domain.referral_steps import REFERRAL_STEPS
+from app.domain.value_kinds import Attachment
+from app.services.files import save_file
+from app.services.permissions import may_edit
+from app.services.records import delete, undo
+from app.services.referral_views import ALL, SENT_BY_US, VIEWS, ReferralDetail, ReferralRow, counts, detail_of, referral_rows, view_query
+from app.services.referrals import referral_for
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.parts.asking import Asker
+from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.parts.clause import show_clause
+from app.ui.parts.fetching import fetched_by
+from app.ui.parts.places import file_to_save
+from app.ui.parts.row import row_of
+from app.ui.parts.settle_dialog import SettleDialog
+from app.ui.parts.step_dialog import StepDialog
+from app.ui.referrals.columns import referral_columns
+from app.ui.referrals.form import ReferralForm
+from app.ui.referrals.pane import ReferralPane
+from app.ui.referrals.take_up import take_up_dialog
+from app.ui.theme import tokens
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, run_with_progress, tell_error
+from app.ui.widgets.model import Fetch
+
+PAUSE = 40
+EMPTY = ("这里还没有移送", "在“线索”里选中一条，按 F7 移送给其他单位。")
+
+
+class ReferralsPage(Page):
+    """`told` carries a sentence for the toast and whether it can be taken back; the others ask the window for another page."""
+
+    told = Signal(str, bool)
+    lead_wanted = Signal(str)
+    print_requested = Signal(object)
+    conflicts_wanted = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("线索移送", "给其他单位的只有选定的内容，线索本身不送出")
+        self._workspace = workspace
+        self._context = Context(workspace)
+        self._counting, self._reading = Asker(self, workspace), Asker(self, workspace)
+        self._uid, self._step, self._wanted, self._order = "", ("", ""), "", ("", False)
+        self.tabs = SegmentTabs(list(VIEWS.items()), name="移送")
+        self.box = filter_box("编号、主体、拼音", width=200)
+        self.model = PagedModel(referral_columns(workspace.today.year, workspace.unit.uid), self._fetch(), self)
+        self.table = RecordTable(self.model, "移送列表")
+        self.pane = ReferralPane()
+        self._foot = FootStrip("", "在线索里按 F7 移送")
+        self._form: ReferralForm | None = None
+        self._stack = QStackedWidget()
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.table.set_empty(EmptyState("document_arrow_right", *EMPTY))
+        listed = Pane(bare=True)
+        bar = row_of(self.tabs, None, self.box)
+        bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
+        listed.body.addLayout(bar)
+        listed.body.addWidget(hairline(look="edge"))
+        listed.body.addWidget(self.table, 1)
+        listed.body.addWidget(self._foot)
+        both = QWidget()
+        across = QHBoxLayout(both)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(tokens.GAP_3)
+        across.addWidget(listed, 1)
+        across.addWidget(self.pane)
+        self._stack.addWidget(both)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(lambda _key: self._show_anew())
+        self.box.typed.connect(lambda _text: self._show_anew())
+        self.model.sort_requested.connect(self._sort)
+        self.model.loaded.connect(self._loaded)
+        self.model.refused.connect(lambda error: tell_error(self, error))
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(lambda row: self.open_record(row.uid))
+        self._pause.timeout.connect(self._look)
+        pane = self.pane
+        pane.step_asked.connect(self.begin_step)
+        pane.stands_asked.connect(self._settle)
+        pane.lead_asked.connect(self.lead_wanted)
+        pane.edit_asked.connect(self._edit)
+        pane.delete_asked.connect(self._delete)
+        pane.print_asked.connect(self.print)
+        pane.undo_asked.connect(self.undo)
+        pane.attachment_asked.connect(self._save_attachment)
+        pane.conflicts_asked.connect(lambda: self.conflicts_wanted.emit(self._uid))
+
+    # -- list and pane
+
+    def query(self) -> Query:
+        """What the list shows now."""
+        query = replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
+        return replace(query, sort=self._order[0], descending=self._order[1]) if self._order[0] else query
+
+    def _fetch(self) -> Fetch:
+        query = self.query()
+        return fetched_by(self._workspace, lambda workspace, after, limit: referral_rows(workspace, query, after, limit))
+
+    def _show_anew(self) -> None:
+        self.model.show_rows(self._fetch())
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._order = (key, descending)
+        self._show_anew()
+
+    def reload(self) -> None:
+        """Show what the database holds now; a form that is open stays."""
+        self.model.reload()
+        self._counting.ask(counts, self._show_counts)
+        self._look()
+
+    def _show_counts(self, found: dict[str, int]) -> None:
+        self.tabs.set_tabs([(view, f"{words} {found[view]}") for view, words in VIEWS.items()])
+
+    def _loaded(self, count: int) -> None:
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.table.choose(wanted)  # one that stands further down is shown in the pane all the same
+        elif count and self.table.record() is None:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        if not count and not wanted:
+            self._chosen(None)
+        self._foot.set_text(f"显示 {count} 条")
+
+    def _chosen(self, row: ReferralRow | None) -> None:
+        if row is not None or not self._wanted:
+            self._uid = row.uid if row else ""
+        if not self._uid:
+            self.pane.show_detail(None)
+        self._pause.start()
+
+    def _look(self) -> None:
+        uid = self._uid
+        if uid:
+            self._reading.ask(lambda workspace: detail_of(workspace, uid), self._show_detail)
+
+    def _show_detail(self, detail: ReferralDetail) -> None:
+        self.pane.show_detail(detail)
+        uid, step = self._step
+        if uid == detail.row.uid:
+            self._step = ("", "")
+            if any(one.move.name == step for one in detail.mine()):
+                self.begin_step(step)
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Show that referral, or go on with it while it is a draft; with a step begin that step."""
+        referral = self._workspace.records(Referral).find(uid)
+        if referral is None or not self.keep_typed(may_ask=True):
+            return
+        self._stack.setCurrentIndex(0)
+        self._uid = self._wanted = uid
+        self._step = (uid, step)
+        if may_edit(self._workspace, referral) and not referral.deleted:
+            self._open_form(referral)
+        elif self.table.choose(uid):
+            self._look()
+        elif self.tabs.current() != ALL:
+            self.tabs.choose(ALL)
+            self._look()
+        else:
+            self.reload()
+
+    # -- form
+
+    @property
+    def form(self) -> ReferralForm:
+        """The form, made when it is first needed."""
+        if self._form is None:
+            self._form = form = ReferralForm(self._context)
+            form.sent.connect(self._sent)
+            form.kept.connect(lambda referral: self.told.emit(f"草稿已保存：{referral.number or ''}", False))
+            form.left.connect(self._back_to_list)
+            self._stack.addWidget(form)
+        return self._form
+
+    def in_form(self) -> bool:
+        """Is the form open."""
+        return self._stack.currentIndex() == 1
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what stands in the form, before the window locks or closes."""
+        return not self.in_form() or self.form.keep_typed(may_ask=may_ask)
+
+    def refer(self, lead: Lead) -> None:
+        """F7 on a lead: a referral filled from it."""
+        if not self.keep_typed(may_ask=True):
+            return
+        try:
+            referral = referral_for(self._workspace, lead)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._open_form(referral)
+
+    def _edit(self) -> None:
+        referral = self._workspace.records(Referral).find(self._uid)
+        if referral is not None:
+            self._open_form(referral)
+
+    def _open_form(self, referral: Referral) -> None:
+        self._stack.setCurrentWidget(self.form)
+        self.form.begin(referral)
+
+    def _sent(self, referral: Referral) -> None:
+        self._uid = referral.uid
+        self._back_to_list()
+        self.tabs.choose(SENT_BY_US)
+        self.told.emit(f"已移送 {referral.number or ''}，随下一个数据包带出", False)
+
+    def _back_to_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._uid = self._wanted = self._uid or self.form.referral.uid
+        self.reload()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- steps
+
+    def begin_step(self, name: str) -> None:
+        """Ask for what the step needs, and take it."""
+        if self.pane.detail is None:
+            return
+        move = REFERRAL_STEPS.move(name)
+        self._dialog(name).begin(lambda: self._stepped(move.done))
+
+    def _dialog(self, name: str) -> AskingDialog:
+        referral = self._workspace.records(Referral).get(self._uid)
+        if name == "take_up":
+            return take_up_dialog(self, self._context, referral)
+        today, account = self._workspace.today.isoformat(), self._workspace.account.full_name
+        paper = name.startswith("note_")
+        referral.receipt_on, referral.receipt_by = referral.receipt_on or today, referral.receipt_by or (None if paper else account)
+        referral.result_on = referral.result_on or today
+        return StepDialog(self, self._context, referral, REFERRAL_STEPS.move(name))
+
+    def _settle(self, stands: str) -> None:
+        referral = self._workspace.records(Referral).get(self._uid)
+        SettleDialog(self, self._context, referral, stands).begin(lambda: self._stepped("已议定"))
+
+    def _stepped(self, done: str) -> None:
+        self.told.emit(f"{done}，随下一个数据包带出", True)
+        self.reload()
+
+    def undo(self) -> None:
+        """Take back this account's last action."""
+        try:
+            entry = undo(self._workspace)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self.told.emit(f"已撤销：{entry.action}", False)
+        self.reload()
+
+    def _delete(self) -> None:
+        referral = self._workspace.records(Referral).find(self._uid)
+        text = "还没有移送，别的单位都没有看到。90 天内可以恢复。"
+        if referral is not None and ask(self, f"把“{referral.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+            self._do(lambda: delete(self._workspace, referral), "已移到回收站")
+
+    def _do(self, use: Callable[[], object], done: str) -> None:
+        try:
+            use()
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._uid = ""
+        self.told.emit(done, True)
+        self.reload()
+
+    def _save_attachment(self, attachment: Attachment) -> None:
+        chosen = file_to_save(self, "另存附件", attachment.name)
+        if chosen is not None:
+            blobs = self._workspace.blobs
+            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
+
+    def print(self) -> None:
+        """Ctrl+P: the data sheet of the chosen referral, while its contents may be used."""
+        detail = self.pane.detail
+        if detail is not None and not self.in_form() and (detail.contents or not detail.ended):
+            self.print_requested.emit(detail.referral)
+
+    def help_clause(self) -> None:
+        """F1: the clause behind referrals."""
+        show_clause(self.pane.tabs, "仓市场监管〔2025〕94号 二（三）", "与结对单位、其他部门共享线索，协同办理。")
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the list, or into the form when one is open."""
+        if self.in_form():
+            super().focus_first()
+        else:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
