@@ -1,12 +1,48 @@
 """Offices run different versions of the program for months: nothing that arrives is lost, nothing known is disturbed (design 5)."""
 
-import pytest
+from dataclasses import dataclass
+from datetime import date
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.fields import choice, text, whole_number
+from app.domain.kinds import KINDS
+from app.domain.organisation import Unit
 from app.domain.query import Query
+from app.domain.records import Audience, Record, fields_of
+from app.domain.step_record import Step
+from app.domain.support import SupportRequest
+from db.aside import listed
+from db.check import check_database
+from db.inbox import open_fields
+from db.versions import live_versions
 from tests.store.offices import OWNER, Builder, Drawer, Office
 from tests.store.samples import MeasuredNote, Memo, NewerNote, Note, SearchedNote
 
 NEWER = (NewerNote, Memo)
+Dot = tuple[int, str]
+
+
+@dataclass(kw_only=True)
+class WithChoices(Record, table="note", title="便笺", audience=Audience.ALL, named_by=("a",)):
+    a: str | None = text("甲")
+    one: str | None = choice("单选", ("甲", "乙"))
+
+
+@dataclass(kw_only=True)
+class WithFewerChoices(Record, table="note", title="便笺", audience=Audience.ALL, named_by=("a",)):
+    a: str | None = text("甲")
+    one: str | None = choice("单选", ("甲",))
+
+
+@dataclass(kw_only=True)
+class CountingNote(Record, table="note", title="便笺", audience=Audience.ALL, named_by=("a",)):
+    """`Note`, the second field of which became a number."""
+
+    a: str | None = text("甲", search=True)
+    b: int | None = whole_number("件数")
 
 
 @pytest.fixture
@@ -122,3 +158,171 @@ def test_an_upgraded_office_goes_on_exchanging(older, newer, drawer: Drawer):
 
     assert newer.get(NewerNote, uid).c == "二"
     assert newer.raw("rival") == []
+
+
+def test_steps_of_an_unknown_kind_wait_and_lead_somewhere_after_the_upgrade(builder: Builder, drawer: Drawer):
+    """The kind that they move is unknown, too; the kind of the steps themselves is as old as the program."""
+    older_kinds = tuple(kind for kind in KINDS if kind is not SupportRequest)
+    newer, older = builder.office("ub", KINDS), builder.office("ua", older_kinds)
+    newer.add(Unit(uid=OWNER, full_name="仓前所", short_name="仓前所"))
+    uid = newer.add(SupportRequest(unit=OWNER, subject="福州履云鞋行"))
+    newer.add(Step(of_kind="support_request", of=uid, name_taken="submit"))
+    drawer.exchange(newer, older)
+
+    older.reopened(KINDS)
+
+    assert older.get(SupportRequest, uid).state == newer.get(SupportRequest, uid).state != SupportRequest.steps.start
+    assert older.raw("parked") == []
+
+
+def test_a_choice_that_a_later_version_took_away_stays_and_is_pointed_out(older, newer, drawer: Drawer):
+    """What was right when it was written is not touched; the form asks for another choice at the next edit."""
+    older.reopened((WithChoices,))
+    newer.reopened((WithFewerChoices,))
+    uid = older.add(WithChoices(unit=OWNER, a="甲", one="乙"))
+    drawer.exchange(older, newer)
+
+    newer.set(WithFewerChoices, uid, a="改")
+    drawer.exchange(newer, older)
+
+    for office, kind in ((older, WithChoices), (newer, WithFewerChoices)):
+        assert (office.get(kind, uid).a, office.get(kind, uid).one) == ("改", "乙")
+    field = fields_of(WithFewerChoices)["one"]
+    assert [problem.text for problem in field.kind.problems("乙", date(2026, 3, 2))] == ["没有“乙”这一项。可选：甲。"]
+
+
+def test_a_value_that_the_other_version_cannot_hold_is_set_aside_and_the_record_comes_in(builder: Builder, older, drawer: Drawer):
+    """One writes text where the other holds numbers; neither program stumbles."""
+    newer = builder.office("ub", (CountingNote,))
+    uid = older.add(Note(unit=OWNER, a="甲", b="三件"))
+    drawer.exchange(older, newer)
+    set_aside = [(entry.kind, entry.uid, entry.field) for entry in listed(newer.store)]
+
+    newer.set(CountingNote, uid, b=3)
+    drawer.exchange(newer, older)
+
+    assert set_aside == [("note", uid, "b")]
+    assert (newer.get(CountingNote, uid).a, newer.get(CountingNote, uid).b) == ("甲", 3)
+    assert (older.get(Note, uid).a, older.get(Note, uid).b) == ("甲", "三件")
+    assert [(entry.kind, entry.uid, entry.field) for entry in listed(older.store)] == [("note", uid, "b")]
+    assert check_database(older.store) == check_database(newer.store) == []
+
+
+UNITS = ("ua", "ub", "uc")
+KNOWN = {"note": (Note, NewerNote), "memo": (Memo, Memo)}
+FIELDS = {"note": ("a", "b", "c", "_deleted"), "memo": ("words", "_deleted")}
+moves = st.tuples(
+    st.sampled_from(("add", *("edit",) * 5, *("give",) * 4, "upgrade", "skew")),
+    st.integers(0, 2),
+    st.integers(0, 3),
+    st.sampled_from((("note", "a"), ("note", "b"), ("note", "c"), ("note", "c"), ("note", "_deleted"), ("memo", "words"), ("memo", "_deleted"))),
+    st.lists(st.integers(0, 12), max_size=4),
+)
+Cell = tuple[str, str, str]
+
+
+class Upgrades:
+    """Three offices, each upgraded some day, and what was written."""
+
+    def __init__(self, builder: Builder, newer: set[int]) -> None:
+        self.newer = set(newer)
+        self.offices = [builder.office(unit, NEWER if place in newer else (Note,)) for place, unit in enumerate(UNITS)]
+        self.drawer = Drawer()
+        self.uids: dict[str, list[str]] = {"note": [], "memo": []}
+        self.written: dict[Cell, set[Dot]] = {}
+        self.replaced: dict[Cell, set[Dot]] = {}
+        self.add(0, "note", 0)
+        for _ in range(2):
+            self.drawer.exchange(*self.offices)
+
+    def play(self, turn: int, move: tuple) -> None:
+        operation, who, which, (kind, name), picks = move
+        office = self.offices[who]
+        match operation:
+            case "add":
+                self.add(who, kind, turn)
+            case "edit":
+                self.edit(who, kind, which, name, turn)
+            case "give":
+                shas = list(self.drawer.batches)
+                self.drawer.give(office, [shas[-1 - pick % len(shas)] for pick in picks])
+            case "upgrade":
+                self.upgrade(who)
+            case "skew":
+                office.clock.wrong_by((-7200, 60, 90_000, 5)[which])
+
+    def upgrade(self, who: int) -> None:
+        self.newer.add(who)
+        self.offices[who].reopened(NEWER)
+
+    def knows(self, who: int, kind: str, name: str = "") -> bool:
+        return who in self.newer or ((kind, name) not in {("note", "c")} and kind == "note")
+
+    def add(self, who: int, kind: str, turn: int) -> None:
+        """What a record begins with lives in no cell; it is new everywhere, with all of its fields."""
+        if self.knows(who, kind):
+            first = Memo(words="初") if kind == "memo" else NewerNote(a="初", c=f"第{turn}次") if who in self.newer else Note(a="初")
+            self.uids[kind].append(self.offices[who].add(first, audience=UNITS))
+            self.drawer.seal(self.offices[who])
+
+    def edit(self, who: int, kind: str, which: int, name: str, turn: int) -> None:
+        office = self.offices[who]
+        if not self.knows(who, kind, name):
+            return
+        declared = KNOWN[kind][who in self.newer]
+        here = [uid for uid in self.uids[kind] if office.store.records(declared).find(uid)]
+        if here:
+            uid = here[which % len(here)]
+            before = dots(office, kind, uid, name)
+            office.set(declared, uid, **({"deleted": bool(turn % 2)} if name == "_deleted" else {name: f"第{turn}次"}))
+            new = dots(office, kind, uid, name) - before
+            self.written.setdefault((kind, uid, name), set()).update(new)
+            self.replaced.setdefault((kind, uid, name), set()).update(before if new else ())
+
+    def finish(self) -> None:
+        """All are upgraded, everything reaches everybody."""
+        for who in range(len(self.offices)):
+            self.upgrade(who)
+            self.offices[who].clock.wrong_by(400_000)
+        for _ in range(2):
+            self.drawer.exchange(*self.offices)
+
+    def records(self) -> list[tuple[str, str]]:
+        return [(kind, uid) for kind, uids in self.uids.items() for uid in uids]
+
+    def cells(self) -> list[Cell]:
+        return [(kind, uid, name) for kind, uid in self.records() for name in FIELDS[kind]]
+
+    def seen(self, office: Office) -> object:
+        """What an office shows: all values, the inbox, and every version that lives."""
+        rows = {(kind, uid): office.sql(f'SELECT {", ".join(FIELDS[kind])} FROM "{kind}" WHERE uid = ?', uid) for kind, uid in self.records()}
+        inbox = [(one.kind, one.uid, one.field, one.base, [version.value for version in one.versions]) for one in open_fields(office.store)]
+        return rows, inbox, {cell: dots(office, *cell) for cell in self.cells()}
+
+
+def dots(office: Office, kind: str, uid: str, name: str) -> set[Dot]:
+    """Clock and author of all that lives in a cell, but for what the record began with: where that waited for the upgrade it is a cell, elsewhere it is none."""
+    table = office.store.tables[kind]
+    row = office.sql(f"{table.select} WHERE uid = ?", uid)[0]
+    first = (row[table.at("_clock")], row[table.at("_origin")])
+    live = [version for version in live_versions(office.store, table, row, table.field_ids[name], name) if version.dot != first]
+    return {(version.clock, office.store.replica_uid(version.replica)) for version in live}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(newer=st.sets(st.integers(0, 2), max_size=2), schedule=st.lists(moves, min_size=6, max_size=28))
+def test_offices_that_are_upgraded_one_after_the_other_agree_in_the_end(builder: Builder, newer: set[int], schedule: list[tuple]) -> None:
+    """The oracle is the definition: a value lives unless somebody who saw it wrote over it, whoever could read it on its way."""
+    world = Upgrades(builder, newer)
+    for turn, move in enumerate(schedule):
+        world.play(turn, move)
+
+    world.finish()
+
+    assert [world.seen(office) for office in world.offices] == [world.seen(world.offices[0])] * len(UNITS)
+    for cell, written in world.written.items():
+        assert dots(world.offices[0], *cell) == written - world.replaced[cell], cell
+    for office in world.offices:
+        assert office.raw("parked") == office.raw("early") == []
+        assert check_database(office.store) == []
+        office.store.db.close()
