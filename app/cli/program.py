@@ -42,6 +42,12 @@ def _paper() -> Commands:
     return COMMANDS
 
 
+def _letters() -> Commands:
+    from app.cli.letters import COMMANDS
+
+    return COMMANDS
+
+
 def _exchanging() -> Commands:
     from app.cli.exchanging import COMMANDS
 
@@ -79,6 +85,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("steps",), _lists),
     (("step", "undo"), _editing),
     (("table", "form"), _paper),
+    (("letter",), _letters),
     (("due",), _folder),
     (("identity", "roster", "trust"), _trusting),
     (("bundle",), _exchanging),

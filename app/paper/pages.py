@@ -12,13 +12,14 @@ POINT = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text: left end and base line in mm, size in points; `line` carries the justification."""
+    """One line of text: left end and base line in mm, size in points; `line` carries the justification. `red` as on letterheads."""
 
     x: float
     y: float
     line: Line
     face: Face
     size: float
+    red: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Rule:
     x2: float
     y2: float
     weight: float
+    red: bool = False
 
 
 @dataclass(frozen=True, slots=True)

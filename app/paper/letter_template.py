@@ -1,0 +1,235 @@
+"""Reading letter templates (TOML) and saying what is wrong in them: which letter, which fields, what stands in them at first. Draws nothing.
+
+`docs/letters.md` tells a bureau how to write one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from app.domain.errors import BadInput
+from app.domain.mistakes import Mistake
+from app.paper.template_fields import nearest
+from app.toml_lines import Path as KeyPath
+from app.toml_lines import lines_of
+
+Layout = Literal["document", "letter", "minutes"]
+"""文件格式, 信函格式, 纪要格式 (GB/T 9704-2012 7, 10.1, 10.3)."""
+
+PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
+OFFICE = ("office", "office_short", "today", "account")
+"""What every letter knows of the office: its full name, its short name, the day, and who writes."""
+
+NAMES = {
+    "title": "标题",
+    "addressee": "主送机关",
+    "body": "正文",
+    "attachments": "附件",
+    "annexes": "附件正文",
+    "signed_by": "署名",
+    "signed_on": "成文日期",
+    "note": "附注",
+    "copies_to": "抄送",
+    "printed_by": "印发机关",
+    "printed_on": "印发日期",
+    "urgency": "紧急程度",
+    "attendees": "出席",
+    "absent": "请假",
+    "present": "列席",
+}
+"""The fields that have a place of their own on the paper; a template's other fields stand in its `text`."""
+
+TOP: Mapping[str, type] = {
+    "id": str,
+    "title": str,
+    "basis": str,
+    "version": int,
+    "layout": str,
+    "head": str,
+    "of": str,
+    "numbered": bool,
+    "upward": bool,
+    "sealed": bool,
+    "own_form": bool,
+    "text": str,
+    "field": list,
+}
+FIELD: Mapping[str, type] = {"name": str, "label": str, "required": bool, "value": str, "hint": str, "lines": int}
+WORDS: Mapping[type, str] = {str: "文字（写在引号里）", int: "整数", bool: "true 或 false", list: "列表，写成 [[field]] 各节"}
+
+
+@dataclass(frozen=True)
+class LetterField:
+    """One thing to fill in: where it goes, what the screen calls it, and what stands in it at first (`value`, a pattern)."""
+
+    name: str
+    label: str
+    required: bool = False
+    value: str = ""
+    hint: str = ""
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """A sort of letter: its format, its 发文机关标志, and its fields in the order in which they are filled in."""
+
+    id: str
+    title: str
+    basis: str
+    fields: tuple[LetterField, ...]
+    version: int = 1
+    layout: Layout = "document"
+    head: str = "{office}"
+    of: str = ""
+    """The record kind that can fill it; its fields may stand in the patterns."""
+    numbered: bool = True
+    upward: bool = False
+    """上行文: the name of who signed stands beside the number (7.2.6)."""
+    sealed: bool = True
+    own_form: bool = False
+    text: str = ""
+    """The body as a pattern of the template's own fields; empty when the body is typed."""
+
+    def field(self, name: str) -> LetterField | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+def read_letter_template(path: Path) -> LetterTemplate:
+    """The template in that file. Raises BadInput with the first mistake when the file is none."""
+    template, mistakes = _Reading(path).result()
+    if template is None or mistakes:
+        raise BadInput(f"公文模板 {mistakes[0].sentence}", mistakes[0].remedy)
+    return template
+
+
+def check_letter_template(path: Path, fields: Mapping[str, Mapping[str, str]] | None = None) -> list[Mistake]:
+    """All mistakes of that file in the order of its lines; with `fields` (record kind → field → title) also unknown kinds and fields."""
+    reading = _Reading(path)
+    template, _ = reading.result()
+    if template is not None and fields is not None:
+        reading.check_kind(template, fields)
+    return sorted(reading.mistakes, key=lambda mistake: mistake.line)
+
+
+def placeholders(pattern: str) -> list[str]:
+    """The names in a pattern such as `关于移送{suspect}线索的函`."""
+    return PLACEHOLDER.findall(pattern)
+
+
+class _Reading:
+    """One pass over one file, noting every mistake on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.mistakes: list[Mistake] = []
+        self.lines: dict[KeyPath, int] = {}
+        self.top: dict[str, Any] = {}
+        try:
+            text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            self.top = tomllib.loads(text)
+            self.lines = lines_of(text)
+        except FileNotFoundError:
+            raise BadInput(f"没有公文模板“{path.name}”。", "请核对文件名和所在的文件夹。") from None
+        except UnicodeDecodeError:
+            self.note((), "文件不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。")
+        except tomllib.TOMLDecodeError as fault:
+            words = str(fault).partition("at line ")[2].split(",")[0].strip()
+            line = int(words) if words.isdigit() else text.count("\n") + 1
+            self.mistakes.append(Mistake(str(path), line, "不符合 TOML 的写法。", f"请检查这一行的引号、等号和括号（{fault}）。"))
+
+    def note(self, where: KeyPath, what: str, remedy: str) -> None:
+        while where and where not in self.lines:
+            where = where[:-1]
+        self.mistakes.append(Mistake(str(self.path), self.lines.get(where, 1), what, remedy))
+
+    def result(self) -> tuple[LetterTemplate | None, list[Mistake]]:
+        if self.mistakes:
+            return None, self.mistakes
+        top = self.keys(self.top, (), TOP)
+        for key in ("id", "title", "basis"):
+            if not str(top.get(key, "")).strip():
+                self.note((), f"缺少“{key}”。", f'请补上 {key} = "…"。')
+        if top.get("layout", "document") not in get_args(Layout):
+            self.note(("layout",), f"“layout”不能是“{top['layout']}”。", "请写 document（文件格式）、letter（信函格式）或 minutes（纪要格式）之一。")
+        fields = tuple(self.fields(top.get("field", [])))
+        self.check_fields(top, fields)
+        if self.mistakes:
+            return None, self.mistakes
+        head = {key: value for key, value in top.items() if key != "field"}
+        return LetterTemplate(**head, fields=fields), self.mistakes
+
+    def keys(self, table: dict[str, Any], path: KeyPath, known: Mapping[str, type]) -> dict[str, Any]:
+        """The entries that a template may have, each of the right type; the rest is noted."""
+        good = {}
+        for key, value in table.items():
+            wanted = known.get(key)
+            if wanted is None:
+                self.note((*path, key), f"没有“{key}”这个写法。", nearest(key, known))
+            elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+                self.note((*path, key), f"“{key}”应当是{WORDS[wanted]}。", "请改正这个值。")
+            else:
+                good[key] = value
+        return good
+
+    def fields(self, tables: list[Any]) -> Iterator[LetterField]:
+        seen: set[str] = set()
+        for number, table in enumerate(tables):
+            path: KeyPath = ("field", number)
+            if not isinstance(table, dict):
+                self.note(path, "“field”里应当是表。", "请写成 [[field]] 一节。")
+                continue
+            field = self.keys(table, path, FIELD)
+            name = field.get("name", "")
+            field.setdefault("label", NAMES.get(name, ""))
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+                self.note((*path, "name"), f"第{number + 1}栏的 name“{name}”不合适。", "请写小写拉丁字母，例如 title、body、suspect。")
+            elif name in seen:
+                self.note((*path, "name"), f"“{name}”写了两次。", "请删去一个，或者换一个名字。")
+            elif not field["label"].strip() or "：" in field["label"]:
+                self.note((*path, "label"), f"“{name}”缺少 label，或者 label 里有冒号。", '请写 label = "…"，不带冒号。')
+            else:
+                seen.add(name)
+                yield LetterField(**field)
+
+    def check_fields(self, top: dict[str, Any], fields: tuple[LetterField, ...]) -> None:
+        names = {field.name for field in fields}
+        if "title" not in names:
+            self.note(("field",), "没有标题。", '请加一节 [[field]]，写 name = "title"。')
+        if ("body" in names) == bool(top.get("text")):
+            self.note(("text",), "正文要么是一栏（body），要么由 text 写成。", '请写 [[field]] name = "body"，或者写 text = """…"""，只写其中一个。')
+        for name in placeholders(top.get("text", "")):
+            if name not in names and name not in OFFICE:
+                self.note(("text",), f"text 里的“{name}”不是本模板的栏目。", nearest(name, [*names, *OFFICE]))
+        for name in placeholders(top.get("head", "")):
+            if name not in OFFICE and name not in names:
+                self.note(("head",), f"head 里的“{name}”没有这个内容。", nearest(name, [*OFFICE, *names]))
+        unused = [name for name in names if name not in NAMES and name not in placeholders(top.get("text", "") + top.get("head", ""))]
+        for place, field in enumerate(fields):
+            if field.name in unused:
+                self.note(("field", place), f"“{field.name}”（{field.label}）没有印在任何地方。", "请在 text 里写上它，或者删去这一栏。")
+
+    def check_kind(self, template: LetterTemplate, kinds: Mapping[str, Mapping[str, str]]) -> None:
+        """Patterns may name the fields of the record kind that fills the letter."""
+        if template.of and template.of not in kinds:
+            self.note(("of",), f"没有“{template.of}”这种记录。", nearest(template.of, kinds))
+            return
+        known = [*OFFICE, *kinds.get(template.of, ())]
+        for place, field in enumerate(template.fields):
+            for name in placeholders(field.value):
+                if name.partition(".")[0] not in known:
+                    self.note(("field", place, "value"), f"“{field.label}”里没有“{name}”这个字段。", nearest(name, known))
+
+
+def filled(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with its names replaced; a name without a value stays as 〖…〗, so that it is seen and asked for."""
+    return PLACEHOLDER.sub(partial(_value, values), pattern)
+
+
+def _value(values: Mapping[str, str], match: re.Match[str]) -> str:
+    return values.get(match[1], "") or f"〖{match[1]}〗"
