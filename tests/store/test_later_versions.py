@@ -18,7 +18,7 @@ from db.aside import listed
 from db.check import check_database
 from db.inbox import open_fields
 from db.versions import live_versions
-from tests.store.offices import OWNER, Builder, Drawer, Office
+from tests.store.offices import CLERK, OWNER, Builder, Drawer, Office
 from tests.store.samples import MeasuredNote, Memo, NewerNote, Note, SearchedNote
 
 NEWER = (NewerNote, Memo)
@@ -309,7 +309,7 @@ def dots(office: Office, kind: str, uid: str, name: str) -> set[Dot]:
     return {(version.clock, office.store.replica_uid(version.replica)) for version in live}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(newer=st.sets(st.integers(0, 2), max_size=2), schedule=st.lists(moves, min_size=6, max_size=28))
 def test_offices_that_are_upgraded_one_after_the_other_agree_in_the_end(builder: Builder, newer: set[int], schedule: list[tuple]) -> None:
     """The oracle is the definition: a value lives unless somebody who saw it wrote over it, whoever could read it on its way."""
@@ -326,3 +326,50 @@ def test_offices_that_are_upgraded_one_after_the_other_agree_in_the_end(builder:
         assert office.raw("parked") == office.raw("early") == []
         assert check_database(office.store) == []
         office.store.db.close()
+
+
+@pytest.mark.xfail(reason="a whole forgets what this version does not know (db/whole_merge.py)", strict=False)
+def test_a_moved_record_keeps_what_an_older_office_does_not_know(builder: Builder, drawer: Drawer):
+    """It travels as a whole; the fields and the kinds that the older program lacks wait as those of any record do."""
+    newer, older, third = builder.office("ub", NEWER), builder.office("ua", (Note,)), builder.office("uc", NEWER)
+    note = newer.add(NewerNote(unit="ub", a="甲", c="一"), audience=("ua", "ub"))
+    memo = newer.add(Memo(unit="ub", words="一"), audience=("ua", "ub"))
+    drawer.exchange(newer, older)
+    newer.set(NewerNote, note, c="二")
+    newer.set(Memo, memo, words="二")
+    for uid, kind in ((note, NewerNote), (memo, Memo)):
+        with newer.store.commit(CLERK, "请别的单位一起看") as change:
+            change.move(newer.get(kind, uid), UNITS)
+    for _ in range(2):
+        drawer.exchange(newer, older, third)
+
+    older.reopened(NEWER)
+    for _ in range(2):
+        drawer.exchange(newer, older, third)
+
+    for office in (newer, older, third):
+        assert (office.get(NewerNote, note).c, office.get(Memo, memo).words) == ("二", "二")
+        assert office.store.records(Memo).audience(memo) == UNITS
+        assert dots(office, "note", note, "c") == dots(newer, "note", note, "c")
+        assert check_database(office.store) == []
+
+
+@pytest.mark.xfail(reason="a whole forgets what this version does not know (db/whole_merge.py)", strict=False)
+def test_a_record_first_seen_as_a_whole_keeps_what_an_older_office_does_not_know(builder: Builder, drawer: Drawer):
+    """The older office gets the record for the first time when it is moved, with a conflict that is still open."""
+    newer, older, third = builder.office("ub", NEWER), builder.office("ua", (Note,)), builder.office("uc", NEWER)
+    note = newer.add(NewerNote(unit="ub", a="甲", c="一"), audience=("ub", "uc"))
+    drawer.exchange(newer, third)
+    newer.set(NewerNote, note, c="乙的")
+    third.set(NewerNote, note, c="丙的")
+    for _ in range(2):
+        drawer.exchange(newer, third)
+    with newer.store.commit(CLERK, "请别的单位一起看") as change:
+        change.move(newer.get(NewerNote, note), UNITS)
+    for _ in range(2):
+        drawer.exchange(newer, older, third)
+
+    older.reopened(NEWER)
+
+    assert older.get(NewerNote, note).c == newer.get(NewerNote, note).c
+    assert [one.versions for one in open_fields(older.store)] == [one.versions for one in open_fields(newer.store)]
