@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.batch import Batch
 from app.domain.errors import UserError
 from app.domain.exchange_schedule import SILENT_DAYS
+from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
@@ -64,6 +65,10 @@ class UnitStanding:
     """Days since anything came from it, when there are too many of them; else 0."""
     agreed: str
     """The exchange that was missed or is due today, in words."""
+    next_on: date | None = None
+    """When the next exchange is due, where one was agreed."""
+    part: str = ""
+    """What it is to this unit: 区局, 牵头所, 本组; empty for others."""
 
     def in_words(self) -> str:
         """What there is to say about the unit, the most pressing first."""
@@ -148,12 +153,24 @@ def trust_of(workspace: Workspace) -> Trust:
 
 def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Sequence[str]) -> list[UnitStanding]:
     roster, me, today = roster_of(workspace), workspace.store.identity.replica, workspace.today
-    due = {one.unit: one.in_words(today) for one in agreed(workspace) if one.due <= today}
+    schedules = {one.unit: one for one in agreed(workspace)}
+    due = {uid: one.in_words(today) for uid, one in schedules.items() if one.due <= today}
     found = []
     for unit in reachable_units(workspace):
         waiting = len(lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me]))
-        found.append(replace(_standing(unit, past, missing, today), waiting=waiting, agreed=due.get(unit.uid, "")))
+        standing = replace(_standing(unit, past, missing, today), waiting=waiting, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
+        found.append(replace(standing, next_on=schedules[unit.uid].due) if unit.uid in schedules else standing)
     return found
+
+
+def part_of(workspace: Workspace, unit: Unit) -> str:
+    """What a unit is to this one: 区局, 牵头所, 本组; empty for others."""
+    if workspace.bureau is not None and unit.uid == workspace.bureau.uid:
+        return "区局"
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    if group is None or unit.uid not in offices_of(group):
+        return ""
+    return "牵头所" if unit.uid == group.coordinator else "本组"
 
 
 def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], today: date) -> UnitStanding:
@@ -180,7 +197,8 @@ def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBun
     for entry in past:
         out = entry.direction == "out"
         peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split())
-        what = f"附件 {entry.counts.get('attachments', 0)} 个" if out and not entry.counts.get("receipt") else brought(entry.counts)
+        attachments = entry.counts.get("attachments", 0)
+        what = (f"附件 {attachments} 个" if attachments else "没有附件") if out and not entry.counts.get("receipt") else brought(entry.counts)
         yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")), undone.get(entry.id))
 
 
@@ -236,13 +254,15 @@ def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:
 
 
 def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
-    """Bundle files on these drives, the newest first, without those that this computer wrote itself."""
-    own = {entry.file_name for entry in bundles(workspace.store, LISTED) if entry.direction == "out"}
+    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported since they were written."""
+    past = bundles(workspace.store, LISTED)
+    own = {entry.file_name for entry in past if entry.direction == "out"}
+    taken = {entry.file_name: datetime.fromisoformat(entry.at).timestamp() for entry in reversed(past) if entry.direction == "in"}
     files: list[tuple[float, Path]] = []
     for place in places:
         with suppress(OSError):  # the stick was pulled while it was looked through
             files.extend((file.stat().st_mtime, file) for pattern in ("*.ipb", "*/*.ipb") for file in place.glob(pattern) if file.name not in own)
-    return [file for _, file in sorted(files, reverse=True)][:50]
+    return [file for written, file in sorted(files, reverse=True) if written > taken.get(file.name, 0)][:50]
 
 
 def is_removable(place: Path) -> bool:

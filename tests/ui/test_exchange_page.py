@@ -1,12 +1,15 @@
 """数据交换: joining in three steps, export with what leaves and what never does, import with a preview that adds up."""
 
-from datetime import timedelta
+import os
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from app.domain.errors import NotAllowed
+from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter
 from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
@@ -14,12 +17,13 @@ from app.services.exchange_views import found_bundles, leaving, overview
 from app.services.import_undo import restorable
 from app.ui.exchange.page import ExchangePage
 from app.ui.exchange.papers import Papers
+from app.ui.frame import Frame
 from app.ui.paper.preview import Preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Button, PlainLabel, Popover
 from db.outbox import bundles
-from tests.ui.looking import clipped_texts, nameless, small_texts
-from tests.ui.offices import add_leads, add_request
+from tests.ui.looking import clipped_texts, focus_shows, nameless, small_texts
+from tests.ui.offices import NOON, add_leads, add_request
 from tests.ui.settling import settled
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -486,3 +490,84 @@ def test_f1_explains_whichever_part_is_in_front(qtbot, trusted):
         settled(shell, 1)
 
     assert told == ["数据交换", "导出数据包", "冲突处理", "单位与电脑", "导入数据包"]
+
+
+def test_a_recipient_is_a_chip_with_what_it_is_to_this_unit(qtbot, trusted):
+    shell = window_of(qtbot, trusted["仓前所"])
+    page = shell.page()
+    page.start_export()
+    settled(shell)
+
+    chips = {box.name: box for box in page.sending._boxes.values()}
+    chips["盖山所"].setFocus()
+    QTest.keyClick(chips["盖山所"], Qt.Key.Key_Space)
+    settled(shell)
+
+    assert {name: chip.text() for name, chip in chips.items()} == {"盖山所": "盖山所·牵头所", "东升所": "东升所·本组", "仓山区局": "仓山区局·区局"}
+    assert page.sending.chosen() == [trusted["盖山所"].unit.uid]
+    assert focus_shows(chips["东升所"])
+    assert looks(shell) == WELL
+
+
+def test_the_bundles_of_a_stick_are_gone_through_one_after_the_other(qtbot, trusted):
+    """ux.md 2: three clicks, nothing typed."""
+    stick = trusted.place / "stick"
+    stick.mkdir()
+    add_leads(trusted["东升所"], "东升")
+    for sender in ("仓前所", "东升所"):
+        file = trusted.send(sender, "盖山所")
+        (stick / file.name).write_bytes(file.read_bytes())
+        os.utime(stick / file.name, (NOON.timestamp(), NOON.timestamp()))
+    office = trusted["盖山所"]
+    shell = window_of(qtbot, office)
+    page = shell.page()
+
+    page._show_found(found_bundles(office, [stick]))
+    page.look_into(page._found[0])
+    settled(shell)
+    note, looked = page.head._note.text(), looks(shell)
+    page.taking_in.go.click()
+    settled(shell)
+    page._show_found(found_bundles(office, [stick]))
+    left = len(page._found)
+    page.taking_in.next.click()
+    settled(shell)
+    page.taking_in.go.click()
+    settled(shell)
+
+    assert (note, looked, left) == ("U盘上发现 2 个，正在看第 1 个", WELL, 1)
+    assert found_bundles(office, [stick]) == []
+    assert {lead.unit for lead in office.records(Lead).all()} == {trusted[name].unit.uid for name in ("仓前所", "东升所")}
+
+
+def test_a_gap_has_the_telephone_of_the_sender_beside_it(qtbot, trusted):
+    trusted.send("仓前所", "盖山所")
+    change(trusted["仓前所"], first_lead(trusted["仓前所"]).uid, goods="运动鞋 352 双")
+    shell = window_of(qtbot, trusted["盖山所"])
+    page = shell.page()
+    later = trusted.send("仓前所", "盖山所")
+    page.look_into(later)
+    settled(shell)
+
+    page.taking_in.show_phone()
+
+    popover = next(popover for popover in shell.findChildren(Popover) if popover.isVisible())
+    assert words(popover)[0] == "可以打电话问仓前所"
+
+
+def test_the_next_agreed_exchange_stands_beside_the_unit_and_the_register_is_one_press_away(qtbot, trusted):
+    """S1-61"""
+    office = trusted["仓前所"]
+    records.save_new(office, ExchangeSchedule(unit=office.unit.uid, peer=trusted["盖山所"].unit.uid, every_days=7, starts_on="2026-11-27"))
+    frame = Frame(office, lambda: None)
+    qtbot.addWidget(frame.shell)
+    page = frame.shell.go("exchange")
+    settled(frame.shell)
+    shown = {row.name: row.next_on for row in page.resting._units.rows()}
+
+    next(button for button in page.resting.findChildren(Button) if button.text() == "交换日程").click()
+    settled(frame.shell)
+
+    assert shown["盖山所"] == date(2026, 11, 27)
+    assert shown["东升所"] is None
+    assert frame.shell.page().kind() is ExchangeSchedule

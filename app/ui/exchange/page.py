@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.domain.exchange_schedule import ExchangeSchedule
 from app.services.exchange_views import Overview, overview
 from app.services.workspace import Workspace
 from app.ui.exchange import helping
@@ -22,6 +23,8 @@ from app.ui.exchange.undoing import Undoing
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_note
 from app.ui.parts.keys import key_within
+from app.ui.parts.opening import ShowsViews
+from app.ui.shell import Shell
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
 
@@ -76,6 +79,8 @@ class ExchangePage(Page):
         self.send.clicked.connect(lambda: self.start_export())
         self.resting.export_asked.connect(self.start_export)
         self.resting.computers_asked.connect(self.show_computers)
+        self.resting.schedules_asked.connect(self.show_schedules)
+        self.taking_in.placed.connect(self._show_place)
         self.papers.done.connect(self._joined)
         self.papers.import_asked.connect(self.look_into)
         self.drives.found.connect(self._show_found)
@@ -190,6 +195,18 @@ class ExchangePage(Page):
         """Open the list of every computer that the roster names."""
         self._turn(self.computers)
         self.computers.table.setFocus()
+
+    def show_schedules(self) -> None:
+        """Go to the register of what was agreed about exchanging."""
+        shell = self.window()
+        page = shell.go("registers") if isinstance(shell, Shell) else None
+        if isinstance(page, ShowsViews):
+            page.show_view(ExchangeSchedule.table)
+
+    def _show_place(self, words: str) -> None:
+        """Beside the title of an import: which of the bundles on the stick it is."""
+        if self._pages.currentWidget() is self.taking_in:
+            self.head.set_title("导入数据包", words)
 
     def _joined(self, said: str) -> None:
         del said

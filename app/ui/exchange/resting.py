@@ -41,6 +41,7 @@ class Resting(QWidget):
 
     export_asked = Signal(str)
     computers_asked = Signal()
+    schedules_asked = Signal()
 
     def __init__(self, papers: Papers, undoing: Undoing) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Resting(QWidget):
         self.past.set_empty(EmptyState("usb_stick", "还没有往来的数据包", "按“导出数据包”写第一包，或导入对方交来的数据包。"))
         self.units.opened.connect(lambda row: self.export_asked.emit(row.uid))
         self._unit_pane.body.addWidget(self.units)
+        self._unit_pane.add_action(_link("交换日程", self.schedules_asked.emit))
         self._past_pane.body.addWidget(self.past)
         self._trust.body.addWidget(self._facts)
         right = QVBoxLayout()
@@ -115,13 +117,22 @@ class Resting(QWidget):
     def _unit_columns(self) -> tuple[Column, ...]:
         return (
             Column("单位", lambda row: row.name, strong=True),
-            Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 150),
-            Column("最近收到", lambda row: self._last(row.received_at, row.received), 150),
-            Column("情况", _how, 170, CellKind.CHIP, tip=_missing_tip),
+            Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 128),
+            Column("最近收到", lambda row: self._last(row.received_at, row.received), 128),
+            Column("下次交换", _next, 80),
+            Column("情况", self._how, 188, CellKind.CHIP, tip=_missing_tip),
         )
 
     def _last(self, at: str, what: str) -> str:
         return f"{self._when(at)} {what}" if at else "—"
+
+    def _how(self, row: UnitStanding) -> ChipText | tuple[()]:
+        """The most pressing of what there is to say; the tooltip has all of it."""
+        said = row.in_words().partition("；")[0]
+        if said == row.agreed and row.next_on:
+            days = (self._now.date() - row.next_on).days
+            said = f"该交换了，已过 {days} 天" if days else "今天该交换"
+        return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days else Tone.PLAIN) if said else ()
 
     def _past_columns(self) -> tuple[Column, ...]:
         return (
@@ -143,9 +154,8 @@ def _what(row: PastBundle) -> str:
     return f"{row.what}·核对码 {row.code}" if row.code else row.what
 
 
-def _how(row: UnitStanding) -> ChipText | tuple[()]:
-    said = row.in_words().partition("；")[0]
-    return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days else Tone.PLAIN) if said else ()
+def _next(row: UnitStanding) -> str:
+    return f"{row.next_on.month}月{row.next_on.day}日" if row.next_on else "—"
 
 
 def _missing_tip(row: UnitStanding) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.exchange import Exported, export_bundle, file_name
 from app.services.exchange_views import Leaving, UnitStanding, leaving, size_in_words, units_named
 from app.services.workspace import Workspace
+from app.ui.exchange.recipient_chip import RecipientChip
 from app.ui.job import Job
 from app.ui.parts.asking import Asker, watched
 from app.ui.parts.flow import FlowLayout
@@ -43,9 +44,9 @@ class Sending(QWidget):
         super().__init__()
         self._workspace = workspace
         self._asker = Asker(self, workspace)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, RecipientChip] = {}
         self._choice = QWidget()
-        self._chips = FlowLayout(self._choice, across=20, down=4)
+        self._chips = FlowLayout(self._choice, across=8, down=8)
         self._facts = FieldList(label_width=84)
         self.go = primary_button("选择位置并导出", "arrow_upload").set_tall()
         self.slip = outlined_button("打印交接单", "print")
@@ -84,7 +85,7 @@ class Sending(QWidget):
         while item := self._chips.takeAt(0):
             if old := item.widget():
                 old.deleteLater()
-        self._boxes = {unit.uid: QCheckBox(unit.name) for unit in units}
+        self._boxes = {unit.uid: RecipientChip(unit) for unit in units}
         for uid, box in self._boxes.items():
             box.setChecked(uid == chosen)
             box.toggled.connect(self._look)
@@ -112,7 +113,7 @@ class Sending(QWidget):
 
     def _show(self, found: Leaving | None) -> None:
         carried = found.in_words() if found else "选择接收单位后显示"
-        names = "、".join(box.text() for box in self._boxes.values() if box.isChecked()) or "还没有选择"
+        names = "、".join(box.name for box in self._boxes.values() if box.isChecked()) or "还没有选择"
         self._facts.set_rows([("接收单位", names), ("将带出", carried), ("不带出", NEVER)])
 
     def _ask_place(self) -> None:

@@ -1,32 +1,31 @@
 """Importing in five steps: recognise, preview, back up, import, result. Nothing is written before 导入; a gap never blocks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
-from app.services.bundle_preview import Line, Mark, Preview
+from app.services.bundle_preview import Mark, Preview
 from app.services.exchange import Exported
 from app.services.exchange_views import size_in_words
 from app.services.guarded_import import preview_guarded, take_in_guarded
 from app.services.receipts import write_receipt
 from app.services.workspace import Workspace
-from app.ui.exchange.differences import TONES, Differences
+from app.ui.exchange.differences import Differences
 from app.ui.exchange.facts import BundleFacts
+from app.ui.exchange.preview_lines import ALL, figures_of, line_columns, summary_of
 from app.ui.exchange.resting import shown
 from app.ui.exchange.undoing import Undoing
 from app.ui.job import Job
 from app.ui.parts.asking import watched
+from app.ui.parts.clause import show_note
 from app.ui.parts.places import file_to_open
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
-    ChipText,
-    Column,
     ElidedLabel,
-    Figure,
     FigureStrip,
     Notice,
     PagedModel,
@@ -39,12 +38,9 @@ from app.ui.widgets import (
     primary_button,
     run_with_progress,
 )
-from app.ui.widgets.column import CellKind
 
 STEPS = ("识别", "预览", "备份", "导入", "结果")
-ALL = "all"
 WRITTEN = (Mark.NEW, Mark.CHANGED, Mark.CONFLICT)
-FIGURE_TONES = TONES | {Mark.REPEATED: Tone.PLAIN}
 
 
 class TakingIn(QWidget):
@@ -52,6 +48,8 @@ class TakingIn(QWidget):
 
     left = Signal()
     taken = Signal()
+    placed = Signal(str)
+    """Which of the bundles on the sticks is in front, in words; empty for any other file."""
 
     def __init__(self, workspace: Workspace, undoing: Undoing) -> None:
         super().__init__()
@@ -60,11 +58,13 @@ class TakingIn(QWidget):
         self._excluded: list[tuple[str, str]] = []
         self._preview: Preview | None = None
         self._others: Sequence[Path] = ()
-        self._steps, self._file = StepsBar(STEPS), ElidedLabel("", "note", Tone.SECONDARY)
-        self.notice, self.gaps = Notice(Tone.GREEN, ""), Notice(Tone.ORANGE, "")
+        self._path: Path | None = None
+        self._steps, self._file, self.next = StepsBar(STEPS), ElidedLabel("", "note", Tone.SECONDARY), link_button("看下一个包")
+        self.phone = outlined_button("显示电话")
+        self.notice, self.gaps = Notice(Tone.GREEN, ""), Notice(Tone.ORANGE, "", "", self.phone)
         self.facts, self.differences = BundleFacts(), Differences()
-        self.figures = FigureStrip(_figures(None), choosing=True)
-        self._model = PagedModel(_columns(lambda line: self._choosing and line.key is not None), shown(()), self)
+        self.figures = FigureStrip(figures_of(None), choosing=True)
+        self._model = PagedModel(line_columns(lambda line: self._choosing and line.key is not None), shown(()), self)
         self.table = RecordTable(self._model, "数据包里的记录")
         self._said = PlainLabel("", "", Tone.SECONDARY)
         self.receipt, self.undo = outlined_button("写回执到U盘", "arrow_upload").set_tall(), outlined_button("撤销本次导入").set_tall()
@@ -91,6 +91,8 @@ class TakingIn(QWidget):
         foot.addWidget(self.go)
         column.addLayout(foot)
         self.receipt.clicked.connect(self.answer)
+        self.phone.clicked.connect(self.show_phone)
+        self.next.hide()
         self.undo.clicked.connect(self._take_back)
         self._undoing.done.connect(self.undo.hide)
         self._model.ticks_changed.connect(self._show_choice)
@@ -110,6 +112,8 @@ class TakingIn(QWidget):
         row.addWidget(self._file)
         other = link_button("换一个包")
         other.clicked.connect(self.choose)
+        self.next.clicked.connect(lambda: self.look_into(self._further()[0]))
+        row.addWidget(self.next)
         row.addWidget(other)
         pane.body.setContentsMargins(tokens.GAP_4, 5, tokens.GAP_2, 5)
         pane.body.addLayout(row)
@@ -132,12 +136,34 @@ class TakingIn(QWidget):
             self.look_into(path)
 
     def note_found(self, files: Sequence[Path]) -> None:
-        """Bundles that lie on sticks now: where the next choice begins."""
+        """Bundles that lie on sticks now and were not imported yet: where the next choice begins."""
         self._others = files
+        self._show_place()
+
+    def _further(self) -> list[Path]:
+        """The bundles on sticks beside the one in front."""
+        return [file for file in self._others if file != self._path]
+
+    def _show_place(self) -> None:
+        self.next.setVisible(bool(self._further()))
+        if self._path in self._others:
+            place = self._others.index(self._path) + 1
+            self.placed.emit(f"U盘上发现 {len(self._others)} 个，正在看第 {place} 个" if len(self._others) > 1 else "")
+        else:
+            self.placed.emit("")
+
+    def show_phone(self) -> None:
+        """Whom to call about what is missing."""
+        if self._preview is not None:
+            sender = self._preview.sender
+            phone = next((unit.phone for unit in self._workspace.units() if unit.name == sender), None)
+            show_note(self.phone, f"可以打电话问{sender}", phone or "没有登记电话，请在“机构与组团”里补上。")
 
     def look_into(self, path: Path) -> Job:
         """Read and check the bundle, and preview it; nothing is written."""
         self._clear()
+        self._path = path
+        self._show_place()
         self._file.setText(path.name)
         job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_guarded(own, path, report)), self)
         job.succeeded.connect(self._show_preview)
@@ -179,7 +205,7 @@ class TakingIn(QWidget):
         elif nothing and not preview.counts[Mark.REFUSED]:
             self.notice.say(Tone.BLUE, "这个数据包以前导入过", "没有新内容；再导入一次也没有关系，不会写入任何记录。")
             self.notice.show()
-        self._said.setText(_summary(preview))
+        self._said.setText(summary_of(preview))
         self.go.setText("导入回执" if preview.receipt else "再导入一次" if nothing else f"导入 {preview.writes} 条")
         self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
 
@@ -190,7 +216,7 @@ class TakingIn(QWidget):
         left = [line for line in self._preview.lines if line.key and line.uid not in self._model.ticked]
         self._excluded = [line.key for line in left if line.key]
         writes = self._preview.writes - sum(line.mark in WRITTEN for line in left)
-        self._said.setText(f"{len(left)} 条不勾选，先搁置，以后可以补入；{_summary(self._preview, writes)}" if left else _summary(self._preview))
+        self._said.setText(f"{len(left)} 条不勾选，先搁置，以后可以补入；{summary_of(self._preview, writes)}" if left else summary_of(self._preview))
         self.go.setText(f"导入 {writes} 条")
 
     def _take_back(self) -> None:
@@ -208,7 +234,7 @@ class TakingIn(QWidget):
         self.gaps.setVisible(bool(told) or bool(missed))
 
     def _show_lines(self, preview: Preview | None) -> None:
-        self.figures.set_figures(_figures(preview))
+        self.figures.set_figures(figures_of(preview))
         self._filter(ALL)
 
     def _filter(self, key: str) -> None:
@@ -271,34 +297,3 @@ class TakingIn(QWidget):
     def _answered(self, written: Exported) -> None:
         self.notice.say(Tone.GREEN, "回执已写入并校验", f"可以安全拔出。文件：{written.file.name}。请让{written.recipients[0]}导入它。")
         self.receipt.close_with_reason("回执已经写好。")
-
-
-def _summary(preview: Preview, writes: int | None = None) -> str:
-    parts = [f"将导入 {preview.writes if writes is None else writes} 条"]
-    for mark, words in ((Mark.WAITING, "待补 {} 段"), (Mark.REPEATED, "重复 {} 段不写"), (Mark.REFUSED, "被拒绝 {} 段已隔离")):
-        if preview.counts[mark]:
-            parts.append(words.format(preview.counts[mark]))
-    return f"{parts[0]}{'；' if parts[1:] else ''}{'，'.join(parts[1:])}。导入前自动备份。"
-
-
-def _figures(preview: Preview | None) -> list[Figure]:
-    order = (Mark.NEW, Mark.CHANGED, Mark.CONFLICT, Mark.WAITING, Mark.REPEATED, Mark.REFUSED)
-    counts = preview.counts if preview else dict.fromkeys(Mark, 0)
-    marked = [Figure(mark.name, counts[mark], mark.value, FIGURE_TONES[mark] if counts[mark] else Tone.PLAIN) for mark in order]
-    return [Figure(ALL, preview.total if preview else 0, "全部"), *marked]
-
-
-def _columns(may_choose: Callable[[Line], bool]) -> tuple[Column, ...]:
-    def chip(line: Line) -> ChipText:
-        return ChipText(line.mark.value, TONES[line.mark])
-
-    def tone(line: Line) -> Tone:
-        return TONES[line.mark] if line.mark in (Mark.CONFLICT, Mark.REFUSED, Mark.WAITING) else Tone.SECONDARY
-
-    return (
-        Column("", lambda line: None if may_choose(line) else False, 36, CellKind.TICK),
-        Column("", chip, 76, CellKind.CHIP),
-        Column("类别", lambda line: line.kind, 92, tone=lambda _line: Tone.SECONDARY),
-        Column("记录", lambda line: line.name, strong=True),
-        Column("变化", lambda line: line.what, 250, tone=tone, tip=lambda line: line.what),
-    )

@@ -164,6 +164,10 @@ class RegisterPage(Page):
     def _record(self) -> Record | None:
         return self._workspace.records(self.kind()).find(self._uid) if self._uid else None
 
+    def show_view(self, key: str) -> None:
+        """Show the register of that kind."""
+        self.tabs.choose(key)
+
     def open_record(self, uid: str, step: str = "") -> None:
         """Choose that record, whatever its kind, and open its form when this unit may edit it."""
         del step
