@@ -301,7 +301,7 @@ class Upgrades:
 
 
 def dots(office: Office, kind: str, uid: str, name: str) -> set[Dot]:
-    """Clock and author of all that lives in a cell, but for what the record began with: where that waited for the upgrade it is a cell, elsewhere it is none."""
+    """Clock and author of all that lives in a cell, but for what the record began with: that is a cell only where it waited for the upgrade."""
     table = office.store.tables[kind]
     row = office.sql(f"{table.select} WHERE uid = ?", uid)[0]
     first = (row[table.at("_clock")], row[table.at("_origin")])
