@@ -12,6 +12,7 @@ from app.cli.session import Session, handed
 from app.cli.words import FILE, PAIR, Group
 from app.services import records
 from app.services.forms import Asked, forms_available, print_form
+from app.services.signs import print_sign, read_size
 from app.services.tables import ENCODINGS, export_table, import_table, read_mapping
 
 
@@ -68,22 +69,38 @@ def list_forms(session: Session) -> None:
     session.answer(documents, [f"{entry.id}　{entry.title}（{entry.basis}）" for entry in found])
 
 
-@form.command("print", help="把表格打印成 .pdf、.xlsx 或 .docx 文件。")
+@form.command("print", help="把表格打印成 .pdf、.xlsx 或 .docx 文件；图样（附件7）还可以是 .svg，一个标牌一个文件。")
 @click.argument("form_id", metavar="FORM")
 @click.option("--of", metavar="UID", help="用这条记录填写。")
 @click.option("--unit", metavar="NAME", help="名录只列这个单位登记的；没有记录的表由这个单位填报。")
 @click.option("--data", type=FILE, metavar="FILE.json", help="用文件里的值填写，或补充记录里没有的。")
 @click.option("--blank", is_flag=True, help="打印空白表，供手工填写。")
 @click.option("--draft", is_flag=True, help="缺项也打印，带“草稿”字样（仅 PDF）。")
+@click.option("--size", metavar="WxH", help="图样的大小（毫米），例如 600x400；不写则按模板。")
+@click.option("--curves/--no-curves", default=None, help="图样的文字转成曲线，或保留文字（.svg 不写时转成曲线，.pdf 保留文字）。")
 @click.option("--to", required=True, type=FILE, metavar="FILE", help="写到这个文件。")
 @handed
-def print_one(session: Session, form_id: str, of: str | None, unit: str | None, data: Path | None, blank: bool, draft: bool, to: Path) -> None:
+def print_one(
+    session: Session,
+    form_id: str,
+    of: str | None,
+    unit: str | None,
+    data: Path | None,
+    blank: bool,
+    draft: bool,
+    size: str | None,
+    curves: bool | None,
+    to: Path,
+) -> None:
     """One form into a file."""
     with session.open() as workspace:
         signer = records.linked(workspace, "unit", unit) if unit else None
         asked = Asked(of, read_json(data) if data else None, signer, blank, draft)
-        print_form(workspace, form_id, to, asked)
-        session.answer({"form": form_id, "file": str(to)}, [f"已打印：{to}"])
+        if size or curves is not None or to.suffix.lower() == ".svg":
+            files = print_sign(workspace, form_id, to, asked, read_size(size) if size else None, curves=curves)
+        else:
+            files = [print_form(workspace, form_id, to, asked)]
+        session.answer({"form": form_id, "file": str(files[0]), "files": [str(file) for file in files]}, [f"已打印：{file}" for file in files])
 
 
 COMMANDS = (table, form)

@@ -108,7 +108,7 @@ def _pieces(pattern: str, values: Mapping[str, object]) -> tuple[Piece, ...]:
     for match in PLACEHOLDER.finditer(pattern):
         pieces.append(Piece(pattern[end : match.start()]))
         text = shown(values.get(match[1]))
-        pieces.append(Piece(_day(text) if match[2] else text, match[1]))
+        pieces.append(Piece((_day(text) if match[2] else text) or match[3] or "", match[1]))
         end = match.end()
     return tuple(piece for piece in (*pieces, Piece(pattern[end:])) if piece.text or piece.field)
 
@@ -139,7 +139,7 @@ def _grid(grid: Grid, values: Values) -> Block:
         if cell.kind == "label":
             label = cell.text.replace("\n", "")
         cells.append(_cell(cell, place.row, place.column, label, values))
-    return Block(grid.title, grid.columns, tuple((row.height, row.least) for row in grid.rows), tuple(cells))
+    return Block(_text(grid.title, values), grid.columns, tuple((row.height, row.least) for row in grid.rows), tuple(cells))
 
 
 def _cell(cell: Cell, row: int, column: int, label: str, values: Values) -> FilledCell:
@@ -162,13 +162,29 @@ def _items(value: object) -> Sequence[object]:
 
 
 def _listing(listing: Listing, values: Values, blank: bool) -> Block:
-    records = [record for record in _items(values.get(listing.rows_of) or ()) if isinstance(record, Mapping)]
+    records = [record for record in _items(values.get(listing.key) or ()) if isinstance(record, Mapping)]
     empty = listing.blank_rows if blank or not records else 0
     cells = [FilledCell("label", 0, at, text=column.label, label=column.label.replace("\n", ""), align="centre") for at, column in enumerate(listing.columns)]
     for number, record in enumerate([*records, *({} for _ in range(empty))], start=1):
         cells.extend(_row(listing.columns, number, record))
     count = 1 + len(records) + empty
-    return Block(listing.title, widths_of(listing), ((listing.row_height, listing.row_height),) * count, tuple(cells), header=1)
+    if listing.total:
+        cells.extend(_totals(listing, count, records))
+        count += 1
+    return Block(_text(listing.title, values), widths_of(listing), ((listing.row_height, listing.row_height),) * count, tuple(cells), header=1)
+
+
+def _totals(listing: Listing, row: int, records: Sequence[Mapping[str, Scalar | Sequence[str]]]) -> Iterator[FilledCell]:
+    """The last row: its words at the left, below each column that is added up its sum; nothing to add up leaves room for the pen."""
+    for at, column in enumerate(listing.columns):
+        text = listing.total if at == 0 else ""
+        if column.sum and records:
+            text = str(sum(_number(_text(column.value, record)) for record in records))
+        yield FilledCell("label" if at == 0 else "value", row, at, text=text, label=listing.total, align="centre")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _row(columns: Sequence[Column], number: int, record: Mapping[str, Scalar | Sequence[str]]) -> Iterator[FilledCell]:

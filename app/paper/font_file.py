@@ -44,7 +44,7 @@ class FontFile:
         em = _number(tables, "head", 18)
         count = _number(tables, "hhea", 34)
         advances = _shorts(tables["hmtx"][: 4 * count])[::2]
-        return {code: advances[min(glyph, count - 1)] / em for code, glyph in _glyphs(tables["cmap"]).items()}
+        return {code: advances[min(glyph, count - 1)] / em for code, glyph in glyph_of_each_character(tables["cmap"]).items()}
 
     @cached_property
     def extent(self) -> tuple[float, float]:
@@ -119,8 +119,8 @@ def _names(table: bytes) -> set[str]:
     return found
 
 
-def _glyphs(table: bytes) -> dict[int, int]:
-    """Glyph of each character, from the widest Unicode map of the font."""
+def glyph_of_each_character(table: bytes) -> dict[int, int]:
+    """Glyph of each character, from the widest Unicode map (cmap) of the font; raises `Unreadable`."""
     (count,) = struct.unpack_from(">H", table, 2)
     maps = {(platform, encoding): offset for platform, encoding, offset in struct.iter_unpack(">HHL", table[4 : 4 + 8 * count])}
     for key in ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 1), (0, 0)):

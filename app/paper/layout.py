@@ -7,6 +7,7 @@ from app.paper.lines import Line
 from app.paper.pages import POINT, CellBox, Page, Pages, Rule, Text, Tick
 from app.paper.parts import Template, Values
 from app.paper.setting import SIZE, broken, whole
+from app.paper.sign import lay_out_signs
 
 __all__ = ["CellBox", "Page", "Pages", "Rule", "Text", "Tick", "lay_out"]
 
@@ -16,6 +17,8 @@ TOP, FOOT = 16.0, 20.0
 
 TITLE_SIZE, MARK_SIZE, NOTE_SIZE, FOOT_SIZE = 22.0, 16.0, 10.5, 9.0
 TITLE_LEADING, MARK_LEADING, ABOVE_LEADING, NOTE_LEADING = 11.0, 9.0, 7.0, 5.5
+NOTE_GAP = 1.5
+"""Millimetres between a table and its notes."""
 OWN_FORM = "本软件自拟格式"
 
 
@@ -26,6 +29,8 @@ def lay_out(template: Template, values: Values, fonts: Fonts, *, blank: bool = F
     Raises BadInput when a value is too long for paper.
     """
     filled = fill(template, values, blank=blank)
+    if template.size:
+        return lay_out_signs(filled, fonts)
     width, height = A4 if template.orientation == "portrait" else A4[::-1]
     flow = Flow(fonts, (width - template.width) / 2, template.width, TOP, height - FOOT)
     for copy in template.copies or ("",):
@@ -41,14 +46,17 @@ def _form(flow: Flow, filled: Filled, copy: str, width: float) -> None:
     flow.new_page()
     _heading(flow, filled, copy, width)
     below = _below(flow, template)
-    press(blocks, flow.room - sum(leading for _, leading, _ in below) - sum(ABOVE_LEADING + 3 for block in blocks if block.block.title))
+    gap = NOTE_GAP if template.notes else 0.0
+    foot = gap + sum(leading for _, leading, _ in below)
+    press(blocks, flow.room - foot - sum(ABOVE_LEADING + 3 for block in blocks if block.block.title))
     flow.open_frame()
     for block in blocks:
         _titled(flow, block)
         flow.block(block)
     flow.close_frame()
-    if below and flow.room < sum(leading for _, leading, _ in below):
+    if below and flow.room < foot:
         flow.new_page()
+    flow.y += gap
     for line, leading, size in below:
         flow.text(line, flow.left, flow.y + leading / 2, size=size)
         flow.y += leading

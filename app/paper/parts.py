@@ -17,8 +17,11 @@ Values = Mapping[str, Scalar | Sequence[str] | Sequence[Mapping[str, Scalar | Se
 NUMBER = "序号"
 """The placeholder of a list that counts its rows; the count goes on over pages."""
 
-PLACEHOLDER = re.compile(r"\{([^{}:]+)(?::(day))?\}")
-"""`{field}`, `{link.field}` or `{field:day}`, which leaves room for the pen as 年 月 日 when the day is not known."""
+OWN = "own"
+"""The first word of what a form says of the office that fills it in: `{own.full_name}`."""
+
+PLACEHOLDER = re.compile(r"\{([^{}:|]+)(?::(day))?(?:\|([^{}]*))?\}")
+"""`{field}`, `{link.field}`, `{field|words where there is none}`, or `{field:day}`, which leaves room for the pen as 年 月 日."""
 
 
 def fields_in(pattern: str) -> tuple[str, ...]:
@@ -77,6 +80,8 @@ class Column:
     value: str
     width: float
     align: Align = "left"
+    sum: bool = False
+    """True when its numbers are added up in the row of totals."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,22 @@ class Listing:
     rows_of: str
     columns: tuple[Column, ...]
     title: str = ""
+    """A pattern, such as `1.{own.bureau}知识产权执法骨干统计表`."""
     row_height: float = 9.0
     blank_rows: int = 10
+    name: str = ""
+    """Tells two lists of the same kind apart."""
+    where: tuple[tuple[str, str], ...] = ()
+    """Field and value that a record must have to be listed; an empty value asks for an empty field."""
+    within: str = ""
+    """The field that names a record's unit, when only those of the bureau of the office are listed."""
+    total: str = ""
+    """The words before the totals; empty for a list without them."""
+
+    @property
+    def key(self) -> str:
+        """Under which name its rows are given."""
+        return self.name or self.rows_of
 
 
 Part = Grid | Listing
@@ -112,6 +131,10 @@ class Template:
     notes: tuple[str, ...] = ()
     footer: str = ""
     copies: tuple[str, ...] = field(default=())
+    prefill: tuple[tuple[str, str], ...] = ()
+    """Field → pattern, or `last` for what the last form of the office said."""
+    size: tuple[float, ...] = ()
+    """Width and height in mm of artwork such as a sign: every part on a sheet of that size, its lines as large as they fit."""
 
     @property
     def rows_of(self) -> str:

@@ -7,19 +7,21 @@ import segno
 from reportlab.pdfbase import pdfmetrics
 
 from app.paper.fonts import Face, Fonts
-from app.paper.pages import POINT, Page, Pages, Rule, Tick
-from app.paper.pdf_text import draw_line, draw_text, new_canvas, registered
+from app.paper.glyphs import Curve, outlined
+from app.paper.pages import POINT, Page, Pages, Rule, Text, Tick
+from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, registered
 
 CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 14.0, 12.0, 5.5
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
 
-INVISIBLE = 3
-"""PDF text render mode (ISO 32000-1 9.3.6): text that is found and copied, but not drawn."""
+BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
+"""Ink, and the red of letterheads."""
 
 
-def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", code: str | None = None) -> bytes:
+def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", code: str | None = None, curves: bool = False) -> bytes:
     """The pages as one PDF, the same bytes for the same pages; `code` is put on the first page as a QR code.
 
+    With `curves` the letters are drawn as outlines, for artwork; what they say still lies on the page as invisible text.
     `watermark` (such as 草稿) stands in light grey behind the text of every page.
     """
     target = BytesIO()
@@ -29,7 +31,7 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
     for number, page in enumerate(pages.pages):
         if watermark:
             _watermark(canvas, fonts, watermark, width, height)
-        _page(canvas, fonts, page, height)
+        _page(canvas, fonts, page, height, curves=curves)
         if code and number == 0:
             _code(canvas, code, width)
         canvas.showPage()
@@ -37,19 +39,56 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
     return target.getvalue()
 
 
-def _page(canvas: Any, fonts: Fonts, page: Page, height: float) -> None:
+def _page(canvas: Any, fonts: Fonts, page: Page, height: float, *, curves: bool) -> None:
     for rule in dict.fromkeys(page.rules):
         _rule(canvas, rule, height)
     for mark in page.marks:
         if isinstance(mark, Tick):
             _tick(canvas, fonts, mark, height)
+        elif curves:
+            _outlines(canvas, fonts, mark, height)
         else:
-            draw_line(canvas, fonts, mark.x / POINT, height - mark.y / POINT, mark.line, mark.face, mark.size)
+            _text(canvas, fonts, mark, height)
+
+
+def _text(canvas: Any, fonts: Fonts, text: Text, height: float) -> None:
+    if text.red:
+        canvas.setFillColorRGB(*RED)
+    draw_line(canvas, fonts, text.x / POINT, height - text.y / POINT, text.line, text.face, text.size)
+    if text.red:
+        canvas.setFillColorRGB(*BLACK)
+
+
+def _outlines(canvas: Any, fonts: Fonts, text: Text, height: float) -> None:
+    """Quadratic curves become cubic ones: PDF knows no others."""
+    path = canvas.beginPath()
+    left, base = text.x / POINT, height - text.y / POINT
+
+    def put(x: float, contours: list[list[Curve]]) -> None:
+        for contour in contours:
+            here = (0.0, 0.0)
+            for place, piece in enumerate(contour):
+                points = [(left + (x + px) * text.size, base + py * text.size) for px, py in piece]
+                if place == 0:
+                    path.moveTo(*points[0])
+                elif len(points) == 1:
+                    path.lineTo(*points[0])
+                else:
+                    control, end = points
+                    first, second = (((p[0] + 2 * control[0]) / 3, (p[1] + 2 * control[1]) / 3) for p in (here, end))
+                    path.curveTo(*first, *second, *end)
+                here = points[-1]
+            path.close()
+
+    outlined(text.line.text, text.face, fonts, put, {})
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+    draw_line(canvas, fonts, left, base, text.line, text.face, text.size, invisible=True)
 
 
 def _rule(canvas: Any, rule: Rule, height: float) -> None:
     canvas.setLineWidth(rule.weight)
-    canvas.setLineCap(2)
+    canvas.setStrokeColorRGB(*(RED if rule.red else BLACK))
+    canvas.setLineCap(0 if rule.red else 2)
     canvas.line(rule.x1 / POINT, height - rule.y1 / POINT, rule.x2 / POINT, height - rule.y2 / POINT)
 
 

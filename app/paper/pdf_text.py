@@ -11,6 +11,9 @@ from app.domain.errors import MachineFault
 from app.paper.fonts import Face, Fonts
 from app.paper.lines import Line, printable
 
+INVISIBLE = 3
+"""PDF text render mode (ISO 32000-1 9.3.6): text that is found and copied, but not drawn."""
+
 REMEDY = "请重新安装该字体，或在设置中停用本机字体后重试。"
 
 
@@ -27,16 +30,20 @@ def draw_text(canvas: Any, fonts: Fonts, x: float, y: float, text: str, face: Fa
     draw_line(canvas, fonts, x, y, Line(shown, 0, 0, last=True), face, size)
 
 
-def draw_line(canvas: Any, fonts: Fonts, x: float, y: float, line: Line, face: Face, size: float) -> None:
-    """Draw a broken line with its justification."""
+def draw_line(canvas: Any, fonts: Fonts, x: float, y: float, line: Line, face: Face, size: float, *, invisible: bool = False) -> None:
+    """Draw a broken line with its justification; an invisible one is only found and copied."""
     if not line.text:
         return
     writer = canvas.beginText(x, y)
+    if invisible:
+        writer.setTextRenderMode(INVISIBLE)
     for font, gap, text in pieces(fonts, line, face):
         writer.setFont(registered(fonts, font), size)
         writer.setCharSpace(gap)
         writer.textOut(text)
     writer.setCharSpace(0)
+    if invisible:
+        writer.setTextRenderMode(0)
     canvas.drawText(writer)
 
 

@@ -21,13 +21,14 @@ PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
 """The widest table in mm: A4 with 14 mm left on either side."""
 
 GRID = {"columns": list, "row": list}
-LIST = {"rows_of": str, "column": list, "row_height": float, "blank_rows": int}
+LIST = {"rows_of": str, "column": list, "row_height": float, "blank_rows": int, "name": str, "where": dict, "within": str, "total": str}
 PART = {"title": str, **GRID, **LIST}
 HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str}
 LINES = {"above_left": str, "above_right": str, "notes": list, "footer": str, "copies": list}
-TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list}
+TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": list, "plate": list}
+PLATE = {"title": str, "lines": list}
 ROW = {"height": float, "least": float, "cells": list}
-COLUMN = {"label": str, "value": str, "width": float, "align": str}
+COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool}
 CELL = {"span": int, "rows": int, "align": str}
 CELLS: dict[Kind, Mapping[str, type]] = {
     "label": {"label": str, **CELL},
@@ -35,7 +36,17 @@ CELLS: dict[Kind, Mapping[str, type]] = {
     "choices": {"choices": str, "options": list, "per_line": int, **CELL},
     "pen": {"pen": list, **CELL},
 }
-WORDS: dict[type, str] = {str: "文字（写在引号里）", int: "整数", float: "数字", bool: "true 或 false", list: "列表（写在方括号里）"}
+SIGN = (50.0, 3_000.0)
+"""The least and greatest side of a sign in mm."""
+MOST_LINES = 6
+WORDS: dict[type, str] = {
+    str: "文字（写在引号里）",
+    int: "整数",
+    float: "数字",
+    bool: "true 或 false",
+    list: "列表（写在方括号里）",
+    dict: '若干个 名称 = "文字"',
+}
 
 
 def read_template(path: Path) -> Template:
@@ -95,14 +106,16 @@ class _Reading:
             self.strings(top, (key,))
         self.one_of(top, (), "orientation", get_args(Orientation))
         parts = tuple(self.parts(top))
-        if not {"row", "columns", "column", "rows_of", "part"} & self.top.keys():
+        if not {"row", "columns", "column", "rows_of", "part", "plate"} & self.top.keys():
             self.note((), "没有表格内容。", "请写 columns 和 [[row]]，或者 rows_of 和 [[column]]。")
+        self.check_names(parts)
         self.check_widths(parts, top.get("orientation", "portrait"))
         if self.mistakes:
             return None, self.mistakes
         head = {key: top[key] for key in (*HEAD, *LINES) if key in top and not isinstance(top[key], list)}
         head.setdefault("version", 1)
-        return Template(**head, parts=parts, notes=tuple(top.get("notes", ())), copies=tuple(top.get("copies", ()))), self.mistakes
+        head |= {key: tuple(top.get(key, ())) for key in ("notes", "copies")}
+        return Template(**head, parts=parts, prefill=self.pairs(top, (), "prefill"), size=self.size(top)), self.mistakes
 
     def keys(self, table: Table, path: KeyPath, known: Mapping[str, type], where: str) -> Table:
         """The entries that a template may have, each of the right type; the rest is noted."""
@@ -132,6 +145,29 @@ class _Reading:
             else:
                 self.note((*path, number), f"“{path[-1]}”里应当是表。", "请写成 { … }，或者写成 [[…]] 一节。")
 
+    def pairs(self, table: Table, path: KeyPath, key: str) -> tuple[tuple[str, str], ...]:
+        """Names with texts, as `where` and `prefill` have them."""
+        for name, value in table.get(key, {}).items():
+            if not isinstance(value, str):
+                self.note((*path, key, name), f"“{key}”里的“{name}”应当是文字。", "请给它加上引号。")
+        return tuple((name, str(value)) for name, value in table.get(key, {}).items())
+
+    def size(self, top: Table) -> tuple[float, ...]:
+        """Width and height of artwork in mm."""
+        size = top.get("size", ())
+        if "plate" in top and not (len(size) == 2 and all(_is(side, float) and SIGN[0] <= side <= SIGN[1] for side in size)):
+            self.note(("size",), f"图样要写明大小 size：宽和高，{SIGN[0]:g}至{SIGN[1]:g}毫米。", "请写成 size = [600, 400]。")
+        if "size" in top and "plate" not in top:
+            self.note(("size",), "只有图样（[[plate]]）写 size。", "请删去，表格用 A4 纸。")
+        return tuple(map(float, size)) if "plate" in top and not self.mistakes else ()
+
+    def check_names(self, parts: tuple[Part, ...]) -> None:
+        """Two lists of the same kind need a name each, so that their rows are told apart."""
+        keys = [part.key for part in parts if isinstance(part, Listing)]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            numbers = [number for number, part in enumerate(parts) if isinstance(part, Listing) and part.key == key]
+            self.note(("part", numbers[-1]), f"有{len(numbers)}个名录都叫“{key}”。", "请给每一个写上不同的 name。")
+
     def parts(self, top: Table) -> Iterator[Part]:
         if "row" in top or "columns" in top:
             yield from self.grid(top, ())
@@ -140,6 +176,18 @@ class _Reading:
         for path, table in self.tables(top.get("part", []), ("part",)):
             part = self.keys(table, path, PART, "")
             yield from self.listing(part, path) if "column" in part or "rows_of" in part else self.grid(part, path)
+        for path, table in self.tables(top.get("plate", []), ("plate",)):
+            yield from self.plate(self.keys(table, path, PLATE, ""), path)
+
+    def plate(self, plate: Table, path: KeyPath) -> Iterator[Part]:
+        """A sign: its lines one below the other. As a table it has one column."""
+        self.strings(plate, (*path, "lines"))
+        lines = [line for line in plate.get("lines", ()) if isinstance(line, str)]
+        if not 1 <= len(lines) <= MOST_LINES:
+            self.note(path, f"图样要有1至{MOST_LINES}行字。", '请写 lines = ["…", "…"]。')
+            return
+        rows = [Row(14.0, 14.0, (Cell("value", line, align="centre"),)) for line in lines]
+        yield Grid((PAPER_WIDTH["portrait"],), tuple(rows), tuple(place(rows, 1)[0]), title=plate.get("title", ""))
 
     def grid(self, table: Table, path: KeyPath) -> Iterator[Part]:
         columns = table.get("columns", [])
@@ -193,12 +241,16 @@ class _Reading:
             elif not 4 <= column["width"] <= 269:
                 self.note(at, f"{where}宽度应当在4至269毫米之间。", "请改正 width。")
             else:
-                columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left")))
+                columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left"), column.get("sum", False)))
         if not table.get("rows_of"):
             self.note(path, "名录没有写明每行是什么记录。", '请写 rows_of = "…"。')
         elif columns:
             height, blank = float(table.get("row_height", 9)), table.get("blank_rows", 10)
-            yield Listing(table["rows_of"], tuple(columns), table.get("title", "") if path else "", height, min(max(blank, 0), 500))
+            words = {key: table.get(key, "") for key in ("name", "within", "total")}
+            title = table.get("title", "") if path else ""
+            yield Listing(table["rows_of"], tuple(columns), title, height, min(max(blank, 0), 500), where=self.pairs(table, path, "where"), **words)
+        if any(column.sum for column in columns) != bool(table.get("total")):
+            self.note(path, "合计要同时写 total（合计行的文字）和 sum = true（要加的列）。", "请补上其中缺的一个，或者都删去。")
 
     def check_widths(self, parts: tuple[Part, ...], orientation: str) -> None:
         widths = [round(sum(widths_of(part)), 2) for part in parts]

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.paper.parts import fields_in
+from app.paper.parts import OWN, fields_in
 from app.toml_lines import Path
 
 Fields = Mapping[str, Mapping[str, str]]
@@ -21,12 +21,23 @@ def unknown_fields(top: Mapping[str, Any], fields: Fields) -> Iterator[Finding]:
     of = top.get("of", "")
     if of and of not in fields:
         yield ("of",), f"没有“{of}”这种记录。", nearest(str(of), fields)
-    known = set(fields.get(of, ())) or _everywhere(fields)
+    known = (set(fields.get(of, ())) or _everywhere(fields)) | {OWN}
     for key in ABOVE:
         yield from _in_pattern(top.get(key), (key,), "", known, fields)
     yield from _in_part(top, (), known, fields)
     for number, part in _tables(top.get("part")):
         yield from _in_part(part, ("part", number), known, fields)
+    for number, plate in _tables(top.get("plate")):
+        for at, line in enumerate(plate.get("lines", ())):
+            yield from _in_pattern(line, ("plate", number, "lines", at), f"第{number + 1}个图样：", known, fields)
+    yield from _in_prefill(top.get("prefill"), known, fields)
+
+
+def _in_prefill(prefill: object, known: set[str], fields: Fields) -> Iterator[Finding]:
+    for name, pattern in prefill.items() if isinstance(prefill, Mapping) else ():
+        if name not in known:
+            yield ("prefill", name), f"没有“{name}”这个字段。", nearest(name, known)
+        yield from _in_pattern(pattern, ("prefill", name), "", known, fields)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -45,6 +56,14 @@ def _in_part(part: Mapping[str, Any], path: Path, known: set[str], fields: Field
     if rows_of and rows_of not in fields and rows_of not in known:
         yield (*path, "rows_of"), f"没有“{rows_of}”这种记录。", nearest(rows_of, fields)
     inner = set(fields[rows_of]) if rows_of in fields else _everywhere(fields)
+    yield from _in_pattern(part.get("title"), (*path, "title"), "", known, fields)
+    wanted = part.get("where")
+    for name in wanted if isinstance(wanted, Mapping) else ():
+        if name not in inner:
+            yield (*path, "where", name), f"“where”里没有“{name}”这个字段。", nearest(name, inner)
+    within = str(part.get("within", ""))
+    if within and within not in inner:
+        yield (*path, "within"), f"没有“{within}”这个字段。", nearest(within, inner)
     for number, column in _tables(part.get("column")):
         yield from _in_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
 
@@ -53,7 +72,10 @@ def _in_pattern(pattern: object, path: Path, where: str, known: set[str], fields
     for name in fields_in(pattern) if isinstance(pattern, str) else ():
         first, *rest = name.split(".")
         everywhere = _everywhere(fields)
-        if first not in known:
+        if first == OWN:
+            if OWN in fields and name.partition(".")[2] not in fields[OWN]:
+                yield path, f"{where}“own”没有“{name.partition('.')[2]}”。", nearest(name.partition(".")[2], fields[OWN])
+        elif first not in known:
             yield path, f"{where}没有“{first}”这个字段。", nearest(first, known)
         elif unknown := [part for part in rest if part not in everywhere]:
             yield path, f"{where}“{first}”没有“{unknown[0]}”这个字段。", nearest(unknown[0], everywhere)

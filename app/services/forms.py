@@ -14,9 +14,11 @@ from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.mistakes import Mistake
 from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of
+from app.domain.staffing import bureau_above
 from app.domain.value_kinds import Link, Links
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
+from app.paper.parts import OWN as OWN_WORD
 from app.paper.parts import Grid, Listing, Scalar, Template, Values, fields_in
 from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
@@ -32,6 +34,15 @@ from app.services.workspace import Workspace
 FOLDER = "forms"
 OWN = "本单位"
 DRAFT = "草稿"
+OF_THE_OFFICE = {
+    "full_name": "本单位全称",
+    "short_name": "本单位简称",
+    "bureau": "本局名称（表内写法）",
+    "bureau_full_name": "本局全称",
+    "account": "填表人",
+    "today": "今天",
+}
+"""What a form may say of the office that fills it in, as `{own.bureau}`."""
 OWNER = "unit"
 SUFFIXES = (".pdf", ".xlsx", ".docx")
 
@@ -88,7 +99,8 @@ def form_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[M
 def labels_by_kind(kinds: tuple[type[Record], ...]) -> dict[str, dict[str, str]]:
     """Record kind → field → label, with the owner: what a template may name."""
     owner = {OWNER: "登记单位"}
-    return {kind.table: owner | {name: field.label for name, field in fields_of(kind).items()} for kind in kinds}
+    labels = {kind.table: owner | {name: field.label for name, field in fields_of(kind).items()} | dict(kind.computed) for kind in kinds}
+    return labels | {OWN_WORD: dict(OF_THE_OFFICE)}
 
 
 def _files(home: Path | None) -> Iterator[tuple[str, Path]]:
@@ -121,17 +133,44 @@ def form_values(workspace: Workspace, template: Template, record: Record) -> dic
     """What a record says in the cells of a form: every field in full, and every dotted path through its links."""
     names = dict.fromkeys([*fields_of(type(record)), *names_in(template)])
     known: dict[str, Record | None] = {}
-    return {name: _value(workspace, record, name, known) for name in names}
+    return {name: _value(workspace, record, name, known) for name in names} | of_the_office(workspace)
 
 
-def rows_values(workspace: Workspace, listing: Listing, unit: str | None = None) -> list[dict[str, Any]]:
-    """A row for each record of the list's kind, in the order in which they were entered; `unit` keeps to one owner."""
+def rows_values(workspace: Workspace, listing: Listing, asked: "Asked") -> list[dict[str, Any]]:
+    """A row for each record that the list is of, in the order in which they were entered; a unit that was asked for keeps to its own."""
+    names = dict.fromkeys(name for column in listing.columns for name in fields_in(column.value))
+    known: dict[str, Record | None] = {}
+    return [{name: _value(workspace, record, name, known) for name in names} for record in listed_records(workspace, listing, asked)]
+
+
+def listed_records(workspace: Workspace, listing: Listing, asked: "Asked") -> list[Record]:
+    """The records that a list has a row for each of."""
     kind = records.kind_named(workspace, listing.rows_of)
     _require_printable(kind)
-    names = dict.fromkeys(name for column in listing.columns for name in fields_in(column.value))
-    where = (where_is(OWNER, unit),) if unit else ()
-    known: dict[str, Record | None] = {}
-    return [{name: _value(workspace, record, name, known) for name in names} for record in workspace.records(kind).all(Query(where=where))]
+    owner = (where_is(OWNER, asked.unit),) if asked.unit and not listing.within and not asked.whole_bureau else ()
+    found = workspace.records(kind).all(Query(where=(*owner, *(records.condition(workspace, kind, name, wanted) for name, wanted in listing.where))))
+    place = listing.within or (OWNER if asked.whole_bureau else "")
+    if not place:
+        return list(found)
+    units = {unit.uid: unit for unit in workspace.units()}
+    bureau = bureau_above(asked.unit or workspace.unit.uid, units)
+    return [record for record in found if bureau_above(getattr(record, place), units) == bureau]
+
+
+def of_the_office(workspace: Workspace, unit: str | None = None) -> dict[str, str]:
+    """What a form says of the office that fills it in: its names, its bureau's, the account, the day."""
+    units = {one.uid: one for one in workspace.units()}
+    office = units.get(unit or "", workspace.unit)
+    bureau = units.get(bureau_above(office.uid, units)) or workspace.bureau or office
+    words = {
+        "full_name": office.full_name or "",
+        "short_name": office.name,
+        "bureau": (bureau.full_name or "").replace("市场监督管理局", "市场监管局"),
+        "bureau_full_name": bureau.full_name or "",
+        "account": workspace.account.full_name or "",
+        "today": f"{workspace.today.year}年{workspace.today.month}月{workspace.today.day}日",
+    }
+    return {f"{OWN_WORD}.{name}": words[name] for name in OF_THE_OFFICE}
 
 
 def _value(workspace: Workspace, record: Record, path: str, known: dict[str, Record | None]) -> Shown:
@@ -141,9 +180,11 @@ def _value(workspace: Workspace, record: Record, path: str, known: dict[str, Rec
     if name == OWNER or (field is not None and isinstance(field.kind, Link | Links)):
         found = _linked(workspace, record, name, known)
         return "、".join(str(_value(workspace, target, rest, known)) if rest else target.name for target in found)
-    if field is None or rest:
+    if rest or (field is None and name not in record.computed):
         return ""
     value = getattr(record, name)
+    if field is None:
+        return tuple(value) if isinstance(value, tuple) else str(value)
     if isinstance(value, bool):
         return value
     return tuple(value) if field.kind.many and value and isinstance(value[0], str) else field.kind.shown(value)
@@ -174,6 +215,8 @@ class Asked:
     blank: bool = False
     draft: bool = False
     """Print what there is, marked 草稿."""
+    whole_bureau: bool = False
+    """A list shows what all units of the unit's bureau registered, not the unit alone."""
 
 
 def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[str, Any]:
@@ -181,10 +224,10 @@ def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[s
     if asked.blank:
         return {}
     data = dict(asked.data or {})
-    values = {name: data.pop(name) for name in [*data] if "." in name}
+    values = of_the_office(workspace, asked.unit) | {name: data.pop(name) for name in [*data] if "." in name}
     for part in template.parts:
         if isinstance(part, Listing):
-            values[part.rows_of] = data.pop(part.rows_of) if part.rows_of in data else rows_values(workspace, part, asked.unit)
+            values[part.key] = data.pop(part.key) if part.key in data else rows_values(workspace, part, asked)
     if template.of:
         record = _record(workspace, template, asked, data)
         if not asked.draft:
@@ -219,9 +262,9 @@ def _require_printable(kind: type[Record]) -> None:
         raise NotAllowed(f"{kind.title}只留在本机，不能打印或导出。", "请在本机的记录里查看。")
 
 
-def form_pdf(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False) -> bytes:
+def form_pdf(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False, curves: bool = False) -> bytes:
     """The form as PDF: the very bytes that the preview shows and the printer gets."""
-    return draw_pdf(lay_out(template, values, fonts, blank=blank), fonts, watermark=DRAFT if draft else None)
+    return draw_pdf(lay_out(template, values, fonts, blank=blank), fonts, watermark=DRAFT if draft else None, curves=curves)
 
 
 def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts: Fonts | None = None) -> Path:
@@ -229,7 +272,7 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
     template = form_template(form_id, workspace.folder)
     suffix = to.suffix.lower()
     if suffix not in SUFFIXES:
-        raise BadInput(f"不知道“{to.name}”是什么格式的文件。", "文件名请以 .pdf、.xlsx 或 .docx 结尾。")
+        raise BadInput(f"不知道“{to.name}”是什么格式的文件。", "文件名请以 .pdf、.xlsx 或 .docx 结尾；图样还可以是 .svg。")
     if asked.draft and suffix != ".pdf":
         raise BadInput("草稿只能印成 PDF。", "请把文件名改成以 .pdf 结尾，或补填后再打印。")
     values = values_for(workspace, template, asked)

@@ -20,14 +20,15 @@ from app.paper.pdf import draw_pdf
 
 GOLDEN = Path(__file__).parent / "golden"
 POINT = 25.4 / 72
-FORMS = [("annex-1", False), ("annex-1", True), ("annex-2", False), ("support-application", False), ("dispatch-order", False), ("lead-registration", False)]
+ANNEXES = [(f"annex-{number}", blank) for number in range(1, 8) for blank in (False, True)]
+FORMS = [*ANNEXES, ("support-application", False), ("dispatch-order", False), ("lead-registration", False)]
 
 
 @pytest.mark.parametrize("name, blank", FORMS)
 def test_a_printed_form_is_the_same_as_ever(
     name: str, blank: bool, form: Callable[[str], Template], filled: Callable[[str], dict[str, Any]], fonts: Fonts
 ) -> None:
-    """S2-A1, S2-A2."""
+    """S2-A1 … S2-A7."""
     template = form(name)
     golden = GOLDEN / f"{name}{'-blank' if blank else ''}.json"
 

@@ -11,7 +11,7 @@ from app.domain.errors import BadInput
 from app.domain.kinds import KINDS
 from app.paper.template import check_template, read_template
 
-FIELDS = {kind.table: {field.name: "" for field in dataclasses.fields(kind)} for kind in KINDS}
+FIELDS = {kind.table: {field.name: "" for field in dataclasses.fields(kind)} | dict(kind.computed) for kind in KINDS}
 SHIPPED = sorted(resources.path("packs").glob("*/forms/*.toml"))
 
 LIST = """id = "annex-2"

@@ -1,0 +1,106 @@
+"""Letters with invented contents, and where every character stands on their printed pages: what the tests of letters start from."""
+
+from ctypes import byref, c_double
+from dataclasses import dataclass
+from itertools import groupby
+
+import pypdfium2
+import pypdfium2.raw
+
+from app import resources
+from app.paper.fonts import Fonts
+from app.paper.letter_layout import LaidLetter, lay_out_letter
+from app.paper.letter_template import LetterTemplate, read_letter_template
+from app.paper.letter_text import compose
+from app.paper.pdf import draw_pdf
+
+POINT = 25.4 / 72
+IDS = ("letter", "reply", "notice", "bulletin", "minutes", "request", "report")
+OFFICE = {"office": "福州市仓山区市场监督管理局", "office_short": "仓山区市场监管局"}
+
+VALUES = {
+    "number": "仓市场监管〔2026〕31号",
+    "title": "关于协助核查福州闽韵茶行涉嫌销售侵犯注册商标专用权商品有关情况的函",
+    "addressee": "长乐区市场监督管理局",
+    "body": "我局在办理福州闽韵茶行涉嫌销售侵犯“云岫”注册商标专用权商品案中，发现涉案商品由你区长乐云岫贸易有限公司供货。为查清事实，现商请你局协助核查以下事项：\n"
+    "一、核查内容\n（一）登记情况。该公司的登记注册情况和经营状况。\n1.进货、销售数量及金额。\n（1）2026年3月至10月的进货、销售记录。\n"
+    "请于收到本函之日起15个工作日内将有关材料函复我局。",
+    "attachments": "涉案商品照片及说明\n当事人询问笔录（复印件）以及现场检查笔录、实施行政强制措施决定书等材料清单",
+    "signed_by": "福州市仓山区市场监督管理局",
+    "signed_on": "2026年11月20日",
+    "note": "联系人：陈立言，电话：0591-83002177",
+    "copies_to": "福州市知识产权局，福州市仓山区人民政府办公室，福州市长乐区市场监督管理局，福州市公安局仓山分局",
+    "printed_by": "福州市仓山区市场监督管理局办公室",
+    "printed_on": "2026年11月20日",
+    "approver": "宋知夏",
+    "attendees": "盖山所江一帆，仓前所陈立言，东升所曾明朗，城门所许嘉宁，金山所叶清和，建新所郑思远",
+    "absent": "螺洲所黄某",
+    "annexes": "附件1\n涉案商品照片及说明\n一、照片\n共三张。\n附件2\n材料清单\n询问笔录一份。",
+}
+
+
+@dataclass(frozen=True)
+class Char:
+    """A printed character: its page from 0, where it begins and its base line in mm from the upper left, its size in points."""
+
+    page: int
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """The characters on one base line of a page."""
+
+    page: int
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+def template_of(name: str) -> LetterTemplate:
+    return read_letter_template(resources.path("letters") / f"{name}.toml")
+
+
+def laid(name: str, fonts: Fonts, **values: str) -> LaidLetter:
+    """A letter with the invented contents, some of them replaced."""
+    return lay_out_letter(compose(template_of(name), {**OFFICE, **VALUES, **values}), fonts, [OFFICE["office"]])
+
+
+def bare(name: str, fonts: Fonts, **values: str) -> LaidLetter:
+    """A letter with nothing but what is given."""
+    return lay_out_letter(compose(template_of(name), {**OFFICE, **values}), fonts, [OFFICE["office"]])
+
+
+def chars_of(letter: LaidLetter, fonts: Fonts) -> list[Char]:
+    """Every character as a reader finds it in the PDF."""
+    document = pypdfium2.PdfDocument(draw_pdf(letter.pages, fonts))
+    found = []
+    for number, page in enumerate(document):
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            char = chr(pypdfium2.raw.FPDFText_GetUnicode(text.raw, index))
+            x, y = c_double(), c_double()
+            pypdfium2.raw.FPDFText_GetCharOrigin(text.raw, index, byref(x), byref(y))
+            size = pypdfium2.raw.FPDFText_GetFontSize(text.raw, index)
+            if not char.isspace():
+                found.append(Char(number, char, x.value * POINT, (page.get_height() - y.value) * POINT, size))
+    return found
+
+
+def lines_of(letter: LaidLetter, fonts: Fonts) -> list[PrintedLine]:
+    """The printed lines from top to bottom."""
+    ordered = sorted(chars_of(letter, fonts), key=lambda char: (char.page, round(char.y, 1), char.x))
+    lines = []
+    for (page, y), parts in groupby(ordered, key=lambda char: (char.page, round(char.y, 1))):
+        chars = list(parts)
+        lines.append(PrintedLine(page, "".join(char.text for char in chars), round(chars[0].x, 2), y, round(chars[0].size, 1)))
+    return lines
+
+
+def line_with(lines: list[PrintedLine], text: str) -> PrintedLine:
+    """The first line that holds these words."""
+    return next(line for line in lines if text in line.text)
