@@ -1,0 +1,70 @@
+"""Two offices write at the same clock: every office shows the same one of both values, however they reached it (design.md 5)."""
+
+from pathlib import Path
+
+import pytest
+
+from db.inbox import open_fields
+from tests.store.offices import CLERK, Builder, Drawer, Office
+from tests.store.samples import Note
+
+UNITS = ("ua", "ub", "uc")
+
+
+def last_clock(office: Office) -> int:
+    return int(office.sql("SELECT clock FROM journal ORDER BY seq DESC LIMIT 1")[0][0])
+
+
+def write_at_once(one: Office, other: Office, uid: str) -> None:
+    for office in (one, other):
+        office.clock.at = max(one.clock.at, other.clock.at)
+    at = one.clock.at
+    for office, value in ((one, "甲"), (other, "乙")):
+        office.clock.at = at
+        office.set(Note, uid, a=value)
+    assert last_clock(one) == last_clock(other)
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> list[Office]:
+    builder = Builder(tmp_path)
+    return [builder.office(unit, (Note,)) for unit in UNITS]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_values_with_one_clock_the_same_is_shown_everywhere(offices: list[Office], order: tuple[int, int]) -> None:
+    drawer = Drawer()
+    uid = offices[0].add(Note(a="初"), audience=UNITS)
+    drawer.exchange(*offices)
+    write_at_once(offices[0], offices[1], uid)
+    drawer.seal(*offices)
+    last = list(drawer.batches)[-2:]
+
+    for place in order:
+        drawer.give(offices[2], [last[place]])
+    drawer.exchange(*offices)
+
+    assert len({office.get(Note, uid).a for office in offices}) == 1
+    assert [len(open_fields(office.store)[0].versions) for office in offices] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_same_for_a_record_that_moved_meanwhile(offices: list[Office], order: tuple[int, int]) -> None:
+    """It travels as a whole, from both of them; the new unit gets either first."""
+    drawer = Drawer()
+    uid = offices[0].add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(*offices)
+    write_at_once(offices[0], offices[1], uid)
+    for office in offices[:2]:
+        with office.store.commit(CLERK, "请别的单位一起看") as change:
+            change.move(office.get(Note, uid), UNITS)
+    drawer.seal(*offices)
+    last = [sha for sha, batch in drawer.batches.items() if batch.audience == UNITS]
+
+    for place in order:
+        drawer.give(offices[2], [last[place]])
+    for _ in range(3):
+        drawer.exchange(*offices)
+
+    assert len({office.get(Note, uid).a for office in offices}) == 1
+    assert [len(open_fields(office.store)[0].versions) for office in offices] == [2, 2, 2]
