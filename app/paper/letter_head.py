@@ -34,7 +34,9 @@ class Head:
 
 
 def head_of(text: LetterText, fonts: Fonts) -> Head:
-    """The head in the letter's format."""
+    """The head in the letter's format; prose without one, such as a 总结 that is handed in by itself, begins at the top."""
+    if not text.head:
+        return Head(0)
     return _letter_head(text, fonts) if text.layout == "letter" else _document_head(text, fonts)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.paper.fonts import Face
 from app.paper.letter_template import Layout, LetterTemplate, filled
+from app.paper.lines import printable
 
 LEVELS = ((re.compile(r"[一二三四五六七八九十百零〇]+、"), Face.HEI), (re.compile(r"（[一二三四五六七八九十百零〇]+）"), Face.KAI))
 """How a heading begins, and its type: 一、 in 黑体, （一） in 楷体; 1. and （1） stay in 仿宋 (7.3.3)."""
@@ -70,7 +71,7 @@ class LetterText:
 
 def compose(template: LetterTemplate, values: Mapping[str, str]) -> LetterText:
     """The letter that these values make: field name → text, days as they are printed; also `number`, `approver` and what `OFFICE` names."""
-    given = {name: value.strip() for name, value in values.items() if template.field(name) or name in ("number", "approver")}
+    given = {name: printable(value).strip() for name, value in values.items() if template.field(name) or name in ("number", "approver")}
     text = filled(template.text, {**values, **given}) if template.text else given.get("body", "")
     return LetterText(
         layout=template.layout,

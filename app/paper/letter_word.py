@@ -99,6 +99,8 @@ def _number(paragraph: Any, align: Any) -> None:
 
 def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     """发文机关标志, number and red rule; their distances as empty space before and after the lines."""
+    if not text.head:
+        return
     letter = text.layout == "letter"
     one = fonts.width(text.head, Face.SONG_BOLD, 1.0) or 1.0
     height = min(TALLEST_LETTER_MARK if letter else TALLEST_MARK, WIDTH / one)
