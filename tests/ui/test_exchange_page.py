@@ -558,16 +558,19 @@ def test_a_gap_has_the_telephone_of_the_sender_beside_it(qtbot, trusted):
 def test_the_next_agreed_exchange_stands_beside_the_unit_and_the_register_is_one_press_away(qtbot, trusted):
     """S1-61"""
     office = trusted["仓前所"]
-    records.save_new(office, ExchangeSchedule(unit=office.unit.uid, peer=trusted["盖山所"].unit.uid, every_days=7, starts_on="2026-11-27"))
+    for peer, day in (("盖山所", "2026-11-27"), ("仓山区局", "2026-11-18")):
+        records.save_new(office, ExchangeSchedule(unit=office.unit.uid, peer=trusted[peer].unit.uid, every_days=7, starts_on=day))
     frame = Frame(office, lambda: None)
     qtbot.addWidget(frame.shell)
     page = frame.shell.go("exchange")
     settled(frame.shell)
     shown = {row.name: row.next_on for row in page.resting._units.rows()}
+    chips = {row.name: page.resting._how(row) for row in page.resting._units.rows()}
 
     next(button for button in page.resting.findChildren(Button) if button.text() == "交换日程").click()
     settled(frame.shell)
 
     assert shown["盖山所"] == date(2026, 11, 27)
     assert shown["东升所"] is None
+    assert (chips["盖山所"], chips["仓山区局"].text) == ((), "该交换了，已过 2 天")
     assert frame.shell.page().kind() is ExchangeSchedule

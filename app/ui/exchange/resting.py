@@ -129,7 +129,7 @@ class Resting(QWidget):
     def _how(self, row: UnitStanding) -> ChipText | tuple[()]:
         """The most pressing of what there is to say; the tooltip has all of it."""
         said = row.in_words().partition("；")[0]
-        if said == row.agreed and row.next_on:
+        if row.agreed and said == row.agreed and row.next_on:
             days = (self._now.date() - row.next_on).days
             said = f"该交换了，已过 {days} 天" if days else "今天该交换"
         return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days else Tone.PLAIN) if said else ()

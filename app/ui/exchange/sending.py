@@ -124,9 +124,17 @@ class Sending(QWidget):
             self.write(uids, path)
 
     def write(self, uids: Sequence[str], path: Path) -> Job:
-        """Write the bundle in the background, with a way to stop it."""
+        """Write the bundle in the background, with a way to stop it; what was told of an earlier one goes first."""
+        self.result.hide()
         work = watched(self._workspace, "正在写入并校验", lambda own, report: export_bundle(own, units_named(own, uids), path, report))
-        return run_with_progress(self, "正在导出数据包", work, self._written)
+        job = run_with_progress(self, "正在导出数据包", work, self._written)
+        job.cancelled.connect(self._stopped)
+        return job
+
+    def _stopped(self) -> None:
+        self.result.say(Tone.BLUE, "已停下", "没有写出数据包，U盘上没有留下半截文件。")
+        self.slip.hide()
+        self.result.show()
 
     def _written(self, exported: Exported) -> None:
         text = f"可以安全拔出。文件：{exported.file.name}（{size_in_words(exported.size)}）。核对码 {exported.code}，可以在电话里念给对方。"
@@ -134,6 +142,7 @@ class Sending(QWidget):
             text += f"另有 {exported.missing} 个附件本机还没有，没有带出。"
         self.result.say(Tone.GREEN, "已写入并校验", text)
         self._bundle = exported.bundle
+        self.slip.show()
         self.result.show()
         self._tick(False)
         self.written.emit()

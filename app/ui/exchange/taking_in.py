@@ -247,20 +247,22 @@ class TakingIn(QWidget):
         if rows and self.table.record() is None:
             self.table.choose(rows[0].uid)
 
-    def take(self) -> None:
+    def take(self) -> Job | None:
         """Back up, then import, in the background."""
         if self._preview is None:
-            return
+            return None
         path, before, trust, excluded = self._preview.file, self._preview.before, self._preview.held > 0, list(self._excluded)
         self._steps.set_present(2)
         self.go.close_with_reason("正在导入。")
         work = watched(self._workspace, "正在备份并导入", lambda own, report: take_in_guarded(own, path, before, report, trust_clock=trust, excluded=excluded))
         job = run_with_progress(self, "正在导入数据包", work, self._show_result)
-        job.refused.connect(lambda _error: self._again())
-        job.cancelled.connect(self._again)
+        job.refused.connect(lambda _error: self._again("没有导入任何内容。"))
+        job.cancelled.connect(lambda: self._again("已停下，没有导入任何内容。"))
+        return job
 
-    def _again(self) -> None:
+    def _again(self, said: str) -> None:
         """Back to the preview after a refusal or a stop: nothing was written."""
+        self._said.setText(said)
         self._steps.set_present(1)
         self.go.close_with_reason("")
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt
+from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
 
 from app.services.exchange_views import is_removable
@@ -20,13 +20,10 @@ def removable_places() -> list[Path]:
     return [Path(volume.rootPath()) for volume in device if is_removable(Path(volume.rootPath()))]
 
 
-def start_folder() -> Path:
-    """Where files are looked for first."""
-    sticks = removable_places()
-    if sticks:
-        return sticks[0]
+def start_folders() -> list[Path]:
+    """Where files are looked for: first the sticks that are in, then 文档, else the home folder."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+    return [*removable_places(), Path(documents) if documents and Path(documents).is_dir() else Path.home()]
 
 
 def file_to_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
@@ -65,8 +62,10 @@ def _all_chosen(dialog: QFileDialog) -> list[Path]:
 
 
 def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
-    dialog = QFileDialog(parent.window(), title, str(start_folder()), kinds or "所有文件 (*)")
+    places = start_folders()
+    dialog = QFileDialog(parent.window(), title, str(places[0]), kinds or "所有文件 (*)")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setSidebarUrls([QUrl.fromLocalFile(str(place)) for place in places])
     dialog.setIconProvider(_Kinds())
     dialog.setProxyModel(_Days(dialog))
     dialog.resize(*SIZE)

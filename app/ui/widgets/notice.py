@@ -36,5 +36,5 @@ class Notice(QFrame):
         self._title.setText(title)
         self._title.set_tone(tone)
         self._text.setText(text)
-        self.setAccessibleName(f"{title}。{text}")
+        self.setAccessibleName(f"{title.removesuffix('。')}。{text}")
         restyle(self)
