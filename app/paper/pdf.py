@@ -1,5 +1,6 @@
 """The layout tree as PDF. Knows reportlab and points; decides nothing about where things stand."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, regi
 
 CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 14.0, 12.0, 5.5
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
+
+BOUND, BOUND_SIZE, BOUND_RIGHT, BOUND_TOP = "本包第{}页　共{}页", 9.0, 14.0, 10.0
+"""The number of a page in a bound package: words, points, and mm from the right and the upper edge."""
 
 BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
 """Ink, and the red of letterheads."""
@@ -35,6 +39,30 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
         if code and number == 0:
             _code(canvas, code, width)
         canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def draw_bound(parts: Sequence[Pages], fonts: Fonts, title: str) -> bytes:
+    """Several papers as one PDF, each on sheets of its own size, with a bookmark where it begins and a number of the whole on every page."""
+    target = BytesIO()
+    canvas = new_canvas(target, fonts, parts[0].width / POINT, parts[0].height / POINT)
+    canvas.setTitle(title)
+    count, number = sum(len(part.pages) for part in parts), 0
+    for place, part in enumerate(parts):
+        width, height = part.width / POINT, part.height / POINT
+        for first, page in enumerate(part.pages):
+            number += 1
+            canvas.setPageSize((width, height))
+            if first == 0:
+                canvas.bookmarkPage(f"part-{place}")
+                canvas.addOutlineEntry(part.title, f"part-{place}")
+            _page(canvas, fonts, page, height, curves=False)
+            words = BOUND.format(number, count)
+            draw_text(
+                canvas, fonts, width - BOUND_RIGHT / POINT - fonts.width(words, Face.FANG, BOUND_SIZE), height - BOUND_TOP / POINT, words, Face.FANG, BOUND_SIZE
+            )
+            canvas.showPage()
     canvas.save()
     return target.getvalue()
 
