@@ -21,8 +21,9 @@ from app.exchange.streams import stream_id
 from app.exchange.wire import UNREADABLE, Count, Previous, Sequence, Uid
 
 FORMAT = 1
-INFLATED_LIMIT = 512 * 2**20
-SEGMENT_LIMIT = 256 * 2**20
+INFLATED_LIMIT = 64 * 2**20
+SEGMENT_LIMIT = 72 * 2**20
+"""Bytes. What inflates to the limit takes up to 1.5 GB once it is values; a hundred thousand leads stay below, and more are sealed in several segments."""
 _PURPOSE = "segment 1"
 _MAGIC = b"ZLSG"
 _PREFIX = struct.Struct(">4sHIQ")

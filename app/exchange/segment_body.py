@@ -9,7 +9,11 @@ import msgspec
 from app.domain.batch import Authored, Batch, Cells, Live, Rows, Whole
 from app.exchange.wire import Count, Name, Scalar, Sha256, Short, Uid
 
+MOST_PARTS, MOST_COLUMNS = 10_000, 1_000
+"""Of one segment, and of one kind: far more than there are fields of all kinds. A few bytes for each of millions of empty parts would fill the memory."""
 _Label = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+_Columns = msgspec.Meta(max_length=MOST_COLUMNS)
+_Parts = msgspec.Meta(max_length=MOST_PARTS)
 
 
 class Contents(NamedTuple):
@@ -25,11 +29,11 @@ class Contents(NamedTuple):
 
 class _Rows(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     kind: _Label
-    columns: Sequence[_Label]
+    columns: Annotated[Sequence[_Label], _Columns]
     uids: Sequence[Uid]
     units: Sequence[Uid]
     clocks: Sequence[Count]
-    values: Sequence[Sequence[Scalar]]
+    values: Annotated[Sequence[Sequence[Scalar]], _Columns]
 
 
 class _Cells(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -83,8 +87,8 @@ class _Authored(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 class Body(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """Everything in a segment that is not in its header."""
 
-    rows: Sequence[_Rows]
-    cells: Sequence[_Cells]
+    rows: Annotated[Sequence[_Rows], _Parts]
+    cells: Annotated[Sequence[_Cells], _Parts]
     wholes: Sequence[_Whole]
     contexts: Sequence[_Context]
     commits: Sequence[_Authored]

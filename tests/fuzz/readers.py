@@ -153,12 +153,17 @@ def _drained(member: Member) -> str:
     return digest.hexdigest()
 
 
+def header_of(segment: bytes) -> bytes:
+    """The packed header of a segment."""
+    _, _, size, _ = PREFIX.unpack_from(segment)
+    return segment[PREFIX.size : PREFIX.size + size]
+
+
 def _segment_seeds() -> list[bytes]:
     seeds = []
     for segment in pieces()[1]:
-        _, _, size, _ = PREFIX.unpack_from(segment)
-        packed = segment[PREFIX.size + size : -SIGNATURE_SIZE]
-        header = segment[PREFIX.size : PREFIX.size + size]
+        header = header_of(segment)
+        packed = segment[PREFIX.size + len(header) : -SIGNATURE_SIZE]
         seeds += [joined(header, zstandard.decompress(packed)), joined(header, packed, 3)]
     return seeds
 

@@ -1,6 +1,7 @@
 """Foreign files are read or refused in words, whatever stands in them (S0-61): what `dev.py fuzz` does for minutes, here in seconds; and what it found."""
 
 import struct
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.exchange.segment import INFLATED_LIMIT
 from app.exchange.wire import UNREADABLE
+from tests.fuzz import readers
 from tests.fuzz.readers import PREFIX, READERS, comes_back, joined
 
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -106,3 +109,31 @@ def test_lists_within_lists_without_end_are_refused_in_words(sort: str) -> None:
 
     assert RecursionError in UNREADABLE
     assert not comes_back(READERS[sort], deep[sort])
+
+
+MANY = 3_000_000
+FLOODS = {
+    "parts of rows": b"\x96" + b"\xdd" + MANY.to_bytes(4, "big") + b"\x96\xa1a\x90\x90\x90\x90\x90" * MANY + b"\x90" * 5,
+    "parts of cells": b"\x96\x90\xdd" + MANY.to_bytes(4, "big") + b"\x95\xa1a\xa1b\x90\x90\x90" * MANY + b"\x90" * 4,
+    "empty columns": b"\x96\x91\x96\xa1a\x91\xa1b\x90\x90\x90\xdd" + MANY.to_bytes(4, "big") + b"\x90" * MANY + b"\x90" * 5,
+}
+
+
+@pytest.mark.parametrize("what", FLOODS)
+def test_millions_of_empty_parts_are_refused_before_they_fill_the_memory(what: str) -> None:
+    """Found by the fuzzing of signed segments: 32 MB, packed into a few kilobytes, took 2.5 GB and half a minute."""
+    header = readers.header_of(readers.pieces()[1][0])
+    tracemalloc.start()
+
+    read = comes_back(READERS["signed segment"], joined(header, FLOODS[what]))
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert not read
+    assert peak < 5 * len(FLOODS[what])
+
+
+def test_what_inflates_to_more_than_the_limit_is_refused() -> None:
+    header = readers.header_of(readers.pieces()[1][0])
+
+    assert not comes_back(READERS["signed segment"], joined(header, bytes(INFLATED_LIMIT + 1)))
