@@ -48,6 +48,12 @@ def _letters() -> Commands:
     return COMMANDS
 
 
+def _reporting() -> Commands:
+    from app.cli.reporting import COMMANDS
+
+    return COMMANDS
+
+
 def _exchanging() -> Commands:
     from app.cli.exchanging import COMMANDS
 
@@ -87,6 +93,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("table", "form"), _paper),
     (("letter",), _letters),
     (("due",), _folder),
+    (("duties", "submission"), _reporting),
     (("identity", "roster", "trust"), _trusting),
     (("bundle",), _exchanging),
     (("conflicts", "settle"), _inbox),
