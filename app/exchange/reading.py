@@ -25,11 +25,23 @@ from app.exchange.signing import SIGNATURE_SIZE
 Accepted = TypeVar("Accepted")
 
 
+class _Progress:
+    """How far reading has come: told after every block, so that one long attachment can be stopped, too."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report, self._total, self._done = report, total, 0
+
+    def advance(self, size: int) -> None:
+        self._done += size
+        self._report(self._done, self._total)
+
+
 class Member:
     """One attachment while it streams by; its last bytes are given out only when its hash is right."""
 
-    def __init__(self, stream: AgeStream, sha256: str, size: int) -> None:
+    def __init__(self, stream: AgeStream, sha256: str, size: int, progress: _Progress) -> None:
         self._stream, self._sha256, self._left = stream, sha256, size
+        self._progress = progress
         self._digest = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
@@ -42,6 +54,7 @@ class Member:
         self._digest.update(data)
         if not self._left and self._digest.hexdigest() != self._sha256:
             raise altered()
+        self._progress.advance(len(data))
         return data
 
     def drain(self) -> None:
@@ -71,18 +84,18 @@ class OpenedBundle:
     def attachments(self, store: Callable[[Member], str], report: Report = unreported) -> None:
         """Hand each attachment to `store`, which reads it to the end, keeps it and returns its SHA-256 (hex).
 
-        Raises Damaged or MachineFault when the file changed or was pulled meanwhile; `store` then gets that error from `read`.
+        Raises Damaged or MachineFault when the file changed or was pulled meanwhile, and Cancelled; `store` then gets that error from `read`.
         """
-        done, total = 0, sum(entry.size for entry in self.manifest.attachments)
+        if not self.manifest.attachments:
+            return
+        progress = _Progress(report, self.manifest.size)
         with _opened(self._path) as file, closing(AgeStream(Span(file, self._extent), self._keys.identity)) as stream:
             self._skip_manifest(stream)
             for segment in self.manifest.segments:
-                Member(stream, segment.sha256, segment.size).drain()
+                Member(stream, segment.sha256, segment.size, progress).drain()
             for entry in self.manifest.attachments:
-                if store(Member(stream, entry.sha256, entry.size)) != entry.sha256:
+                if store(Member(stream, entry.sha256, entry.size, progress)) != entry.sha256:
                     raise Damaged("附件没有完整地存入本机，已停止导入。", "请检查磁盘空间后重新导入。")
-                done += entry.size
-                report(done, total)
 
     def _skip_manifest(self, stream: AgeStream) -> None:
         if _manifest(stream) != self.manifest:
@@ -187,20 +200,16 @@ def _sender(manifest: Manifest, me: Entry, roster: Roster) -> Entry:
 
 
 def _verify_members(stream: AgeStream, manifest: Manifest, report: Report) -> None:
-    done = 0
+    progress = _Progress(report, manifest.size)
     for segment in manifest.segments:
         header = segment_header(_segment(stream, segment))
         if (header.replica, header.audience, header.seq) != (segment.replica, segment.audience, segment.seq):
             raise altered()
         if manifest.recipient not in header.audience:
             raise NotForUs("数据包里有不该发给本单位的内容，未导入任何内容。", "请告知对方，并请对方重新导出。")
-        done += segment.size
-        report(done, manifest.size)
+        progress.advance(segment.size)
     for entry in manifest.attachments:
-        member = Member(stream, entry.sha256, entry.size)
-        while block := member.read(BLOCK):
-            done += len(block)
-            report(done, manifest.size)
+        Member(stream, entry.sha256, entry.size, progress).drain()
     stream.finish()
 
 

@@ -96,7 +96,7 @@ def _write(part: Path, cover: Cover, sections: Sequence[Section], keys: ReplicaK
     manifests = [_manifest(bundle, cover, section, keys) for section in sections]
     if len({manifest.recipient for manifest in manifests}) != len(sections) or not sections:
         raise ValueError("one section for each recipient unit")
-    progress = _Progress(report, sum(manifest.size for manifest in manifests))
+    progress = _Progress(report, 2 * sum(manifest.size for manifest in manifests))
     with part.open("wb") as file:
         sink = _Sink(file)
         sink.write(head(bundle))
@@ -109,7 +109,7 @@ def _write(part: Path, cover: Cover, sections: Sequence[Section], keys: ReplicaK
         sink.write(sink.digest.digest())
         file.flush()
         os.fsync(file.fileno())
-    _verify(part, sink.digest.hexdigest())
+    _verify(part, sink.digest.hexdigest(), progress)
     return Written(bundle, short_code(bundle.encode()), sink.size)
 
 
@@ -139,11 +139,18 @@ def _manifest(bundle: str, cover: Cover, section: Section, keys: ReplicaKeys) ->
 
 
 class _Progress:
+    """How far writing has come, and reading back as its second half."""
+
     def __init__(self, report: Report, total: int) -> None:
         self._report, self._total, self._done = report, total, 0
 
     def advance(self, size: int) -> None:
         self._done += size
+        self._report(self._done, self._total)
+
+    def read_back(self, size: int) -> None:
+        """The file has some bytes more than its content: the end is reached once."""
+        self._done = min(self._done + size, self._total)
         self._report(self._done, self._total)
 
 
@@ -227,13 +234,17 @@ def _encrypt(plaintext: _Plaintext, sink: _Sink, recipients: Sequence[Entry]) ->
         raise fault from None
 
 
-def _verify(part: Path, expected: str) -> None:
+def _verify(part: Path, expected: str, progress: _Progress) -> None:
     """Read the file back from the medium rather than from memory, where the system allows that."""
+    digest = hashlib.sha256()
     with part.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        if hashlib.file_digest(file, "sha256").hexdigest() != expected:
-            raise MachineFault("写入后读回的内容不一致，这个U盘可能有坏块。", "请换一个U盘重新导出。")
+        while block := file.read(BLOCK):
+            digest.update(block)
+            progress.read_back(len(block))
+    if digest.hexdigest() != expected:
+        raise MachineFault("写入后读回的内容不一致，这个U盘可能有坏块。", "请换一个U盘重新导出。")
 
 
 def _sync_folder(folder: Path) -> None:

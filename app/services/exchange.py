@@ -200,7 +200,7 @@ def _keep(workspace: Workspace, bundle: OpenedBundle, kept: list[str], report: R
     def keep(source: Reader, sha: str) -> str:
         if not workspace.blobs.has(sha):
             kept.append(sha)
-        return workspace.blobs.put(source)
+        return workspace.blobs.put(source, sha)
 
     for data, entry in zip(bundle.segments, bundle.manifest.segments, strict=True):
         keep(BytesIO(data), entry.sha256)
