@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.records import Audience
+from db.baselines import is_held_by, newest, waiting
 from db.change import Change
 from db.seal import head_of, merged_vector
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Carried:
-    """A kept segment that a unit is entitled to."""
+    """A kept segment that a unit is entitled to, or a baseline: the segments of a stream up to that number in one piece."""
 
     sha: str
     size: int
@@ -23,6 +24,13 @@ class Carried:
     seq: int
     audience: tuple[str, ...]
     files: tuple[str, ...]
+    after: int
+    """The last segment of the stream that the unit has; a baseline that it is only to keep reaches no further."""
+
+    @property
+    def lacked(self) -> int:
+        """How many segments of it the unit lacks."""
+        return self.seq - self.after
 
 
 @dataclass(frozen=True)
@@ -45,17 +53,31 @@ def audiences_of(store: "Store", unit: str) -> list[tuple[int, tuple[str, ...]]]
 
 
 def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]:
-    """The segments for that unit that its replicas have not all acknowledged; each stream in order."""
+    """The segments for that unit that its replicas have not all acknowledged, each stream in order; of the first ones the baseline, where there is one.
+
+    A baseline also goes to those who have its segments, once, so that they need not keep them.
+    """
     found: list[Carried] = []
     for audience, units in audiences_of(store, unit):
         for author, last in merged_vector(store, audience).items():
             number, others = store.replica_id(author), [peer for peer in replicas if peer != author]
             have = min((_acknowledged(store, peer, audience, number) for peer in others), default=last)
+            baseline = newest(store, audience, number, last)
+            if baseline and (have < baseline.seq or not all(is_held_by(store, peer, baseline) for peer in others)):
+                after = min(have, baseline.seq)
+                files = _files_of(store, baseline.sha) if after < baseline.seq else ()
+                found.append(Carried(baseline.sha, baseline.size, author, baseline.seq, units, files, after))
+                have = max(have, baseline.seq)
             rows = store.db.conn.execute(
                 "SELECT sha, size, seq, files FROM segment WHERE audience = ? AND replica = ? AND seq > ? ORDER BY seq", (audience, number, have)
             )
-            found.extend(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]"))) for sha, size, seq, files in rows.fetchall())
+            found.extend(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]")), seq - 1) for sha, size, seq, files in rows.fetchall())
     return found
+
+
+def _files_of(store: "Store", baseline: str) -> tuple[str, ...]:
+    row = store.db.conn.execute("SELECT files FROM baseline WHERE sha = ?", (baseline,)).fetchone()
+    return tuple(json.loads(row[0]))
 
 
 def _acknowledged(store: "Store", peer: str, audience: int, replica: int) -> int:
@@ -84,13 +106,16 @@ def missing_before(store: "Store") -> list[tuple[str, int, int]]:
         if first > have + 1:
             found.append((author, have + 1, first - 1))
         else:
-            found.extend(_missing_of_others(store, audience, replica, first))
+            found.extend(_missing_of_others(store, "early", (audience, replica, first)))
+    for held in waiting(store):
+        found.extend(_missing_of_others(store, "baseline", (held.audience, held.replica, held.seq)))
     return list(dict.fromkeys(found))
 
 
-def _missing_of_others(store: "Store", audience: int, replica: int, seq: int) -> list[tuple[str, int, int]]:
-    """What the author of a waiting segment had merged and we have not."""
-    row = store.db.conn.execute("SELECT vector FROM early WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq)).fetchone()
+def _missing_of_others(store: "Store", table: str, key: tuple[int, int, int]) -> list[tuple[str, int, int]]:
+    """What the author of a waiting segment or baseline had merged and we have not."""
+    audience = key[0]
+    row = store.db.conn.execute(f"SELECT vector FROM {table} WHERE audience = ? AND replica = ? AND seq = ?", key).fetchone()
     have = merged_vector(store, audience)
     missing = [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
     return [(other, first, last) for other, first, last in missing if not _is_undone(store, audience, store.replica_id(other), first)]
@@ -185,7 +210,8 @@ def ranges_of(store: "Store", carried: Sequence[Carried]) -> list[list[int]]:
     """Segments as stretches of their streams (audience, replica, first, last): what the list of bundles keeps of them."""
     stretches: dict[tuple[int, int], list[int]] = {}
     for one in carried:
-        stretches.setdefault((store.audience_id(one.audience), store.replica_id(one.replica)), []).append(one.seq)
+        if one.lacked > 0:
+            stretches.setdefault((store.audience_id(one.audience), store.replica_id(one.replica)), []).extend((one.after + 1, one.seq))
     return [[*key, min(found), max(found)] for key, found in stretches.items()]
 
 

@@ -133,6 +133,24 @@ def imports_that_are_undone(db: Database) -> None:
     )
 
 
+@machinery()
+def baselines(db: Database) -> None:
+    """Streams in one piece up to a number, who else holds them, and when each replica was last heard of."""
+    _run(
+        db,
+        """
+        CREATE TABLE baseline (
+            audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, sha TEXT NOT NULL, size INTEGER NOT NULL, files TEXT NOT NULL,
+            vector TEXT NOT NULL, tidied INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (audience, replica, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE baseline_held (
+            peer TEXT NOT NULL, audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (peer, audience, replica)
+        ) WITHOUT ROWID;
+        CREATE TABLE heard (peer TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

@@ -211,20 +211,8 @@ class _Pieces:
     def next_in_stream(self, part: Batch) -> Batch:
         """The part as the next segment of its stream, with those who stand behind it and the attachments that it names."""
         last = head_of(self.store, self.store.audience_id(part.audience), self.me)
-        files: set[str] = set()
-        for rows in part.rows:
-            for name, values in zip(rows.columns, rows.values, strict=True):
-                files.update(self._files(rows.kind, name, values))
-        for cells in part.cells:
-            files.update(self._files(cells.kind, cells.field, cells.values))
-        files.update(files_in(self.store.tables, part.wholes))
         commits = self._commits(_clocks(part.rows, part.cells))
-        return replace(part, seq=last[0] + 1, previous=last[1], commits=commits, files=sorted(files))
-
-    def _files(self, kind: str, name: str, values: Iterable[Any]) -> Iterable[str]:
-        if name in self.store.tables[kind].files:
-            for value in values:
-                yield from (entry["sha"] for entry in json.loads(value or "[]"))
+        return replace(part, seq=last[0] + 1, previous=last[1], commits=commits, files=files_named(self.store, part))
 
     def _commits(self, clocks: set[int]) -> list[Authored]:
         found = self.conn.execute(
@@ -268,6 +256,23 @@ class _Pieces:
         self.conn.execute("DELETE FROM whole_due")
         self.conn.execute("DROP TABLE temp.pending")
         self.conn.execute("DROP TABLE temp.due")
+
+
+def files_named(store: "Store", batch: Batch) -> list[str]:
+    """The attachments that a batch names, sorted."""
+    files = set(files_in(store.tables, batch.wholes))
+    for rows in batch.rows:
+        for name, values in zip(rows.columns, rows.values, strict=True):
+            files.update(_files(store, rows.kind, name, values))
+    for cells in batch.cells:
+        files.update(_files(store, cells.kind, cells.field, cells.values))
+    return sorted(files)
+
+
+def _files(store: "Store", kind: str, name: str, values: Iterable[Any]) -> Iterable[str]:
+    if name in store.tables[kind].files:
+        for value in values:
+            yield from (entry["sha"] for entry in json.loads(value or "[]"))
 
 
 def _clocks(rows: Iterable[Rows], cells: Iterable[Cells]) -> set[int]:

@@ -7,6 +7,7 @@ from app.domain.errors import UserError
 from app.domain.findings import Finding
 from app.domain.records import files_of
 from app.services.backups import backups_of
+from app.services.compaction import findings
 from app.services.forms import form_mistakes, labels_by_kind
 from app.services.workspace import Workspace
 from db.check import check_database
@@ -35,6 +36,7 @@ def _database(workspace: Workspace) -> list[Finding]:
     try:
         with translated():
             found.extend(_attachments(workspace))
+            found.extend(findings(workspace))
     except UserError as fault:
         if not found:
             raise

@@ -7,10 +7,12 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from app.domain.baseline import Baseline
 from app.domain.batch import Batch
 from app.domain.errors import BadInput, UserError
 from app.domain.organisation import Unit
 from app.domain.records import fields_of
+from app.exchange.baseline import is_baseline
 from app.exchange.container import (
     Cover,
     OpenedBundle,
@@ -18,19 +20,23 @@ from app.exchange.container import (
     write_bundle,
 )
 from app.exchange.roster import Entry, Roster
-from app.exchange.roster_authors import author_of, require_vouched
+from app.exchange.roster_authors import require_vouched
 from app.exchange.roster_content import require_in_use
-from app.exchange.segment import open_segment, seal_segment, segment_header
-from app.exchange.streams import stream_id
+from app.exchange.segment import SegmentHeader, seal_segment, segment_header
+from app.exchange.streams import baselines_id, stream_id
 from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
+from app.services.compaction import compact, fits, live_replicas, waiting_baselines
 from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
+from app.services.kept import Kept, opened, opened_baseline
 from app.services.naming import called
 from app.services.sections import others_of, section_for
 from app.services.workspace import Workspace
+from db.baselines import is_outdone, keep, new_parts, note_held, stood_for
 from db.change import Change
+from db.compaction import note_heard, note_listed
 from db.handing import as_stretches, note_reached, note_sent
 from db.import_undo import recorded
 from db.merge import Incoming, Merged, Refused, Reopen, acknowledge, merge
@@ -101,9 +107,12 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     if workspace.unit.uid in recipients:
         renew_blocks(workspace)
     names = [unit.name for unit in units]
+    compact(workspace)
     with workspace.commit(f"准备导出：{'、'.join(names)}"):
         seal_within(store, publisher(workspace))
         number, mark = reserve_bundle_number(store), sealed_mark(store)
+        listed = {replica for replicas in live_replicas(workspace).values() for replica in replicas} - {store.identity.replica}
+        note_listed(store, sorted(listed), workspace.now().isoformat(timespec="seconds"))
         carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
         going = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
     sections = [section_for(workspace, unit, recipients[unit.uid]) for unit in units]
@@ -151,14 +160,28 @@ class _RolledBack(Exception):
     """Ends a preview: everything it wrote is taken back."""
 
 
+@dataclass(frozen=True)
+class _Came:
+    """What a bundle brings, verified: segments, and baselines with their SHA-256 and size."""
+
+    bundle: OpenedBundle
+    segments: list[Incoming]
+    baselines: list[tuple[Baseline, str, int]]
+
+    @property
+    def shas(self) -> list[str]:
+        """All segments that it brings or that a baseline in it stands for."""
+        return [*(item.sha for item in self.segments), *(part.sha for baseline, _, _ in self.baselines for part in baseline.parts)]
+
+
 Look = Callable[[Arrival], object]
 
 
 def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, look: Look = lambda _: None) -> Arrival:
     """What importing would do: the same merge, rolled back. `look` sees the merged records before they are gone again."""
-    arrival, incoming, _ = _read(workspace, path, report)
+    arrival, came = _read(workspace, path, report)
     with suppress(_RolledBack), workspace.commit("查看数据包") as change:
-        _merge(workspace, change, arrival, incoming, trust_clock=True)
+        _merge(workspace, change, arrival, came, trust_clock=True)
         look(arrival)
         raise _RolledBack
     return arrival
@@ -171,19 +194,19 @@ def import_bundle(
 
     `excluded` records (kind and uid) are set aside while the rest goes in. Refused or cancelled, it leaves nothing behind.
     """
-    arrival, incoming, bundle = _read(workspace, path, report)
-    _require_known(arrival, incoming)
-    if not has_segments(workspace.store, [item.sha for item in incoming]):
+    arrival, came = _read(workspace, path, report)
+    _require_known(arrival, came)
+    if not has_segments(workspace.store, came.shas):
         back_up_before_import(workspace)
     kept: list[str] = []
     try:
-        _keep(workspace, bundle, kept, report)
+        _keep(workspace, came, kept, report)
         with workspace.commit(f"导入{arrival.sender}第{arrival.manifest.number}包") as change:
             change.undoable = False
             seal_within(workspace.store, publisher(workspace))
             with recorded(workspace.store, change, arrival.manifest.bundle):
-                _merge(workspace, change, arrival, incoming, trust_clock=trust_clock, excluded=excluded)
-            _acknowledge(workspace, bundle)
+                _merge(workspace, change, arrival, came, trust_clock=trust_clock, excluded=excluded)
+            _acknowledge(workspace, came.bundle)
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
             counts["receipt"] = int(arrival.is_receipt)
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
@@ -194,36 +217,43 @@ def import_bundle(
     return arrival
 
 
-def _keep(workspace: Workspace, bundle: OpenedBundle, kept: list[str], report: Report) -> None:
+def _keep(workspace: Workspace, came: _Came, kept: list[str], report: Report) -> None:
     """Segments and attachments, durable before any row names them; `kept` tells what was not here before."""
+    bundle, entries = came.bundle, came.bundle.manifest.segments
+    wanted, needless = {sha for _, sha, _ in came.baselines}, stood_for(workspace.store, [entry.sha256 for entry in entries])
 
-    def keep(source: Reader, sha: str) -> str:
+    def keep_bytes(source: Reader, sha: str) -> str:
         if not workspace.blobs.has(sha):
             kept.append(sha)
         return workspace.blobs.put(source, sha)
 
-    for data, entry in zip(bundle.segments, bundle.manifest.segments, strict=True):
-        keep(BytesIO(data), entry.sha256)
+    for data, entry in zip(bundle.segments, entries, strict=True):
+        if entry.sha256 in wanted or not (is_baseline(data) or entry.sha256 in needless):
+            keep_bytes(BytesIO(data), entry.sha256)
     expected = iter(bundle.manifest.attachments)
-    bundle.attachments(lambda member: keep(member, next(expected).sha256), report)
+    bundle.attachments(lambda member: keep_bytes(member, next(expected).sha256), report)
 
 
 def reopener(workspace: Workspace, carried: Mapping[str, Batch] | None = None) -> Reopen:
     """Reads a kept segment again, unless it is among those that were opened just now."""
-    roster, at_hand = roster_of(workspace), carried or {}
-    return lambda sha: at_hand[sha] if sha in at_hand else _opened(workspace, roster, workspace.blobs.read(sha))
+    kept, at_hand = Kept(workspace), carried or {}
+    return lambda sha: at_hand[sha] if sha in at_hand else kept.segment(sha)
 
 
 def _merge(
     workspace: Workspace,
     change: Change,
     arrival: Arrival,
-    incoming: Sequence[Incoming],
+    came: _Came,
     *,
     trust_clock: bool,
     excluded: Collection[tuple[str, str]] = (),
 ) -> None:
-    roster = roster_of(workspace)
+    roster, baselines = roster_of(workspace), [baseline for baseline, _, _ in came.baselines]
+    parts = new_parts(workspace.store, came.segments, [*baselines, *waiting_baselines(workspace)], trust_clock=trust_clock)
+    incoming = [*came.segments, *parts]
+    for baseline, sha, size in came.baselines:
+        keep(workspace.store, baseline, sha, size)
     reopen = reopener(workspace, {item.sha: item.batch for item in incoming})
     arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock, excluded=excluded)
     arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]
@@ -246,36 +276,38 @@ def _named(workspace: Workspace, refused: Refused) -> str:
     return f"{kind.title}{f'“{called(workspace, record)}”' if record else ''}{f'的{field.label}' if field else ''}："
 
 
-def _require_known(arrival: Arrival, incoming: Sequence[Incoming]) -> None:
-    if arrival.refused and not incoming:
+def _require_known(arrival: Arrival, came: _Came) -> None:
+    if arrival.refused and not came.shas:
         raise UserError(f"数据包里没有可以导入的内容：{arrival.refused[0]}", "请核对单位密钥名单是否最新，再请对方重新导出。")
 
 
-def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, list[Incoming], OpenedBundle]:
+def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, _Came]:
     """Open and verify a bundle and every segment in it; segments of unknown authors are refused by name."""
     roster = roster_of(workspace)
     bundle = read_bundle(path, workspace.store.identity.replica, keys_of(workspace), roster, report)
-    incoming: list[Incoming] = []
-    refused: list[str] = []
+    came, refused = _Came(bundle, [], []), list[str]()
     for data in bundle.segments:
         header = segment_header(data)
         try:
             require_vouched(roster, bundle.manifest, header)
-            incoming.append(Incoming(_opened(workspace, roster, data), header.sha256, len(data)))
+            _take(workspace, roster, came, data, header)
         except UserError as fault:
             refused.append(f"第{header.seq}段：{fault.what}")
     names = {unit.uid: unit.name for unit in workspace.units()}
     sender = names.get(bundle.manifest.unit, bundle.manifest.unit_name)
     recipient = names.get(bundle.manifest.recipient, "本单位")
-    return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), incoming, bundle
+    return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), came
 
 
-def _opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
-    author = author_of(roster, segment_header(data))
-    batch = open_segment(data, author.signing)
-    if batch.unit != author.unit or workspace.unit.uid not in batch.audience:
-        raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
-    return batch
+def _take(workspace: Workspace, roster: Roster, came: _Came, data: bytes, header: SegmentHeader) -> None:
+    if not is_baseline(data):
+        came.segments.append(Incoming(opened(workspace, roster, data), header.sha256, len(data)))
+        return
+    baseline = opened_baseline(workspace, roster, data)
+    if not fits(workspace, baseline):
+        raise UserError("整理过的旧数据与已收到的不一致，没有导入。", "请与写这些数据的单位核对。")
+    if not is_outdone(workspace.store, baseline):
+        came.baselines.append((baseline, header.sha256, len(data)))
 
 
 def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
@@ -287,6 +319,10 @@ def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
             vectors.setdefault(streams[entry.stream], {})[entry.replica] = entry.seq
     note_reached(workspace.store, bundle.manifest.replica, as_stretches(vectors), _said_at(workspace, bundle))
     acknowledge(workspace.store, bundle.manifest.replica, vectors)
+    kept = {baselines_id(units): units for units in streams.values()}
+    told = [(kept[entry.stream], entry.replica, entry.seq) for entry in bundle.manifest.acknowledged if entry.stream in kept]
+    note_held(workspace.store, bundle.manifest.replica, told)
+    note_heard(workspace.store, bundle.manifest.replica, _said_at(workspace, bundle))
 
 
 def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:

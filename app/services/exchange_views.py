@@ -13,16 +13,17 @@ from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
-from app.exchange.segment import open_segment, segment_header
+from app.services.compaction import silent_computers
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
 from app.services.identity import is_at_bureau, known_roster, own_fingerprint, roster_of
+from app.services.kept import Kept
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
 from app.services.set_aside import SetAside, set_aside
 from app.services.workspace import Workspace
 from db.import_undo import undone_by_bundle
-from db.outbox import BundleEntry, bundles, lacking
+from db.outbox import BundleEntry, Carried, bundles, lacking
 from db.places import refuse_unsafe_place
 from db.seal import pending
 
@@ -69,12 +70,14 @@ class UnitStanding:
     """When the next exchange is due, where one was agreed."""
     part: str = ""
     """What it is to this unit: 区局, 牵头所, 本组; empty for others."""
+    computers: str = ""
+    """Computers of it that have been silent for long, in words: old data wait for them."""
 
     def in_words(self) -> str:
         """What there is to say about the unit, the most pressing first."""
         silent = f"{self.silent_days} 天没有收到" if self.silent_days else ""
         waiting = f"{self.waiting} 段未确认" if self.waiting else ""
-        return "；".join(part for part in (self.missing, self.agreed, silent, waiting) if part)
+        return "；".join(part for part in (self.missing, self.agreed, silent, waiting, self.computers) if part)
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,11 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
     roster, me, today = roster_of(workspace), workspace.store.identity.replica, workspace.today
     schedules = {one.unit: one for one in agreed(workspace)}
     due = {uid: one.in_words(today) for uid, one in schedules.items() if one.due <= today}
-    found = []
+    found, quiet = [], silent_computers(workspace)
     for unit in reachable_units(workspace):
-        waiting = len(lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me]))
-        standing = replace(_standing(unit, past, missing, today), waiting=waiting, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
+        lacked = lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
+        standing = replace(_standing(unit, past, missing, today), waiting=sum(one.lacked for one in lacked), computers=quiet.get(unit.uid, ""))
+        standing = replace(standing, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
         found.append(replace(standing, next_on=schedules[unit.uid].due) if unit.uid in schedules else standing)
     return found
 
@@ -213,24 +217,22 @@ def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent
     wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}
     carried = {one.sha: one for uid, replicas in wanted.items() for one in lacking(workspace.store, uid, replicas)}
     batches = [batch for batch in pending(workspace.store) if not wanted.keys().isdisjoint(batch.audience)]
-    batches += _opened(workspace, list(carried), report)
+    batches += _opened(workspace, list(carried.values()), report)
     files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
     return Leaving(_titles(workspace, batches), len(files), sum(workspace.blobs.size(sha) for sha in files))
 
 
 def counted(workspace: Workspace, shas: Sequence[str]) -> Sequence[tuple[str, int]]:
     """Title of the kind and how many records of it these kept segments make or change."""
-    return _titles(workspace, _opened(workspace, shas, silent))
+    kept = Kept(workspace)
+    return _titles(workspace, map(kept.segment, shas))
 
 
-def _opened(workspace: Workspace, shas: Sequence[str], report: Report) -> Iterator[Batch]:
-    roster = roster_of(workspace)
-    for done, sha in enumerate(shas):
-        report(done, len(shas))
-        data = workspace.blobs.read(sha)
-        author = roster.find(segment_header(data).replica)
-        if author is not None:
-            yield open_segment(data, author.signing)
+def _opened(workspace: Workspace, carried: Sequence[Carried], report: Report) -> Iterator[Batch]:
+    kept = Kept(workspace)
+    for done, one in enumerate(carried):
+        report(done, len(carried))
+        yield from kept.lacked(one)
 
 
 def _titles(workspace: Workspace, batches: Iterable[Batch]) -> Sequence[tuple[str, int]]:

@@ -56,7 +56,7 @@ def release_import(workspace: Workspace, bundle: str) -> Merged:
     if not held:
         raise NotFound("这个数据包没有撤销过的导入。", "请在往来的数据包里核对；命令行用 bundle status 查编号。")
     reopen = reopener(workspace)
-    incoming = [Incoming(reopen(sha), sha, workspace.blobs.size(sha)) for sha in held]
+    incoming = [Incoming(reopen(sha), sha, workspace.blobs.size(sha) if workspace.blobs.has(sha) else 0) for sha in held]
     with workspace.commit(f"恢复导入：{_named(workspace, bundle)}") as change:
         change.undoable = False
         seal_within(workspace.store, publisher(workspace))

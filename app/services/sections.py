@@ -6,10 +6,11 @@ from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.exchange.container import Acknowledged, Attachment, Section
 from app.exchange.roster import Entry, Roster
-from app.exchange.streams import stream_id
+from app.exchange.streams import baselines_id, stream_id
 from app.exchange.writing import Reader
 from app.services.workspace import Workspace
-from db.outbox import Carried, lacking, merged_for
+from db.baselines import told_baselines
+from db.outbox import Carried, audiences_of, lacking, merged_for
 
 
 def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
@@ -35,8 +36,12 @@ class _Segments(Sequence[bytes]):
 
 
 def section_for(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -> tuple[Section, list[str]]:
-    """What a unit still lacks, and the attachments of it that are not on this computer."""
-    carried = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
+    """What a unit still lacks, and the attachments of it that are not on this computer.
+
+    Segments that are not here (the folder was restored without its files) come from whoever has them.
+    """
+    lacked = lacking(workspace.store, unit.uid, [entry.replica for entry in recipients])
+    carried = [one for one in lacked if workspace.blobs.has(one.sha)]
     shas = sorted({sha for one in carried for sha in one.files})
     present = [sha for sha in shas if workspace.blobs.has(sha)]
     section = Section(
@@ -49,8 +54,11 @@ def section_for(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -
 
 
 def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
-    """What is merged here of all that the unit may see: every bundle for it says so."""
-    return [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
+    """What is merged here of all that the unit may see, and which baselines are kept: every bundle for it says so."""
+    found = [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
+    for audience, units in audiences_of(workspace.store, unit):
+        found.extend(Acknowledged(replica, baselines_id(units), seq) for replica, seq in told_baselines(workspace.store, audience))
+    return found
 
 
 def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:

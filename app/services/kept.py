@@ -1,0 +1,66 @@
+"""Segments that are kept on this computer: from their own bytes, or from the baseline that took their place."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from app.domain.baseline import Baseline
+from app.domain.batch import Batch
+from app.domain.errors import NotFound, UserError
+from app.exchange.baseline import open_baseline
+from app.exchange.roster import Roster
+from app.exchange.roster_authors import author_of
+from app.exchange.segment import open_segment, segment_header
+from app.services.identity import roster_of
+from app.services.workspace import Workspace
+from db.baselines import is_kept, place_of
+from db.outbox import Carried
+
+
+class Kept:
+    """Reads what is kept; the baseline read last stays in memory, because its segments are asked for one after the other."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._roster = roster_of(workspace)
+        self._last: tuple[str, Baseline] | None = None
+
+    def segment(self, sha: str) -> Batch:
+        """What is here of a segment. Raises NotFound, or Damaged."""
+        with suppress(NotFound):
+            return opened(self._workspace, self._roster, self._workspace.blobs.read(sha))
+        place = place_of(self._workspace.store, sha)
+        if place is None:
+            raise NotFound("这一段数据不在本机。", "请有这段数据的单位再导出一次数据包。")
+        return self.baseline(place.sha).parts[place.seq - 1].batch
+
+    def lacked(self, carried: Carried) -> Sequence[Batch]:
+        """Of something that goes to a unit, what the unit has not got."""
+        if not is_kept(self._workspace.store, carried.sha):
+            return [self.segment(carried.sha)]
+        return [part.batch for part in self.baseline(carried.sha).parts if part.batch.seq > carried.after]
+
+    def baseline(self, sha: str) -> Baseline:
+        """A baseline that is kept. Raises NotFound, or Damaged."""
+        if self._last is None or self._last[0] != sha:
+            self._last = sha, opened_baseline(self._workspace, self._roster, self._workspace.blobs.read(sha))
+        return self._last[1]
+
+
+def opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
+    """A segment whose author the roster knows, for this unit. Raises UserError."""
+    batch = open_segment(data, author_of(roster, segment_header(data)).signing)
+    _require_addressed(workspace, roster, batch)
+    return batch
+
+
+def opened_baseline(workspace: Workspace, roster: Roster, data: bytes) -> Baseline:
+    """A baseline that the author of its stream made, for this unit. Raises UserError."""
+    baseline = open_baseline(data, author_of(roster, segment_header(data)).signing)
+    _require_addressed(workspace, roster, baseline.last)
+    return baseline
+
+
+def _require_addressed(workspace: Workspace, roster: Roster, batch: Batch) -> None:
+    author = roster.find(batch.replica)
+    if author is None or batch.unit != author.unit or workspace.unit.uid not in batch.audience:
+        raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
