@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.domain.errors import BadInput
 from app.domain.letter_steps import DRAFT
 from app.domain.letters import Letter
 from app.domain.query import Query, where_is
+from app.paper.letter_text import missing
 from app.services import document_numbers
 from app.services.audiences import audience_of
 from app.services.document_numbers import NoNumberHere, entry_of, mark_void, next_number, series_for, write_number
+from app.services.letters_paper import letter_template, new_letter, values_of
 from app.services.permissions import require_edit
 from app.services.records import put, require_own_changes, require_valid
 from app.services.steps import put_asked, require_filled, require_open, workflow_of, write_step
@@ -40,6 +43,7 @@ def sign(workspace: Workspace, letter: Letter, values: Mapping[str, Any]) -> Let
     move = require_open(workspace, letter, "sign")
     put_asked(letter, move, values)
     require_filled(workspace, letter, move, "")
+    _require_written(workspace, letter)
     number = None
     if letter.numbered and not letter.number:
         series = series_for(workspace, letter)
@@ -52,6 +56,14 @@ def sign(workspace: Workspace, letter: Letter, values: Mapping[str, Any]) -> Let
             write_number(workspace, change, letter, number)
         write_step(workspace, change, letter, "sign", remark=letter.approver or "")
     return workspace.records(Letter).get(letter.uid)
+
+
+def _require_written(workspace: Workspace, letter: Letter) -> None:
+    """What the letter's own template requires; its number comes with the signing."""
+    template = letter_template(letter.template or "", workspace.folder)
+    lacking = missing(template, {**values_of(template, letter), "number": WAITING})
+    if lacking:
+        raise BadInput(f"“{template.title}”还差 {len(lacking)} 项：{'、'.join(lacking)}。", "请补填后再签发；草稿随时可以保存。")
 
 
 def void(workspace: Workspace, letter: Letter, reason: str) -> Letter:
@@ -87,7 +99,8 @@ def number_words(workspace: Workspace, letter: Letter) -> str:
 
 
 def make(workspace: Workspace, values: Mapping[str, Any]) -> Letter:
-    """A new draft with these values."""
-    letter = Letter(unit=workspace.unit.uid, numbered=True)
+    """A new draft from its template, with these values over what stands there at first. Raises NotFound for an unknown template."""
+    template = letter_template(str(values.get("template") or ""), workspace.folder)
+    letter = new_letter(workspace, template)
     put(letter, values)
     return save_draft(workspace, letter)
