@@ -23,6 +23,8 @@ zhilian [--home DIR] [--account NAME] [--json] COMMAND …      不带命令：�
 - `--set` 的值按办公习惯书写：日期可写 `11月25日`、`今天`、`+15工`，链接可写 uid 或名称，多选用 `、` 隔开，是否写 `是`、`否`。
 - `new lead`：必填栏目都有就登记（状态“待研判”），缺项则存为草稿。`new support_request`：存为草稿，再用 `step … submit` 提交。
   `new triage` 等同于 `step lead … triage`，`new dispatch` 等同于 `step support_request … dispatch`：单据和步骤同时写入。
+- `new referral --set lead=…`：存为草稿，`copied` 写移送线索的哪些栏目（不写则为不涉及个人的全部栏目），再用 `step … send` 移送。
+  `step referral … take_up` 由受送单位登记为本单位的线索，`--set` 填的是线索的栏目。
 """
 
 

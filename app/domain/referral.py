@@ -104,7 +104,7 @@ class Referral(
     value: str | None = copy_of("value")
     evidence: str | None = copy_of("evidence")
     photos: tuple[Attachment, ...] = copy_of("photos")
-    receipt_on: str | None = day("收到日期（回执）", listed=False)
+    receipt_on: str | None = day("收到移送日期", listed=False)
     receipt_by: str | None = text("接收人", listed=False)
     their_number: str | None = text("受送单位线索编号", search=True)
     result: str | None = longtext("反馈结果")

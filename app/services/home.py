@@ -301,10 +301,11 @@ def _referral_todos(workspace: Workspace) -> Iterator[Todo]:
     names = workspace.names(found)
     for referral in found:
         over = ended(referral, workspace.today.isoformat())
-        action, step = ("反馈", "feed_back") if referral.state == ACCEPTED else ("退回", "return") if over else ("受理", "take_up")
+        action, step = ("反馈", "feed_back") if referral.state == ACCEPTED else ("退回", "return") if over else ("受理", "")
         due = date.fromisoformat(referral.answer_by) if referral.answer_by else None
-        title = f"{names.get(referral.unit, '其他单位')}移送{f'·{referral.suspect}' if referral.suspect else ''}"
-        basis = over or f"{'商请反馈日期·' if due else ''}目的：{referral.purpose or ''}"
+        about = f"·{referral.suspect}" if referral.suspect and not over else ""
+        title = f"{names.get(referral.unit, '其他单位')}移送{about}"
+        basis = over or f"目的：{referral.purpose or ''}{f'·商请{_short(referral.answer_by)}前反馈' if due else ''}"
         yield Todo(Referral.table, referral.uid, "移送", title, basis, "", due, urgency_of(workspace, due), time_left(workspace, due), action, step)
 
 

@@ -56,6 +56,15 @@ class ReferralRow:
     course: Course
     mine: bool
     """Does it wait for this unit."""
+    ended: str
+    """Why the contents may no longer be used; empty while they may."""
+    hidden: bool
+    """At the receiver, once its use has ended, nothing of what was sent is shown."""
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about, as long as that may be read."""
+        return "已停用" if self.hidden else self.referral.suspect or "没有移送主体名称"
 
     @property
     def uid(self) -> str:
@@ -68,8 +77,6 @@ class ReferralDetail:
     """The pane of one referral, read at one time."""
 
     row: ReferralRow
-    ended: str
-    """Why the contents may no longer be used; empty while they may."""
     contents: Sequence[tuple[str, str]]
     """What was copied, as label and words; nothing at the receiver once its use has ended."""
     photos: Sequence[Attachment]
@@ -87,6 +94,11 @@ class ReferralDetail:
     def referral(self) -> Referral:
         """The referral itself."""
         return self.row.referral
+
+    @property
+    def ended(self) -> str:
+        """Why the contents may no longer be used; empty while they may."""
+        return self.row.ended
 
     def mine(self) -> list[OpenStep]:
         """The steps that this unit may take now, those on paper last; what has ended is not offered for taking up."""
@@ -124,24 +136,30 @@ def _row(workspace: Workspace, referral: Referral, units: Mapping[str, Unit]) ->
     other = receiver if referral.unit == workspace.unit.uid else sender
     mine = referral.receiver == workspace.unit.uid and referral.state in (SENT, ACCEPTED)
     names = [one.name if one else NOT_HERE for one in (sender, receiver)]
-    outside = bool(other and other.external)
-    return ReferralRow(referral, names[0], names[1] if receiver or referral.receiver else "未填写", outside, course_of(workspace, referral), mine)
+    why = ended(referral, workspace.today.isoformat()) if referral.state != REFERRAL_STEPS.start else ""
+    return ReferralRow(
+        referral=referral,
+        sender=names[0],
+        receiver=names[1] if receiver or referral.receiver else "未填写",
+        outside=bool(other and other.external),
+        course=course_of(workspace, referral),
+        mine=mine,
+        ended=why,
+        hidden=bool(why) and referral.receiver == workspace.unit.uid,
+    )
 
 
 def detail_of(workspace: Workspace, uid: str) -> ReferralDetail:
     """Everything about one referral. Raises NotFound."""
     referral = workspace.records(Referral).get(uid)
     units = workspace.records(Unit).many([referral.unit, referral.receiver or ""])
-    sent = referral.unit == workspace.unit.uid
-    why = ended(referral, workspace.today.isoformat()) if referral.state != REFERRAL_STEPS.start else ""
-    hidden = bool(why) and not sent
+    row = _row(workspace, referral, units)
     lead = workspace.records(Lead).find(referral.lead)
     taken_up = lead_taken_up(workspace, referral)
     return ReferralDetail(
-        row=_row(workspace, referral, units),
-        ended=why,
-        contents=[] if hidden else contents_of(referral),
-        photos=() if hidden else referral.photos,
+        row=row,
+        contents=[] if row.hidden else contents_of(referral),
+        photos=() if row.hidden else referral.photos,
         lead=lead.uid if lead else "",
         taken_up=taken_up.uid if taken_up else "",
         steps=open_steps(workspace, referral),
@@ -193,10 +211,10 @@ def _standing(workspace: Workspace, referral: Referral, handed: Handed | None, s
     if reached.at:
         return _aged("送达", reached.at, "未受理", today)
     if handed is not None and handed.state == UNLISTED:
-        return "对方没有电脑列入名单，请送纸质函"
+        return "请送纸质函：对方没有电脑列入名单"
     if workspace.unit.uid != referral.unit:
         return "等受送单位答复"
-    return _aged("发出", sent.at, "还没有送达", today) if sent.at else "还没有发出，请导出数据包"
+    return _aged("发出", sent.at, "还没有送达", today) if sent.at else "请导出数据包"
 
 
 def _aged(done: str, at: str, lacking: str, today: date) -> str:

@@ -13,7 +13,7 @@ from app.domain.records import fields_of, shown
 from app.domain.referral import COPYABLE, OPTIONS, Referral, guarded, option
 from app.domain.referral_steps import REFERRAL_STEPS
 from app.services.audiences import audience_of
-from app.services.leads import ready_to_register, write_registration
+from app.services.leads import find_place, ready_to_register, write_registration
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
 from app.services.records import put, require_own_changes, require_typed, require_valid
@@ -150,7 +150,16 @@ def lead_from(workspace: Workspace, referral: Referral) -> Lead:
     lead.outside_number = referral.number
     goes_on = sender is not None and not sender.external and not workspace.unit.external
     lead.received_on = (referral.received_on if goes_on else None) or workspace.today.isoformat()
+    lead.area = _proposed_area(workspace, lead)
     return lead
+
+
+def _proposed_area(workspace: Workspace, lead: Lead) -> str | None:
+    """The area of the address, else the only one that belongs to this office."""
+    address = lead.place or lead.suspect_address
+    place = find_place(workspace, address) if address else None
+    own = [area.uid for area in workspace.areas() if area.office == workspace.unit.uid]
+    return place.area.uid if place else own[0] if len(own) == 1 else None
 
 
 def take_up(workspace: Workspace, referral: Referral, values: Mapping[str, Any]) -> Lead:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from app.domain.errors import BadInput, NotAllowed
@@ -17,6 +18,7 @@ from app.exchange.reading import read_bundle
 from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, segment_header
 from app.services import exchange, leads, making, records, referrals, steps, support
+from app.services.forms import Asked, print_form
 from app.services.identity import keys_of, roster_of
 from app.services.receipts import write_receipt
 from app.services.referral_views import ALL, RECEIVED, SENT_BY_US, TO_DO, ReferralDetail, counts, detail_of
@@ -111,7 +113,7 @@ def test_a_referral_goes_through_sent_delivered_accepted_and_answered(offices: O
     words.append(seen(offices, ASKER, referral).row.course)
 
     assert [(one.state, one.words) for one in words] == [
-        ("待发出", "还没有发出，请导出数据包"),
+        ("待发出", "请导出数据包"),
         ("已发出", "已发出 2 天，还没有送达"),
         ("已送达", "已送达 5 天，未受理"),
         ("已受理", "今天受理，未反馈"),
@@ -296,7 +298,7 @@ def test_a_unit_without_the_program_answers_on_paper_and_the_sender_enters_its_s
     steps.take_step(asker, referral, "note_accepted", {"receipt_on": "2026-11-20", "receipt_by": "江田所内勤"})
     answered = steps.take_step(asker, referral, "note_answered", {"result": "当地没有该商户。", "result_on": "2026-11-20"})
 
-    assert (waiting.outside, waiting.course.words) == (True, "对方没有电脑列入名单，请送纸质函")
+    assert (waiting.outside, waiting.course.words) == (True, "请送纸质函：对方没有电脑列入名单")
     assert answered.state == "已反馈"
     assert steps.steps_taken(asker, answered)[-1].done == "书面回执：已反馈"
 
@@ -341,3 +343,16 @@ def test_a_second_computer_of_the_receiver_must_have_it_too(offices: Offices, se
     exchange.import_bundle(coordinator, write_receipt(offices[second], path, offices.folder / "second.ipb").file)
 
     assert [with_one, detail_of(coordinator, referral.uid).row.course.state] == ["已发出", "已送达"]
+
+
+def test_the_data_sheet_fits_one_page_and_says_what_was_sent(offices: Offices) -> None:
+    """own-forms: 线索移送函."""
+    referral = sent(offices, LENDER, reason="货源在贵所辖区，请协查。")
+
+    file = print_form(offices[ASKER], "cangshan-referral", offices.folder / "移送.pdf", Asked(of=referral.uid))
+
+    document = pypdfium2.PdfDocument(file)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert len(document) == 1
+    assert all(word in text for word in (referral.number or "?", "福州履云鞋行", "核查货源", "请协查", "本软件自拟格式"))
+    assert not any(word in text for word in ("顾念慈", "13900006207", "12315-2026"))

@@ -128,6 +128,8 @@ def test_the_receiver_makes_a_lead_from_today_and_the_sender_sees_its_number(off
     todo = next(todo for todo in things_to_do(offices[LENDER]) if todo.kind == Referral.table)
     frame = window(LENDER)
     frame.do(todo)
+    settle()
+    page_of(frame).pane.buttons["take_up"].click()
     dialog = dialog_of(AskingDialog)
     area = leads.find_place(offices[LENDER], "东升街道")
     assert area is not None

@@ -51,11 +51,10 @@ class Whereabouts(QWidget):
 
     def _add(self, one: Referred) -> None:
         opened = link_button(f"{one.to}移送来" if one.came else f"移送{one.to}")
+        opened.setStyleSheet("padding: 0; min-height: 20px; max-height: 20px;")
         opened.setAccessibleName(f"{opened.text()}，{one.number}")
         opened.clicked.connect(lambda: self.opened.emit(one.uid))
         line = QWidget()
-        row = row_of(opened, PlainLabel(one.number, "note"), None)
-        row.setContentsMargins(-tokens.GAP_2, 0, 0, 0)
-        line.setLayout(row)
+        line.setLayout(row_of(opened, PlainLabel(one.number, "note"), None))
         self._referrals.addWidget(line)
         self._referrals.addWidget(PlainLabel(one.course.words, "", Tone.ORANGE if one.course.late else Tone.SECONDARY, wrap=True))

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.services.referrals import Copyable
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import ElidedLabel, Pane, PlainLabel, scrolled
+from app.ui.widgets import Pane, PlainLabel, scrolled
 
 NEVER = "举报（提供）人、外部编号和本单位的处理决定不在其中，任何时候都不移送。个人信息默认不选，确有必要再勾。"
 
@@ -42,11 +42,13 @@ class FieldChoice(Pane):
             tick = QCheckBox(one.option)
             tick.setChecked(one.option in chosen)
             tick.toggled.connect(self.changed)
-            words = " ".join(one.words.split())
-            tick.setAccessibleDescription(words)
+            tick.setAccessibleDescription(one.words)
             self.ticks[one.option] = tick
-            self._grid.addWidget(tick, place, 0)
-            self._grid.addWidget(ElidedLabel(words, "", Tone.ORANGE if one.guarded else Tone.SECONDARY), place, 1)
+            tick.setMinimumHeight(tokens.CONTROL)
+            self._grid.addWidget(tick, place, 0, Qt.AlignmentFlag.AlignTop)
+            shown = PlainLabel(one.words, "", Tone.ORANGE if one.guarded else Tone.SECONDARY, wrap=True)
+            shown.setMinimumHeight(tokens.CONTROL)
+            self._grid.addWidget(shown, place, 1)
         self._grid.setRowStretch(len(fields) + 1, 1)
 
     def chosen(self) -> tuple[str, ...]:

@@ -23,15 +23,19 @@ def other_unit(row: ReferralRow, unit: str) -> str:
     return f"{row.sender}送来" if row.referral.receiver == unit else f"{row.sender}送{row.receiver}"
 
 
+WIDE_ONLY = 3
+"""The column that only a wide window shows: 移送日期."""
+
+
 def referral_columns(year: int, unit: str) -> list[Column]:
     """From left to right; the words say for how long it lies unanswered."""
     return [
-        Column("编号", lambda row: short_number(row.referral.number, year), 112, sort="number", tone=lambda _row: Tone.SECONDARY),
-        Column("涉嫌主体", lambda row: row.referral.suspect or "没有移送主体名称", 0, strong=True),
-        Column("往来", lambda row: other_unit(row, unit), 156, chips=lambda row: [OUTSIDE] if row.outside else []),
+        Column("编号", lambda row: short_number(row.referral.number, year), 104, sort="number", tone=lambda _row: Tone.SECONDARY),
+        Column("涉嫌主体", lambda row: row.subject, 0, strong=True),
+        Column("往来", lambda row: other_unit(row, unit), 132, chips=lambda row: [OUTSIDE] if row.outside else []),
         Column("移送日期", lambda row: month_day(row.referral.sent_on), 92, sort="sent_on"),
-        Column("进度", state_chip, 76, CellKind.CHIP),
-        Column("还差什么", lambda row: row.course.words, 220, tone=_tone, tip=lambda row: row.course.words),
+        Column("进度", state_chip, 72, CellKind.CHIP),
+        Column("还差什么", lambda row: row.course.words, 184, tone=_tone, tip=lambda row: row.course.words),
     ]
 
 

@@ -37,6 +37,8 @@ def terms_of(detail: ReferralDetail) -> list[tuple[str, str]]:
 def explained(detail: ReferralDetail) -> list[tuple[str, str]]:
     """The sender's own words beside the copied fields."""
     one = detail.referral
+    if detail.row.hidden:
+        return []
     facts = [("移送理由", one.reason), ("已做工作", one.done_so_far), ("附件目录", one.annexes), ("物品清单", one.items)]
     return [(label, words) for label, words in facts if words]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import UserError
@@ -27,7 +28,7 @@ from app.ui.parts.places import file_to_save
 from app.ui.parts.row import row_of
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
-from app.ui.referrals.columns import referral_columns
+from app.ui.referrals.columns import WIDE_ONLY, referral_columns
 from app.ui.referrals.form import ReferralForm
 from app.ui.referrals.pane import ReferralPane
 from app.ui.referrals.take_up import take_up_dialog
@@ -36,6 +37,8 @@ from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, Record
 from app.ui.widgets.model import Fetch
 
 PAUSE = 40
+WIDE = 1300
+"""From this width of the page on the list also shows the day."""
 EMPTY = ("这里还没有移送", "在“线索”里选中一条，按 F7 移送给其他单位。")
 
 
@@ -293,12 +296,17 @@ class ReferralsPage(Page):
     def print(self) -> None:
         """Ctrl+P: the data sheet of the chosen referral, while its contents may be used."""
         detail = self.pane.detail
-        if detail is not None and not self.in_form() and (detail.contents or not detail.ended):
+        if detail is not None and not self.in_form() and not detail.row.hidden:
             self.print_requested.emit(detail.referral)
 
     def help_clause(self) -> None:
         """F1: the clause behind referrals."""
         show_clause(self.pane.tabs, "仓市场监管〔2025〕94号 二（三）", "与结对单位、其他部门共享线索，协同办理。")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Extra width gives a column, not larger type."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(WIDE_ONLY, event.size().width() < WIDE)
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or into the form when one is open."""

@@ -35,7 +35,7 @@ from app.ui.widgets import (
     scrolled,
 )
 
-WIDTH = 480
+WIDTH = 472
 CONTENT, COURSE, HISTORY = "content", "course", "history"
 QUIET = (*PAPER, "withdraw")
 """Steps that stand in the menu, not as buttons; withdrawing is one where nothing else is open."""
@@ -65,6 +65,7 @@ class ReferralPane(Pane):
         self.conflicts = link_button("", "branch_compare")
         self.conflicts.clicked.connect(self.conflicts_asked)
         self.lead_link = link_button("", "document_search")
+        self.lead_link.setStyleSheet("padding: 0 12px 0 0; min-height: 20px; max-height: 20px;")
         self.lead_link.clicked.connect(self._open_lead)
         self.tabs = SegmentTabs([(CONTENT, "内容"), (COURSE, "经过"), (HISTORY, "历史")], underlined=True, name="移送内容")
         self.terms, self.contents = FieldList(label_width=80), FieldList(label_width=112)
@@ -87,7 +88,6 @@ class ReferralPane(Pane):
         head.addWidget(self._chips)
         head.addWidget(self.stages)
         links = row_of(self.lead_link, self.conflicts, None)
-        links.setContentsMargins(-tokens.GAP_2, 0, 0, 0)
         head.addLayout(links)
         column.addLayout(head)
         self._notices.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_3, tokens.GAP_2)
@@ -121,7 +121,7 @@ class ReferralPane(Pane):
         self.buttons, self.settle_buttons = {}, {}
         if detail is None:
             return
-        self._title.setText(detail.referral.suspect or detail.referral.number or "移送草稿")
+        self._title.setText(detail.referral.number or "" if detail.row.hidden else detail.row.subject)
         self._chips.set_chips(chips_of(detail))
         self.stages.set_present(sum(bool(stage.at) for stage in detail.row.course.stages))
         self.stages.setVisible(detail.referral.state != DRAFT)
@@ -137,7 +137,7 @@ class ReferralPane(Pane):
         self._show_steps(detail)
 
     def _show_contents(self, detail: ReferralDetail) -> None:
-        self._copied.setText("移送的内容" if detail.contents or detail.photos else "移送的内容不再显示" if detail.ended else "还没有选择内容")
+        self._copied.setText("移送的内容" if detail.contents or detail.photos else "移送的内容不再显示" if detail.row.hidden else "还没有选择内容")
         self.contents.set_rows(detail.contents)
         _clear(self._papers)
         for one in detail.photos:
@@ -177,7 +177,7 @@ class ReferralPane(Pane):
         row.addStretch(1)
         paper = icon_button("print", "打印移送数据表（Ctrl+P）").show_key("Ctrl+P")
         paper.clicked.connect(self.print_asked)
-        paper.close_with_reason(detail.ended if not detail.contents else "")
+        paper.close_with_reason(detail.ended if detail.row.hidden else "")
         more = icon_button("more_horizontal", "更多")
         more.clicked.connect(lambda: self._open_more(more, detail))
         more.close_with_reason("" if self.more_menu(detail).actions() else "没有别的步骤。")
