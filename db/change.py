@@ -16,27 +16,22 @@ from db.digest import folded
 from db.journal import Entry, append
 from db.state import decides_whose, moved_by, refold
 from db.tables import KindTable
-from db.versions import keep_labels
-from db.whole import due_also, follow, note_moved
+from db.whole import Move, due_also, follow, last_move, note_moved
 
 if TYPE_CHECKING:
     from db.store import Store
 
-OVERWRITE = 'INSERT INTO overwritten (id, field, rk, clock, replica, seq, "commit", before, via, stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+OVERWRITE = 'INSERT INTO overwritten (id, field, rk, clock, replica, seq, "commit", before, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
 
 class Cell(NamedTuple):
-    """A value to be written, and who wrote it: clock, local replica number, segment (None for this replica's own).
-
-    `via`: the replica that published that segment, when it is not the author; `stream`: its audience, when it is not the record's.
-    """
+    """A value to be written, and who wrote it: clock, local replica number, segment (None for this replica's own). `known` as in `Version`, as JSON."""
 
     value: Any
     clock: int
     replica: int
     seq: int | None
-    via: int | None = None
-    stream: int | None = None
+    known: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,15 +126,17 @@ class Change:
         Units that are new get its history once, with original clocks; units that are left out keep what they have and get nothing more.
         """
         root = self.store.tables[record.table]
-        number, clock = self.store.audience_id(audience), self.clock
+        number = self.store.audience_id(audience)
         for table, row in list(follow(self.store, root, record.uid)):
             if row[table.at("_audience")] in (None, number):
                 continue
-            self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (number, row[0]))
             if row[table.at("_origin")] == self.origin and row[0] > int(self.store.meta(f"sealed:{table.name}", 0)):
+                self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (number, row[0]))
                 continue
-            keep_labels(self.store, table, row)
-            note_moved(self.store, table, row, (clock, self.origin), (root.name, record.uid))
+            known = last_move(self.store, table, row[0])
+            seen = known.all_seen if known else {}
+            note_moved(self.store, table, row, Move(self.clock, self.store.identity.replica, seen, (root.name, record.uid)))
+            self.conn.execute(f'UPDATE "{table.name}" SET _audience = ? WHERE rk = ?', (number, row[0]))
             due_also(self.store, table, row[0])
 
     # -- changed records
@@ -186,7 +183,7 @@ class Change:
             for name, cell in changes.items():
                 self._cell += 1
                 before = row[table.at(name)]
-                kept.append((self._cell, table.field_ids[name], row[0], cell.clock, cell.replica, cell.seq, self.seq, before, cell.via, cell.stream))
+                kept.append((self._cell, table.field_ids[name], row[0], cell.clock, cell.replica, cell.seq, self.seq, before, cell.known))
                 by_field.setdefault(name, []).append((cell.value, row[0]))
                 now[table.at(name)] = cell.value
             after.append(now)

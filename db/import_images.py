@@ -38,9 +38,9 @@ def _quoted(name: str) -> str:
 
 def watched(store: "Store") -> list[Watched]:
     """Everything of the machinery that merging writes, but for what another replica says it has: that stays true."""
-    names = ("segment", "stream_head", "early", "parked", "rival", "authored", "moved", "whole_due", "aside")
+    names = ("segment", "stream_head", "early", "parked", "rival", "closed", "authored", "moved", "whole_due", "aside")
     found = [_whole_table(store, name) for name in names]
-    found.append(Watched("overwritten", ("id",), ("seq", "via", "stream"), only_updates=True))
+    found.append(Watched("overwritten", ("id",), ("seq", "known"), only_updates=True))
     return [*found, *(Watched(name, ("rk",), ("_audience",), only_updates=True) for name in store.tables)]
 
 
@@ -98,9 +98,9 @@ def is_untouched(store: "Store", taken: int) -> bool:
 
 
 def put_back(store: "Store", taken: int) -> None:
-    """Every row as it was before the import."""
+    """Every row as it was before the import; what was noted of rivals that go comes last, because they are noted as they go."""
     conn, tables = store.db.conn, {table.name: table for table in watched(store)}
-    for name, key, before in conn.execute("SELECT name, key, before FROM undo_image WHERE taken = ?", (taken,)).fetchall():
+    for name, key, before in conn.execute("SELECT name, key, before FROM undo_image WHERE taken = ? ORDER BY name = 'closed'", (taken,)).fetchall():
         table = tables[name]
         where = " AND ".join(f"{_quoted(column)} = ?" for column in table.key)
         if table.only_updates:

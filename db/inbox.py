@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
 from db.tables import KindTable
-from db.versions import LABEL, UNSEALED
+from db.versions import LABEL, UNSEALED, first_audience, stored_version
+from db.versions import Version as Written
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -46,18 +47,6 @@ class OpenField:
     """For a record in the bin: the fields that were changed by somebody who did not know that it was put there."""
 
 
-@dataclass(frozen=True)
-class _Dot:
-    """A value of a cell and the segment that carried it, by publisher and audience."""
-
-    value: Any
-    clock: int
-    replica: int
-    seq: int
-    via: int
-    stream: int
-
-
 def open_fields(store: "Store", kind: str = "", uid: str = "") -> list[OpenField]:
     """The inbox, or the part of one record, in an order that is the same everywhere. Values that became equal have closed by themselves."""
     found: list[OpenField] = []
@@ -78,31 +67,29 @@ def _of_kind(store: "Store", table: KindTable, uid: str) -> Iterator[OpenField]:
             yield OpenField(table.name, of, names[number], base, tuple(_version(store, dot) for dot in _one_for_each_value(live)))
 
 
-def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) -> tuple[list[_Dot], Any]:
+def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) -> tuple[list[Written], Any]:
     """The live versions of a cell, the shown one first, and their last common value."""
     row = store.db.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
     live, chain, first = _dots(store, table, number, name, row)
-    contexts = [_context(store, dot) for dot in live]
+    audience = first_audience(store, table, row)
+    contexts = [_context(store, audience, dot) for dot in live]
     common = next((dot.value for dot in chain if all(_saw(context, dot) for context in contexts)), first)
     return live, common
 
 
-def _dots(store: "Store", table: KindTable, number: int, name: str, row: Sequence[Any]) -> tuple[list[_Dot], list[_Dot], Any]:
+def _dots(store: "Store", table: KindTable, number: int, name: str, row: Sequence[Any]) -> tuple[list[Written], list[Written], Any]:
     """The live versions of a cell, those that were shown one after the other (the newest first), and the value that it began with."""
-    conn, audience = store.db.conn, row[table.at("_audience")]
-    label = LABEL.format(w="o", audience="?")
-    sql = f"SELECT o.clock, o.replica, {label}, o.via, o.stream, o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC"
-    past = conn.execute(sql, (audience, number, row[0])).fetchall()
+    conn, label = store.db.conn, LABEL.format(w="o", audience="?")
+    sql = f"SELECT o.clock, o.replica, {label}, o.known, o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC"
+    past = conn.execute(sql, (first_audience(store, table, row), number, row[0])).fetchall()
     values = [row[table.at(name)], *(entry[-1] for entry in past)]
-    found = conn.execute("SELECT value, clock, replica, seq, via, stream FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
-    shown = [(value, *entry[:-1]) for value, entry in zip(values, past, strict=False)]
-    chain, rivals = (
-        [_Dot(value, clock, replica, seq, via or replica, stream or audience) for value, clock, replica, seq, via, stream in dots] for dots in (shown, found)
-    )
+    found = conn.execute("SELECT clock, replica, seq, value, known FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
+    rivals = [stored_version(*rival) for rival in found]
+    chain = [stored_version(clock, replica, seq, value, known) for value, (clock, replica, seq, known, _) in zip(values, past, strict=False)]
     return [*chain[:1], *sorted(rivals, key=lambda dot: _rank(store, dot), reverse=True)], chain, values[-1]
 
 
-def _rank(store: "Store", dot: _Dot) -> tuple[int, str]:
+def _rank(store: "Store", dot: Written) -> tuple[int, str]:
     return dot.clock, store.replica_uid(dot.replica)
 
 
@@ -130,13 +117,14 @@ def _binned_by_one_of_several(store: "Store", table: KindTable, uid: str) -> lis
 
 
 def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) -> OpenField | None:
-    deletions = [_context(store, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
+    audience = first_audience(store, table, row)
+    deletions = [_context(store, audience, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
     if any(dot.value != 1 for dot, _ in deletions):
         return None
-    edits: dict[str, _Dot] = {}
+    edits: dict[str, Written] = {}
     for name in table.exchanged:
         for dot in _dots(store, table, table.field_ids[name], name, row)[0]:
-            edit = _context(store, dot)
+            edit = _context(store, audience, dot)
             if not any(_saw(edit, deletion) or _saw((deletion, known), dot) for deletion, known in deletions):
                 edits[name] = max(edits.get(name, dot), dot, key=lambda one: _rank(store, one))
     if not edits:
@@ -145,29 +133,28 @@ def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) ->
     return OpenField(table.name, row[table.at("uid")], BIN, 0, (_version(store, deletions[0][0]), _version(store, newest)), tuple(edits))
 
 
-def _context(store: "Store", dot: _Dot) -> tuple[_Dot, dict[int, int]]:
-    """What the author of a version had merged when it was sealed."""
+def _context(store: "Store", audience: int | None, dot: Written) -> tuple[Written, dict[int, int]]:
+    """What the author of a version knew when it was sealed: clocks of what a whole stood for, else segments of the audience that it had merged."""
     sql = "SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?"
-    row = store.db.conn.execute(sql, (dot.stream, dot.via, dot.seq)).fetchone()
-    return dot, {store.replica_id(replica): seq for replica, seq in json.loads(row[0]).items()} if row else {}
+    row = store.db.conn.execute(sql, (audience, dot.replica, dot.seq)).fetchone() if dot.known is None else None
+    known = json.loads(row[0]) if row else dot.known or {}
+    return dot, {store.replica_id(replica): last for replica, last in known.items()}
 
 
-def _saw(context: tuple[_Dot, dict[int, int]], dot: _Dot) -> bool:
+def _saw(context: tuple[Written, dict[int, int]], dot: Written) -> bool:
     later, known = context
     if later.replica == dot.replica:
         return dot.clock < later.clock
-    if later.seq == UNSEALED:
-        return True
-    if dot.via == later.via:  # one segment may carry values of several authors: only what its publisher sent before is certain
-        return dot.stream == later.stream and later.via == later.replica and dot.seq < later.seq
-    return dot.stream == later.stream and dot.seq <= known.get(dot.via, 0)
+    if later.known is not None:
+        return dot.clock <= known.get(dot.replica, 0)
+    return later.seq == UNSEALED or (dot.known is None and dot.seq <= known.get(dot.replica, 0))
 
 
-def _one_for_each_value(live: Sequence[_Dot]) -> list[_Dot]:
+def _one_for_each_value(live: Sequence[Written]) -> list[Written]:
     return list({dot.value: dot for dot in reversed(live)}.values())[::-1]
 
 
-def _version(store: "Store", dot: _Dot) -> Version:
+def _version(store: "Store", dot: Written) -> Version:
     conn = store.db.conn
     own = dot.replica == store.self_id
     sql = "SELECT account_name FROM journal WHERE clock = ?" if own else "SELECT account_name FROM authored WHERE clock = ? AND replica = ?"

@@ -19,6 +19,7 @@ from db.clock import far_ahead
 from db.merge_cells import CellMerge
 from db.seal import head_of, merged_vector, set_head
 from db.tables import KindTable
+from db.versions import note_shared_late
 from db.whole_merge import WholeMerge
 
 if TYPE_CHECKING:
@@ -321,7 +322,8 @@ class _Segment:
         new = [row for row in full if row[0] not in present] if present else full
         clocks = [clock for row, clock in zip(full, rows.clocks, strict=True) if row[0] not in present] if present else rows.clocks
         if new:
-            self.change.insert_rows(table, new, self.audience, self.replica, clocks)
+            first = self.change.insert_rows(table, new, self.audience, self.replica, clocks)
+            note_shared_late(self.store, table, first, clocks, (self.audience, self.replica, self.batch.seq, self.batch.clock))
             self.result.new.setdefault(table.name, []).extend(str(row[0]) for row in new)
             if table.kind is Step:
                 records = zip(columns.get("of_kind", nothing), columns.get("of", nothing), strict=True)

@@ -11,7 +11,7 @@ from db.aside import keep
 from db.change import Cell, Change
 from db.state import steps_that_count
 from db.tables import KindTable
-from db.versions import LABEL, Version
+from db.versions import LABEL, Version, stored_version
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -75,10 +75,13 @@ class CellMerge:
             self._park(rows.kind, UNIT, zip(rows.uids, rows.units, rows.clocks, strict=True))
 
     def park_whole(self, whole: Whole) -> None:
-        """Keep a record of a kind that this version does not know, with the values that it shows."""
+        """Keep what this version does not know of a record: its kind, with the values that it shows, or some of its fields."""
+        table = self.store.tables.get(whole.kind)
         shown = {live.field: live for live in reversed(whole.cells)}
         cells = [(name, value, whole.clock) for name, value in whole.values.items()] + [(name, live.value, live.clock) for name, live in shown.items()]
-        for name, value, clock in [*cells, (UNIT, whole.unit, whole.clock)]:
+        for name, value, clock in [*cells, (UNIT, whole.unit, whole.clock)] if table is None else cells:
+            if table is not None and name in table.field_ids:
+                continue
             self._park(whole.kind, name, iter([(whole.uid, value, clock)]))
 
     def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
@@ -119,21 +122,24 @@ class CellMerge:
         self._park_absent(table)
         met = self._meet(table)
         rivals = self._rivals(table)
+        moved = self._moved(table)
         self.conn.execute("DROP TABLE temp.incoming")
         names = {number: name for name, number in table.field_ids.items()}
         changed: list[tuple[Sequence[Any], dict[str, Cell]]] = []
         outcomes: list[Outcome] = []
         width = len(table.columns)
         for line in met:
-            row, (number, value, clock, at, author, seq, via, stream) = line[:width], line[width:]
-            if not self._may_write(table, row, names[number], clock):
+            row, (number, value, clock, at, author, seq, known) = line[:width], line[width:]
+            first, stood_for = moved.get(row[0], (row[table.at("_audience")], 0))
+            if clock <= stood_for:  # a whole that was joined before had it in it: it is here, or was overwritten
+                continue
+            if not self._may_write(table, row, names[number], clock, first):
                 self.refused.append((table.name, row[1], names[number], NOT_THEIRS))
                 continue
             now = row[table.at(names[number])]
-            home = row[table.at("_audience")]
-            shown = Version(at, author, seq, now, via or author, stream or home) if at is not None else None
-            new = Version(clock, self.replica, self.seq, value, self.replica, self.audience)
-            verdict = self._judge(number, row[0], home, new, shown, rivals.get((number, row[0]), ()))
+            shown = stored_version(at, author, seq, now, known) if at is not None else None
+            new = Version(clock, self.replica, self.seq, value)
+            verdict = self._judge(number, row[0], new, shown, rivals.get((number, row[0]), ()))
             if verdict is None:
                 continue
             wins, conflict = verdict
@@ -142,7 +148,7 @@ class CellMerge:
             if wins:
                 if not changed or changed[-1][0][0] != row[0]:
                     changed.append((row, {}))
-                changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq, None, None if home == self.audience else self.audience)
+                changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
         self.change.set_cells(table, changed)
         return iter(outcomes)
 
@@ -156,19 +162,29 @@ class CellMerge:
     def _meet(self, table: KindTable) -> Sequence[Sequence[Any]]:
         """Each incoming cell beside its row and the newest clock of the cell it meets."""
         columns = ", ".join(f'r."{name}"' for name in table.columns)
-        label = LABEL.format(w="w", audience="r._audience")
+        label = LABEL.format(w="w", audience="?")
         return self.conn.execute(
-            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, {label}, w.via, w.stream"
+            f"SELECT {columns}, i.field, i.value, i.clock, w.clock, w.replica, {label}, w.known"
             f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
-            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk"
+            " LEFT JOIN overwritten w ON w.id = (SELECT max(o.id) FROM overwritten o WHERE o.field = i.field AND o.rk = r.rk) ORDER BY r.rk",
+            (self.audience,),
         ).fetchall()
 
-    def _may_write(self, table: KindTable, row: Sequence[Any], name: str, clock: int) -> bool:
+    def _moved(self, table: KindTable) -> dict[int, tuple[int, int]]:
+        """Of the records that the cells meet, those that were moved: where they were first published, and up to which clock of the author wholes stood."""
+        if not self.conn.execute("SELECT 1 FROM moved WHERE kind = ? LIMIT 1", (table.name,)).fetchone():
+            return {}
+        met = f'SELECT r.rk FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid'
+        rows = self.conn.execute(f"SELECT rk, first, known FROM moved WHERE kind = ? AND rk IN ({met})", (table.name,))
+        return {rk: (first, json.loads(known).get(self._uid(self.replica), 0)) for rk, first, known in rows}
+
+    def _may_write(self, table: KindTable, row: Sequence[Any], name: str, clock: int, first: int) -> bool:
         """The owner writes its records; others write with a step of theirs the fields that the step sets.
 
-        What was published to an audience that the record had before counts as long as its author still sees the record.
+        What was published where the record was at first, by somebody who did not know that it moved, counts as long as its author sees the record.
         """
-        if row[table.at("_audience")] != self.audience and not self._was_moved(table, row):
+        home = row[table.at("_audience")]
+        if self.audience != first or (home != first and self.unit not in self.store.audience_units(home)):
             return False
         if row[table.at("unit")] == self.unit:
             return True
@@ -176,20 +192,16 @@ class CellMerge:
             self._stepped[table.name, row[1]] = dict(steps_that_count(self.conn, table, row[1], self.unit))
         return name in self._stepped[table.name, row[1]].get(clock, ())
 
-    def _was_moved(self, table: KindTable, row: Sequence[Any]) -> bool:
-        moved = self.conn.execute("SELECT 1 FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
-        return bool(moved) and self.unit in self.store.audience_units(row[table.at("_audience")])
-
     def _rivals(self, table: KindTable) -> dict[tuple[int, int], list[Version]]:
         found: dict[tuple[int, int], list[Version]] = {}
-        for number, rk, clock, replica, seq, value, via, stream in self.conn.execute(
-            "SELECT v.field, v.rk, v.clock, v.replica, v.seq, v.value, v.via, coalesce(v.stream, r._audience)"
+        for number, rk, *rival in self.conn.execute(
+            "SELECT v.field, v.rk, v.clock, v.replica, v.seq, v.value, v.known"
             f' FROM incoming i JOIN "{table.name}" r ON r.uid = i.uid JOIN rival v ON v.field = i.field AND v.rk = r.rk'
         ):
-            found.setdefault((number, rk), []).append(Version(clock, replica, seq, value, via or replica, stream))
+            found.setdefault((number, rk), []).append(stored_version(*rival))
         return found
 
-    def _judge(self, number: int, rk: int, home: int, new: Version, shown: Version | None, rivals: Sequence[Version]) -> tuple[bool, bool] | None:
+    def _judge(self, number: int, rk: int, new: Version, shown: Version | None, rivals: Sequence[Version]) -> tuple[bool, bool] | None:
         """Whether the incoming value is shown, and whether another lives beside it; None when its author was outdated.
 
         Every version that no author has seen stays, even beside an equal value: a later write closes only what its author had seen.
@@ -202,7 +214,7 @@ class CellMerge:
         if shown is None or self._seen(shown, new):
             return True, any(rival.value != new.value for rival in left)
         wins = (new.clock, self._uid(new.replica)) > (shown.clock, self._uid(shown.replica))
-        self._keep(number, rk, home, shown if wins else new)
+        self._keep(number, rk, shown if wins else new)
         top, other = (new, shown) if wins else (shown, new)
         return wins, any(rival.value != top.value for rival in (other, *left))
 
@@ -210,17 +222,15 @@ class CellMerge:
         """True when the author of the segment knew that version: its own earlier one, or one of the segments that it had merged."""
         if version.replica == new.replica:
             return version.clock < new.clock
-        return version.stream == self.audience and version.seq <= self.known.get(version.via, 0)
+        return version.known is None and version.seq <= self.known.get(version.replica, 0)
 
     def _outdated_by(self, version: Version, new: Version) -> bool:
         """True when the author of that version knew this segment."""
         if version.replica == new.replica:
             return version.clock >= new.clock
-        if version.stream != self.audience:
-            return False
-        if version.via == self.replica:
-            return version.seq > self.seq
-        key = (version.via, version.seq)
+        if version.known is not None:
+            return new.clock <= version.known.get(self._uid(new.replica), 0)
+        key = (version.replica, version.seq)
         if key not in self._contexts:
             self._contexts[key] = self._context(self.audience, *key)
         return self._contexts[key].get(self._uid(self.replica), 0) >= self.seq
@@ -231,9 +241,9 @@ class CellMerge:
         self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, *rival.dot))
         return True
 
-    def _keep(self, number: int, rk: int, home: int, version: Version) -> None:
-        row = (number, rk, *version.dot, version.seq, version.value, version.via, None if version.stream == home else version.stream)
-        self.conn.execute("INSERT OR REPLACE INTO rival (field, rk, clock, replica, seq, value, via, stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    def _keep(self, number: int, rk: int, version: Version) -> None:
+        row = (number, rk, *version.dot, version.seq, version.value, None if version.known is None else json.dumps(dict(version.known)))
+        self.conn.execute("INSERT OR REPLACE INTO rival (field, rk, clock, replica, seq, value, known) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)

@@ -83,20 +83,29 @@ def streams(db: Database) -> None:
 
 @machinery()
 def audiences_that_change(db: Database) -> None:
-    """Records that moved to another audience, those to be published as a whole, and values that another replica or audience carried here."""
+    """Records that moved to another audience, those to be published as a whole, and what was known when a value was published with one.
+
+    `moved`: who moved a record when, knowing which moves of others; where it was first published; what the wholes that were joined stood for; and
+    up to which clock this replica told the present audience what it wrote. `closed`: rivals that are gone, as far as known.
+    """
     _run(
         db,
         """
-        ALTER TABLE overwritten ADD COLUMN via INTEGER;
-        ALTER TABLE overwritten ADD COLUMN stream INTEGER;
-        ALTER TABLE rival ADD COLUMN via INTEGER;
-        ALTER TABLE rival ADD COLUMN stream INTEGER;
+        ALTER TABLE overwritten ADD COLUMN known TEXT;
+        ALTER TABLE rival ADD COLUMN known TEXT;
         CREATE TABLE moved (
-            kind TEXT NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL, root_kind TEXT NOT NULL, root TEXT NOT NULL,
-            earlier TEXT NOT NULL, PRIMARY KEY (kind, rk)
+            kind TEXT NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL, seen TEXT NOT NULL, root_kind TEXT NOT NULL,
+            root TEXT NOT NULL, first INTEGER NOT NULL, known TEXT NOT NULL DEFAULT '{}', told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, rk)
         ) WITHOUT ROWID;
         CREATE TABLE whole_due (kind TEXT NOT NULL, rk INTEGER NOT NULL, PRIMARY KEY (kind, rk)) WITHOUT ROWID;
+        CREATE TABLE closed (
+            field INTEGER NOT NULL, rk INTEGER NOT NULL, replica INTEGER NOT NULL, clock INTEGER NOT NULL, PRIMARY KEY (field, rk, replica)
+        ) WITHOUT ROWID;
         """,
+    )
+    db.conn.execute(
+        "CREATE TRIGGER rival_closed AFTER DELETE ON rival BEGIN INSERT INTO closed (field, rk, replica, clock)"
+        " VALUES (OLD.field, OLD.rk, OLD.replica, OLD.clock) ON CONFLICT DO UPDATE SET clock = max(clock, excluded.clock); END"
     )
 
 

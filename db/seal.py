@@ -13,8 +13,7 @@ from app.domain.records import Audience
 from db.connection import immediate
 from db.faults import translated
 from db.tables import KindTable
-from db.versions import carry
-from db.whole import WholeReader, files_in
+from db.whole import WholeReader, files_in, note_told
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -129,9 +128,7 @@ class _Pieces:
         self.rows: dict[int, list[Rows]] = {}
         self.cells: dict[int, list[Cells]] = {}
         self._stage_cells()
-        reader = WholeReader(store)
-        self.wholes = reader.due()
-        self.contexts = reader.contexts()
+        self.wholes = WholeReader(store).due()
         for table in store.tables.values():
             if table.kind.audience is not Audience.HERE:
                 self._read_rows(table)
@@ -200,12 +197,11 @@ class _Pieces:
             seq=0,
             previous="",
             vector=merged_vector(self.store, audience, without=self.me),
-            clock=max(_clocks(rows, cells) | {clock for whole in wholes for clock in (whole.clock, whole.moved, *(live.clock for live in whole.cells))}),
+            clock=int(self.store.meta("clock")),
             sealed_at=int(self.store.now().timestamp()),
             rows=rows,
             cells=cells,
             wholes=wholes,
-            contexts=self.contexts if wholes else (),
         )
 
     def next_in_stream(self, part: Batch) -> Batch:
@@ -232,10 +228,9 @@ class _Pieces:
         set_head(self.store, audience, self.me, batch.seq, published.sha)
         for whole in batch.wholes:
             table = self.store.tables[whole.kind]
-            carry(self.store, table, self.conn.execute(f"{table.select} WHERE uid = ?", (whole.uid,)).fetchone(), batch.seq)
+            rk = self.conn.execute(f'SELECT rk FROM "{table.name}" WHERE uid = ?', (whole.uid,)).fetchone()[0]
+            note_told(self.store, table, rk, whole.known, self.sealed_cell)
         if split:
-            for whole in batch.wholes:
-                self._number(whole.kind, list(self.store.tables[whole.kind].field_ids.values()), [whole.uid], batch.seq)
             for rows in batch.rows:
                 self._number(rows.kind, list(self.store.tables[rows.kind].field_ids.values()), rows.uids, batch.seq)
             for cells in batch.cells:

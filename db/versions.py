@@ -1,6 +1,7 @@
-"""The live values of a cell, each with the segment that carried it: what is compared when offices changed one field without knowing of each other."""
+"""The live values of a cell, and what was known when each was published: what is compared when offices changed one field without knowing of each other."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,15 @@ from db.tables import KindTable
 if TYPE_CHECKING:
     from db.store import Store
 
+Context = Mapping[str, int]
+"""For each replica (uid): the clock of the last value of a record that it wrote and that is known."""
+
 UNSEALED = 1 << 62
-"""The segment of a value that no other office can have seen."""
+"""The segment of a value that no segment of the record's first audience carried."""
 
 # The segment of a value: as it was labelled, or, of a value of this replica's own, the first one that was sealed after it.
 LABEL = (
-    "coalesce({w}.seq, (SELECT min(s.seq) FROM segment s WHERE s.audience = coalesce({w}.stream, {audience})"
+    "coalesce({w}.seq, (SELECT min(s.seq) FROM segment s WHERE s.audience = {audience}"
     f" AND s.replica = {{w}}.replica AND s.last_cell >= {{w}}.id), {UNSEALED})"
 )
 NEWEST = "(SELECT max(id) FROM overwritten WHERE field = ? AND rk = ?)"
@@ -22,14 +26,16 @@ NEWEST = "(SELECT max(id) FROM overwritten WHERE field = ? AND rk = ?)"
 
 @dataclass(frozen=True)
 class Version:
-    """A value of a cell that is shown or rivals it: clock, author, and the segment that carried it, by publisher and audience."""
+    """A value of a cell: its clock, its author, and the segment that carried it while the record was where it was first published.
+
+    `known` is there for a value that was published in a whole: what its author then knew of the record.
+    """
 
     clock: int
     replica: int
     seq: int
     value: Any
-    via: int
-    stream: int
+    known: Context | None = None
 
     @property
     def dot(self) -> tuple[int, int]:
@@ -37,47 +43,62 @@ class Version:
         return self.clock, self.replica
 
 
+def stored_version(clock: int, replica: int, seq: int, value: Any, known: str | None) -> Version:
+    """A version as it is stored."""
+    return Version(clock, replica, seq, value, None if known is None else json.loads(known))
+
+
+def first_audience(store: "Store", table: KindTable, row: Sequence[Any]) -> int | None:
+    """Where a record was first published: its segments number the values that did not travel in wholes."""
+    found = store.db.conn.execute("SELECT first FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
+    audience: int | None = found[0] if found else row[table.at("_audience")]
+    return audience
+
+
 def live_versions(store: "Store", table: KindTable, row: Sequence[Any], number: int, name: str) -> list[Version]:
-    """What lives in a cell, the value shown first; nothing when it was never overwritten. `row` says in which audience the record is."""
-    conn, rk, audience = store.db.conn, row[0], row[table.at("_audience")]
-    sql = f"SELECT w.clock, w.replica, {LABEL.format(w='w', audience='?')}, w.via, w.stream FROM overwritten w WHERE w.id = {NEWEST}"
-    shown = conn.execute(sql, (audience, number, rk)).fetchone()
-    rivals = conn.execute("SELECT clock, replica, seq, value, via, stream FROM rival WHERE field = ? AND rk = ?", (number, rk)).fetchall()
-    found = [(*shown[:3], row[table.at(name)], *shown[3:]), *rivals] if shown else []
-    return [Version(clock, replica, seq, value, via or replica, stream or audience) for clock, replica, seq, value, via, stream in found]
+    """What lives in a cell, the value shown first; nothing when it was never overwritten."""
+    conn, rk = store.db.conn, row[0]
+    sql = f"SELECT w.clock, w.replica, {LABEL.format(w='w', audience='?')}, w.known FROM overwritten w WHERE w.id = {NEWEST}"
+    shown = conn.execute(sql, (first_audience(store, table, row), number, rk)).fetchone()
+    rivals = conn.execute("SELECT clock, replica, seq, value, known FROM rival WHERE field = ? AND rk = ?", (number, rk)).fetchall()
+    if shown is None:
+        return []
+    clock, replica, seq, known = shown
+    return [stored_version(clock, replica, seq, row[table.at(name)], known), *(stored_version(*rival) for rival in rivals)]
 
 
-def keep_labels(store: "Store", table: KindTable, row: Sequence[Any]) -> None:
-    """Say outright which audience carried the live values of a record, before its own audience changes. `row` is the record as it was."""
-    for number, version, shown in _all_live(store, table, row):
-        if version.seq < UNSEALED:
-            _write_label(store, number, row[0], version, shown, (version.seq, version.via, version.stream))
+def known_of(store: "Store", table: KindTable, row: Sequence[Any]) -> dict[str, int]:
+    """What is known here of a record, value by value: those that live, those that were overwritten, and those that wholes stood for."""
+    origin, born, fields = row[table.at("_origin")], row[table.at("_clock")], json.dumps(list(table.field_ids.values()))
+    mine = "rk = ?1 AND field IN (SELECT value FROM json_each(?2))"
+    found = store.db.conn.execute(
+        f"SELECT replica, clock FROM overwritten WHERE {mine} UNION SELECT replica, clock FROM rival WHERE {mine}"
+        f" UNION SELECT replica, clock FROM closed WHERE {mine} UNION SELECT ?3, ?4 UNION"
+        # the segment that first carried it stood for all that its creator had written by then
+        " SELECT ?3, min(clock) FROM segment WHERE audience = ?5 AND replica = ?3 AND clock >= ?4",
+        (row[0], fields, origin, born, first_audience(store, table, row)),
+    )
+    stood_for = store.db.conn.execute("SELECT known FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
+    known: dict[str, int] = json.loads(stood_for[0]) if stood_for else {}
+    for replica, clock in found:
+        uid = store.replica_uid(replica)
+        known[uid] = max(clock or 0, known.get(uid, 0))
+    return known
 
 
-def carry(store: "Store", table: KindTable, row: Sequence[Any], seq: int) -> None:
-    """This replica's segment of that number carries the live values of the record to its audience, as far as none did before."""
-    for number, version, shown in _all_live(store, table, row):
-        if version.stream != row[table.at("_audience")] or version.seq == UNSEALED:
-            _write_label(store, number, row[0], version, shown, (seq, store.self_id, None))
+def note_shared_late(store: "Store", table: KindTable, first_rk: int, clocks: Sequence[int], segment: tuple[int, int, int, int]) -> None:
+    """Note of records that were drafts while their creator sealed other things that the segment which carries them stood for all written by then.
+
+    `clocks`: of the rows from `first_rk` on; `segment`: audience, replica, number and clock.
+    """
+    audience, replica, seq, clock = segment
+    conn = store.db.conn
+    before = conn.execute("SELECT clock FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq - 1)).fetchone()
+    late = [rk for rk, born in enumerate(clocks, first_rk) if before is not None and born <= before[0]]
+    sql = "INSERT OR REPLACE INTO closed (field, rk, replica, clock) VALUES (?, ?, ?, ?)"
+    conn.executemany(sql, [(table.field_ids["_deleted"], rk, replica, clock) for rk in late])
 
 
-def _all_live(store: "Store", table: KindTable, row: Sequence[Any]) -> list[tuple[int, Version, bool]]:
-    """Field, value, and whether it is the one shown."""
-    return [
-        (number, version, place == 0)
-        for name, number in table.field_ids.items()
-        for place, version in enumerate(live_versions(store, table, row, number, name))
-    ]
-
-
-def _write_label(store: "Store", number: int, rk: int, version: Version, shown: bool, label: tuple[int, int, int | None]) -> None:
-    if shown:
-        label_shown(store, number, rk, label)
-    else:
-        sql = "UPDATE rival SET seq = ?, via = ?, stream = ? WHERE field = ? AND rk = ? AND clock = ? AND replica = ?"
-        store.db.conn.execute(sql, (*label, number, rk, *version.dot))
-
-
-def label_shown(store: "Store", number: int, rk: int, label: tuple[int, int, int | None]) -> None:
-    """Say which segment, by publisher and audience, carried the value that a cell shows; no audience stands for the record's own."""
-    store.db.conn.execute(f"UPDATE overwritten SET seq = ?, via = ?, stream = ? WHERE id = {NEWEST}", (*label, number, rk))
+def later(one: Context, other: Context) -> dict[str, int]:
+    """The later of both, replica by replica."""
+    return {uid: max(one.get(uid, 0), other.get(uid, 0)) for uid in {**one, **other}}

@@ -5,18 +5,45 @@ Values are compared by what their authors had seen, as everywhere; a value that 
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Live, Scalar, Whole
 from app.domain.records import Audience, links_of
 from app.domain.step_record import Step
 from db.tables import KindTable
-from db.versions import Version, live_versions
+from db.versions import UNSEALED, Context, Version, first_audience, known_of, later, live_versions
 
 if TYPE_CHECKING:
     from db.store import Store
 
-Context = tuple[tuple[str, ...], dict[str, int]]
+
+@dataclass(frozen=True)
+class Move:
+    """That somebody changed the audience of a record, knowing of what others had done."""
+
+    clock: int
+    mover: str
+    """Uid of the replica."""
+    seen: Mapping[str, int]
+    """For each replica: the last of its moves of that record that the mover knew."""
+    root: tuple[str, str]
+    """Kind and uid of the record whose audience was changed; that of what is seen with it follows."""
+
+    def knew(self, other: "Move") -> bool:
+        """True when the mover knew of that one: then this one replaces it."""
+        return self.all_seen.get(other.mover, 0) >= other.clock
+
+    @property
+    def all_seen(self) -> dict[str, int]:
+        """What the mover knew, with this move itself."""
+        return {**self.seen, self.mover: self.clock}
+
+
+def last_move(store: "Store", table: KindTable, rk: int) -> Move | None:
+    """The move that holds; nothing when the record is where it was first published."""
+    row = store.db.conn.execute("SELECT clock, replica, seen, root_kind, root FROM moved WHERE kind = ? AND rk = ?", (table.name, rk)).fetchone()
+    return Move(row[0], store.replica_uid(row[1]), json.loads(row[2]), (row[3], row[4])) if row else None
 
 
 def follow(store: "Store", table: KindTable, uid: str) -> Iterator[tuple[KindTable, Sequence[Any]]]:
@@ -45,54 +72,48 @@ def _seen_with(other: KindTable, kind: str, uid: str) -> tuple[str, tuple[str, .
 
 
 class WholeReader:
-    """Makes wholes of the records that are due; collects the audiences that their labels speak of."""
+    """Makes wholes of the records that are due."""
 
     def __init__(self, store: "Store") -> None:
         self.store = store
         self.conn = store.db.conn
-        self._contexts: list[int] = []
 
     def due(self) -> dict[int, list[Whole]]:
         """By audience, what is to be published as a whole; roots before what follows them."""
         found: dict[int, list[Whole]] = {}
-        due = self.conn.execute(
-            "SELECT d.kind, d.rk, m.root_kind, m.root, m.clock, m.replica, m.earlier FROM due d JOIN moved m ON m.kind = d.kind AND m.rk = d.rk"
-            " ORDER BY d.kind = m.root_kind DESC, d.kind, d.rk"
-        )
-        for kind, rk, root_kind, root, clock, mover, earlier in due.fetchall():
+        for kind, rk in self.conn.execute(
+            "SELECT d.kind, d.rk FROM due d JOIN moved m ON m.kind = d.kind AND m.rk = d.rk ORDER BY d.kind = m.root_kind DESC, d.kind, d.rk"
+        ).fetchall():
             table = self.store.tables[kind]
             row = self.conn.execute(f"{table.select} WHERE rk = ?", (rk,)).fetchone()
-            for audience in (row[table.at("_audience")], *json.loads(earlier)):
-                self._context(audience)
-            found.setdefault(row[table.at("_audience")], []).append(self._whole(table, row, (root_kind, root), clock, self.store.replica_uid(mover)))
+            found.setdefault(row[table.at("_audience")], []).append(self._whole(table, row))
         return found
 
-    def contexts(self) -> list[Context]:
-        """What is merged here of the audiences that the wholes speak of, this replica's own segments included."""
-        from db.seal import merged_vector
-
-        return [(self.store.audience_units(audience), merged_vector(self.store, audience)) for audience in self._contexts]
-
-    def _whole(self, table: KindTable, row: Sequence[Any], root: tuple[str, str], moved: int, mover: str) -> Whole:
+    def _whole(self, table: KindTable, row: Sequence[Any]) -> Whole:
+        move, first = last_move(self.store, table, row[0]), first_audience(self.store, table, row)
+        assert move is not None
+        assert first is not None
+        known = known_of(self.store, table, row)
         cells: list[Live] = []
         values: dict[str, Scalar] = {}
         for name, number in table.field_ids.items():
             live = live_versions(self.store, table, row, number, name)
-            cells.extend(self._live(name, version) for version in live)
+            cells.extend(self._live(name, version, known) for version in live)
             value = row[table.at(name)]
             if not live and value is not None and (name != "_deleted" or value):
                 values[name] = value
         origin = self.store.replica_uid(row[table.at("_origin")])
         who = self._author(row[table.at("_clock")], row[table.at("_origin")])
-        return Whole(table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who, root, moved, mover, values, cells)
+        born = (table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who)
+        return Whole(*born, move.root, move.clock, move.mover, move.seen, values, cells, self.store.audience_units(first), known)
 
-    def _live(self, name: str, version: Version) -> Live:
+    def _live(self, name: str, version: Version, known: Context) -> Live:
+        """A value that no segment carried yet was written knowing all that is known now: sealing comes before every import."""
         who = self._author(*version.dot)
-        uid = self.store.replica_uid
-        stream = self._context(version.stream)
+        told = version.known if version.known is not None else known if version.seq == UNSEALED else None
+        seq = 0 if told is not None else version.seq
         return Live(
-            name, version.value, version.clock, uid(version.replica), self.store.replica_unit(version.replica), stream, uid(version.via), version.seq,
-            *who,
+            name, version.value, version.clock, self.store.replica_uid(version.replica), self.store.replica_unit(version.replica), seq, told, *who
         )  # fmt: skip
 
     def _author(self, clock: int, replica: int) -> tuple[str, str]:
@@ -102,11 +123,6 @@ class WholeReader:
         name, action = self.conn.execute(sql, (clock,) if own else (clock, replica)).fetchone() or ("", "")
         return name or "", action or ""
 
-    def _context(self, audience: int) -> int:
-        if audience not in self._contexts:
-            self._contexts.append(audience)
-        return self._contexts.index(audience)
-
 
 def is_bureau(store: "Store", unit: str) -> bool:
     """True when that unit is the bureau, by the organisation as it is here."""
@@ -114,14 +130,30 @@ def is_bureau(store: "Store", unit: str) -> bool:
     return bool(found and found[0])
 
 
-def note_moved(store: "Store", table: KindTable, row: Sequence[Any], moved: tuple[int, int], root: tuple[str, str]) -> None:
-    """Remember who last changed the audience of a record, and when: (clock, replica). `row` is the record as it was, with its earlier audience."""
-    conn = store.db.conn
-    known = conn.execute("SELECT earlier FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
-    earlier = {*json.loads(known[0] if known else "[]"), row[table.at("_audience")]}
+def note_moved(store: "Store", table: KindTable, row: Sequence[Any], move: Move, first: int | None = None) -> None:
+    """Remember the move that holds. `row` is the record as it was; `first` is where it was first published, when that is not known here."""
+    published = first if first is not None else first_audience(store, table, row)
+    store.db.conn.execute(
+        "INSERT INTO moved (kind, rk, clock, replica, seen, root_kind, root, first) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, rk) DO UPDATE SET"
+        " clock = excluded.clock, replica = excluded.replica, seen = excluded.seen, root_kind = excluded.root_kind, root = excluded.root, told = 0",
+        (table.name, row[0], move.clock, store.replica_id(move.mover), json.dumps(move.seen), *move.root, published),
+    )
+
+
+def stand_for(store: "Store", table: KindTable, rk: int, known: Context) -> None:
+    """Remember what a whole that was joined stood for."""
+    row = store.db.conn.execute("SELECT known FROM moved WHERE kind = ? AND rk = ?", (table.name, rk)).fetchone()
+    if row is not None:
+        store.db.conn.execute("UPDATE moved SET known = ? WHERE kind = ? AND rk = ?", (json.dumps(later(json.loads(row[0]), known)), table.name, rk))
+
+
+def note_told(store: "Store", table: KindTable, rk: int, known: Context, since: int) -> None:
+    """A whole has carried the record to its audience, and with it, for the first time, what this replica wrote of it after the cell `since`."""
+    conn, fields = store.db.conn, json.dumps(list(table.field_ids.values()))
+    conn.execute("UPDATE moved SET told = ? WHERE kind = ? AND rk = ?", (store.meta("clock"), table.name, rk))
     conn.execute(
-        "INSERT OR REPLACE INTO moved (kind, rk, clock, replica, root_kind, root, earlier) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (table.name, row[0], *moved, *root, json.dumps(sorted(earlier))),
+        "UPDATE overwritten SET seq = ?, known = ? WHERE rk = ? AND id > ? AND seq IS NULL AND replica = ? AND field IN (SELECT value FROM json_each(?))",
+        (UNSEALED, json.dumps(known), rk, since, store.self_id, fields),
     )
 
 

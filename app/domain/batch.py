@@ -3,7 +3,7 @@
 The database makes a batch when it seals and applies it when it merges; the exchange turns it into signed bytes and back. Neither knows the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.errors import UserError
@@ -41,7 +41,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Live:
-    """One live value of a field in a `Whole`: who wrote it, and which segment of which audience carried it to the publisher."""
+    """One live value of a field in a `Whole`, and who wrote it."""
 
     field: str
     value: Scalar
@@ -50,11 +50,10 @@ class Live:
     """Uid of the replica that wrote it."""
     unit: str
     """The unit that this replica signs for."""
-    stream: int
-    """Which of the batch's `contexts` numbers the segment."""
-    via: str
-    """Uid of the replica that published that segment: the author, or whoever passed the record on as a whole."""
     seq: int
+    """The author's segment that carried it to the record's first audience; 0 when it was published in wholes only."""
+    known: Mapping[str, int] | None
+    """Of a value that was published in wholes only: what its author knew of the record, as in `Whole.known`."""
     account_name: str
     action: str
 
@@ -76,9 +75,15 @@ class Whole:
     moved: int
     """The clock at which `mover` changed the audience."""
     mover: str
+    seen: Mapping[str, int]
+    """For each replica: the last of its moves of the record that `mover` knew."""
     values: dict[str, Scalar]
     """The fields that were never overwritten."""
     cells: Sequence[Live]
+    first: tuple[str, ...]
+    """The units that the record was first published to."""
+    known: Mapping[str, int]
+    """For each replica: the clock up to which it stands for what that replica wrote of the record. What is not in it was overwritten."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +110,12 @@ class Batch:
     vector: dict[str, int]
     """For each replica: the last segment of this audience that the author had merged when it sealed."""
     clock: int
-    """The latest hybrid logical clock in the batch: milliseconds since 1970 shifted left by 16, plus a counter."""
+    """The author's hybrid logical clock when it sealed: milliseconds since 1970 shifted left by 16, plus a counter. Whatever it wrote later is later."""
     sealed_at: int = 0
     """What the author's wall clock said when it sealed: seconds since 1970. Logical clocks never go back, a wall clock that was put right does."""
     rows: Sequence[Rows] = ()
     cells: Sequence[Cells] = ()
     wholes: Sequence[Whole] = ()
-    contexts: Sequence[tuple[tuple[str, ...], dict[str, int]]] = ()
-    """For the wholes: audiences that their values were published to, and what the author had merged of each."""
     commits: Sequence[Authored] = ()
     files: Sequence[str] = field(default=())
     """SHA-256 (hex) of the attachments that the rows and cells name."""

@@ -22,7 +22,6 @@ class Contents(NamedTuple):
     rows: Sequence[Rows]
     cells: Sequence[Cells]
     wholes: Sequence[Whole]
-    contexts: Sequence[tuple[tuple[str, ...], dict[str, int]]]
     commits: Sequence[Authored]
     files: Sequence[str]
 
@@ -50,9 +49,8 @@ class _Live(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     clock: Count
     author: Uid
     unit: Uid
-    stream: Count
-    via: Uid
     seq: Count
+    known: dict[Uid, Count] | None
     account_name: Short
     action: Short
 
@@ -70,11 +68,9 @@ class _Whole(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     mover: Uid
     values: dict[_Label, Scalar]
     cells: Sequence[_Live]
-
-
-class _Context(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    units: tuple[Uid, ...]
-    vector: dict[Uid, Count]
+    seen: dict[Uid, Count]
+    first: tuple[Uid, ...]
+    known: dict[Uid, Count]
 
 
 class _Authored(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -90,7 +86,6 @@ class Body(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     rows: Annotated[Sequence[_Rows], _Parts]
     cells: Annotated[Sequence[_Cells], _Parts]
     wholes: Sequence[_Whole]
-    contexts: Sequence[_Context]
     commits: Sequence[_Authored]
     files: Sequence[Sha256]
 
@@ -101,20 +96,21 @@ def body_of(batch: Batch) -> Body:
         [_Rows(r.kind, r.columns, r.uids, r.units, r.clocks, r.values) for r in batch.rows],
         [_Cells(c.kind, c.field, c.uids, c.clocks, c.values) for c in batch.cells],
         [_whole_of(whole) for whole in batch.wholes],
-        [_Context(units, vector) for units, vector in batch.contexts],
         [_Authored(a.clock, a.account, a.account_name, a.action) for a in batch.commits],
         batch.files,
     )
 
 
 def _whole_of(w: Whole) -> _Whole:
-    cells = [_Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells]
-    return _Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells)
+    cells = [_Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, None if c.known is None else dict(c.known), c.account_name, c.action) for c in w.cells]
+    return _Whole(
+        w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells, dict(w.seen), w.first, dict(w.known)
+    )
 
 
 def _whole(w: _Whole) -> Whole:
-    cells = tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.stream, c.via, c.seq, c.account_name, c.action) for c in w.cells)
-    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells)
+    cells = tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, c.known, c.account_name, c.action) for c in w.cells)
+    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.seen, w.values, cells, w.first, w.known)
 
 
 def contents_of(body: Body, latest: int) -> Contents:
@@ -125,7 +121,7 @@ def contents_of(body: Body, latest: int) -> Contents:
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
     for whole in body.wholes:
-        _check(all(live.stream < len(body.contexts) for live in whole.cells), "contexts")
+        _check(all((live.known is None) == (live.seq > 0) for live in whole.cells), "values that nothing carried")
         _check(whole.values.keys().isdisjoint({live.field for live in whole.cells}), "a field twice")
     wholes = [[whole.clock, whole.moved, *(live.clock for live in whole.cells)] for whole in body.wholes]
     columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
@@ -134,7 +130,6 @@ def contents_of(body: Body, latest: int) -> Contents:
         tuple(Rows(r.kind, r.columns, r.uids, r.units, r.clocks, r.values) for r in body.rows),
         tuple(Cells(c.kind, c.field, c.uids, c.clocks, c.values) for c in body.cells),
         tuple(map(_whole, body.wholes)),
-        tuple((context.units, context.vector) for context in body.contexts),
         tuple(Authored(a.clock, a.account, a.account_name, a.action) for a in body.commits),
         tuple(body.files),
     )

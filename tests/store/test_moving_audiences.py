@@ -130,6 +130,49 @@ def test_a_unit_that_is_left_out_keeps_what_it_has_and_gets_nothing_more(four, d
     assert not any("不给丙看" in repr(batch) for batch in drawer.batches.values() if "uc" in batch.audience)
 
 
+def test_two_who_show_it_to_different_units_at_the_same_time_show_it_to_both(four, drawer):
+    a, b, c, d = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+
+    move(a, uid, "ua", "ub", "uc")
+    a.set(Note, uid, a="甲改")
+    move(b, uid, "ua", "ub", "ud")
+    b.set(Note, uid, b="乙改")
+    settled(drawer, *four)
+
+    assert [seen(office, uid) for office in four] == [seen(a, uid)] * 4
+    assert [(office.get(Note, uid).a, office.get(Note, uid).b) for office in (c, d)] == [("甲改", "乙改")] * 2
+    assert {office.store.records(Note).audience(uid) for office in four} == {("ua", "ub", "uc", "ud")}
+
+
+def test_one_who_knew_of_the_other_and_leaves_a_unit_out_is_obeyed(four, drawer):
+    a, b, c, d = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, *four)
+
+    move(b, uid, "ua", "ub", "ud")
+    settled(drawer, *four)
+
+    assert {office.store.records(Note).audience(uid) for office in (a, b, d)} == {("ua", "ub", "ud")}
+
+
+def test_a_value_that_its_author_changed_before_anybody_saw_it_stays_as_it_is_when_the_record_moves(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    a.set(Note, uid, a="改")
+    drawer.exchange(a, b)
+
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+    b.set(Note, uid, a="乙后来改")
+    settled(drawer, a, b, c)
+
+    assert [(office.get(Note, uid).a, open_fields(office.store)) for office in (a, b, c)] == [("乙后来改", [])] * 3
+
+
 @dataclass
 class World:
     """Offices that see one note or will, and what was written."""
@@ -152,11 +195,20 @@ class World:
         self.replaced[name] |= before if new else set()
 
 
+    def add(self, number: int, unit: str) -> None:
+        """One of the two who may, shows it to a further unit; what the other does meanwhile it does not know."""
+        office = self.offices[number]
+        seen_by = set(office.store.records(Note).audience(self.uid))
+        self.members.add(unit)
+        if unit not in seen_by:
+            move(office, self.uid, *seen_by, unit)
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("write"), st.integers(0, 3), st.sampled_from(FIELDS)),
         st.tuples(st.just("give"), st.integers(0, 3), st.integers(0, 2**16)),
-        st.tuples(st.just("add"), st.sampled_from(("uc", "ud")), st.just(0)),
+        st.tuples(st.just("add"), st.sampled_from(("uc", "ud")), st.integers(0, 1)),
     ),
     min_size=4,
     max_size=16,
@@ -179,8 +231,7 @@ def test_whatever_is_written_while_units_are_added_all_agree_and_nothing_is_lost
             drawer.seal(offices[who])
             drawer.give(offices[who], [sha for place, sha in enumerate(drawer.batches) if more >> place % 16 & 1])
         else:
-            world.members.add(who)
-            move(offices[0], world.uid, *world.members)
+            world.add(more, who)
     settled(drawer, *offices)
     entitled = [office for office in offices if office.unit in world.members]
 
