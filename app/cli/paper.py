@@ -49,6 +49,7 @@ def take_in(context: click.Context, kind: str, file: Path, mapping: Path | None,
         chosen = records.kind_named(workspace, kind)
         imported = import_table(workspace, chosen, file, read_mapping(mapping) if mapping else None, dry_run=dry_run)
     lines = [f"第{row.row}行没有导入：{row.why}" for row in imported.refused]
+    lines += [f"第{row.row}行{row.why}" for row in imported.alike]
     lines += [f"没有读的列：{'、'.join(imported.ignored)}"] if imported.ignored else []
     lines.append(f"{'可以导入' if dry_run else '已导入'} {imported.new} 条，有错误 {len(imported.refused)} 行。")
     session.answer({"dry_run": dry_run, **asdict(imported)}, lines)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.cli.exchanging import arrival_document, arrival_lines
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Group
-from app.exchange.keys import fingerprint
 from app.services import identity as identities
 from app.services import quarantine
 from app.services.cards import seen_cards
+from app.services.computers import Computer, computers_of
 from app.services.guarded_import import import_guarded
+
+FINGERPRINT = click.argument("fingerprint_", metavar="FINGERPRINT")
 
 
 @click.group("identity", cls=Group, help="本机的单位身份卡。")
@@ -93,23 +96,25 @@ def _answer_roster(session: Session, found: identities.RosterImported, file: Pat
 def show(session: Session) -> None:
     """The roster as it is known here."""
     with session.open() as workspace:
-        found = identities.roster_of(workspace)
-        replicas = [
-            {
-                "replica": entry.replica,
-                "unit": entry.unit,
-                "unit_name": entry.unit_name,
-                "letter": entry.letter,
-                "fingerprint": fingerprint(entry.signing),
-                "revoked": entry.revoked,
-                "signer": entry.signing in found.signers,
-            }
-            for entry in found.entries
-        ]
-        lines = [f"名单第{found.version}版，区局指纹：{found.fingerprint}", f"本机指纹：{identities.own_fingerprint(workspace)}"]
-        lines += [f"{entry['unit_name']}　{entry['letter']}{'　已注销' if entry['revoked'] else ''}" for entry in replicas]
-        own = {"fingerprint": identities.own_fingerprint(workspace), "replica": workspace.store.identity.replica}
-        session.answer({"version": found.version, "fingerprint": found.fingerprint, "replicas": replicas, "own": own}, lines)
+        found, own = computers_of(workspace), identities.own_fingerprint(workspace)
+        replicas = [_computer_document(one) for one in found.computers]
+        lines = [f"名单第{found.version}版，区局指纹：{found.fingerprint}", f"本机指纹：{own}"]
+        lines += [f"{one.unit_name}　{one.letter}{'　已注销' if one.revoked else ''}" for one in found.computers]
+        here = {"fingerprint": own, "replica": workspace.store.identity.replica}
+        session.answer({"version": found.version, "fingerprint": found.fingerprint, "replicas": replicas, "own": here}, lines)
+
+
+def _computer_document(one: Computer) -> dict[str, Any]:
+    return {
+        "replica": one.uid,
+        "unit": one.unit,
+        "unit_name": one.unit_name,
+        "letter": one.letter,
+        "fingerprint": one.fingerprint,
+        "revoked": one.revoked,
+        "signer": one.signer,
+        "heard_at": one.heard_at,
+    }
 
 
 @click.group("trust", cls=Group, help="名单之外的密钥签的数据包：查看、确认指纹、导入、删去。")
@@ -133,7 +138,7 @@ def _answer_waiting(session: Session, found: Sequence[quarantine.Waiting]) -> No
 
 
 @trust.command("confirm", help="（单位负责人）已打电话与对方逐组核对，确认这个指纹。")
-@click.argument("fingerprint_", metavar="FINGERPRINT")
+@FINGERPRINT
 @handed
 def confirm(session: Session, fingerprint_: str) -> None:
     """Confirm a fingerprint."""
@@ -145,7 +150,7 @@ def confirm(session: Session, fingerprint_: str) -> None:
 
 
 @trust.command("import", help="导入这个指纹留存的数据包；指纹须已确认，名单须已列入。")
-@click.argument("fingerprint_", metavar="FINGERPRINT")
+@FINGERPRINT
 @handed
 def take_waiting(session: Session, fingerprint_: str) -> None:
     """Import what waited."""
@@ -155,7 +160,7 @@ def take_waiting(session: Session, fingerprint_: str) -> None:
 
 
 @trust.command("drop", help="（单位负责人）删去这个指纹留存的数据包。")
-@click.argument("fingerprint_", metavar="FINGERPRINT")
+@FINGERPRINT
 @handed
 def drop(session: Session, fingerprint_: str) -> None:
     """Throw away what waited."""

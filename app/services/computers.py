@@ -1,13 +1,19 @@
 """The computers that the roster lists, for people: whose each is, its letter and fingerprint, whether it is in use and signs rosters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from app.domain.exchange_schedule import SILENT_DAYS
 from app.exchange.keys import fingerprint
 from app.exchange.roster import Roster
 from app.services.identity import RosterImported, is_at_bureau, roster_of, sign_new_roster
 from app.services.workspace import Workspace
+from db.outbox import BundleEntry, bundles
+
+LISTED = 1000
+"""Bundles that are looked through for the newest of each computer."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Computer:
     signer: bool
     of_bureau: bool
     here: bool
+    heard_at: str
+    """When the last bundle that this computer wrote was imported here; empty when none is known."""
 
     @property
     def named(self) -> str:
@@ -52,6 +60,7 @@ def computers_of(workspace: Workspace) -> Computers:
 
 
 def _computers(workspace: Workspace, roster: Roster) -> Iterator[Computer]:
+    heard = heard_from(bundles(workspace.store, LISTED))
     for entry in roster.entries:
         yield Computer(
             uid=entry.replica,
@@ -63,7 +72,25 @@ def _computers(workspace: Workspace, roster: Roster) -> Iterator[Computer]:
             signer=entry.signing in roster.signers,
             of_bureau=entry.unit == roster.bureau,
             here=entry.replica == workspace.store.identity.replica,
+            heard_at=heard.get(entry.replica, ""),
         )
+
+
+def heard_from(past: Iterable[BundleEntry]) -> dict[str, str]:
+    """When the newest bundle of each computer was imported here; `past` has the newest first."""
+    found: dict[str, str] = {}
+    for entry in past:
+        if entry.direction == "in" and "computer" in entry.counts:
+            found.setdefault(entry.counts["computer"], entry.at)
+    return found
+
+
+def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry], unit: str) -> str:
+    """The computers of a unit with several from which nothing came for too long, in words: B 号电脑 20 天没有收到."""
+    live, heard = roster_of(workspace).live(unit), heard_from(past)
+    days = {entry.letter: (workspace.today - datetime.fromisoformat(heard[entry.replica]).date()).days for entry in live if entry.replica in heard}
+    quiet = [f"{letter} 号电脑 {count} 天没有收到" for letter, count in days.items() if count >= SILENT_DAYS]
+    return "、".join(quiet) if len(live) > 1 else ""
 
 
 def revoke_computer(workspace: Workspace, computer: Computer, path: Path) -> RosterImported:

@@ -210,7 +210,8 @@ def import_bundle(
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
             counts["receipt"] = int(arrival.is_receipt)
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
-            note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, counts))
+            said = counts | {"computer": manifest.replica}
+            note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, said))
     except BaseException:
         workspace.blobs.remove(kept)
         raise

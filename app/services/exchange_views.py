@@ -14,6 +14,7 @@ from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.services.compaction import silent_computers
+from app.services.computers import quiet_computers
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
@@ -68,6 +69,8 @@ class UnitStanding:
     """The exchange that was missed or is due today, in words."""
     next_on: date | None = None
     """When the next exchange is due, where one was agreed."""
+    quiet: str = ""
+    """Which of its computers, when it has several, was not heard of for too long, in words."""
     part: str = ""
     """What it is to this unit: 区局, 牵头所, 本组; empty for others."""
     computers: str = ""
@@ -75,7 +78,7 @@ class UnitStanding:
 
     def in_words(self) -> str:
         """What there is to say about the unit, the most pressing first."""
-        silent = f"{self.silent_days} 天没有收到" if self.silent_days else ""
+        silent = f"{self.silent_days} 天没有收到" if self.silent_days else self.quiet
         waiting = f"{self.waiting} 段未确认" if self.waiting else ""
         return "；".join(part for part in (self.missing, self.agreed, silent, waiting, self.computers) if part)
 
@@ -163,7 +166,8 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
         lacked = lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
         standing = replace(_standing(unit, past, missing, today), waiting=sum(one.lacked for one in lacked), computers=quiet.get(unit.uid, ""))
         standing = replace(standing, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
-        found.append(replace(standing, next_on=schedules[unit.uid].due) if unit.uid in schedules else standing)
+        next_on = schedules[unit.uid].due if unit.uid in schedules else None
+        found.append(replace(standing, next_on=next_on, quiet=quiet_computers(workspace, past, unit.uid)))
     return found
 
 

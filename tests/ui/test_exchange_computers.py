@@ -1,5 +1,7 @@
 """单位与电脑: the bureau withdraws a computer, names who signs rosters, and adds a second signature (S0-61)."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -177,3 +179,19 @@ def test_the_list_is_left_with_escape(qtbot, offices):
     settled(shell)
 
     assert page._pages.currentWidget() is page.resting
+
+
+def test_of_several_computers_of_a_unit_the_one_that_was_not_heard_of_is_named(qtbot, offices, clock):
+    """The unit as a whole was heard of yesterday; compaction waits for its other computer."""
+    with another(offices, clock, ASKER, f"{ASKER}第二台") as second:
+        offices.deliver(second, BUREAU)
+        clock.moment += timedelta(days=20)
+        offices.deliver(ASKER, BUREAU)
+        shell, page = computers_page(qtbot, offices[BUREAU])
+        standing = next(row for row in page.resting._units.rows() if row.name == ASKER)
+
+    heard = {row.letter: page.computers._heard(row) for row in page.computers.table._paged.rows() if row.unit_name.endswith(ASKER)}
+    assert (standing.silent_days, standing.quiet) == (0, "B 号电脑 20 天没有收到")
+    assert standing.in_words() == "B 号电脑 20 天没有收到"
+    assert heard == {"A": "今天 12:00", "B": "11月20日 12:00"}
+    assert looks(shell) == WELL

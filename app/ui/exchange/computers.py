@@ -1,8 +1,11 @@
 """单位与电脑: every computer of the roster; at the bureau, withdrawing one, naming who signs, and adding a signature."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.computers import Computer, Computers, computers_of
+from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
 from app.ui.exchange.papers import Papers
 from app.ui.exchange.resting import shown
@@ -38,7 +41,8 @@ class ComputersList(QWidget):
         self._asker = Asker(self, workspace)
         self._papers = papers
         self._found: Computers | None = None
-        self._model = PagedModel(_columns(), shown(()), self)
+        self._now = workspace.now
+        self._model = PagedModel(self._columns(), shown(()), self)
         self.table = RecordTable(self._model, "名单里的电脑")
         self.about = Notice(Tone.BLUE, "")
         self._pane, self._signing = Pane("单位与电脑", bare=True), PlainLabel("", "", Tone.SECONDARY, wrap=True)
@@ -85,10 +89,26 @@ class ComputersList(QWidget):
         self.countersign.close_with_reason("" if found.signers or own > 1 else ALONE)
         self._offer(self.table.record())
 
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("单位", lambda row: row.unit_name, strong=True, tone=_tone),
+            Column("字母", lambda row: row.letter, 64),
+            Column("指纹", lambda row: row.fingerprint, 260, tone=_tone),
+            Column("最近收到", self._heard, 130),
+            Column("情况", _state, 190, CellKind.CHIP),
+        )
+
+    def _heard(self, row: Computer) -> str:
+        return spoken_moment(datetime.fromisoformat(row.heard_at), self._now()) if row.heard_at else "—"
+
     def _offer(self, row: Computer | None) -> None:
         """Only a computer in use other than this one can be withdrawn from here."""
         reason = CHOOSE if row is None else "这台电脑已经停用。" if row.revoked else "这是本机，请在区局的另一台电脑上停用它。" if row.here else ""
         self.revoke.close_with_reason(reason)
+
+
+def _tone(row: Computer) -> Tone:
+    return Tone.NOTE if row.revoked else Tone.PLAIN
 
 
 def _signed_how(found: Computers) -> str:
@@ -102,15 +122,3 @@ def _state(row: Computer) -> tuple[ChipText, ...]:
     found += [ChipText("本机", Tone.BLUE)] if row.here else []
     found += [ChipText("签发人", Tone.BLUE)] if row.signer else []
     return tuple(found)
-
-
-def _columns() -> tuple[Column, ...]:
-    def tone(row: Computer) -> Tone:
-        return Tone.NOTE if row.revoked else Tone.PLAIN
-
-    return (
-        Column("单位", lambda row: row.unit_name, strong=True, tone=tone),
-        Column("字母", lambda row: row.letter, 64),
-        Column("指纹", lambda row: row.fingerprint, 280, tone=tone),
-        Column("情况", _state, 190, CellKind.CHIP),
-    )

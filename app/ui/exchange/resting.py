@@ -132,7 +132,7 @@ class Resting(QWidget):
         if row.agreed and said == row.agreed and row.next_on:
             days = (self._now.date() - row.next_on).days
             said = f"该交换了，已过 {days} 天" if days else "今天该交换"
-        return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days else Tone.PLAIN) if said else ()
+        return ChipText(said, Tone.ORANGE if row.missing or row.agreed or row.silent_days or row.quiet else Tone.PLAIN) if said else ()
 
     def _past_columns(self) -> tuple[Column, ...]:
         return (
