@@ -1,3 +1,3 @@
 """知联: the desktop program for offices that protect intellectual property."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
