@@ -32,7 +32,7 @@ def initials(text: str) -> str:
     """
     text = normalize("NFKC", text).lower()
     if _ambiguous().isdisjoint(text):
-        return "".join(map(_initial, text))
+        return text.translate(_letters())
     return _by_words(text)
 
 
@@ -43,20 +43,32 @@ def search_text(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    words = _words()
-    found, place = [], 0
+    words, letters = _words(), _letters()
+    found, place = "", 0
     if text[0] in SURNAMES and len(text) in NAME_LENGTHS and text[:2] not in words:
-        found, place = [SURNAMES[text[0]]], 1
-    pairs = list(map(add, text, text[1:]))
-    for hit in () if words.keys().isdisjoint(pairs) else [at for at in range(place, len(pairs)) if pairs[at] in words]:
+        found, place = SURNAMES[text[0]], 1
+    if words.keys().isdisjoint(map(add, text, text[1:])):
+        return found + text[place:].translate(letters)
+    for hit in [at for at in range(place, len(text)) if text[at : at + 2] in words]:
         for word, reading in words[text[hit : hit + 2]] if hit >= place else ():
             if text.startswith(word, hit):
-                found += map(_initial, text[place:hit])
-                found.append(reading)
+                found += text[place:hit].translate(letters) + reading
                 place = hit + len(word)
                 break
-    found += map(_initial, text[place:])
-    return "".join(found)
+    return found + text[place:].translate(letters)
+
+
+class _Letters(dict[int, str]):
+    """Initials by code point, each looked up when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _initial(chr(code))
+        return self[code]
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
 
 
 @cache
