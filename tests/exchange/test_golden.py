@@ -47,7 +47,9 @@ def test_the_newest_golden_bundle_holds_every_sort_of_content() -> None:
 
     assert {rows.kind for batch in batches for rows in batch.rows} >= {"lead", "triage", "support_request", "dispatch", "step"}
     assert {part.field for batch in batches for part in batch.cells} >= {"place", "goods", "_deleted"}
-    assert any(live.seq for batch in batches for whole in batch.wholes for live in whole.cells)
+    lives = [live for batch in batches for whole in batch.wholes for live in whole.cells]
+    assert any(live.seq for live in lives)
+    assert any(live.known for live in lives)
     assert len({batch.replica for batch in batches}) >= 4
     assert len({batch.audience for batch in batches}) >= 3
     assert bundle.manifest.attachments

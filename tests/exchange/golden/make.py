@@ -60,6 +60,9 @@ def play(offices: Offices, clock: Clock) -> None:
     change(second, disputed.uid, place="仓前街道兴业路12号西门")
     change(asker, disputed.uid, place="仓前街道兴业路12号东门", goods="运动鞋")
     change(asker, moved.uid, goods="茶叶")
+    offices.deliver(ASKER, SECOND)
+    later(clock)
+    change(asker, moved.uid, place="城门镇龙江路2号")
     change(asker, moved.uid, office=offices.unit(OUTSIDER).uid, office_reason="场所在城门镇")
     with asker.commit("删除") as commit:
         gone = asker.records(type(binned)).get(binned.uid)
