@@ -18,6 +18,7 @@ from app.exchange.reading import read_bundle
 from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, segment_header
 from app.services import exchange, leads, making, records, referrals, steps, support
+from app.services.exchange_views import leaving
 from app.services.forms import Asked, print_form
 from app.services.identity import keys_of, roster_of
 from app.services.receipts import write_receipt
@@ -38,6 +39,7 @@ def foreign(offices: Offices, outsider: str) -> str:
     unit.external = True
     records.save(bureau, unit)
     offices.deliver(BUREAU)
+    offices.deliver(outsider)
     for workspace in offices.open.values():
         workspace.unit = workspace.records(Unit).get(workspace.unit.uid)
     return outsider
@@ -86,12 +88,11 @@ def hand_over(offices: Offices, sender: str, to: str) -> Path:
     return path
 
 
-def decrypted(workspace: Workspace, path: Path, author: Workspace) -> list[str]:
-    """Every segment by that author in a bundle for this computer, in plain words."""
+def decrypted(workspace: Workspace, path: Path) -> list[str]:
+    """Every segment of a bundle for this computer, in plain words."""
     roster = roster_of(workspace)
     bundle = read_bundle(path, workspace.store.identity.replica, keys_of(workspace), roster)
-    batches = [open_segment(data, author_of(roster, segment_header(data)).signing) for data in bundle.segments]
-    return [repr(batch) for batch in batches if batch.replica == author.store.identity.replica]
+    return [repr(open_segment(data, author_of(roster, segment_header(data)).signing)) for data in bundle.segments]
 
 
 def test_a_referral_goes_through_sent_delivered_accepted_and_answered(offices: Offices, foreign: str, clock: Clock) -> None:
@@ -130,8 +131,10 @@ def test_nothing_but_the_referral_leaves_for_another_district(offices: Offices, 
     support.submit(asker, a_request(asker, registered(asker, suspect="别家鞋店")))
     records.save_new(asker, Person(unit=asker.unit.uid, full_name="外人勿看", works_at=asker.unit.uid))
 
-    plain = decrypted(offices[foreign], offices.send(ASKER, foreign), asker)
+    told = leaving(asker, [offices.unit(foreign)]).in_words()
+    plain = decrypted(offices[foreign], offices.send(ASKER, foreign))
 
+    assert told == "线索移送 1"
     assert len(plain) == 1
     assert "福州履云鞋行" in plain[0]
     private = ("云岫", "林望舒", "13900006207", "12315-2026", "照片三张", "运动鞋", "2026-11-04", "顾念慈", "13900008864", "gunianci", "别家鞋店", "外人勿看")
