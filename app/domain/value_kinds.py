@@ -121,7 +121,7 @@ class _Many(ValueKind):
             return True
         try:
             return type(raw) is str and all(self._entry_fits(entry) for entry in self.loaded(raw))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return False
 
     def _entry_fits(self, entry: Any) -> bool:

@@ -22,12 +22,14 @@ def test_what_one_computer_of_a_unit_has_still_goes_to_the_other(offices: Office
 
 
 def test_what_an_old_bundle_says_about_its_sender_takes_nothing_back(offices: Offices) -> None:
-    """A stick that comes twice does not make the next bundle carry everything again."""
-    leads.register(offices[ASKER], a_lead(offices[ASKER]))
-    before = offices.send(BUREAU, ASKER)
-    offices.deliver(ASKER, BUREAU)
-    offices.deliver(BUREAU, ASKER)
+    """A stick that comes twice does not make the next bundle carry again what has arrived."""
+    receipts = []
+    for suspect in ("甲公司", "乙公司"):
+        leads.register(offices[ASKER], a_lead(offices[ASKER], suspect=suspect))
+        offices.deliver(ASKER, BUREAU)
+        receipts.append(offices.send(BUREAU, ASKER))
 
-    exchange.import_bundle(offices[ASKER], before)
+    for receipt in reversed(receipts):
+        exchange.import_bundle(offices[ASKER], receipt)
 
     assert exchange.inspect_bundle(offices[BUREAU], offices.send(ASKER, BUREAU)).manifest.segments == ()

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from app.domain.errors import UserError
 from app.services import exchange
 from app.services.workspace import Workspace
 from tests.exchange.golden.reading import newest, opened_again, prepared, shown
-from tests.exchange.whole_database import everything
+from tests.exchange.whole_database import everything, tables
 
 INSTRUCTIONS = 200
 """How many instructions of the database lie between two moments."""
@@ -73,3 +73,38 @@ def test_an_import_interrupted_at_any_moment_leaves_nothing_of_it(folder: Path, 
         assert interrupted > 15
         exchange.import_bundle(office, newest().bundle)
         assert shown(office) == newest().expected
+
+
+class AfterTheCommit:
+    """Stops the database at the first statement after something was committed."""
+
+    def __init__(self) -> None:
+        self.committed = self.stops = False
+
+    def told(self, statement: str) -> None:
+        self.stops = self.committed
+        self.committed = self.committed or statement == "COMMIT"
+
+    def __call__(self) -> int:
+        return int(self.stops)
+
+
+def test_an_import_interrupted_after_its_commit_is_complete(folder: Path, tmp_path: Path) -> None:
+    """Records, vectors and what the sender has are written by one commit; nothing that matters comes after it."""
+    shutil.copytree(folder, tmp_path / "whole")
+    with opened_again(tmp_path / "whole") as office:
+        exchange.import_bundle(office, newest().bundle)
+        whole = tables(office)
+    crash = AfterTheCommit()
+
+    with opened_again(folder) as office:
+        conn = office.store.db.conn
+        conn.set_trace_callback(crash.told)
+        conn.set_progress_handler(crash, 1)
+        with suppress(UserError, cipher.Error):
+            exchange.import_bundle(office, newest().bundle)
+        conn.set_trace_callback(None)
+        conn.set_progress_handler(None, 0)
+
+        assert crash.committed
+        assert {name for name, digest in tables(office).items() if digest != whole[name]} <= {"journal", "meta"}, "salted anew"
