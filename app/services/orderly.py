@@ -50,14 +50,14 @@ def _require_own_person(workspace: Workspace, person: Person) -> None:
 
 def require_once(workspace: Workspace, record: Record) -> None:
     """Raise BadInput for a second record of a unit by what its kind is known by; one that came double from elsewhere can still be changed."""
+    stored = workspace.records(type(record)).find(record.uid) if record.known_by and record.uid else None
     for name in record.known_by:
         value = fields_of(type(record))[name].kind.stored(getattr(record, name))
-        if value is None or (record.uid and record.read is not None and record.read[name] == value):
+        if value is None or (stored is not None and getattr(stored, name) == getattr(record, name)):
             continue
         same = workspace.records(type(record)).page(Query(where=(where_is("unit", record.unit), where_is(name, value))), None, 2).records
         twin = next((one for one in same if one.uid != record.uid), None)
         if twin is not None:
             label = fields_of(type(record))[name].label
-            raise BadInput(
-                f"{label}“{getattr(record, name)}”已有一条{record.title}：{called(workspace, twin)}。", "请修改已有的那一条，或者核对后改用能区别的名称。"
-            )
+            other = "" if called(workspace, twin) == getattr(record, name) else f"：{called(workspace, twin)}"
+            raise BadInput(f"{label}“{getattr(record, name)}”已有一条{record.title}{other}。", "请修改已有的那一条，或者核对后改用能区别的名称。")

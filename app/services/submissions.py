@@ -108,6 +108,7 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
     checks = check_pieces(workspace, one.duty, submission)
     missing = missing_words(checks)
     _require_whole(missing, wish.allow_missing)
+    submission.summary_files = tuple(_stored(workspace, one, wish) for one in submission.summary_files)
     fonts = fonts or paper_fonts()
     parts = [_part(workspace, check, submission, fonts) for check in checks]
     submission.missing, submission.allowed_because = "\n".join(missing) or None, wish.allow_missing.strip() if missing else None
@@ -115,7 +116,7 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
         made = list(_files(workspace, one, submission, parts, fonts, Path(staging)))
         files = [folder / path.name for path in made]
         with workspace.commit(f"生成报送包：{one.duty.full_name}") as change:
-            _keep(workspace, submission, parts, made, wish)
+            _keep(workspace, submission, parts, made)
             change.add(submission, audience_of(workspace, submission)) if not submission.uid else change.save(submission)
             _put_all(made, files)
     return Built(submission, files, missing, excluded_words(workspace, one.duty), one.duty.mailbox_doubt or "")
@@ -156,7 +157,7 @@ def _require_whole(missing: Sequence[str], reason: str) -> None:
 
 
 def _take_prose(submission: Submission, file: Path | None) -> None:
-    """Prose of a text file becomes the submission's own; other files are kept by `_keep`, once nothing stands in the way."""
+    """Prose of a text file becomes the submission's own; other files are kept by `_stored`, once nothing stands in the way."""
     if file is None:
         return
     if file.suffix.lower() in TEXTS:
@@ -209,6 +210,9 @@ def _files(workspace: Workspace, one: Owed, submission: Submission, parts: Seque
         elif part.prose is not None:
             write_letter_docx(part.prose, fonts, folder / f"{name}.docx", office_names(workspace))
             yield folder / f"{name}.docx"
+    for given in submission.summary_files:
+        save_bytes(folder / given.name, workspace.blobs.read(given.sha))
+        yield folder / given.name
     save_bytes(folder / SLIP, slip_pdf(workspace, one, submission, parts, fonts))
     yield folder / SLIP
 
@@ -233,14 +237,13 @@ def slip_pdf(workspace: Workspace, one: Owed, submission: Submission, parts: Seq
     """报送单, for both units: what was handed in, what is missing and why, and room for the signatures."""
     names = {unit.uid: unit.full_name or unit.name for unit in workspace.units()}
     duty = one.duty
-    mailbox = f"{duty.mailbox}（{duty.mailbox_doubt}）" if duty.mailbox and duty.mailbox_doubt else duty.mailbox or ""
     values: dict[str, Any] = {
         "unit": workspace.unit.full_name or workspace.unit.name,
         "period": one.period,
         "duty": duty.full_name or "",
         "basis": duty.basis or "",
         "receiver": names.get(duty.receiver or "", ""),
-        "mailbox": mailbox,
+        "mailbox": duty.mailbox_doubt or duty.mailbox or "",
         "due_on": shown_day(one.due.isoformat()),
         "handed_in_on": submission.handed_in_on or "",
         "pieces": _rows(parts, 1),
@@ -250,7 +253,14 @@ def slip_pdf(workspace: Workspace, one: Owed, submission: Submission, parts: Seq
     return draw_pdf(lay_out(read_template(resources.path("submission", "slip.toml")), values, fonts), fonts)
 
 
-def _keep(workspace: Workspace, submission: Submission, parts: Sequence[_Part], made: Sequence[Path], wish: Wish) -> None:
+def _stored(workspace: Workspace, given: Attachment, wish: Wish) -> Attachment:
+    """A file of prose that was only named so far goes into the data folder."""
+    if given.sha or wish.summary is None:
+        return given
+    return replace(given, sha=workspace.blobs.put(read_small_file(wish.summary)))
+
+
+def _keep(workspace: Workspace, submission: Submission, parts: Sequence[_Part], made: Sequence[Path]) -> None:
     """The package and the slip stay with the submission, byte for byte; the other files can be made from the records."""
     kept = []
     for path in made:
@@ -260,6 +270,3 @@ def _keep(workspace: Workspace, submission: Submission, parts: Sequence[_Part], 
     submission.package = tuple(kept)
     submission.built_on = workspace.today.isoformat()
     submission.contents = "\n".join(f"{number}. {row['piece']}　{row['pages']}页　{row['remark']}".rstrip() for number, row in enumerate(_rows(parts, 1), 1))
-    if wish.summary is not None and submission.summary_files and not submission.summary_files[-1].sha:
-        sha = workspace.blobs.put(read_small_file(wish.summary))
-        submission.summary_files = (*submission.summary_files[:-1], replace(submission.summary_files[-1], sha=sha))

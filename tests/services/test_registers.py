@@ -1,0 +1,212 @@
+"""The registers behind the annexes of document 002: what their rules ask for and refuse."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import BadInput
+from app.domain.organisation import Person, Unit
+from app.domain.problems import Level
+from app.domain.records import problems_of
+from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
+from app.domain.staffing import backbones_of, bureau_above, offices_without_officer
+from app.domain.stations import ContactPoint, Station, StationTask, station_name
+from app.services import records
+from app.services.submission_check import staffing_of
+from app.services.workspace import Workspace
+from tests.services.county import BRIGADE, COUNTY, OFFICE, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
+
+TODAY = date(2021, 8, 20)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
+        yield workspace
+
+
+def said(record: object, level: Level) -> list[str]:
+    return [problem.text for _, problem in problems_of(record, TODAY) if problem.level is level]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "short_name, founder_kind, full_name",
+    [
+        ("大学城", "产业园区", "知识产权保护工作站大学城园区站"),
+        ("大学城园区", "产业园区", "知识产权保护工作站大学城园区站"),
+        ("怀药", "专业市场", "知识产权保护工作站怀药市场站"),
+        ("商标", "行业协（商）会", "知识产权保护工作站商标协会站"),
+        ("某某站", "其他", "知识产权保护工作站某某站"),
+    ],
+)
+def test_the_name_of_a_station_follows_the_rule_of_the_document(short_name: str, founder_kind: str, full_name: str) -> None:
+    """S2-21."""
+    assert station_name(short_name, founder_kind) == full_name
+
+
+def test_a_name_is_filled_when_none_was_typed_and_one_of_its_own_wants_a_note(county: Workspace) -> None:
+    """S2-21."""
+    station = put_station(county)
+    own = Station(short_name="怀药", founder_kind="专业市场", full_name="怀药城保护站", head="苏以棠")
+
+    assert station.full_name == "知识产权保护工作站大学城园区站"  # type: ignore[attr-defined]
+    assert any("规范名称是“知识产权保护工作站怀药市场站”" in words for words in said(own, Level.WARNING))
+    own.note = "经市局同意沿用原名"
+    assert not said(own, Level.WARNING)
+
+
+def test_a_second_station_of_the_same_name_is_refused(county: Workspace) -> None:
+    """S2-21."""
+    put_station(county)
+
+    with pytest.raises(BadInput) as refusal:
+        put_station(county)
+
+    assert "知识产权保护工作站大学城园区站" in refusal.value.what
+    assert county.records(Station).count() == 1
+
+
+def test_a_record_that_came_double_can_still_be_changed(county: Workspace) -> None:
+    """S2-21."""
+    first = put_station(county)
+    with county.commit("自别处") as change:
+        change.add(Station(unit=county.unit.uid, full_name=first.full_name, head="江一帆"), ())  # type: ignore[attr-defined]
+    first.head = "韩沐阳"  # type: ignore[attr-defined]
+
+    records.save(county, first)
+
+    assert county.records(Station).get(first.uid).head == "韩沐阳"
+
+
+def test_a_station_is_not_set_up_with_an_unchecked_requirement_unless_there_is_a_reason(county: Workspace) -> None:
+    """S2-25."""
+    with pytest.raises(BadInput) as refusal:
+        put_station(county, stage="已建成", has_place=True)
+
+    assert "设立要求还没有都核对" in refusal.value.what
+    put_station(county, "甲", stage="已建成", has_place=True, has_staff=True)
+    put_station(county, "乙", stage="已建成", lacking_reason="场所正在装修，商会借用")
+    assert county.records(Station).count() == 2
+
+
+def test_a_contact_point_has_a_level_only_after_the_bureau_agreed(county: Workspace) -> None:
+    """S2-22, S2-23."""
+    with pytest.raises(BadInput) as refusal:
+        put(county, ContactPoint, station_name="站", level="市县两级双联")
+
+    assert "辖区局还没有同意" in refusal.value.what
+    point = put(county, ContactPoint, station_name="站", decision="同意", decided_on="2021-08-19", level="市县两级双联")
+    assert not said(point, Level.WARNING)
+
+
+def test_staff_must_add_up_in_every_form() -> None:
+    """S2-A1."""
+    assert said(ContactPoint(managers=4, full_time=2, part_time=1), Level.WARNING) == ["管理人员数应等于专职加兼职：2＋1＝3，现填 4。"]
+
+
+def test_what_a_station_did_is_logged_against_the_five_tasks(county: Workspace) -> None:
+    """S2-24."""
+    station = put_station(county)
+
+    put(county, StationTask, station=station.uid, task="1.宣传培训", done_on="2021-08-01", what="商标法宣讲", people=40)
+
+    with pytest.raises(BadInput):
+        put(county, StationTask, station=station.uid, task="6.其他", done_on="2021-08-01", what="无")
+    assert county.records(StationTask).count() == 1
+
+
+def test_an_enterprise_has_several_categories_and_foreign_stands_in_the_cell() -> None:
+    """S2-30, S2-A3."""
+    enterprise = KeyEnterprise(categories=("高新技术企业", "进出口企业"), protected=("地理标志保护产品", "涉外专利"), foreign=True)
+
+    assert enterprise.protected_on_paper == ("地理标志保护产品（涉外）", "涉外专利")
+
+
+def test_leaving_the_register_wants_a_reason_and_keeps_the_record(county: Workspace) -> None:
+    """S2-30."""
+    enterprise = put_enterprise(county)
+    enterprise.left_on = "2021-08-10"  # type: ignore[attr-defined]
+
+    records.save(county, enterprise)
+
+    assert "请填写移出理由。" in said(enterprise, Level.WARNING)
+    assert [change.field for past in records.history_of(county, enterprise) for change in past.changes if change.field == "left_on"] == ["left_on"]
+
+
+def test_an_enterprise_without_liaison_is_told() -> None:
+    """S2-31."""
+    enterprise = KeyEnterprise(
+        full_name="甲公司", categories=("高新技术企业",), protected=("专利重点",), use=("所有",), head="严知秋", head_phone="0391-8300126"
+    )
+
+    assert said(enterprise, Level.ERROR) == ["请填写联络员。", "请填写联络员联系方式。"]
+
+
+def test_the_same_credit_code_cannot_stand_twice(county: Workspace) -> None:
+    """S2-30."""
+    put_enterprise(county, credit_code="91350100M000100Y43")
+
+    with pytest.raises(BadInput) as refusal:
+        put_enterprise(county, "另一个名字有限公司", credit_code="91350100M000100Y43")
+
+    assert "焦作半亩怀药科技有限公司" in refusal.value.what
+
+
+def test_another_kind_of_organisation_is_printed_in_its_own_words() -> None:
+    """S2-40, S2-A5."""
+    assert ServiceOrganisation(kind="其他", other_kind="公证处").kind_on_paper == "公证处"
+    assert ServiceOrganisation(kind="律师事务所", other_kind="公证处").kind_on_paper == "律师事务所"
+
+
+def test_a_team_has_at_least_one_volunteer(county: Workspace) -> None:
+    """S2-50, S2-A6."""
+    with pytest.raises(BadInput) as refusal:
+        put(county, VolunteerTeam, full_name="空队", kinds="兼职", people=0, contact="韩沐阳", phone="13900002205")
+
+    assert "人数" in refusal.value.what
+
+
+# -- people
+
+
+def test_backbones_are_counted_as_people_not_as_rows(county: Workspace) -> None:
+    """S2-11."""
+    put_backbones(county, "顾南星", "曾明朗")
+    put(county, Person, full_name="顾南星", works_at=COUNTY, phone="13900002205", team_roles="办案骨干")
+
+    staffing = staffing_of(county)
+
+    assert (staffing.backbones, staffing.lacking) == (2, 1)
+
+
+def test_a_person_cannot_count_for_two_bureaus() -> None:
+    """S2-11: the bureau that entered them first counts them."""
+    units = {"a": Unit(uid="a", kind="局"), "b": Unit(uid="b", kind="分局"), "t": Unit(uid="t", kind="执法大队", parent="b")}
+    people = [
+        Person(uid="1", full_name="顾南星", certificate="豫A1", works_at="a", team_roles=("办案骨干",)),
+        Person(uid="2", full_name="顾南星", certificate="豫A1", works_at="t", team_roles=("办案骨干",)),
+        Person(uid="3", full_name="曾明朗", works_at="t", team_roles=("办案骨干",), left_on="2021-01-01"),
+    ]
+
+    ours, theirs = (backbones_of(bureau, people, units) for bureau in ("a", "b"))
+
+    assert (len(ours.people), len(theirs.people), [person.uid for person in theirs.elsewhere]) == (1, 0, ["2"])
+    assert bureau_above("t", units) == "b"
+
+
+def test_an_office_without_an_officer_for_its_area_is_listed(county: Workspace) -> None:
+    """S2-12."""
+    assert staffing_of(county).offices == [OFFICE]
+
+    put(county, Person, full_name="宋知夏", works_at=OFFICE, team_roles="辖区专管员")
+
+    assert staffing_of(county).offices == []
+    assert list(offices_without_officer("", county.records(Person).all(), {unit.uid: unit for unit in county.units()})) == []
+    assert BRIGADE in {unit.short_name for unit in county.units()}

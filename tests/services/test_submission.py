@@ -1,0 +1,193 @@
+"""The package of 30 August: what is in it, what it refuses, and that nothing is half-written (S2-70)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.submissions import Submission
+from app.services import records
+from app.services.duties import owed
+from app.services.steps import take_step
+from app.services.submissions import Wish, begin, build
+from app.services.workspace import Workspace
+from tests.services.county import COUNTY, DUTY, Clock, make_county, opened, put_everything, put_station
+
+PROSE = "山阳区局知识产权保护工作体系建设情况总结\n现将有关情况总结如下。\n一、工作开展情况\n建立工作站1个。"
+ANNEXES = (
+    "附件2 工作站统计表",
+    "附件3 知识产权重点保护企业名录",
+    "附件4 知识产权保护执法队伍建设情况汇总表",
+    "附件5 知识产权保护社会服务机构名录",
+    "附件6 知识产权保护志愿者队伍名录",
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def prose(tmp_path: Path) -> Path:
+    path = tmp_path / "总结.txt"
+    path.write_text(PROSE, "utf-8")
+    return path
+
+
+def texts(pdf: Path) -> list[str]:
+    return ["".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_the_package_has_contents_prose_and_annexes_2_to_6_in_their_order(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70."""
+    put_everything(county)
+
+    built = build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+
+    pages = texts(tmp_path / "out" / "报送包.pdf")
+    assert [page.split("页共7页")[0] for page in pages] != []
+    assert "报送包目录" in pages[0]
+    assert all(title.replace(" ", "") in pages[0] for title in ANNEXES)
+    assert "附件1由辖区局存档，不随包上报（附件1脚注）。" in pages[0]
+    assert "知识产权保护工作体系建设情况总结" in pages[1]
+    assert [page.find(annex.replace(" ", "")) >= 0 for page, annex in zip(pages[2:], ANNEXES, strict=True)] == [True] * 5
+    assert [item.get_title() for item in pypdfium2.PdfDocument(tmp_path / "out" / "报送包.pdf").get_toc()][2:] == [annex.split(" ")[1] for annex in ANNEXES]
+    assert built.missing == []
+    assert "jzs jsgk@163.com" in built.caution
+
+
+def test_each_annex_comes_as_spreadsheet_and_for_editing_as_word_file(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70."""
+    put_everything(county)
+
+    built = build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+
+    names = {path.name for path in built.files}
+    assert names == {
+        "报送包.pdf",
+        "报送单.pdf",
+        "知识产权保护工作体系建设情况总结.docx",
+        *(f"{annex}{suffix}" for annex in ANNEXES for suffix in (".xlsx", ".docx")),
+    }
+    assert names == {path.name for path in (tmp_path / "out").iterdir()}
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "附件4 知识产权保护执法队伍建设情况汇总表.xlsx").active
+    cells = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "1.焦作市山阳区市场监管局知识产权保护机构基本情况" in cells
+    assert "3.焦作市山阳区市场监管局市场监管所统计表" in cells
+    assert "江一帆" in cells
+
+
+def test_the_slip_names_everything_twice_for_both_units(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70: 报送单."""
+    put_everything(county)
+
+    build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+
+    ours, theirs = texts(tmp_path / "out" / "报送单.pdf")
+    assert "报送单位存" in ours
+    assert "接收单位存" in theirs
+    for words in (
+        "焦作市市场监督管理局知识产权保护科",
+        "焦市监办〔2021〕135号三（四）",
+        "2021年8月30日",
+        "附件6知识产权保护志愿者队伍名录",
+        "请向市局核实后再发",
+    ):
+        assert words in ours
+
+
+def test_missing_items_are_named_and_nothing_is_written(county: Workspace, tmp_path: Path) -> None:
+    """S2-70."""
+    put_station(county)
+
+    with pytest.raises(BadInput) as refusal:
+        build(county, DUTY, tmp_path / "out")
+
+    assert refusal.value.what.startswith("报送包还差：知识产权保护工作体系建设情况总结（还没有写）、附件3（没有重点企业）、附件4（")
+    assert "附件2" not in refusal.value.what
+    assert not (tmp_path / "out").exists()
+    assert county.records(Submission).count() == 0
+
+
+def test_missing_items_may_stay_away_with_a_reason_which_is_printed(county: Workspace, tmp_path: Path) -> None:
+    """S2-70."""
+    built = build(county, DUTY, tmp_path / "out", Wish(allow_missing="新设单位，名录尚在建立"))
+
+    slip = texts(tmp_path / "out" / "报送单.pdf")[0]
+    assert "新设单位，名录尚在建立" in slip
+    assert "附件3（没有重点企业）" in slip
+    assert len(built.missing) == 6
+    assert county.records(Submission).get(built.submission.uid).allowed_because == "新设单位，名录尚在建立"
+
+
+@pytest.mark.parametrize("form, words", [("附件1", "附件1由辖区局存档"), ("jiaozuo-2021-135-annex-7", "附件7是标牌图样"), ("x", "不属于这项报送")])
+def test_annexes_1_and_7_are_refused(county: Workspace, tmp_path: Path, form: str, words: str) -> None:
+    """S2-70."""
+    put_everything(county)
+
+    with pytest.raises(NotAllowed) as refusal:
+        build(county, DUTY, tmp_path / "out", Wish(allow_missing="无", also=(form,)))
+
+    assert words in refusal.value.what
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_package_is_kept_byte_for_byte_and_can_be_made_again_until_it_is_handed_in(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70."""
+    put_everything(county)
+    first = build(county, DUTY, tmp_path / "one", Wish(summary=prose))
+    again = build(county, DUTY, tmp_path / "two")
+    stored = county.records(Submission).get(again.submission.uid)
+
+    kept = {one.name: county.blobs.read(one.sha) for one in stored.package}
+
+    assert first.submission.uid == stored.uid
+    assert kept["报送包.pdf"] == (tmp_path / "one" / "报送包.pdf").read_bytes() == (tmp_path / "two" / "报送包.pdf").read_bytes()
+    assert "附件3 知识产权重点保护企业名录" in (stored.contents or "")
+    take_step(county, stored, "hand_in", {"handed_in_on": "2021-08-20", "way": "U盘"})
+    with pytest.raises(NotAllowed):
+        build(county, DUTY, tmp_path / "three")
+
+
+def test_prose_may_be_a_file_that_goes_along(county: Workspace, tmp_path: Path) -> None:
+    """S2-70."""
+    put_everything(county)
+    (tmp_path / "总结（定稿）.docx").write_bytes(b"PK-docx")
+
+    built = build(county, DUTY, tmp_path / "out", Wish(summary=tmp_path / "总结（定稿）.docx"))
+
+    assert (tmp_path / "out" / "总结（定稿）.docx").read_bytes() == b"PK-docx"
+    assert "另附文件：总结（定稿）.docx" in texts(tmp_path / "out" / "报送包.pdf")[0]
+    assert county.blobs.read(county.records(Submission).get(built.submission.uid).summary_files[0].sha) == b"PK-docx"
+
+
+def test_a_folder_that_takes_no_files_leaves_everything_as_it_was(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    put_everything(county)
+    (tmp_path / "out" / "附件3 知识产权重点保护企业名录.xlsx").mkdir(parents=True)
+
+    with pytest.raises(Exception, match=""):
+        build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["附件3 知识产权重点保护企业名录.xlsx"]
+    assert county.records(Submission).count() == 0
+
+
+def test_what_is_prepared_here_shows_in_the_duty(county: Workspace) -> None:
+    """S2-70."""
+    submission = begin(county, owed(county)[0])
+
+    (one,) = owed(county)
+
+    assert one.submission == submission
+    assert begin(county, one) == submission
+    assert records.history_of(county, submission)[0].action == "准备报送：知识产权保护工作体系建设情况报送"
