@@ -3,84 +3,22 @@
 Version vectors decide what is concurrent; clocks only choose which of two concurrent values is shown. The other is kept as a rival.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.domain.batch import Batch, Rows
+from app.domain.batch import Batch
 from app.domain.errors import UserError
-from app.domain.records import Audience
 from app.domain.step_record import Step
 from app.domain.steps import Folded
-from db.aside import UNTICKED, Aside, Key, drop, keep, listed, only, without
+from db.aside import Aside, Key, drop, listed, only
 from db.change import Change
-from db.clock import far_ahead
-from db.merge_cells import CellMerge
-from db.seal import head_of, merged_vector, set_head
-from db.tables import KindTable
-from db.versions import note_shared_late
-from db.whole_merge import WholeMerge
+from db.merge_result import ChangedCell, Incoming, Merged, Refused
+from db.merge_segment import SegmentMerge, Terms
 
 if TYPE_CHECKING:
     from db.store import Store
 
-
-@dataclass(frozen=True)
-class Incoming:
-    """A verified segment: its content, and where its bytes are kept."""
-
-    batch: Batch
-    sha: str
-    size: int
-
-
-@dataclass(frozen=True)
-class ChangedCell:
-    """One field of one record that an import changes or leaves to a person."""
-
-    kind: str
-    uid: str
-    field: str
-    before: Any
-    after: Any
-    conflict: bool
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A piece of a segment that is not taken: a record, or one field of it, and why in the user's words."""
-
-    kind: str
-    uid: str
-    field: str
-    why: str
-
-
-@dataclass
-class Merged:
-    """What an import did, or would do."""
-
-    new: dict[str, list[str]] = field(default_factory=dict)
-    changed: list[ChangedCell] = field(default_factory=list)
-    repeated: int = 0
-    """Segments that were here already."""
-    early: list[Batch] = field(default_factory=list)
-    """Segments that wait for the ones before them."""
-    held: list[Batch] = field(default_factory=list)
-    """Segments whose author's clock is far in the future."""
-    forked: list[Batch] = field(default_factory=list)
-    """Segments whose number is here with another content."""
-    segments: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    """Records and fields that are set aside while the rest goes in."""
-    moved: set[tuple[str, str]] = field(default_factory=set)
-    """The records (kind and uid) of which a step came."""
-    undone: list[Batch] = field(default_factory=list)
-    """Segments of an import that was undone; they stay so until a person releases them."""
-    retried: list[Aside] = field(default_factory=list)
-    """What had been set aside and went in now."""
-
+__all__ = ["ChangedCell", "Incoming", "Merged", "Refused", "Reopen", "acknowledge", "merge", "rivals", "take_from_aside"]
 
 # The first segment kept back that now follows on its stream, and whose author had merged nothing that is still missing here.
 NEXT_EARLY = """
@@ -93,16 +31,7 @@ NEXT_EARLY = """
 """
 
 Reopen = Callable[[str], Batch]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a person said about an import."""
-
-    trust_clock: bool = False
-    """Take segments sealed far in the future, too."""
-    excluded: Collection[Key] = ()
-    """Records that are set aside while the rest goes in."""
+"""Reads a kept segment again, by its digest."""
 
 
 def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: Reopen, *, trust_clock: bool = False, excluded: Collection[Key] = ()) -> Merged:
@@ -114,7 +43,7 @@ def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: 
     result, terms = Merged(), Terms(trust_clock, excluded)
     waiting = [entry for entry in listed(store) if not entry.unticked]
     for item in sorted(incoming, key=lambda item: (item.batch.clock, item.batch.replica, item.batch.audience, item.batch.seq)):
-        _Segment(store, change, item, result, terms).take()
+        SegmentMerge(store, change, item, result, terms).take()
     tried: set[str] = set()
     while _take_early(store, change, reopen, result, tried, terms):
         pass
@@ -139,7 +68,7 @@ def _retry(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reo
             batch = reopen(sha)
         except UserError:
             continue
-        again = _Segment(store, change, Incoming(batch, sha, 0), result, Terms()).retry(only(batch, mine))
+        again = SegmentMerge(store, change, Incoming(batch, sha, 0), result, Terms()).retry(only(batch, mine))
         done = [entry for entry in mine if (entry.kind, entry.uid, entry.field) not in again]
         drop(store, done)
         result.retried.extend(done)
@@ -174,173 +103,8 @@ def _take_early(store: "Store", change: Change, reopen: Reopen, result: Merged, 
         result.refused.append(Refused("", "", "", f"先前收下待补的一段读不出来：{fault.what}"))
         return True
     result.early = [held for held in result.early if (held.replica, held.audience, held.seq) != (batch.replica, batch.audience, batch.seq)]
-    _Segment(store, change, Incoming(batch, row[3], row[4]), result, terms).take()
+    SegmentMerge(store, change, Incoming(batch, row[3], row[4]), result, terms).take()
     return True
-
-
-class _Segment:
-    """One segment on its way in."""
-
-    def __init__(self, store: "Store", change: Change, item: Incoming, result: Merged, terms: Terms) -> None:
-        self.terms = terms
-        self.store = store
-        self.conn = store.db.conn
-        self.change = change
-        self.item = item
-        self.batch = item.batch
-        self.result = result
-        self.replica = store.replica_id(item.batch.replica, item.batch.unit)
-        self.audience = store.audience_id(item.batch.audience)
-
-    def take(self) -> None:
-        """Apply it, keep it for later, or leave it: by its number in its stream."""
-        key = (self.audience, self.replica)
-        have, sha = head_of(self.store, *key)
-        if self.batch.seq <= have:
-            self._leave(key)
-        elif (undone := self._undone(key)) is not None:
-            (self.result.undone if undone == self.item.sha else self.result.forked).append(self.batch)
-        elif self.batch.seq == have + 1 and self.batch.previous != sha:
-            self.result.forked.append(self.batch)
-        elif not self.terms.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
-            self.result.held.append(self.batch)
-        elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
-            self.result.early.append(self.batch)
-            self._remember("early", ", vector")
-        else:
-            self._apply()
-
-    def _has_what_its_author_had(self) -> bool:
-        """True when every segment that the author had merged is merged here: otherwise what it closed could come back."""
-        have = merged_vector(self.store, self.audience)
-        return all(have.get(replica, 0) >= seq for replica, seq in self.batch.vector.items())
-
-    def _undone(self, key: tuple[int, int]) -> str | None:
-        """The digest of the segment of that number whose import was undone."""
-        row = self.conn.execute("SELECT sha FROM undone WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
-        return row[0] if row else None
-
-    def _leave(self, key: tuple[int, int]) -> None:
-        known = self.conn.execute("SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
-        if known and known[0] != self.item.sha:
-            self.result.forked.append(self.batch)
-        else:
-            self.result.repeated += 1
-
-    def _remember(self, table: str, more: str) -> None:
-        files = json.dumps(list(self.batch.files))
-        values: tuple[Any, ...] = (self.audience, self.replica, self.batch.seq, self.item.sha, self.item.size, files)
-        values += (json.dumps(self.batch.vector), self.batch.clock)[: more.count(",")]
-        marks = ", ".join("?" * len(values))
-        self.conn.execute(f"INSERT OR REPLACE INTO {table} (audience, replica, seq, sha, size, files{more}) VALUES ({marks})", values)
-
-    def _apply(self) -> None:
-        self._remember("segment", ", vector, clock")
-        set_head(self.store, self.audience, self.replica, self.batch.seq, self.item.sha)
-        self.conn.execute("DELETE FROM early WHERE audience = ? AND replica = ? AND seq = ?", (self.audience, self.replica, self.batch.seq))
-        self.conn.executemany(
-            "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",
-            [(self.replica, entry.clock, entry.account, entry.account_name, entry.action) for entry in self.batch.commits],
-        )
-        content, left_out = without(self.batch, self.terms.excluded)
-        refused = self._take_content(content)
-        keep(self.store, [*map(astuple, refused), *((*key, "", UNTICKED) for key in left_out)], (self.audience, self.replica, self.batch.seq))
-        self.result.refused.extend(refused)
-        self.store.set_meta("clock", max(self.batch.clock, int(self.store.meta("clock"))))
-        self.result.segments += 1
-
-    def retry(self, content: Batch) -> set[tuple[str, str, str]]:
-        """Take a part of a segment that is merged already; returns what is refused again, and stays set aside."""
-        self.batch = content
-        refused = self._take_content(content)
-        keep(self.store, map(astuple, refused), (self.audience, self.replica, content.seq))
-        return {(one.kind, one.uid, one.field) for one in refused}
-
-    def _take_content(self, content: Batch) -> list[Refused]:
-        self.refused: list[Refused] = []
-        cells = CellMerge(self.store, self.change, content.vector, self.replica, self.audience, content.seq)
-        self._take_wholes(content, cells)
-        for rows in content.rows:
-            if self._may_arrive(rows.kind):
-                self._insert(self._own(rows), cells)
-        for part in content.cells:
-            if self._may_arrive(part.kind):
-                cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
-        for kind, uid, name, before, after, conflict in cells.apply():
-            self.result.changed.append(ChangedCell(kind, uid, name, before, after, conflict))
-        return [*self.refused, *(Refused(*refused) for refused in cells.refused)]
-
-    def _take_wholes(self, content: Batch, cells: CellMerge) -> None:
-        wholes = WholeMerge(self.store, self.change, content, self.replica, self.audience)
-        self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take())
-        self.refused.extend(Refused(*refused) for refused in wholes.refused)
-        for whole in wholes.unknown:
-            cells.park_whole(whole)
-        for kind, uids in wholes.new.items():
-            self.result.new.setdefault(kind, []).extend(uids)
-            self._after_insert(self.store.tables[kind], uids, cells)
-
-    def _may_arrive(self, kind: str) -> bool:
-        """Kinds that never leave a replica are never taken from one."""
-        table = self.store.tables.get(kind)
-        if table is None or table.kind.audience is not Audience.HERE:
-            return True
-        self.refused.append(Refused(kind, "", "", f"{table.kind.title}只留在本机，不从数据包接收。"))
-        return False
-
-    def _own(self, rows: Rows) -> Rows:
-        """The rows whose owner is the unit that signed; nobody registers in another unit's name."""
-        foreign = {place for place, unit in enumerate(rows.units) if unit != self.batch.unit}
-        if not foreign:
-            return rows
-        self.refused.extend(Refused(rows.kind, rows.uids[place], "", "登记单位与签名的单位不符。") for place in sorted(foreign))
-        kept = [place for place in range(len(rows.uids)) if place not in foreign]
-        values = [[column[place] for place in kept] for column in rows.values]
-        return Rows(
-            rows.kind,
-            rows.columns,
-            uids=[rows.uids[place] for place in kept],
-            units=[rows.units[place] for place in kept],
-            clocks=[rows.clocks[place] for place in kept],
-            values=values,
-        )
-
-    def _insert(self, rows: Rows, cells: CellMerge) -> None:
-        """Records that are new here; what this version does not know waits for an upgrade."""
-        table = self.store.tables.get(rows.kind)
-        columns = dict(zip(rows.columns, rows.values, strict=True))
-        if table is None:
-            cells.park_rows(rows, list(rows.columns))
-            return
-        cells.park_rows(rows, [name for name in rows.columns if name not in table.field_ids])
-        state = table.kind.steps.start if table.kind.steps else None
-        nothing = [None] * len(rows.uids)
-        deleted = [1 if value else 0 for value in columns.get("_deleted", nothing)]
-        values = [cells.fitting(table, name, rows.uids, columns[name]) if name in columns else nothing for name in table.exchanged]
-        full = list(zip(rows.uids, rows.units, [state] * len(rows.uids), deleted, *values, strict=True))
-        present = self._present(table, rows.uids)
-        new = [row for row in full if row[0] not in present] if present else full
-        clocks = [clock for row, clock in zip(full, rows.clocks, strict=True) if row[0] not in present] if present else rows.clocks
-        if new:
-            first = self.change.insert_rows(table, new, self.audience, self.replica, clocks)
-            note_shared_late(self.store, table, first, clocks, (self.audience, self.replica, self.batch.seq, self.batch.clock))
-            self.result.new.setdefault(table.name, []).extend(str(row[0]) for row in new)
-            if table.kind is Step:
-                records = zip(columns.get("of_kind", nothing), columns.get("of", nothing), strict=True)
-                self.result.moved.update((str(kind), str(uid)) for kind, uid in records)
-            self._after_insert(table, [str(row[0]) for row in new], cells)
-
-    def _present(self, table: KindTable, uids: Sequence[str]) -> set[str]:
-        sql = f'SELECT uid FROM "{table.name}" WHERE uid IN (SELECT value FROM json_each(?))'
-        return {row[0] for row in self.conn.execute(sql, (json.dumps(list(uids)),))}
-
-    def _after_insert(self, table: KindTable, uids: Sequence[str], cells: CellMerge) -> None:
-        """Cells and steps that came before their record take effect now."""
-        listed = json.dumps(uids)
-        if table.kind.steps is not None and "step" in self.store.tables:
-            sql = "SELECT DISTINCT of FROM step WHERE of_kind = ? AND of IN (SELECT value FROM json_each(?))"
-            self.change.refold_also((table.name, row[0]) for row in self.conn.execute(sql, (table.name, listed)).fetchall())
-        cells.unpark(table, listed)
 
 
 def rivals(store: "Store", kind: str, uid: str) -> Iterator[tuple[str, Any]]:
