@@ -72,7 +72,7 @@ class UnitStanding:
     quiet: str = ""
     """Which of its computers, when it has several, was not heard of for too long, in words."""
     part: str = ""
-    """What it is to this unit: 区局, 牵头所, 本组; empty for others."""
+    """What it is to this unit: 本单位 (its other computers), 区局, 牵头所, 本组; empty for others."""
     computers: str = ""
     """Computers of it that have been silent for long, in words: old data wait for them."""
 
@@ -172,7 +172,9 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
 
 
 def part_of(workspace: Workspace, unit: Unit) -> str:
-    """What a unit is to this one: 区局, 牵头所, 本组; empty for others."""
+    """What a unit is to this one: 本单位 (its other computers), 区局, 牵头所, 本组; empty for others."""
+    if unit.uid == workspace.unit.uid:
+        return "本单位"
     if workspace.bureau is not None and unit.uid == workspace.bureau.uid:
         return "区局"
     group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())

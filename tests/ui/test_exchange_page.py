@@ -15,6 +15,7 @@ from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import found_bundles, leaving, overview
 from app.services.import_undo import restorable
+from app.ui.exchange.inbox_cards import MarkedText
 from app.ui.exchange.page import ExchangePage
 from app.ui.exchange.papers import Papers
 from app.ui.frame import Frame
@@ -574,3 +575,24 @@ def test_the_next_agreed_exchange_stands_beside_the_unit_and_the_register_is_one
     assert shown["东升所"] is None
     assert (chips["盖山所"], chips["仓山区局"].text) == ((), "该交换了，已过 2 天")
     assert frame.shell.page().kind() is ExchangeSchedule
+
+
+def test_long_values_of_a_conflict_stand_whole_below_with_what_differs_marked(qtbot, trusted):
+    """ux.md 5: two long texts that begin alike cannot be told apart in cells."""
+    office, coordinator = trusted["仓前所"], trusted["盖山所"]
+    exchange.import_bundle(coordinator, trusted.send("仓前所", "盖山所"))
+    uid = first_lead(office).uid
+    change(office, uid, detail="柜台商品与注册商标近似，现场清点 352 双")
+    with coordinator.commit("修改线索") as written:
+        lead = coordinator.records(Lead).get(uid)
+        lead.detail = "柜台商品与注册商标近似，当事人称购自外地"
+        written.save(lead)
+    shell = window_of(qtbot, coordinator)
+    page = shell.page()
+
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+
+    shown = [text.accessibleName() for text in page.taking_in.differences.findChildren(MarkedText) if text.isVisible()]
+    assert shown == ["柜台商品与注册商标近似，当事人称购自外地", "柜台商品与注册商标近似，现场清点 352 双"]
+    assert looks(shell) == WELL

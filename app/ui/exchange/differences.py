@@ -5,6 +5,8 @@ from dataclasses import astuple, dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.bundle_preview import Line, Mark
+from app.services.inbox_advice import marked
+from app.ui.exchange.inbox_cards import MarkedText
 from app.ui.exchange.resting import shown
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -19,6 +21,8 @@ TONES = {
     Mark.NEW: Tone.GREEN,
     Mark.REPEATED: Tone.SECONDARY,
 }
+FITTING = 10
+"""Characters that a cell shows."""
 WHAT_HAPPENS = {
     Mark.CONFLICT: "先照常导入，不影响办案。两个值都留着，放进“冲突处理”；未定之前，列表显示较新的值。",
     Mark.REFUSED: "这一项不导入，其余照常导入；读得出的先搁置，以后导入时自动再试。",
@@ -44,12 +48,18 @@ class Differences(Pane):
             column.addWidget(widget)
         self._model = PagedModel(_columns(), shown(()), self)
         self.table = RecordTable(self._model, "逐栏比较", two_lines=False)
+        self.whole = QVBoxLayout()
+        self.whole.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
+        self.whole.setSpacing(tokens.GAP_1)
         self._what = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._what.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
         self.body.addWidget(head)
         self.body.addWidget(self.table, 1)
+        self.body.addLayout(self.whole)
         self.add_line()
         self.body.addWidget(self._what)
+        self.table.chosen.connect(self._show_whole)
+        self._model.loaded.connect(self._choose_longest)
         self.show_line(None)
 
     def show_line(self, line: Line | None) -> None:
@@ -67,6 +77,25 @@ class Differences(Pane):
         self._what.setText(WHAT_HAPPENS[line.mark])
         self._model.show_rows(shown([_Row(str(place), *astuple(one)) for place, one in enumerate(line.differences)]))
 
+    def _choose_longest(self) -> None:
+        """Values that do not fit into their cells are shown whole without being asked for."""
+        long = [row for row in self._model.rows() if row.both and _is_long(row)]
+        if long:
+            self.table.choose(long[0].uid)
+        else:
+            self._show_whole(None)
+
+    def _show_whole(self, row: object) -> None:
+        """Both values of a field one below the other, with what differs marked."""
+        while item := self.whole.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if isinstance(row, _Row) and _is_long(row):
+            for origin, text, other in (("本机", row.ours, row.theirs), ("来包", row.theirs, row.ours)):
+                self.whole.addWidget(PlainLabel(f"{row.label}·{origin}", "note", Tone.NOTE))
+                self.whole.addWidget(MarkedText(marked(text, other)))
+
 
 @dataclass(frozen=True)
 class _Row:
@@ -77,6 +106,10 @@ class _Row:
     ours: str
     theirs: str
     both: bool
+
+
+def _is_long(row: _Row) -> bool:
+    return max(len(row.ours), len(row.theirs)) > FITTING
 
 
 def _columns() -> tuple[Column, ...]:

@@ -124,7 +124,11 @@ class Resting(QWidget):
         )
 
     def _last(self, at: str, what: str) -> str:
-        return f"{self._when(at)} {what}" if at else "—"
+        """今天 14:15 第2包, 11月16日 第1包: of older ones the day is enough, and all of it can be read."""
+        if not at:
+            return "—"
+        day, clock = self._when(at).split(" ")
+        return f"{day} {clock} {what}" if day in ("今天", "昨天") else f"{day} {what}"
 
     def _how(self, row: UnitStanding) -> ChipText | tuple[()]:
         """The most pressing of what there is to say; the tooltip has all of it."""
