@@ -188,6 +188,12 @@ def referrals_of(workspace: Workspace, lead: Lead) -> Sequence[Referral]:
     return list(workspace.records(Referral).all(Query((where_is("lead", lead.uid),), sort="sent_on")))
 
 
+def open_referrals(workspace: Workspace, lead: Lead) -> list[Referral]:
+    """The referrals of a lead that were sent and not answered: deleting the lead does not withdraw them."""
+    finished = (*REFERRAL_STEPS.closed, REFERRAL_STEPS.start)
+    return [referral for referral in referrals_of(workspace, lead) if referral.unit == workspace.unit.uid and referral.state not in finished]
+
+
 def taken_up_from(workspace: Workspace, lead: Lead) -> Referral | None:
     """The referral from which this unit registered the lead."""
     if not lead.outside_number or not lead.number:

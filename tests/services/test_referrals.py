@@ -211,6 +211,31 @@ def test_the_receiver_makes_a_lead_of_its_own_and_both_name_each_other_by_number
         referrals.take_up(there, at(offices, foreign, referral), {"area": area.area.uid})
 
 
+def test_taking_up_is_one_action_and_is_taken_back_as_one(offices: Offices) -> None:
+    referral = arrived(offices, LENDER)
+    there = offices[LENDER]
+    area = leads.find_place(there, "东升街道")
+    assert area is not None
+    referrals.take_up(there, at(offices, LENDER, referral), {"area": area.area.uid})
+
+    records.undo(there)
+
+    assert (at(offices, LENDER, referral).state, at(offices, LENDER, referral).their_number) == ("已发出", None)
+    assert there.records(Lead).count() == 0
+
+
+def test_a_deleted_lead_does_not_withdraw_its_referral(offices: Offices) -> None:
+    referral = sent(offices, LENDER)
+    asker = offices[ASKER]
+    lead = asker.records(Lead).get(referral.lead)
+
+    open_before = [one.number for one in referrals.open_referrals(asker, lead)]
+    steps.take_step(asker, referral, "withdraw", {}, "移送对象有误")
+
+    assert open_before == [referral.number]
+    assert referrals.open_referrals(asker, lead) == []
+
+
 def test_inside_one_bureau_the_check_of_the_lead_goes_on(offices: Offices) -> None:
     """domain-rules: 转办不重新起算."""
     referral = arrived(offices, LENDER)

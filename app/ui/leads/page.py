@@ -16,7 +16,7 @@ from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_views import ALL, BIN, DRAFTS, LeadRow, open_requests, subtitle_of
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, undo
-from app.services.referrals import why_not_refer
+from app.services.referrals import open_referrals, why_not_refer
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
@@ -253,6 +253,8 @@ class LeadsPage(Page):
             return
         sent = "；".join(f"{request.number or '未编号'}（{request.state}）" for request in open_requests(self._workspace, lead))
         still = f"这条线索的支援申请还没有办结：{sent}。移到回收站不会撤回申请，不需要人手的请先到“组团支援”撤回。" if sent else ""
+        referred = "、".join(f"{referral.number or '未编号'}（{referral.state}）" for referral in open_referrals(self._workspace, lead))
+        still += f"这条线索的移送还没有反馈：{referred}。移到回收站不会撤回移送，需要撤回的请先到“线索移送”办理。" if referred else ""
         text = f"{still}90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
         if ask(self, f"把“{lead.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
             self._do(delete, lead, "已移到回收站")
