@@ -6,6 +6,7 @@ The library behind it may be entered by one thread at a time; that is seen to he
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from threading import Lock
 
 import pypdfium2
@@ -13,6 +14,8 @@ import pypdfium2
 from app.domain.errors import Damaged
 
 _LIBRARY = Lock()
+HEAD_LEFT = 270
+"""Degrees clockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,17 @@ def render_page(pdf: bytes, page: int, dpi: float) -> Raster:
         raster = Raster(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
         bitmap.close()
         return raster
+
+
+def upright_pages(pdf: bytes) -> bytes:
+    """The PDF with landscape pages turned onto upright sheets, their head at the left, as bound papers are printed. Raises Damaged."""
+    with _opened(pdf) as document:
+        for page in document:
+            if page.get_width() > page.get_height():
+                page.set_rotation((page.get_rotation() + HEAD_LEFT) % 360)
+        target = BytesIO()
+        document.save(target)
+        return target.getvalue()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from app.domain.referral_steps import ACCEPTED, SENT, ended
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.duties import READY, Owed, owed
 from app.services.exchange_schedules import agreed
 from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
@@ -32,6 +33,8 @@ NEW_FOR = timedelta(days=7)
 PHONE = "phone"
 CONFLICTS = "conflict"
 """The kind of the thing to do that opens the conflict inbox; it stands for all of them and has no record."""
+DUTY = "duty"
+"""The kind of what is to be handed in: it carries the code of the duty."""
 EXCHANGE = "exchange"
 """The kind of what is to do about exchanging: it opens the export for the unit whose uid it carries, or the page."""
 
@@ -123,7 +126,7 @@ def today_of(workspace: Workspace) -> Today:
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
     cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace)]
-    found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace)]
+    found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -323,6 +326,21 @@ def _exchange_todos(workspace: Workspace) -> Iterator[Todo]:
             last = f"上次 {near_day(one.last, workspace.today)}" if one.last else "还没有交换过"
             left, urgency = time_left(workspace, one.due), urgency_of(workspace, one.due)
             yield Todo(EXCHANGE, one.unit, "交换", f"与{one.name}交换数据", f"{last}·交换日程", "", one.due, urgency, left, "导出", "export")
+
+
+def _duty_todos(workspace: Workspace) -> Iterator[Todo]:
+    """What this unit has to hand in, from the first day of reminding on (S2-70)."""
+    for one in owed(workspace):
+        if one.is_open and workspace.today >= one.warn_on:
+            left, urgency = time_left(workspace, one.due), urgency_of(workspace, one.due)
+            title = f"{one.due.month}月{one.due.day}日 {one.duty.full_name}"
+            action = "生成报送包" if one.state == READY else "去准备"
+            yield Todo(DUTY, one.code, "报送", title, _what_is_missing(one), one.duty.basis or "", one.due, urgency, left, action, "")
+
+
+def _what_is_missing(one: Owed) -> str:
+    basis = one.duty.basis or "本单位设定"
+    return f"还差 {len(one.missing)} 项·{basis}" if one.missing else f"已齐备·{basis}"
 
 
 def _card_todos(workspace: Workspace) -> Iterator[Todo]:

@@ -1,4 +1,4 @@
-"""What a page offers to the rest of the window: opening one record, showing one view, asking for support, keeping what was typed."""
+"""What a page offers to the rest of the window: opening one record, showing one view or kind, asking for support, keeping what was typed."""
 
 from typing import Protocol, runtime_checkable
 
@@ -19,6 +19,14 @@ class ShowsViews(Protocol):
 
     def show_view(self, key: str) -> None:
         """Show that view."""
+
+
+@runtime_checkable
+class ShowsKinds(Protocol):
+    """A page with lists of several kinds."""
+
+    def show_kind(self, table: str) -> None:
+        """Show the records of that kind."""
 
 
 @runtime_checkable

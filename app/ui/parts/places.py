@@ -44,6 +44,14 @@ def file_to_open(parent: QWidget, title: str, kinds: str = "", start: Path | Non
     return _chosen(dialog)
 
 
+def folder_to_choose(parent: QWidget, title: str) -> Path | None:
+    """The folder to write into, None when the dialog was closed."""
+    dialog = _dialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _chosen(dialog)
+
+
 def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
     """The files to read; none when the dialog was closed."""
     dialog = _dialog(parent, title, kinds)
