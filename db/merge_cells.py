@@ -40,6 +40,8 @@ class CellMerge:
         self._staged: dict[str, list[tuple[str, int, Any, int]]] = {}
         self._stepped: dict[tuple[str, str], dict[int, frozenset[str]]] = {}
         self.unit = store.replica_unit(replica)
+        self._closed: list[tuple[int, int, int, int]] = []
+        self._opened: list[tuple[Any, ...]] = []
         self.refused: list[tuple[str, str, str, str]] = []
         """Kind, uid, field and why: what the author may not write, or what no field of that kind can hold."""
 
@@ -120,26 +122,26 @@ class CellMerge:
         self.conn.execute("CREATE TEMP TABLE incoming (uid TEXT, field INTEGER, value, clock INTEGER)")
         self.conn.executemany("INSERT INTO incoming VALUES (?, ?, ?, ?)", staged)
         self._park_absent(table)
-        met = self._meet(table)
-        rivals = self._rivals(table)
-        moved = self._moved(table)
+        met, rivals, moved = self._meet(table), self._rivals(table), self._moved(table)
         self.conn.execute("DROP TABLE temp.incoming")
         names = {number: name for name, number in table.field_ids.items()}
         changed: list[tuple[Sequence[Any], dict[str, Cell]]] = []
         outcomes: list[Outcome] = []
-        width = len(table.columns)
+        width, home = len(table.columns), table.at("_audience")
         for line in met:
             row, (number, value, clock, at, author, seq, known) = line[:width], line[width:]
-            first, stood_for = moved.get(row[0], (row[table.at("_audience")], 0))
+            first, stood_for = moved.get(row[0], (row[home], 0))
             if clock <= stood_for:  # a whole that was joined before had it in it: it is here, or was overwritten
                 continue
             if not self._may_write(table, row, names[number], clock, first):
                 self.refused.append((table.name, row[1], names[number], NOT_THEIRS))
                 continue
             now = row[table.at(names[number])]
-            shown = stored_version(at, author, seq, now, known) if at is not None else None
-            new = Version(clock, self.replica, self.seq, value)
-            verdict = self._judge(number, row[0], new, shown, rivals.get((number, row[0]), ()))
+            others = rivals.get((number, row[0]), ())
+            verdict: tuple[bool, bool] | None = True, False
+            if at is not None or others:
+                shown = stored_version(at, author, seq, now, known) if at is not None else None
+                verdict = self._judge(number, row[0], Version(clock, self.replica, self.seq, value), shown, others)
             if verdict is None:
                 continue
             wins, conflict = verdict
@@ -149,6 +151,7 @@ class CellMerge:
                 if not changed or changed[-1][0][0] != row[0]:
                     changed.append((row, {}))
                 changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
+        self._write_rivals()
         self.change.set_cells(table, changed)
         return iter(outcomes)
 
@@ -238,12 +241,19 @@ class CellMerge:
     def _drop_if_seen(self, number: int, rk: int, rival: Version, new: Version) -> bool:
         if not self._seen(rival, new):
             return False
-        self.conn.execute("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", (number, rk, *rival.dot))
+        self._closed.append((number, rk, *rival.dot))
         return True
 
     def _keep(self, number: int, rk: int, version: Version) -> None:
-        row = (number, rk, *version.dot, version.seq, version.value, None if version.known is None else json.dumps(dict(version.known)))
-        self.conn.execute("INSERT OR REPLACE INTO rival (field, rk, clock, replica, seq, value, known) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        known = None if version.known is None else json.dumps(dict(version.known))
+        self._opened.append((number, rk, *version.dot, version.seq, version.value, known))
+
+    def _write_rivals(self) -> None:
+        """What closed and what opened: each cell is met once, so that all can be written at the end."""
+        self.conn.executemany("DELETE FROM rival WHERE field = ? AND rk = ? AND clock = ? AND replica = ?", self._closed)
+        self.conn.executemany("INSERT OR REPLACE INTO rival (field, rk, clock, replica, seq, value, known) VALUES (?, ?, ?, ?, ?, ?, ?)", self._opened)
+        self._closed.clear()
+        self._opened.clear()
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)
