@@ -596,3 +596,14 @@ def test_long_values_of_a_conflict_stand_whole_below_with_what_differs_marked(qt
     shown = [text.accessibleName() for text in page.taking_in.differences.findChildren(MarkedText) if text.isVisible()]
     assert shown == ["柜台商品与注册商标近似，当事人称购自外地", "柜台商品与注册商标近似，现场清点 352 双"]
     assert looks(shell) == WELL
+
+
+def test_when_no_file_is_chosen_the_page_stays_as_it_was(qtbot, monkeypatch, trusted):
+    monkeypatch.setattr("app.ui.exchange.taking_in.file_to_open", lambda *_: None)
+    shell = window_of(qtbot, trusted["盖山所"])
+    page = shell.page()
+
+    page.take.click()
+    settled(shell)
+
+    assert page._pages.currentWidget() is page.resting

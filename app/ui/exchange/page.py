@@ -239,11 +239,9 @@ class ExchangePage(Page):
             return
         wanted, self._wanted = self._wanted, ""
         if wanted == "import":
-            if self._found:
-                self.look_into(self._found[0])
-            else:
-                self._turn(self.taking_in)
-                self.taking_in.choose()
+            path = self._found[0] if self._found else self.taking_in.ask_file()
+            if path is not None:
+                self.look_into(path)
             return
         self.sending.show_units(self._overview.units, wanted.partition(":")[2])
         self._turn(self.sending)

@@ -129,9 +129,13 @@ class TakingIn(QWidget):
         self._model.loaded.connect(self._choose_first)
         return pane
 
-    def choose(self) -> None:
+    def ask_file(self) -> Path | None:
         """Ask for a file; those found on sticks come first."""
-        path = file_to_open(self, "导入数据包", "数据包 (*.ipb)", self._others[0].parent if self._others else None)
+        return file_to_open(self, "导入数据包", "数据包 (*.ipb)", self._others[0].parent if self._others else None)
+
+    def choose(self) -> None:
+        """Ask for another file, and look into it."""
+        path = self.ask_file()
         if path is not None:
             self.look_into(path)
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt, QUrl
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QWidget
+from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt, QTimer, QUrl
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QLineEdit, QTreeView, QWidget
 
 from app.services.exchange_views import is_removable
 
@@ -41,6 +41,7 @@ def file_to_open(parent: QWidget, title: str, kinds: str = "", start: Path | Non
     if start is not None:
         dialog.setDirectory(str(start))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _begin_in_list(dialog)
     return _chosen(dialog)
 
 
@@ -56,7 +57,25 @@ def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
     """The files to read; none when the dialog was closed."""
     dialog = _dialog(parent, title, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    _begin_in_list(dialog)
     return _all_chosen(dialog)
+
+
+def _begin_in_list(dialog: QFileDialog) -> None:
+    """The keyboard stands on the first file as soon as the folder has been read, so that arrows and Enter are enough; typing a name still works."""
+    view, name, days = dialog.findChild(QTreeView, "treeView"), dialog.findChild(QLineEdit, "fileNameEdit"), dialog.findChild(_Days)
+    if view is None or name is None or days is None:
+        return
+
+    def begin() -> None:
+        first = view.model().index(0, 0, view.rootIndex())
+        if first.isValid() and not name.text():
+            view.setFocus()
+            view.setCurrentIndex(first)
+
+    files = days.sourceModel()
+    if isinstance(files, QFileSystemModel):
+        files.directoryLoaded.connect(lambda _folder: QTimer.singleShot(0, view, begin))
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:
