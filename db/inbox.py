@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
 from db.tables import KindTable
-from db.versions import LABEL, UNSEALED, first_audience, stored_version
+from db.versions import UNSEALED, first_audience, past_versions, stored_version
 from db.versions import Version as Written
 
 if TYPE_CHECKING:
@@ -79,14 +79,10 @@ def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) ->
 
 def _dots(store: "Store", table: KindTable, number: int, name: str, row: Sequence[Any]) -> tuple[list[Written], list[Written], Any]:
     """The live versions of a cell, those that were shown one after the other (the newest first), and the value that it began with."""
-    conn, label = store.db.conn, LABEL.format(w="o", audience="?")
-    sql = f"SELECT o.clock, o.replica, {label}, o.known, o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC"
-    past = conn.execute(sql, (first_audience(store, table, row), number, row[0])).fetchall()
-    values = [row[table.at(name)], *(entry[-1] for entry in past)]
-    found = conn.execute("SELECT clock, replica, seq, value, known FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
+    found = store.db.conn.execute("SELECT clock, replica, seq, value, known FROM rival WHERE field = ? AND rk = ?", (number, row[0])).fetchall()
     rivals = [stored_version(*rival) for rival in found]
-    chain = [stored_version(clock, replica, seq, value, known) for value, (clock, replica, seq, known, _) in zip(values, past, strict=False)]
-    return [*chain[:1], *sorted(rivals, key=lambda dot: _rank(store, dot), reverse=True)], chain, values[-1]
+    chain, first = past_versions(store, table, row, number, name)
+    return [*chain[:1], *sorted(rivals, key=lambda dot: _rank(store, dot), reverse=True)], chain, first
 
 
 def _rank(store: "Store", dot: Written) -> tuple[int, str]:

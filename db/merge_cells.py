@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ UNFIT = "内容不是这个栏目能填的，已搁置。"
 NOT_THEIRS = "不是登记单位所改，也不属于对方办理的步骤，已搁置。"
 UNIT = "_unit"
 """The name under which the owner of a record of an unknown kind is parked."""
+WHOLE = "_whole"
+"""The name under which a whole is parked, as JSON: of a known kind only the fields that are unknown."""
 
 Outcome = tuple[str, str, str, Any, Any, bool]
 """Kind, uid, field, the value before, the other value, whether both live."""
@@ -77,14 +80,10 @@ class CellMerge:
             self._park(rows.kind, UNIT, zip(rows.uids, rows.units, rows.clocks, strict=True))
 
     def park_whole(self, whole: Whole) -> None:
-        """Keep what this version does not know of a record: its kind, with the values that it shows, or some of its fields."""
+        """Keep what this version does not know of a record that travels as a whole: all of it, or some of its fields."""
         table = self.store.tables.get(whole.kind)
-        shown = {live.field: live for live in reversed(whole.cells)}
-        cells = [(name, value, whole.clock) for name, value in whole.values.items()] + [(name, live.value, live.clock) for name, live in shown.items()]
-        for name, value, clock in [*cells, (UNIT, whole.unit, whole.clock)] if table is None else cells:
-            if table is not None and name in table.field_ids:
-                continue
-            self._park(whole.kind, name, iter([(whole.uid, value, clock)]))
+        waiting = whole if table is None else _fields_beyond(whole, table)
+        self._park(whole.kind, WHOLE, iter([(whole.uid, json.dumps(asdict(waiting)), whole.moved)]))
 
     def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
         self.conn.executemany(
@@ -257,3 +256,9 @@ class CellMerge:
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)
+
+
+def _fields_beyond(whole: Whole, table: KindTable) -> Whole:
+    """The fields of a whole that this version does not know."""
+    past, cells = ([live for live in lives if live.field not in table.field_ids] for lives in (whole.past, whole.cells))
+    return replace(whole, values={name: value for name, value in whole.values.items() if name not in table.field_ids}, past=past, cells=cells)

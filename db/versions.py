@@ -67,6 +67,16 @@ def live_versions(store: "Store", table: KindTable, row: Sequence[Any], number: 
     return [stored_version(clock, replica, seq, row[table.at(name)], known), *(stored_version(*rival) for rival in rivals)]
 
 
+def past_versions(store: "Store", table: KindTable, row: Sequence[Any], number: int, name: str) -> tuple[list[Version], Any]:
+    """The values that a cell showed one after the other, the newest and present one first, and the value that it began with."""
+    label = LABEL.format(w="o", audience="?")
+    sql = f"SELECT o.clock, o.replica, {label}, o.known, o.before FROM overwritten o WHERE o.field = ? AND o.rk = ? ORDER BY o.id DESC"
+    past = store.db.conn.execute(sql, (first_audience(store, table, row), number, row[0])).fetchall()
+    values = [row[table.at(name)], *(entry[-1] for entry in past)]
+    chain = [stored_version(clock, replica, seq, value, known) for value, (clock, replica, seq, known, _) in zip(values, past, strict=False)]
+    return chain, values[-1]
+
+
 def known_of(store: "Store", table: KindTable, row: Sequence[Any]) -> dict[str, int]:
     """What is known here of a record, value by value: those that live, those that were overwritten, and those that wholes stood for."""
     origin, born, fields = row[table.at("_origin")], row[table.at("_clock")], json.dumps(list(table.field_ids.values()))

@@ -12,7 +12,7 @@ from app.domain.batch import Live, Scalar, Whole
 from app.domain.records import Audience, links_of
 from app.domain.step_record import Step
 from db.tables import KindTable
-from db.versions import UNSEALED, Context, Version, first_audience, known_of, later, live_versions
+from db.versions import UNSEALED, Context, Version, first_audience, known_of, later, live_versions, past_versions
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -94,18 +94,19 @@ class WholeReader:
         assert move is not None
         assert first is not None
         known = known_of(self.store, table, row)
+        past: list[Live] = []
         cells: list[Live] = []
         values: dict[str, Scalar] = {}
         for name, number in table.field_ids.items():
-            live = live_versions(self.store, table, row, number, name)
-            cells.extend(self._live(name, version, known) for version in live)
-            value = row[table.at(name)]
-            if not live and value is not None and (name != "_deleted" or value):
-                values[name] = value
+            chain, began = past_versions(self.store, table, row, number, name)
+            past.extend(self._live(name, version, known) for version in reversed(chain[1:]))
+            cells.extend(self._live(name, version, known) for version in live_versions(self.store, table, row, number, name))
+            if began is not None and (name != "_deleted" or began):
+                values[name] = began
         origin = self.store.replica_uid(row[table.at("_origin")])
         who = self._author(row[table.at("_clock")], row[table.at("_origin")])
         born = (table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who)
-        return Whole(*born, move.root, move.clock, move.mover, move.seen, values, cells, self.store.audience_units(first), known)
+        return Whole(*born, move.root, move.clock, move.mover, move.seen, values, past, cells, self.store.audience_units(first), known)
 
     def _live(self, name: str, version: Version, known: Context) -> Live:
         """A value that no segment carried yet was written knowing all that is known now: sealing comes before every import."""
@@ -166,6 +167,6 @@ def files_in(tables: Mapping[str, KindTable], wholes: Sequence[Whole]) -> Iterat
     """The attachments that wholes name."""
     for whole in wholes:
         texts = [whole.values.get(name) for name in tables[whole.kind].files]
-        texts += [live.value for live in whole.cells if live.field in tables[whole.kind].files]
+        texts += [live.value for live in (*whole.past, *whole.cells) if live.field in tables[whole.kind].files]
         for text in texts:
             yield from (entry["sha"] for entry in json.loads(str(text or "[]")))

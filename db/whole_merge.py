@@ -9,7 +9,7 @@ from app.domain.records import Audience
 from db.change import Cell, Change
 from db.state import steps_that_count
 from db.tables import KindTable
-from db.versions import UNSEALED, Context, Version, known_of, live_versions
+from db.versions import UNSEALED, Context, Version, known_of, later, live_versions
 from db.whole import Move, due_also, follow, is_bureau, last_move, note_moved, stand_for
 
 if TYPE_CHECKING:
@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 Outcome = tuple[str, str, str, Any, Any, bool]
 """Kind, uid, field, the value before, the other value, whether both live."""
 
+Known = dict[tuple[str, str], Context]
+
 NOT_THEIRS = "只有登记单位或区局能请别的单位一起看，已搁置。"
 
 
 class WholeMerge:
     """The wholes of one segment."""
 
-    def __init__(self, store: "Store", change: Change, batch: Batch, replica: int, audience: int) -> None:
+    def __init__(self, store: "Store", change: Change, batch: Batch, replica: int, audience: int, late: Known | None = None) -> None:
+        """`late`: for fields that this version has only just come to know, what was taken of them before, record by record; nothing, when all are known."""
         self.store = store
         self.conn = store.db.conn
         self.change = change
         self.batch = batch
         self.replica = replica
         self.audience = audience
+        self.late = late
         self.units = {(whole.kind, whole.uid): whole.unit for whole in batch.wholes}
         self.new: dict[str, list[str]] = {}
         """By kind, the records that were not here."""
@@ -59,17 +63,23 @@ class WholeMerge:
 
     def _take(self, table: KindTable, whole: Whole, vouched: bool) -> Iterator[Outcome]:
         row = self._row(table, whole.uid)
-        have = known_of(self.store, table, row) if row is not None else {}
+        have = self._known(table, row, whole) if row is not None else {}
         if row is None:
             if not vouched:
                 self.refused.append((whole.kind, whole.uid, "", NOT_THEIRS))
                 return
             self._insert(table, whole)
-            row = self._row(table, whole.uid)
-            assert row is not None
+            row = self._present(table, whole.uid)
         elif vouched:
             self._follow_move(table, row, whole)
         yield from self._join(table, whole, row, vouched, have)
+
+    def _known(self, table: KindTable, row: Sequence[Any], whole: Whole) -> Context:
+        if self.late is None:
+            return known_of(self.store, table, row)
+        before = self.late.get((whole.kind, whole.uid), {})
+        self.late[whole.kind, whole.uid] = later(before, whole.known)
+        return before
 
     def _row(self, table: KindTable, uid: str) -> Sequence[Any] | None:
         found: Sequence[Any] | None = self.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
@@ -100,27 +110,27 @@ class WholeMerge:
 
     def _show_to_all(self, table: KindTable, uid: str, units: set[str]) -> None:
         """Move a record, as its unit or the bureau, to all units that two moves named."""
-        row = self._row(table, uid)
-        assert row is not None
+        row = self._present(table, uid)
         me = self.store.identity.unit
         if units != set(self.store.audience_units(row[table.at("_audience")])) and (row[table.at("unit")] == me or is_bureau(self.store, me)):
             self.change.move(self.store.records(table.kind).get(uid), sorted(units))
 
     def _insert(self, table: KindTable, whole: Whole) -> None:
-        """A record that was not here, with the values that were never overwritten."""
+        """A record that was not here, as it began."""
         values = {name: value for name, value in whole.values.items() if name in table.field_ids and table.fits(name, value)}
         state = table.kind.steps.start if table.kind.steps else None
         full = (whole.uid, whole.unit, state, 1 if values.get("_deleted") else 0, *(values.get(name) for name in table.exchanged))
         origin = self.store.replica_id(whole.origin, whole.unit)
         self.change.insert_rows(table, [full], self.audience, origin, [whole.clock])
         self._note_author(origin, whole.clock, whole.account_name, whole.action)
-        row = self._row(table, whole.uid)
-        assert row is not None
+        row = self._present(table, whole.uid)
         note_moved(self.store, table, row, _move_of(whole), self.store.audience_id(whole.first))
         self.new.setdefault(whole.kind, []).append(whole.uid)
 
     def _join(self, table: KindTable, whole: Whole, row: Sequence[Any], vouched: bool, have: Context) -> Iterator[Outcome]:
         """Keep, of both sides, what the other had not seen; `have` is what was known here of the record before."""
+        if self.late is not None or not have:
+            row = self._bring_past(table, whole, row)
         changes: dict[str, Cell] = {}
         for name in dict.fromkeys(live.field for live in whole.cells if live.field in table.field_ids):
             number = table.field_ids[name]
@@ -146,6 +156,25 @@ class WholeMerge:
         if vouched:
             stand_for(self.store, table, row[0], whole.known)
         self._publish_own(table, row, whole)
+
+    def _bring_past(self, table: KindTable, whole: Whole, row: Sequence[Any]) -> Sequence[Any]:
+        """The history of what is new here, value by value; returns the row as it is then."""
+        new = {name for name, number in table.field_ids.items() if not live_versions(self.store, table, row, number, name)}
+        began = {name: value for name, value in whole.values.items() if name in new and row[table.at(name)] is None and table.fits(name, value)}
+        if began:
+            self.change.put_back(table, row[0], began)
+        for live in whole.past:
+            if live.field in new and table.fits(live.field, live.value):
+                author = self.store.replica_id(live.author, live.unit)
+                cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
+                self.change.set_cells(table, [(self._present(table, whole.uid), {live.field: cell})])
+                self._note_author(author, live.clock, live.account_name, live.action)
+        return self._present(table, whole.uid)
+
+    def _present(self, table: KindTable, uid: str) -> Sequence[Any]:
+        row = self._row(table, uid)
+        assert row is not None
+        return row
 
     def _may_write(self, table: KindTable, whole: Whole, live: Live) -> bool:
         """Without the owner's word, a unit's own values only, and those that a step of it set."""
@@ -184,8 +213,7 @@ class WholeMerge:
         """A value of this replica's own that the publisher had not got, and that was not told to the present audience yet, is published as part of a whole."""
         told = self.conn.execute("SELECT told FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
         after = max(told[0] if told else 0, whole.known.get(self.store.identity.replica, 0))
-        now = self._row(table, whole.uid)
-        assert now is not None
+        now = self._present(table, whole.uid)
         lives = (version for name, number in table.field_ids.items() for version in live_versions(self.store, table, now, number, name))
         if any(version.replica == self.store.self_id and version.clock > after for version in lives):
             due_also(self.store, table, row[0])

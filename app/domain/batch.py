@@ -78,7 +78,9 @@ class Whole:
     seen: Mapping[str, int]
     """For each replica: the last of its moves of the record that `mover` knew."""
     values: dict[str, Scalar]
-    """The fields that were never overwritten."""
+    """The fields as the record began with them."""
+    past: Sequence[Live]
+    """The values that were overwritten since and live no more, of each field in their order: the history, for those who get the record now."""
     cells: Sequence[Live]
     first: tuple[str, ...]
     """The units that the record was first published to."""

@@ -67,6 +67,7 @@ class _Whole(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     moved: Count
     mover: Uid
     values: dict[_Label, Scalar]
+    past: Sequence[_Live]
     cells: Sequence[_Live]
     seen: dict[Uid, Count]
     first: tuple[Uid, ...]
@@ -102,15 +103,22 @@ def body_of(batch: Batch) -> Body:
 
 
 def _whole_of(w: Whole) -> _Whole:
-    cells = [_Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, None if c.known is None else dict(c.known), c.account_name, c.action) for c in w.cells]
-    return _Whole(
-        w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.values, cells, dict(w.seen), w.first, dict(w.known)
-    )
+    born = (w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover)
+    return _Whole(*born, w.values, _lives_of(w.past), _lives_of(w.cells), dict(w.seen), w.first, dict(w.known))
+
+
+def _lives_of(lives: Sequence[Live]) -> list[_Live]:
+    plain = [(c, None if c.known is None else dict(c.known)) for c in lives]
+    return [_Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, known, c.account_name, c.action) for c, known in plain]
 
 
 def _whole(w: _Whole) -> Whole:
-    cells = tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, c.known, c.account_name, c.action) for c in w.cells)
-    return Whole(w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover, w.seen, w.values, cells, w.first, w.known)
+    born = (w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover)
+    return Whole(*born, w.seen, w.values, _lives(w.past), _lives(w.cells), w.first, w.known)
+
+
+def _lives(lives: Sequence[_Live]) -> tuple[Live, ...]:
+    return tuple(Live(c.field, c.value, c.clock, c.author, c.unit, c.seq, c.known, c.account_name, c.action) for c in lives)
 
 
 def contents_of(body: Body, latest: int) -> Contents:
@@ -121,9 +129,8 @@ def contents_of(body: Body, latest: int) -> Contents:
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
     for whole in body.wholes:
-        _check(all((live.known is None) == (live.seq > 0) for live in whole.cells), "values that nothing carried")
-        _check(whole.values.keys().isdisjoint({live.field for live in whole.cells}), "a field twice")
-    wholes = [[whole.clock, whole.moved, *(live.clock for live in whole.cells)] for whole in body.wholes]
+        _check(all((live.known is None) == (live.seq > 0) for live in (*whole.past, *whole.cells)), "values that nothing carried")
+    wholes = [[whole.clock, whole.moved, *(live.clock for live in (*whole.past, *whole.cells))] for whole in body.wholes]
     columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
     _check(max(chain(*columns), default=0) <= latest, "a clock later than the latest")
     return Contents(

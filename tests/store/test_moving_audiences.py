@@ -34,7 +34,7 @@ def settled(drawer: Drawer, *offices: Office) -> None:
 
 def seen(office: Office, uid: str) -> object:
     note = office.store.records(Note).find(uid)
-    inbox = [(one.uid, one.field, [version.value for version in one.versions]) for one in open_fields(office.store)]
+    inbox = [(one.uid, one.field, one.base, [version.value for version in one.versions]) for one in open_fields(office.store)]
     return note and (note.a, note.b, inbox, [dots(office, uid, name) for name in FIELDS])
 
 
@@ -58,8 +58,12 @@ def test_a_unit_that_is_added_late_gets_the_history_once_with_its_clocks_and_aut
 
     assert seen(c, uid) == seen(a, uid) == seen(b, uid)
     assert dots(c, uid, "a") == dots(b, uid, "a")
-    assert [past.unit for past in _history(c, uid)] == [past.unit for past in _history(a, uid)]
+    assert [_told(past) for past in _history(c, uid)] == [_told(past) for past in _history(a, uid)]
     assert c.raw("overwritten") == rows_before
+
+
+def _told(past) -> tuple:
+    return past.at, past.account, past.unit, past.action, [(one.field, one.before, one.after) for one in past.changes]
 
 
 def _history(office: Office, uid: str):
@@ -147,7 +151,7 @@ def test_two_who_show_it_to_different_units_at_the_same_time_show_it_to_both(fou
 
 
 def test_one_who_knew_of_the_other_and_leaves_a_unit_out_is_obeyed(four, drawer):
-    a, b, c, d = four
+    a, b, _, d = four
     uid = a.add(Note(a="初"), audience=("ua", "ub"))
     drawer.exchange(a, b)
     move(a, uid, "ua", "ub", "uc")
