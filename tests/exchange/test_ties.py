@@ -68,3 +68,23 @@ def test_the_same_for_a_record_that_moved_meanwhile(offices: list[Office], order
 
     assert len({office.get(Note, uid).a for office in offices}) == 1
     assert [len(open_fields(office.store)[0].versions) for office in offices] == [2, 2, 2]
+
+
+def test_what_is_written_after_a_clock_was_set_back_is_what_stands(offices: list[Office]) -> None:
+    """One office writes, has its clock set back by a day, and writes again; the others get both at once, or one after the other."""
+    writer, patient, eager = offices
+    drawer = Drawer()
+    uid = writer.add(Note(a="初"), audience=UNITS)
+    drawer.exchange(*offices)
+
+    writer.set(Note, uid, a="先")
+    drawer.seal(writer)
+    drawer.give(eager)
+    writer.clock.wrong_by(-86_400)
+    writer.set(Note, uid, a="后")
+    drawer.seal(writer)
+    for office in (patient, eager):
+        drawer.give(office)
+
+    assert [office.get(Note, uid).a for office in offices] == ["后"] * 3
+    assert [open_fields(office.store) for office in offices] == [[], [], []]
