@@ -30,6 +30,8 @@ class LaidLetter:
 
     pages: Pages
     seal: SealSpot | None
+    text_pages: int
+    """How many of the pages hold text; what follows is there for the 版记."""
 
 
 def lay_out_letter(text: LetterText, fonts: Fonts, names: Collection[str] = ()) -> LaidLetter:
@@ -45,8 +47,9 @@ def lay_out_letter(text: LetterText, fonts: Fonts, names: Collection[str] = ()) 
     for annex in text.annexes:
         flow.new_page()
         flow.put(annex_rows(annex, fonts, names))
+    text_pages = len(flow.pages)
     _finish(flow, text, imprint_of(text, fonts), fonts)
-    return LaidLetter(Pages(text.title.replace("\n", ""), PAGE_WIDTH, PAGE_HEIGHT, tuple(flow.pages)), seal)
+    return LaidLetter(Pages(text.title.replace("\n", ""), PAGE_WIDTH, PAGE_HEIGHT, tuple(flow.pages)), seal, text_pages)
 
 
 class _Flow:

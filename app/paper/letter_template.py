@@ -21,8 +21,8 @@ Layout = Literal["document", "letter", "minutes"]
 """文件格式, 信函格式, 纪要格式 (GB/T 9704-2012 7, 10.1, 10.3)."""
 
 PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
-OFFICE = ("office", "office_short", "today", "account")
-"""What every letter knows of the office: its full name, its short name, the day, and who writes."""
+OFFICE = ("office", "office_short", "bureau", "today", "account")
+"""What every letter knows of the office: its full and short name, its bureau's full name, the day, and who writes."""
 
 NAMES = {
     "title": "标题",

@@ -4,7 +4,7 @@ Word places a line's characters in the middle of its grid line; the upper margin
 characters begin 37 mm below the edge.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,33 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.paper.fonts import Face, Fonts
-from app.paper.letter_grid import BODY, COLUMNS, EM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RIGHT, ROWS, SMALL, TITLE, TOP, WIDTH
-from app.paper.letter_head import LETTER_MARK_TOP, MARK_TOP, TALLEST_LETTER_MARK, TALLEST_MARK
+from app.paper.letter_foot import LINE, imprint_of
+from app.paper.letter_grid import BOTTOM, COLUMNS, EM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RIGHT, ROWS, SMALL, TITLE, TOP, WIDTH, top_of
+from app.paper.letter_head import DOUBLE_WIDTH, LETTER_MARK_TOP, MARK_TOP, TALLEST_LETTER_MARK, TALLEST_MARK, head_of
+from app.paper.letter_layout import lay_out_letter
 from app.paper.letter_rows import title_rows
 from app.paper.letter_text import LetterText, Paragraph
 from app.paper.pages import POINT
 from app.paper.saving import save
 
 TWIPS = 1440 / 25.4
+
+
+def _order(names: str) -> dict[str, int]:
+    """The place of each element among its siblings."""
+    return {qn(f"w:{name}"): place for place, name in enumerate(names.split())}
+
+
 SIZE = 16.0
-"""3号 in points; the grid brings its characters to 5.571 mm."""
+"""3号 in points."""
+TIGHTER = -5
+"""Twentieths of a point that each of its characters gives: 28 of 15.75 points stand in 156 mm."""
 FACES = {Face.FANG: "仿宋_GB2312", Face.SONG_BOLD: "方正小标宋简体", Face.SONG: "宋体", Face.HEI: "黑体", Face.KAI: "楷体_GB2312"}
+MOVED_WHOLE = 3 * COLUMNS
+"""A last paragraph of at most so many characters goes along with the signature; office programs move paragraphs whole."""
 RED = RGBColor(0xE6, 0, 0)
+PARAGRAPH_ORDER = _order("pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs snapToGrid spacing ind jc rPr")
+RUN_ORDER = _order("rStyle rFonts b color spacing sz szCs")
 RIGHT_ALIGNED, CENTRED, JUSTIFIED = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 GAP = (PITCH - EM) / 2
 
@@ -42,6 +57,8 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
     if text.addressee:
         _line(document, text.addressee)
     _body(document, text.body)
+    if text.body and text.signed_by and len(text.body[-1].text) <= MOVED_WHOLE:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     _behind_body(document, text)
     for annex in text.annexes:
         _line(document, annex.mark, Face.HEI).paragraph_format.page_break_before = True
@@ -50,8 +67,23 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
             _line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
         _line(document, "")
         _body(document, annex.body)
-    _imprint(document, text)
+    laid = lay_out_letter(text, fonts, names)
+    _imprint(document, text, fonts, len(laid.pages.pages) - laid.text_pages)
+    _in_order(document)
     save(path, lambda part: document.save(str(part)))
+
+
+def _in_order(document: Any) -> None:
+    """Bring the properties of paragraphs and runs into the order of the schema (ECMA-376 17.3.1.26, 17.3.2.28): Word refuses others."""
+    parts = [document.element.body, *(footer._element for footer in _footers(document.sections[0]))]
+    for part in parts:
+        for name, order in (("w:pPr", PARAGRAPH_ORDER), ("w:rPr", RUN_ORDER)):
+            for properties in part.iter(qn(name)):
+                properties[:] = sorted(properties, key=lambda one: order.get(one.tag, len(order)))
+
+
+def _footers(section: Any) -> list[Any]:
+    return [section.footer, section.even_page_footer, section.first_page_footer]
 
 
 def _page(document: Any, text: LetterText) -> None:
@@ -60,14 +92,13 @@ def _page(document: Any, text: LetterText) -> None:
     section.left_margin, section.right_margin = Mm(LEFT), Mm(PAGE_WIDTH - RIGHT)
     section.top_margin = Mm(TOP - GAP)
     section.bottom_margin = Mm(PAGE_HEIGHT - (TOP - GAP) - ROWS * PITCH - 0.2)
-    section.footer_distance = Mm(PAGE_HEIGHT - 262 - 7 - SMALL * POINT)
+    section.footer_distance = Mm(PAGE_HEIGHT - BOTTOM - 7 - SMALL * POINT)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)
-    values = {"type": "linesAndChars", "linePitch": round(PITCH * TWIPS), "charSpace": round((BODY - SIZE) * 4096)}
-    for name, value in values.items():
-        grid.set(qn(f"w:{name}"), str(value))
+    for name, value in {"type": "lines", "linePitch": str(round(PITCH * TWIPS))}.items():
+        grid.set(qn(f"w:{name}"), value)
     style = document.styles["Normal"]
     style.font.size = Pt(SIZE)
     style.font.name = "Times New Roman"
@@ -77,7 +108,9 @@ def _page(document: Any, text: LetterText) -> None:
     _number(section.footer.paragraphs[0], RIGHT_ALIGNED)
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     if text.layout == "letter":
-        _border(section.first_page_footer.paragraphs[0], "top", "thinThickSmallGap")
+        last = section.first_page_footer.paragraphs[0]
+        last.paragraph_format.left_indent = last.paragraph_format.right_indent = Mm((WIDTH - DOUBLE_WIDTH) / 2)
+        _border(last, "top", "thinThickSmallGap")
 
 
 def _number(paragraph: Any, align: Any) -> None:
@@ -107,9 +140,11 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     mark = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
     mark.alignment = CENTRED
     mark.paragraph_format.space_before = Mm((LETTER_MARK_TOP if letter else MARK_TOP) - (TOP - GAP)) if not letter else Mm(0)
-    _exact(mark, max(height, PITCH))
-    _run(mark, text.head, Face.SONG_BOLD, height / POINT, red=True)
+    _exact(mark, max(height * 1.05, PITCH))
+    _off_grid(mark)
+    _run(mark, text.head, Face.SONG_BOLD, height / POINT - 0.5, red=True)
     if letter:
+        _in_frame(mark, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LETTER_MARK_TOP})
         _border(mark, "bottom", "thickThinSmallGap")
         if text.urgency:
             _line(document, text.urgency, Face.HEI)
@@ -117,6 +152,7 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
         _line(document, "")
         _line(document, "")
         return
+    mark.paragraph_format.space_after = Mm(top_of(head_of(text, fonts).row - 3) - GAP - 2 * PITCH - MARK_TOP - max(height * 1.05, PITCH))
     _line(document, "")
     _line(document, "")
     number = _line(document, f"　{text.number}" if text.upward else text.number, align=None if text.upward else CENTRED)
@@ -139,10 +175,12 @@ def _body(document: Any, paragraphs: tuple[Paragraph, ...]) -> None:
 def _behind_body(document: Any, text: LetterText) -> None:
     for number, name in enumerate(text.attachments, 1):
         if number == 1:
-            _line(document, "")
+            _line(document, "").paragraph_format.keep_with_next = bool(text.signed_by)
         label = ("附件：" if number == 1 else "　　　") + (f"{number}." if len(text.attachments) > 1 else "")
-        line = _line(document, f"{label}{name}", indent=-3 if len(text.attachments) == 1 else -4)
-        line.paragraph_format.left_indent = Mm((5 if len(text.attachments) == 1 else 6) * EM)
+        hang = 3.0 if len(text.attachments) == 1 else 3.75
+        line = _line(document, f"{label}{name}", indent=-hang)
+        line.paragraph_format.left_indent = Mm((2 + hang) * EM)
+        line.paragraph_format.keep_with_next = bool(text.signed_by)
     for number, (word, people) in enumerate(text.attendance):
         if number == 0:
             _line(document, "")
@@ -174,38 +212,67 @@ def _characters(text: str) -> float:
     return sum(0.5 if char < "\u2000" else 1.0 for char in text)
 
 
-def _imprint(document: Any, text: LetterText) -> None:
-    """版记 as a table that stays at the foot of the type area of its page."""
-    label = "分送" if text.layout == "minutes" else "抄送"
-    lines = [(f"{label}：{text.copies_to}。", "")] if text.copies_to else []
-    if text.layout != "letter" and (text.printed_by or text.printed_on):
-        lines.append((text.printed_by, f"{text.printed_on}印发" if text.printed_on else ""))
+def _imprint(document: Any, text: LetterText, fonts: Fonts, pages_on: int) -> None:
+    """版记 as a table that stays at the foot of the type area, so many pages behind the text as on the laid-out paper."""
+    imprint = imprint_of(text, fonts)
+    lines = [(f"{imprint.label}{text.copies_to}。", "", len(imprint.copies))] if imprint.copies else []
+    if imprint.printed_by or imprint.printed_on:
+        lines.append((imprint.printed_by, imprint.printed_on, 1))
     if not lines:
         return
-    table = document.add_table(rows=len(lines), cols=1)
-    place = OxmlElement("w:tblpPr")
-    for name, value in {"horzAnchor": "margin", "vertAnchor": "margin", "tblpXSpec": "left", "tblpYSpec": "bottom"}.items():
-        place.set(qn(f"w:{name}"), value)
-    table._tbl.tblPr.append(place)
-    for number, (left, right) in enumerate(lines):
-        cell = table.rows[number].cells[0]
-        cell.width = Mm(WIDTH)
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(SMALL)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(SMALL) * 2, WD_TAB_ALIGNMENT.RIGHT)
-        _run(paragraph, left + (f"\t{right}" if right else ""), Face.FANG, SMALL)
-        if text.layout != "letter":
-            _cell_rules(cell, first=number == 0, last=number == len(lines) - 1)
+    for _ in range(pages_on):
+        _line(document, "").paragraph_format.page_break_before = True
+    top = BOTTOM - imprint.height
+    for number, (left, right, count) in enumerate(lines):
+        paragraph = document.add_paragraph()
+        _in_frame(paragraph, {"w": WIDTH, "x": LEFT, "y": top, "h": LINE * count})
+        top += LINE * count
+        _off_grid(paragraph)
+        _imprint_line(paragraph, left, right, hang=len(imprint.label) if not right else 0)
+        if imprint.ruled:
+            _rules(paragraph, first=number == 0, last=number == len(lines) - 1)
+    end = document.add_paragraph()
+    end.paragraph_format.space_after = Pt(0)
+    end.paragraph_format.line_spacing = Pt(1)
 
 
-def _cell_rules(cell: Any, *, first: bool, last: bool) -> None:
-    borders = OxmlElement("w:tcBorders")
-    for edge, strong in (("top", first), ("bottom", last)):
+def _in_frame(paragraph: Any, place: Mapping[str, float]) -> None:
+    """A place of its own on the page, in mm."""
+    frame = OxmlElement("w:framePr")
+    for name, value in {"hSpace": "0", "wrap": "notBeside", "vAnchor": "page", "hAnchor": "page"}.items():
+        frame.set(qn(f"w:{name}"), value)
+    for name, millimetres in place.items():
+        frame.set(qn(f"w:{name}"), str(round(millimetres * TWIPS)))
+    paragraph._p.get_or_add_pPr().append(frame)
+
+
+def _off_grid(paragraph: Any) -> None:
+    """The paragraph keeps its own height; on the grid it would take whole lines."""
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(off)
+
+
+def _imprint_line(paragraph: Any, left: str, right: str, hang: int) -> None:
+    form = paragraph.paragraph_format
+    form.left_indent, form.right_indent, form.space_after = Pt(SMALL * (1 + hang)), Pt(SMALL), Pt(0)
+    form.first_line_indent = Pt(-SMALL * hang)
+    form.line_spacing = Mm(LINE - 0.3)
+    form.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(SMALL), WD_TAB_ALIGNMENT.RIGHT)
+    _run(paragraph, left + (f"\t{right}" if right else ""), Face.FANG, SMALL)
+
+
+def _rules(paragraph: Any, *, first: bool, last: bool) -> None:
+    """The rules of the 版记: 0.35 mm above and below it, 0.25 mm within it; over the whole width, whatever the indents."""
+    borders = OxmlElement("w:pBdr")
+    for edge, strong in (("top", True), ("bottom", last)):
+        if edge == "top" and not first:
+            continue
         rule = OxmlElement(f"w:{edge}")
-        for name, value in {"val": "single", "sz": "8" if strong else "6", "color": "000000"}.items():
+        for name, value in {"val": "single", "sz": "8" if strong else "6", "space": "0", "color": "000000"}.items():
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-    cell._tc.get_or_add_tcPr().append(borders)
+    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def _line(document: Any, words: str, face: Face = Face.FANG, size: float = SIZE, *, align: Any = None, indent: float = 0) -> Any:
@@ -227,11 +294,20 @@ def _exact(paragraph: Any, height: float) -> None:
 
 def _run(paragraph: Any, words: str, face: Face, size: float, *, red: bool = False) -> None:
     run = paragraph.add_run(words)
-    run.font.size = Pt(round(size * 2) / 2)
+    run.font.size = Pt(int(size * 2) / 2)
+    if size == SIZE:
+        _tighten(run)
     run.font.name = "Times New Roman" if face in (Face.FANG, Face.KAI) else FACES[face]
     run._element.rPr.rFonts.set(qn("w:eastAsia"), FACES[face])
     if red:
         run.font.color.rgb = RED
+
+
+def _tighten(run: Any) -> None:
+    """Bring 3号 to 28 characters a line: a character grid does the same in Word, but other office programs double its pitch."""
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(TIGHTER))
+    run._element.get_or_add_rPr().append(spacing)
 
 
 def _border(paragraph: Any, edge: str, kind: str) -> None:

@@ -105,10 +105,11 @@ def _template_of(file: Path, _changed: int, _size: int) -> LetterTemplate | None
 
 def office_values(workspace: Workspace) -> dict[str, str]:
     """What every letter knows of its office."""
-    unit = workspace.unit
+    unit, bureau = workspace.unit, workspace.bureau
     return {
         "office": unit.full_name or unit.name,
         "office_short": unit.short_name or unit.name,
+        "bureau": (bureau.full_name if bureau else unit.full_name) or unit.name,
         "today": shown_day(workspace.today.isoformat()),
         "account": workspace.account.full_name or "",
     }
@@ -118,9 +119,16 @@ def first_values(workspace: Workspace, template: LetterTemplate, about: Record |
     """What stands in each field at first: the template's patterns, filled from the office and from the record that the letter is about."""
     known = office_values(workspace)
     names = {name for field in template.fields for name in placeholders(field.value)} - known.keys()
-    if about is not None:
-        known |= {name: _said(workspace, about, name) for name in names}
+    for name in names:
+        known[name] = (_said(workspace, about, name) if about is not None else "") or f"〖{_label(workspace, template, name)}〗"
     return {field.name: filled(field.value, known) for field in template.fields if field.value}
+
+
+def _label(workspace: Workspace, template: LetterTemplate, path: str) -> str:
+    """What people call the field at the beginning of a path."""
+    kind = workspace.store.kind(template.of)
+    field = fields_of(kind).get(path.partition(".")[0]) if kind is not None else None
+    return field.label if field else path
 
 
 def _said(workspace: Workspace, record: Record, path: str) -> str:

@@ -1,5 +1,6 @@
 """Letters as Word files keep the margins, the grid and the types of the paper, and their whole text."""
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,7 @@ def written(name: str, fonts: Fonts, folder: Path, **values: str) -> Any:
 def test_every_part_of_a_letter_is_in_its_word_file(name: str, fonts: Fonts, tmp_path: Path) -> None:
     document = written(name, fonts, tmp_path)
 
-    tables = "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    words = "".join(paragraph.text for paragraph in document.paragraphs) + tables
+    words = "".join(paragraph.text for paragraph in document.paragraphs)
     template = template_of(name)
     for field in template.fields:
         for line in VALUES.get(field.name, "").split("\n"):
@@ -41,9 +41,15 @@ def test_margins_and_grid_are_those_of_the_paper(fonts: Fonts, tmp_path: Path) -
     assert (round(section.left_margin.mm), round(section.right_margin.mm)) == (28, 26)
     assert section.page_width.mm - section.left_margin.mm - section.right_margin.mm == pytest.approx(156, abs=0.1)
     assert section.top_margin.mm + (10.446 - 5.571) / 2 == pytest.approx(37, abs=0.1)
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
     assert int(grid.get(qn("w:linePitch"))) * 25.4 / 1440 == pytest.approx(10.446, abs=0.02)
-    assert (16 + int(grid.get(qn("w:charSpace"))) / 4096) * 25.4 / 72 == pytest.approx(5.571, abs=0.002)
+
+
+def test_a_line_holds_28_characters(fonts: Fonts, tmp_path: Path) -> None:
+    xml = written("notice", fonts, tmp_path).element.body.xml
+
+    pitch = 16 + int(re.findall(r'<w:spacing w:val="(-\d+)"/>', xml)[0]) / 20
+    assert 28 * pitch * 25.4 / 72 <= 156 < 28.2 * pitch * 25.4 / 72
 
 
 def test_faces_and_sizes_are_those_that_offices_are_told_to_use(fonts: Fonts, tmp_path: Path) -> None:
@@ -61,7 +67,9 @@ def test_pages_are_numbered_outside_and_the_imprint_stays_at_the_foot(fonts: Fon
 
     assert document.settings.odd_and_even_pages_header_footer
     assert "PAGE" in document.sections[0].footer._element.xml
-    assert 'w:tblpYSpec="bottom"' in document.tables[0]._tbl.xml
+    frames = re.findall(r'<w:framePr [^>]*w:y="(\d+)" w:h="(\d+)"', document.element.body.xml)
+    ends = [round((int(top) + int(height)) * 25.4 / 1440) for top, height in frames]
+    assert ends == [254, 262]
 
 
 def test_a_letter_in_its_own_format_has_red_double_lines(fonts: Fonts, tmp_path: Path) -> None:

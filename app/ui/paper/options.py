@@ -83,7 +83,7 @@ class PrintOptions(QWidget):
         beside.setSpacing(tokens.GAP_2)
         beside.addWidget(PlainLabel("存为", "", Tone.SECONDARY))
         for suffix, button in self.save.items():
-            if suffix != ".pdf" and self._paper.write is None:
+            if suffix != ".pdf" and (self._paper.write is None or suffix not in self._paper.formats):
                 button.hide()
             button.setAccessibleName(f"存为 {button.text()}")
             beside.addWidget(button, 1)

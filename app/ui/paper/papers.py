@@ -66,6 +66,8 @@ class Paper:
     draft_too: bool = False
     write: Callable[[Workspace, Path, Choices], object] | None = None
     """Saves it as .docx or .xlsx, by the ending of the path."""
+    formats: tuple[str, ...] = (".docx", ".xlsx")
+    """What `write` can save it as."""
 
     @property
     def only_blank(self) -> bool:

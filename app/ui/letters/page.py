@@ -1,0 +1,324 @@
+"""公文: the list with the pane of the chosen letter, writing in place of both, and the register of numbers. It asks services and decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from app.domain.errors import UserError
+from app.domain.letter_steps import LETTER_STEPS
+from app.domain.letters import Letter
+from app.domain.query import Query
+from app.paper.fonts import Fonts
+from app.services import forms
+from app.services.letters_paper import letter_template, letters_available, new_letter
+from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, LetterRow, counts, letter_detail, letter_rows, view_query
+from app.services.permissions import may_edit
+from app.services.records import bring_back, delete, undo
+from app.services.workspace import Workspace
+from app.ui.editors import Context
+from app.ui.letters.columns import letter_columns
+from app.ui.letters.dialogs import number_dialog, signed_words, step_dialog
+from app.ui.letters.ledger import LedgerPane
+from app.ui.letters.pane import LetterPane
+from app.ui.letters.paper import letter_paper
+from app.ui.letters.writing import LetterWriting
+from app.ui.paper.preview import show_preview
+from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_clause
+from app.ui.parts.fetching import fetched_by
+from app.ui.parts.row import row_of
+from app.ui.theme import tokens
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell_error
+from app.ui.widgets.model import Fetch
+
+PAUSE = 40
+LETTERS, LEDGER = "letters", "ledger"
+
+
+class LettersPage(Page):
+    """`told` carries a sentence for the toast and whether it can be taken back."""
+
+    told = Signal(str, bool)
+
+    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+        super().__init__("公文", "按 GB/T 9704—2012 排版；签发时编号，登记簿上每个号都有去处")
+        self._workspace, self._fonts = workspace, fonts or forms.paper_fonts()
+        self._context = Context(workspace)
+        self._counting, self._reading = Asker(self, workspace), Asker(self, workspace)
+        self._uid, self._wanted, self._order = "", "", ("", False)
+        self.parts = SegmentTabs([(LETTERS, "公文"), (LEDGER, "文号登记")], name="公文和文号")
+        self.tabs = SegmentTabs(list(VIEWS.items()), underlined=True, name="公文状态")
+        self.box = filter_box("标题、文号、拼音", width=200)
+        self.model = PagedModel(letter_columns(), self._fetch(), self)
+        self.table = RecordTable(self.model, "公文列表")
+        self.pane = LetterPane()
+        self.ledger = LedgerPane(self._context, self._fonts)
+        self.writing: LetterWriting | None = None
+        self._foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新的公文")
+        self._new = primary_button("写公文", "add").show_key("Ctrl+N")
+        self._stack, self._listed = QStackedWidget(), QWidget()
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.head.add_action(self.parts)
+        self.head.add_action(self._new)
+        self.table.set_empty(EmptyState("document_text", "这里还没有公文", "按 Ctrl+N 选一种公文，在纸面旁边直接写。"))
+        listed = Pane(bare=True)
+        bar = row_of(self.tabs, None, self.box)
+        bar.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_3, 0)
+        listed.body.addLayout(bar)
+        listed.body.addWidget(hairline(look="edge"))
+        listed.body.addWidget(self.table, 1)
+        listed.body.addWidget(self._foot)
+        across = QHBoxLayout(self._listed)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(tokens.GAP_3)
+        across.addWidget(listed, 1)
+        across.addWidget(self.pane)
+        self._stack.addWidget(self._listed)
+        self._stack.addWidget(self.ledger)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(self.new)
+        self.parts.changed.connect(self._turn)
+        self.tabs.changed.connect(lambda _key: self._show_anew())
+        self.box.typed.connect(lambda _text: self._show_anew())
+        self.model.sort_requested.connect(self._sort)
+        self.model.loaded.connect(self._loaded)
+        self.model.refused.connect(lambda error: tell_error(self, error))
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(lambda row: self.open_record(row.uid))
+        self._pause.timeout.connect(self._look)
+        self.ledger.told.connect(lambda said: self.told.emit(said, True))
+        self.ledger.print_asked.connect(lambda paper: show_preview(self, self._workspace, paper))
+        pane = self.pane
+        pane.step_asked.connect(self.begin_step)
+        pane.number_asked.connect(self._number)
+        pane.edit_asked.connect(lambda: self.open_record(self._uid))
+        pane.delete_asked.connect(self._delete)
+        pane.restore_asked.connect(lambda: self._do(lambda letter: bring_back(self._workspace, letter), "已恢复"))
+        pane.print_asked.connect(self.print)
+        pane.undo_asked.connect(self.undo)
+
+    # -- list and pane
+
+    def _turn(self, key: str) -> None:
+        if self.in_writing() and not self.keep_typed(may_ask=True):
+            return
+        self._show(self.ledger if key == LEDGER else self._listed)
+        self.reload()
+
+    def _show(self, part: QWidget) -> None:
+        """Register and writing have a primary button of their own."""
+        self._stack.setCurrentWidget(part)
+        self._new.setVisible(part is self._listed)
+
+    def query(self) -> Query:
+        """What the list shows now."""
+        query = replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
+        return replace(query, sort=self._order[0], descending=self._order[1]) if self._order[0] else query
+
+    def _fetch(self) -> Fetch:
+        query = self.query()
+        return fetched_by(self._workspace, lambda workspace, after, limit: letter_rows(workspace, query, after, limit))
+
+    def _show_anew(self) -> None:
+        self.model.show_rows(self._fetch())
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._order = (key, descending)
+        self._show_anew()
+
+    def reload(self) -> None:
+        """Show what the database holds now; what is being written stays."""
+        if self.parts.current() == LEDGER:
+            self.ledger.reload()
+            return
+        self.model.reload()
+        self._counting.ask(counts, self._show_counts)
+        self._look()
+
+    def _show_counts(self, found: dict[str, int]) -> None:
+        self.tabs.set_tabs([(view, f"{words} {found[view]}") for view, words in VIEWS.items()])
+
+    def _loaded(self, count: int) -> None:
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.table.choose(wanted)  # one that stands further down is shown in the pane all the same
+        elif count and self.table.record() is None:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        if not count and not wanted:
+            self._chosen(None)
+        self._foot.set_text(f"显示 {count} 份")
+
+    def _chosen(self, row: LetterRow | None) -> None:
+        if row is not None or not self._wanted:
+            self._uid = row.uid if row else ""
+        if not self._uid:
+            self.pane.show_detail(None)
+        self._pause.start()
+
+    def _look(self) -> None:
+        uid = self._uid
+        if uid:
+            self._reading.ask(lambda workspace: letter_detail(workspace, uid), self.pane.show_detail)
+
+    def open_record(self, uid: str, step: str = "") -> None:
+        """Go on writing a draft, or show a letter in the list."""
+        del step
+        letter = self._workspace.records(Letter).find(uid)
+        if letter is None or not self.keep_typed(may_ask=True):
+            return
+        self._uid = self._wanted = uid
+        if may_edit(self._workspace, letter) and not letter.deleted:
+            self._write(letter)
+            return
+        self._back_to_list(ALL if not letter.deleted else BIN)
+
+    # -- writing
+
+    def in_writing(self) -> bool:
+        """Is a letter being written."""
+        return self.writing is not None and self._stack.currentWidget() is self.writing
+
+    def new(self) -> None:
+        """Ctrl+N: choose a sort of letter and write it."""
+        below = self._new if self._new.isVisible() else self.parts
+        self.sorts_menu().popup(below.mapToGlobal(QPoint(0, below.height() + 2)))
+
+    def sorts_menu(self) -> QMenu:
+        """The sorts of letters there are."""
+        menu = QMenu(self)
+        for entry in letters_available(self._workspace.folder):
+            own = "（本单位模板）" if entry.pack == forms.OWN else ""
+            menu.addAction(f"{entry.title}{own}".replace("&", "&&")).triggered.connect(lambda _=False, sort=entry.id: self.begin(sort))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def begin(self, sort: str) -> None:
+        """A new letter of that sort."""
+        if self.keep_typed(may_ask=True):
+            self._write(new_letter(self._workspace, letter_template(sort, self._workspace.folder)))
+
+    def _write(self, letter: Letter) -> None:
+        try:
+            template = letter_template(letter.template or "", self._workspace.folder)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        if self.writing is not None:
+            self._stack.removeWidget(self.writing)
+            self.writing.deleteLater()
+        self.writing = made = LetterWriting(self._context, template, self._fonts)
+        made.kept.connect(self._kept)
+        made.left.connect(lambda: self._back_to_list(DRAFTS))
+        made.sign_asked.connect(lambda one: self._sign(one))
+        made.preview_asked.connect(self._preview)
+        self._stack.addWidget(made)
+        self._show(made)
+        made.begin(letter)
+
+    def _kept(self, letter: Letter) -> None:
+        self._uid = self._wanted = letter.uid
+        self.told.emit(f"草稿已保存：{letter.name}", False)
+
+    def _back_to_list(self, view: str) -> None:
+        self._show(self._listed)
+        if self.parts.current() != LETTERS:
+            self.parts.choose(LETTERS)
+        self._wanted = self._uid
+        if self.tabs.current() != view:
+            self.tabs.choose(view)
+        self.reload()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_typed(self, *, may_ask: bool) -> bool:
+        """Keep what was written, before the window locks or closes or another letter is shown."""
+        return not self.in_writing() or self.writing is None or self.writing.keep_typed(may_ask=may_ask)
+
+    # -- steps
+
+    def begin_step(self, name: str) -> None:
+        """Ask for what the step needs, and take it."""
+        letter = self._workspace.records(Letter).find(self._uid)
+        if letter is None:
+            return
+        if name == "sign":
+            self._sign(letter)
+            return
+        move = LETTER_STEPS.move(name)
+        step_dialog(self, self._context, letter, move).begin(lambda: self._stepped(move.done))
+
+    def _sign(self, letter: Letter) -> None:
+        self._uid = letter.uid
+        step_dialog(self, self._context, letter, LETTER_STEPS.move("sign")).begin(self._signed)
+
+    def _signed(self) -> None:
+        letter = self._workspace.records(Letter).get(self._uid)
+        self.told.emit(signed_words(letter), True)
+        self._back_to_list(ALL)
+
+    def _number(self) -> None:
+        letter = self._workspace.records(Letter).find(self._uid)
+        if letter is not None:
+            number_dialog(self, self._context, letter).begin(lambda: self._stepped("已编号"))
+
+    def _stepped(self, done: str) -> None:
+        self.told.emit(done, True)
+        self.reload()
+
+    def _delete(self) -> None:
+        text = "草稿只在本机；90 天内可以恢复。"
+        if ask(self, "把这份公文移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
+            self._do(lambda letter: delete(self._workspace, letter), "已移到回收站")
+
+    def _do(self, use: Callable[[Letter], object], done: str) -> None:
+        try:
+            use(self._workspace.records(Letter).get(self._uid))
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._uid = ""
+        self.told.emit(done, True)
+        self.reload()
+
+    def undo(self) -> None:
+        """Take back this account's last action."""
+        try:
+            entry = undo(self._workspace)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self.told.emit(f"已撤销：{entry.action}", False)
+        self.reload()
+
+    # -- paper
+
+    def print(self) -> None:
+        """Ctrl+P: the chosen letter, the one being written, or the register."""
+        if self.in_writing() and self.writing is not None:
+            self.writing.show_preview()
+        elif self.parts.current() == LEDGER:
+            self.ledger.ask_to_print()
+        elif self.pane.detail is not None:
+            self._preview(self.pane.detail.letter)
+
+    def _preview(self, letter: Letter) -> None:
+        show_preview(self, self._workspace, letter_paper(letter, letter.name, self._fonts))
+
+    def help_clause(self) -> None:
+        """F1: the standard behind the paper."""
+        detail: LetterDetail | None = self.pane.detail
+        show_clause(self.tabs, "GB/T 9704—2012", f"党政机关公文格式{f'：{detail.row.sort}' if detail else ''}")
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the list, or where it was in the letter that is being written."""
+        if self.in_writing():
+            super().focus_first()
+        else:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
