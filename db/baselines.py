@@ -101,15 +101,20 @@ def waiting(store: "Store") -> list[Held]:
 
 
 def new_parts(store: "Store", incoming: Sequence[Incoming], baselines: Sequence[Baseline], *, trust_clock: bool) -> list[Incoming]:
-    """What is new in these baselines, to be merged with what comes in: all that is new in one, or nothing while it builds upon segments that are missing."""
+    """What is new in these baselines, to be merged with what comes in: all that is new in one, or nothing while it builds upon segments that are missing.
+
+    Of one whose segments were undone just those come, so that the merge can say so.
+    """
     chosen = {(*stream_of(store, one), one.seq): one for one in baselines}
+    undone = {tuple(row) for row in store.db.conn.execute("SELECT audience, replica, seq FROM undone")}
+    held_out = [item for key, one in chosen.items() for item in _beyond(store, one) if (*key[:2], item.batch.seq) in undone]
     while True:
         found = {key: _beyond(store, one) for key, one in chosen.items()}
         reach = _reach(store, [*incoming, *(item for items in found.values() for item in items)], trust_clock=trust_clock)
         short = [key for key, items in found.items() if items and reach.get(key[:2], 0) < key[2]]
         if not short:
             furthest = {key[:2]: items for key, items in sorted(found.items())}
-            return [item for items in furthest.values() for item in items]
+            return [*held_out, *(item for items in furthest.values() for item in items)]
         for key in short:
             del chosen[key]
 

@@ -87,13 +87,38 @@ def _reached(store: "Store", audience: int, author: int, peer: str) -> int:
     said = conn.execute("SELECT seq FROM acknowledged WHERE peer = ? AND audience = ? AND replica = ?", (peer, audience, author)).fetchone()
     sql = "SELECT vector FROM segment WHERE audience = ? AND replica = (SELECT id FROM replica WHERE uid = ?) ORDER BY seq DESC LIMIT 1"
     built = conn.execute(sql, (audience, peer)).fetchone()
-    return max(int(said[0]) if said else 0, int(json.loads(built[0]).get(uid, 0)) if built else 0)
+    heard = conn.execute("SELECT seq FROM hearsay WHERE peer = ? AND audience = ? AND replica = ?", (peer, audience, author)).fetchone()
+    return max(*(int(row[0]) if row else 0 for row in (said, heard)), int(json.loads(built[0]).get(uid, 0)) if built else 0)
+
+
+def reached_by_others(store: "Store", unit: str, live: Live) -> Iterator[tuple[str, tuple[str, ...], str, int]]:
+    """How far each replica has come in what that unit writes and in what it writes itself, as far as is known: peer, audience, author, number.
+
+    The unit's own computers learn from it whom their streams still wait for, also of those that they never meet.
+    """
+    me = store.identity.replica
+    for audience, units in ((number, store.audience_units(number)) for (number,) in store.db.conn.execute("SELECT id FROM audience ORDER BY id").fetchall()):
+        for peer in peers_of(store, audience, live) if unit in units else ():
+            for author in dict.fromkeys((*live.get(unit, ()), peer)) if peer != me and peer not in live.get(unit, ()) else ():
+                reached = _reached(store, audience, store.replica_id(author), peer)
+                if reached:
+                    yield peer, units, author, reached
+
+
+def note_hearsay(store: "Store", said: Iterable[tuple[str, tuple[str, ...], str, int]]) -> None:
+    """Keep what a third one said of others. It never decides what is sent to them, only what is compacted. Inside a commit."""
+    store.db.conn.executemany(
+        "INSERT INTO hearsay (peer, audience, replica, seq) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (peer, audience, replica) DO UPDATE SET seq = max(seq, excluded.seq)",
+        [(peer, store.audience_id(units), store.replica_id(author), seq) for peer, units, author, seq in said],
+    )
 
 
 def _all_told_is_here(store: "Store", audience: int, peers: Sequence[str]) -> bool:
     """True when everything that one of them had when it last spoke is merged here: then no value that is not known here can go against an earlier one."""
     sql = (
-        "SELECT 1 FROM acknowledged a LEFT JOIN stream_head h ON h.audience = a.audience AND h.replica = a.replica"
+        "SELECT 1 FROM (SELECT peer, audience, replica, seq FROM acknowledged UNION ALL SELECT peer, audience, replica, seq FROM hearsay) a"
+        " LEFT JOIN stream_head h ON h.audience = a.audience AND h.replica = a.replica"
         " WHERE a.audience = ? AND a.peer IN (SELECT value FROM json_each(?)) AND a.seq > coalesce(h.seq, 0) LIMIT 1"
     )
     return store.db.conn.execute(sql, (audience, json.dumps(list(peers)))).fetchone() is None

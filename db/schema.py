@@ -144,7 +144,7 @@ def imports_that_are_undone(db: Database) -> None:
 
 @machinery()
 def baselines(db: Database) -> None:
-    """Streams in one piece up to a number, who else holds them, and when each replica was last heard of."""
+    """Streams in one piece up to a number, who else holds them, how far others have come as third ones say, and when each was last heard of."""
     _run(
         db,
         """
@@ -153,6 +153,9 @@ def baselines(db: Database) -> None:
             vector TEXT NOT NULL, tidied INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (audience, replica, seq)
         ) WITHOUT ROWID;
         CREATE TABLE baseline_held (
+            peer TEXT NOT NULL, audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (peer, audience, replica)
+        ) WITHOUT ROWID;
+        CREATE TABLE hearsay (
             peer TEXT NOT NULL, audience INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (peer, audience, replica)
         ) WITHOUT ROWID;
         CREATE TABLE heard (peer TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;

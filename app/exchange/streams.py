@@ -12,3 +12,8 @@ def stream_id(audience: Iterable[str]) -> str:
 def baselines_id(audience: Iterable[str]) -> str:
     """Under this name, instead of the stream's, a computer says which baselines of the stream it keeps."""
     return stream_id(("baseline", *audience))
+
+
+def hearsay_id(peer: str, audience: Iterable[str]) -> str:
+    """Under this name, instead of the stream's, a computer says how far another one has come, as far as it knows."""
+    return stream_id((f"said by {peer}", *audience))

@@ -16,6 +16,7 @@ from app.domain.findings import Finding
 from app.exchange.baseline import seal_baseline, sha256_of
 from app.services.identity import keys_of, roster_of
 from app.services.kept import Kept
+from app.services.sections import live_replicas
 from app.services.workspace import Workspace
 from db.baselines import Idle, contradicts, idle, is_kept, keep, kept_baselines, merged_of, note_tidied, waiting
 from db.compaction import Due, Live, Worth, compacted, due, last_heard, note_tried, peers_of, settled
@@ -27,15 +28,6 @@ UNNAMED = "unnamed_files"
 WORTH = Worth()
 SILENT_DAYS = 90
 """本单位设定: a computer from which nothing came for so many days is named, because compaction waits for it."""
-
-
-def live_replicas(workspace: Workspace) -> Live:
-    """By unit, the computers that the roster lists and that are not withdrawn."""
-    found: dict[str, list[str]] = {}
-    for entry in roster_of(workspace).entries:
-        if not entry.revoked:
-            found.setdefault(entry.unit, []).append(entry.replica)
-    return found
 
 
 def compact(workspace: Workspace, worth: Worth = WORTH) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,26 +22,25 @@ from app.exchange.roster import Entry, Roster
 from app.exchange.roster_authors import require_vouched
 from app.exchange.roster_content import require_in_use
 from app.exchange.segment import SegmentHeader, seal_segment, segment_header
-from app.exchange.streams import baselines_id, stream_id
 from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
-from app.services.compaction import compact, fits, live_replicas, waiting_baselines
+from app.services.compaction import compact, fits, waiting_baselines
 from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import keys_of, roster_of
 from app.services.kept import Kept, opened, opened_baseline
 from app.services.naming import called
-from app.services.sections import others_of, section_for
+from app.services.sections import live_replicas, others_of, section_for
+from app.services.told import note_told
 from app.services.workspace import Workspace
-from db.baselines import is_outdone, keep, new_parts, note_held, stood_for
+from db.baselines import is_outdone, keep, new_parts, stood_for
 from db.change import Change
-from db.compaction import note_heard, note_listed
-from db.handing import as_stretches, note_reached, note_sent
+from db.compaction import note_listed
+from db.handing import note_sent
 from db.import_undo import recorded
-from db.merge import Incoming, Merged, Refused, Reopen, acknowledge, merge
+from db.merge import Incoming, Merged, Refused, Reopen, merge
 from db.outbox import (
     BundleEntry,
-    audiences_of,
     has_segments,
     lacking,
     merged_for,
@@ -206,7 +204,7 @@ def import_bundle(
             seal_within(workspace.store, publisher(workspace))
             with recorded(workspace.store, change, arrival.manifest.bundle):
                 _merge(workspace, change, arrival, came, trust_clock=trust_clock, excluded=excluded)
-            _acknowledge(workspace, came.bundle)
+            note_told(workspace, came.bundle)
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
             counts["receipt"] = int(arrival.is_receipt)
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
@@ -309,31 +307,6 @@ def _take(workspace: Workspace, roster: Roster, came: _Came, data: bytes, header
         raise UserError("整理过的旧数据与已收到的不一致，没有导入。", "请与写这些数据的单位核对。")
     if not is_outdone(workspace.store, baseline):
         came.baselines.append((baseline, header.sha256, len(data)))
-
-
-def _acknowledge(workspace: Workspace, bundle: OpenedBundle) -> None:
-    """What the sender says it has, and that it has what it sent."""
-    streams = {stream_id(units): units for _, units in audiences_of(workspace.store, workspace.unit.uid)}
-    vectors: dict[tuple[str, ...], dict[str, int]] = {}
-    for entry in bundle.manifest.acknowledged:
-        if entry.stream in streams:
-            vectors.setdefault(streams[entry.stream], {})[entry.replica] = entry.seq
-    note_reached(workspace.store, bundle.manifest.replica, as_stretches(vectors), _said_at(workspace, bundle))
-    acknowledge(workspace.store, bundle.manifest.replica, vectors)
-    kept = {baselines_id(units): units for units in streams.values()}
-    told = [(kept[entry.stream], entry.replica, entry.seq) for entry in bundle.manifest.acknowledged if entry.stream in kept]
-    note_held(workspace.store, bundle.manifest.replica, told)
-    note_heard(workspace.store, bundle.manifest.replica, _said_at(workspace, bundle))
-
-
-def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:
-    """When the bundle was made; a clock of the sender that cannot be right is not believed."""
-    now = workspace.now()
-    try:
-        made = datetime.fromisoformat(bundle.manifest.made_at)
-    except ValueError:
-        made = now
-    return (made if made.tzinfo is not None and made < now else now).astimezone(now.tzinfo).isoformat(timespec="seconds")
 
 
 def gaps(workspace: Workspace) -> list[str]:

@@ -6,10 +6,12 @@ from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.exchange.container import Acknowledged, Attachment, Section
 from app.exchange.roster import Entry, Roster
-from app.exchange.streams import baselines_id, stream_id
+from app.exchange.streams import baselines_id, hearsay_id, stream_id
 from app.exchange.writing import Reader
+from app.services.identity import roster_of
 from app.services.workspace import Workspace
 from db.baselines import told_baselines
+from db.compaction import Live, reached_by_others
 from db.outbox import Carried, audiences_of, lacking, merged_for
 
 
@@ -18,6 +20,15 @@ def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
     found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
     if not found:
         raise NotFound(f"{unit.name}没有别的电脑可以接收数据包。", "请选择其他单位。")
+    return found
+
+
+def live_replicas(workspace: Workspace) -> Live:
+    """By unit, the computers that the roster lists and that are not withdrawn."""
+    found: dict[str, list[str]] = {}
+    for entry in roster_of(workspace).entries:
+        if not entry.revoked:
+            found.setdefault(entry.unit, []).append(entry.replica)
     return found
 
 
@@ -54,11 +65,12 @@ def section_for(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -
 
 
 def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
-    """What is merged here of all that the unit may see, and which baselines are kept: every bundle for it says so."""
+    """What is merged here of all that the unit may see, which baselines are kept, how far others have come: every bundle for it says so."""
     found = [Acknowledged(replica, stream_id(units), seq) for units, replica, seq in merged_for(workspace.store, unit)]
     for audience, units in audiences_of(workspace.store, unit):
         found.extend(Acknowledged(replica, baselines_id(units), seq) for replica, seq in told_baselines(workspace.store, audience))
-    return found
+    others = reached_by_others(workspace.store, unit, live_replicas(workspace))
+    return [*found, *(Acknowledged(author, hearsay_id(peer, units), seq) for peer, units, author, seq in others)]
 
 
 def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:
