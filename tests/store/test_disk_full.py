@@ -17,12 +17,12 @@ from tests.store.samples import Note
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 4 MiB, unmounted whatever happens after it was mounted."""
+    """A file system of 8 MiB, unmounted whatever happens after it was mounted."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("mounting needs root")
     place = tmp_path / "disk"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         yield place
@@ -45,7 +45,7 @@ def cramped(small_disk, office):
 
 def fill(office: Office) -> None:
     with pytest.raises(OSError, match="No space left"):
-        (office.path.parent / "filler").write_bytes(bytes(8 << 20))
+        (office.path.parent / "filler").write_bytes(bytes(16 << 20))
 
 
 def test_a_save_that_does_not_fit_changes_nothing_and_the_next_one_works(cramped):
