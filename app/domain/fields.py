@@ -47,6 +47,8 @@ class Field:
     name: str = ""
     required: bool = False
     """What a step needs; never what a save needs."""
+    wanted: bool = False
+    """Lists name the records in which it is empty; nothing waits for it."""
     search: bool = False
     listed: bool = True
     allotted: bool = False

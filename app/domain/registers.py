@@ -147,7 +147,7 @@ class ProblemReport(Record, table="problem_report", title="问题反映", named_
     problem: str | None = text("问题或需求", required=True, search=True, longest=2_000)
     lead: str | None = link("转为线索", "lead")
     answer: str | None = longtext("答复")
-    answered_on: str | None = day("答复日期", past=True)
+    answered_on: str | None = day("答复日期", past=True, wanted=True)
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """Whoever reported hears when it was answered."""

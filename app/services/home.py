@@ -107,6 +107,15 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Reporting:
+    """What is to be handed in next, in words; there may be nothing."""
+
+    title: str
+    note: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Today:
     """Everything that the page shows, read at one time."""
 
@@ -114,13 +123,14 @@ class Today:
     todos: list[Todo]
     figures: Figures
     received: list[Received]
+    reporting: Reporting
 
 
 def today_of(workspace: Workspace) -> Today:
     """The whole page."""
     todos = things_to_do(workspace)
     received = newly_received(workspace)
-    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received)
+    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received, next_reporting(workspace))
 
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
@@ -336,6 +346,15 @@ def _duty_todos(workspace: Workspace) -> Iterator[Todo]:
             title = f"{one.due.month}月{one.due.day}日 {one.duty.full_name}"
             action = "生成报送包" if one.state == READY else "去准备"
             yield Todo(DUTY, one.code, "报送", title, _what_is_missing(one), one.duty.basis or "", one.due, urgency, left, action, "")
+
+
+def next_reporting(workspace: Workspace) -> Reporting:
+    """8月30日前 知识产权保护工作体系建设情况报送, with what is missing and where it is said."""
+    one = next((one for one in owed(workspace) if one.is_open), None)
+    if one is None:
+        return Reporting("现在没有到期的报送", "附件表格随时可以填写、打印和导出，报送前先在“表格与报送”里核对。")
+    title = f"{one.due.month}月{one.due.day}日前 {one.duty.full_name}"
+    return Reporting(title, f"{time_left(workspace, one.due)}·{_what_is_missing(one)}", one.code)
 
 
 def _what_is_missing(one: Owed) -> str:

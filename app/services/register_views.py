@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.fields import Field, Sensitivity
 from app.domain.identifiers import masked_phone, masked_text
-from app.domain.query import Cursor, Query
+from app.domain.query import Condition, Cursor, Query, Test
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link, Links, Phone
 from app.services.history_words import ToldHistory, told_history
@@ -73,6 +73,28 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     owner = row.names.get(record.unit, "其他单位")
     return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Records of a kind in which something is empty that should be filled (S2-12, S2-20, S2-31)."""
+
+    field: str
+    words: str
+    """联络员缺 3 条."""
+    count: int
+    required: bool
+
+
+def register_gaps(workspace: Workspace, kind: type[Record]) -> list[Gap]:
+    """What is missing in a register, field by field; each opens the list of those records."""
+    gaps = []
+    for name, field in fields_of(kind).items():
+        if field.required or field.wanted:
+            count = workspace.records(kind).count(Query((Condition(name, Test.EMPTY),)))
+            if count:
+                gaps.append(Gap(name, f"{field.label}缺 {count} 条", count, field.required))
+    return gaps
 
 
 def register_counts(workspace: Workspace, kinds: Sequence[type[Record]]) -> dict[str, tuple[int, int]]:

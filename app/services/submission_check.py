@@ -110,10 +110,10 @@ def _nothing(template: Template, part: Listing, kind: type[Record]) -> str:
 
 
 def _empty(kind: type[Record], part: Listing, listed: Sequence[Record], *, required: bool) -> Iterator[Lack]:
-    """Fields that the table prints and that are empty in some rows; fields that a record must have stand in the way."""
+    """Fields that are empty in some rows: those that a record must have stand in the way, wanted ones that the table prints are named."""
     names = dict.fromkeys(name.partition(".")[0] for column in part.columns for name in fields_in(column.value))
     for name, field in fields_of(kind).items():
-        if field.required is required and (name in names or required):
+        if field.required if required else field.wanted and name in names:
             empty = [record for record in listed if getattr(record, name) in (None, ())]
             if empty:
                 named = f"“{empty[0].name}”" if len(empty) == 1 else f"{len(empty)}条{kind.title}"

@@ -8,17 +8,23 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.document_numbers import GivenNumber
+from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.groups import group_of
 from app.domain.leads import Lead
+from app.domain.letters import Letter
 from app.domain.organisation import Person, TaskForceMember
 from app.domain.records import Record
 from app.domain.referral import Referral
-from app.domain.stations import ContactPoint, Station
+from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.staffing import StaffingCheck
+from app.domain.stations import ContactPoint, Station, StationTask
+from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.home import CONFLICTS, EXCHANGE, Figures, Todo, today_of
+from app.services.home import CONFLICTS, DUTY, EXCHANGE, Figures, Todo, today_of
 from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.workspace import Workspace
@@ -27,7 +33,7 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker
-from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, RefersLeads, ShowsViews
+from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
@@ -45,16 +51,27 @@ LOADED_LATER = (
     "app.ui.support.page",
     "app.ui.paper.page",
     "app.ui.registers.page",
+    "app.ui.duties.page",
     "app.ui.referrals.page",
+    "app.ui.letters.page",
 )
 OLD_BACKUP = timedelta(days=7)
-REGISTERS: tuple[type[Record], ...] = (Station, ContactPoint, Person, TaskForceMember, ExchangeSchedule)
+GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
+    ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
+    ("人员", (Person, TaskForceMember, StaffingCheck)),
+    ("活动与反映", (StationTask, ProblemReport, ServiceMatch)),
+    ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
+)
+REGISTERS = tuple(kind for _, kinds in GROUPS for kind in kinds)
 PAGE_OF_KIND = {
     Lead.table: "leads",
     SupportRequest.table: "support",
     Referral.table: "referrals",
+    Letter.table: "letters",
+    GivenNumber.table: "letters",
     "triage": "leads",
     "dispatch": "support",
+    Submission.table: "duties",
     CONFLICTS: "exchange",
     EXCHANGE: "exchange",
 }
@@ -107,6 +124,8 @@ class Frame(QObject):
             PageSpec("exchange", "数据交换", "usb_stick", self._exchange, lambda: Badge(self._figures.outbox, Tone.ORANGE)),
             PageSpec("organisation", "机构与组团", "building", lambda: OrganisationPage(self.workspace)),
             PageSpec("referrals", "线索移送", "document_arrow_right", self._referrals),
+            PageSpec("letters", "公文", "document_text", self._letters),
+            PageSpec("duties", "报送任务", "archive", self._duties),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
 
@@ -157,6 +176,21 @@ class Frame(QObject):
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
 
+    def _letters(self) -> Page:
+        from app.ui.letters.page import LettersPage
+
+        page = LettersPage(self.workspace)
+        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        return page
+
+    def _duties(self) -> Page:
+        from app.ui.duties.page import DutiesPage
+
+        page = DutiesPage(self.workspace)
+        page.told.connect(self.tell)
+        page.record_wanted.connect(self.open_register)
+        return page
+
     def _paper(self) -> Page:
         from app.ui.paper.page import FormsPage
 
@@ -167,9 +201,10 @@ class Frame(QObject):
     def _registers(self) -> Page:
         from app.ui.registers.page import RegisterPage
 
-        page = RegisterPage(self.workspace, REGISTERS)
+        page = RegisterPage(self.workspace, REGISTERS, GROUPS)
         page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
         page.print_requested.connect(lambda record: self.preview(page, record))
+        page.form_requested.connect(lambda entry, record: self.preview_form(page, entry, record))
         return page
 
     def _exchange(self) -> Page:
@@ -245,6 +280,18 @@ class Frame(QObject):
         if isinstance(page, RefersLeads):
             page.refer(lead)
 
+    def preview_form(self, page: Page, entry: forms.FormEntry, record: Record | None) -> None:
+        """Cover the window with a form: the list that it is, or filled from the record."""
+        from app.ui.paper.papers import form_paper
+        from app.ui.paper.preview import show_preview
+
+        uid, name = (record.uid, called(self.workspace, record)) if record else (None, "")
+
+        def show(fonts: Fonts) -> None:
+            show_preview(page, self.workspace, form_paper(entry, fonts, uid, name))
+
+        self._printing.ask(lambda _own: forms.paper_fonts(), show)
+
     def preview(self, page: Page, record: Record) -> None:
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""
         from app.ui.paper.papers import form_paper, record_paper
@@ -265,7 +312,16 @@ class Frame(QObject):
 
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do."""
-        self.open_record(todo.kind, todo.uid, todo.step)
+        self.open_record(Submission.table if todo.kind == DUTY else todo.kind, todo.uid, todo.step)
+
+    def open_register(self, kind: str, uid: str) -> None:
+        """Show the records of a kind; with a uid that record."""
+        if uid:
+            self.open_record(kind, uid)
+        else:
+            page = self.open(page_of(kind))
+            if isinstance(page, ShowsKinds):
+                page.show_kind(kind)
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was typed on every page; False when the user wants to stay."""

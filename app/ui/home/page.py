@@ -53,6 +53,7 @@ class HomePage(Page):
         self._asker, self._calling = Asker(self, workspace), Asker(self, workspace)
         self.todos = TodoList()
         self.figures = FigureStrip(_figures(NOTHING))
+        self._next_title, self._next_note = PlainLabel("", "strong", wrap=True), PlainLabel("", "note", Tone.NOTE, wrap=True)
         self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
         self.stick, self.drives = self._stick_notice(), Drives(self, workspace)
         self._found: Sequence[Path] = ()
@@ -129,12 +130,11 @@ class HomePage(Page):
     def _reports_pane(self) -> QWidget:
         pane = Pane("下一次报送")
         pane.setFixedWidth(RIGHT_WIDTH)
-        forms = link_button("表格与报送")
-        forms.clicked.connect(lambda: self.wanted.emit("paper"))
+        forms = link_button("报送任务")
+        forms.clicked.connect(lambda: self.wanted.emit("duties"))
         pane.add_action(forms)
-        pane.body.addWidget(PlainLabel("现在没有到期的报送", "strong"))
-        text = "附件表格随时可以填写、打印和导出，报送前先在“表格与报送”里核对。"
-        pane.body.addWidget(PlainLabel(text, "note", Tone.NOTE, wrap=True))
+        pane.body.addWidget(self._next_title)
+        pane.body.addWidget(self._next_note)
         return pane
 
     def _do(self, todo: Todo) -> None:
@@ -171,6 +171,8 @@ class HomePage(Page):
         self._pages.setCurrentIndex(0 if today.todos else 1)
         self._todo_pane.set_count(_count_of(today.todos) if today.todos else "")
         self._show_received(today.received)
+        self._next_title.setText(today.reporting.title)
+        self._next_note.setText(today.reporting.note)
         self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周")
 
     def _show_received(self, received: Sequence[Received]) -> None:

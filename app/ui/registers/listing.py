@@ -1,17 +1,20 @@
 """The list of one kind: search, the records or the bin, the table, the strip below. It keeps its place."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.query import Query
+from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, searched_fields
 from app.services.permissions import why_not_make
-from app.services.register_views import RegisterRow, register_rows
+from app.services.register_views import Gap, RegisterRow, register_rows
 from app.services.workspace import Workspace
 from app.ui.parts.fetching import fetched_by
 from app.ui.parts.row import row_of
 from app.ui.registers.columns import fitting, register_columns
+from app.ui.registers.gaps import GapRow
 from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, FootStrip, PagedModel, RecordTable, SegmentTabs, filter_box, hairline, tell_error
 from app.ui.widgets.model import Fetch
@@ -31,6 +34,7 @@ class RegisterListing(QWidget):
         self._order, self._wanted = ("", False), ""
         self.box = filter_box(f"筛选{kind.title}", width=240)
         self.box.setVisible(bool(searched_fields(kind)))
+        self.gaps = GapRow()
         self.tabs = SegmentTabs([(KEPT, "现有"), (BIN, "回收站")], name="范围")
         self._columns = register_columns(kind)
         self.model = PagedModel(self._columns, self._fetch(), self)
@@ -42,7 +46,7 @@ class RegisterListing(QWidget):
         self._bin_empty = EmptyState("delete", "回收站是空的", f"移到回收站的{kind.title}在这里保留 90 天，期间可以恢复。")
         self._bin_empty.hide()
         self.table.set_empty(self._none_yet)
-        bar = row_of(self.tabs, None, self.box)
+        bar = row_of(self.tabs, self.gaps, None, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +60,7 @@ class RegisterListing(QWidget):
     def _connect(self) -> None:
         self.tabs.changed.connect(lambda _key: self.show_anew())
         self.box.typed.connect(lambda _text: self.show_anew())
+        self.gaps.chosen.connect(lambda _field: self.show_anew())
         self.model.sort_requested.connect(self._sort)
         self.model.loaded.connect(self._loaded)
         self.model.refused.connect(lambda error: tell_error(self, error))
@@ -64,7 +69,9 @@ class RegisterListing(QWidget):
 
     def query(self) -> Query:
         """What the list shows now."""
-        return Query((), self.box.text(), self._order[0], self._order[1], self.tabs.current() == BIN)
+        field = self.gaps.current()
+        where = (Condition(field, Test.EMPTY),) if field else ()
+        return Query(where, self.box.text(), self._order[0], self._order[1], self.tabs.current() == BIN)
 
     def _fetch(self) -> Fetch:
         query, kind = self.query(), self.kind
@@ -86,6 +93,11 @@ class RegisterListing(QWidget):
     def show_counts(self, kept: int, deleted: int) -> None:
         """How many there are, and in the bin."""
         self.tabs.set_tabs([(KEPT, f"现有 {kept}"), (BIN, f"回收站 {deleted}")])
+
+    def show_gaps(self, gaps: Sequence[Gap]) -> None:
+        """What is missing, each with the list of the records concerned."""
+        if self.gaps.show_gaps(gaps):
+            self.show_anew()
 
     def _loaded(self, count: int) -> None:
         if self._wanted and self.table.choose(self._wanted):

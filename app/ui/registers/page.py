@@ -1,6 +1,7 @@
 """名录: any kinds of record, each with list, search, pane, form, bin and history. It asks services and decides nothing."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -8,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.forms import forms_of_kind
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
 from app.services.records import bring_back, delete, new_record, undo
-from app.services.register_views import RegisterDetail, RegisterRow, register_counts, register_detail
+from app.services.register_views import Gap, RegisterDetail, RegisterRow, register_counts, register_detail, register_gaps
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.forms.record_pane import RecordPane
@@ -20,25 +22,37 @@ from app.ui.parts.exporting import ask_and_export, ask_and_import
 from app.ui.parts.row import row_of
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
+from app.ui.registers.paper_button import PaperButton
 from app.ui.theme import tokens
 from app.ui.widgets import Button, Page, Pane, SegmentTabs, ask, hairline, outlined_button, primary_button, tell_error
 
 PAUSE = 40
+Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
+"""Kinds under a heading, when there are more than fit one row."""
 
 
 class RegisterPage(Page):
-    """`told` carries a sentence for the toast and whether it can be taken back; `print_requested` the chosen record."""
+    """`told` carries a sentence for the toast and whether it can be taken back.
+
+    `print_requested` carries the chosen record, when no form belongs to its kind; `form_requested` a form and the record that fills it, or None.
+    """
 
     told = Signal(str, bool)
     print_requested = Signal(object)
+    form_requested = Signal(object, object)
 
-    def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], title: str = "名录") -> None:
+    def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], groups: Groups = (), title: str = "名录") -> None:
         super().__init__(title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
         self._workspace, self._kinds = workspace, {kind.table: kind for kind in kinds}
+        self._groups = {name: tuple(members) for name, members in groups} or {"": tuple(kinds)}
         self._context = Context(workspace)
-        self._counting, self._looking = Asker(self, workspace), Asker(self, workspace)
+        self._counting, self._looking, self._listing_forms = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
         self._uid = ""
-        self.tabs = SegmentTabs([(kind.table, kind.title) for kind in kinds], underlined=True, name="类别")
+        self.groups = SegmentTabs([(name, name) for name in self._groups], name="名录分组")
+        self.groups.setVisible(len(self._groups) > 1)
+        self.tabs = SegmentTabs([(kind.table, kind.title) for kind in self._members()], underlined=True, name="类别")
+        self._papers = PaperButton(lambda: bool(self._uid))
+        self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
         self.pane = RegisterPane()
         self._lists: dict[str, RegisterListing] = {}
         self._forms: dict[str, RecordPane] = {}
@@ -54,10 +68,11 @@ class RegisterPage(Page):
         giving = outlined_button("导出 Excel", "arrow_download")
         self._taking.clicked.connect(lambda: ask_and_import(self, self._workspace, self.kind(), self._imported))
         giving.clicked.connect(lambda: ask_and_export(self, self._workspace, self.kind(), self.listing().query(), self._tell))
-        for button in (self._taking, giving, self._new):
+        self._papers.clicked.connect(self.print)
+        for button in (self._taking, giving, self._papers, self._new):
             self.head.add_action(button)
         listed = Pane(bare=True)
-        tabs = row_of(self.tabs, None)
+        tabs = row_of(self.groups, self.tabs, None)
         tabs.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
         listed.body.addLayout(tabs)
         listed.body.addWidget(hairline(look="edge"))
@@ -72,6 +87,7 @@ class RegisterPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self.groups.changed.connect(self._turn_group)
         self.tabs.changed.connect(self._turn)
         self._new.clicked.connect(self.new)
         self._pause.timeout.connect(self._look)
@@ -85,6 +101,20 @@ class RegisterPage(Page):
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- kinds
+
+    def _members(self) -> Sequence[type[Record]]:
+        """The kinds of the group that is shown."""
+        return self._groups[self.groups.current()]
+
+    def _turn_group(self, _name: str) -> None:
+        self.tabs.set_tabs([(kind.table, kind.title) for kind in self._members()])
+        self._turn(self.tabs.current())
+
+    def _choose(self, table: str) -> None:
+        """Show the tab of that kind, in its group."""
+        group = next(name for name, members in self._groups.items() if self._kinds[table] in members)
+        self.groups.choose(group)
+        self.tabs.choose(table)
 
     def kind(self) -> type[Record]:
         """The kind that is shown."""
@@ -119,7 +149,7 @@ class RegisterPage(Page):
     def show_kind(self, table: str) -> None:
         """Show the records of that kind."""
         if not self.in_form() or self.form().leave():
-            self.tabs.choose(table)
+            self._choose(table)
 
     def _turn(self, _table: str) -> None:
         shown = self.listing()
@@ -134,15 +164,18 @@ class RegisterPage(Page):
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
-        kinds = list(self._kinds.values())
+        kinds, shown = list(self._members()), self.kind()
         self.listing().reload()
-        self._counting.ask(lambda workspace: register_counts(workspace, kinds), self._show_counts)
+        self._counting.ask(lambda workspace: (register_counts(workspace, kinds), register_gaps(workspace, shown)), lambda found: self._show_counts(*found))
+        self._listing_forms.ask(lambda workspace: forms_of_kind(workspace, shown), self._papers.show_forms)
         self._look()
 
-    def _show_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        self.tabs.set_tabs([(table, f"{kind.title} {counts[table][0]}") for table, kind in self._kinds.items()])
+    def _show_counts(self, counts: Mapping[str, tuple[int, int]], gaps: Sequence[Gap]) -> None:
+        self.tabs.set_tabs([(kind.table, f"{kind.title} {counts[kind.table][0]}") for kind in self._members() if kind.table in counts])
         for table, shown in self._lists.items():
-            shown.show_counts(*counts[table])
+            if table in counts:
+                shown.show_counts(*counts[table])
+        self.listing().show_gaps(gaps)
 
     # -- one record
 
@@ -174,7 +207,7 @@ class RegisterPage(Page):
         table = next((table for table, kind in self._kinds.items() if self._workspace.records(kind).find(uid)), "")
         if not table or (self.in_form() and not self.form().leave()):
             return
-        self.tabs.choose(table)
+        self._choose(table)
         record = self._workspace.records(self.kind()).get(uid)
         self._uid = uid
         if may_edit(self._workspace, record) and not record.deleted:
@@ -254,9 +287,11 @@ class RegisterPage(Page):
         self.told.emit(words, False)
 
     def print(self) -> None:
-        """Ctrl+P: the chosen record on paper."""
+        """Ctrl+P: the list or the chosen record on paper; a menu where several forms belong to the kind."""
         record = self._record()
-        if record is not None:
+        if self._papers.entries:
+            self._papers.ask()
+        elif record is not None:
             self.print_requested.emit(record)
 
     def focus_first(self) -> None:

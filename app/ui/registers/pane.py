@@ -42,7 +42,7 @@ class RegisterPane(Pane):
         self.detail: RegisterDetail | None = None
         self._title, self._chips = ElidedLabel("", "pane"), ChipRow()
         self.tabs = SegmentTabs([(FACTS, "内容"), (HISTORY, "历史")], underlined=True, name="记录内容")
-        self.facts = FieldList(label_width=112)
+        self.facts = FieldList(label_width=148)
         self.history = HistoryList()
         self.history.undo_asked.connect(self.undo_asked)
         self.edit_button = primary_button("编辑", "edit")

@@ -1,0 +1,49 @@
+"""The button that prints what is shown: the one form of a kind at once, or a menu where there are several. It knows forms by name only."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from app.services.forms import FormEntry
+from app.ui.widgets import Button
+
+
+class PaperButton(Button):
+    """`wanted` carries the form. Forms of one record are open only while one is chosen."""
+
+    wanted = Signal(object)
+
+    def __init__(self, has_chosen: Callable[[], bool]) -> None:
+        super().__init__("打印", "print")
+        self.show_key("Ctrl+P")
+        self._has_chosen = has_chosen
+        self.entries: Sequence[FormEntry] = ()
+
+    def show_forms(self, entries: Sequence[FormEntry]) -> None:
+        """The forms of the kind that is shown."""
+        self.entries = entries
+        self.setText(f"打印{mark_of(entries[0])}" if len(entries) == 1 else "打印")
+
+    def ask(self) -> None:
+        """Take the only form, or let the person choose."""
+        if len(self.entries) == 1:
+            self.wanted.emit(self.entries[0])
+        else:
+            self.menu_of_forms().popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def menu_of_forms(self) -> QMenu:
+        """The forms to choose from."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in self.entries:
+            action = menu.addAction(f"{mark_of(entry)} {entry.title}".strip().replace("&", "&&"))
+            action.setEnabled(not entry.of or self._has_chosen())
+            action.triggered.connect(lambda _=False, entry=entry: self.wanted.emit(entry))
+        return menu
+
+
+def mark_of(entry: FormEntry) -> str:
+    """附件3, from the basis of the form; nothing for others."""
+    word = entry.basis.rpartition(" ")[2]
+    return word if word.startswith("附件") else ""
