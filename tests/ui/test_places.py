@@ -47,15 +47,19 @@ def test_arrows_and_enter_open_a_file_of_the_stick(window, tmp_path):
     seen = []
 
     def act(dialog, view):
-        seen.append((view.hasFocus(), view.currentIndex().data(), [url.toLocalFile() for url in dialog.sidebarUrls()][:2]))
+        names = [view.model().index(row, 0, view.rootIndex()).data() for row in range(2)]
+        seen.append((view.hasFocus(), view.currentIndex().row(), [url.toLocalFile() for url in dialog.sidebarUrls()][:2]))
         QTest.keyClick(view, Qt.Key.Key_Down)
         QTest.keyClick(view, Qt.Key.Key_Return)
+        seen.append(names)
 
     in_the_dialog(act)
     chosen = file_to_open(window, "导入数据包", "数据包 (*.ipb)")
 
-    assert seen == [(True, "乙.ipb", [str(tmp_path / "U盘1"), str(tmp_path / "U盘2")])]
-    assert chosen == tmp_path / "U盘1" / "甲.ipb"
+    where, names = seen
+    assert where == (True, 0, [str(tmp_path / "U盘1"), str(tmp_path / "U盘2")])
+    assert sorted(names) == ["乙.ipb", "甲.ipb"]
+    assert chosen == tmp_path / "U盘1" / names[1]
 
 
 def test_escape_chooses_nothing(window):

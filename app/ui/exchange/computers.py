@@ -65,6 +65,7 @@ class ComputersList(QWidget):
         column.addWidget(self.about)
         column.addWidget(self._pane, 1)
         self.table.chosen.connect(self._offer)
+        self._model.loaded.connect(self._stand)
         self.revoke.clicked.connect(lambda: self._papers.revoke(self.table.record()))
         self.list_new.clicked.connect(self._papers.sign_roster)
         self.name_signers.clicked.connect(self._papers.name_signers)
@@ -88,6 +89,12 @@ class ComputersList(QWidget):
         self.name_signers.close_with_reason("" if own > 1 else ALONE)
         self.countersign.close_with_reason("" if found.signers or own > 1 else ALONE)
         self._offer(self.table.record())
+
+    def _stand(self) -> None:
+        """Show where the keyboard is: it came before the rows did."""
+        rows = self._model.rows()
+        if self.table.hasFocus() and rows and self.table.record() is None:
+            self.table.choose(rows[0].uid)
 
     def _columns(self) -> tuple[Column, ...]:
         return (

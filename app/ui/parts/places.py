@@ -11,6 +11,8 @@ from app.services.exchange_views import is_removable
 CHANGED = 3
 """The column of the dialog's list that tells when a file was changed."""
 SIZE = 760, 480
+SORTED = 60
+"""Milliseconds until the files of a folder that was read are in order."""
 
 
 def removable_places() -> list[Path]:
@@ -75,7 +77,7 @@ def _begin_in_list(dialog: QFileDialog) -> None:
 
     files = days.sourceModel()
     if isinstance(files, QFileSystemModel):
-        files.directoryLoaded.connect(lambda _folder: QTimer.singleShot(0, view, begin))
+        files.directoryLoaded.connect(lambda _folder: QTimer.singleShot(SORTED, view, begin))
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:
