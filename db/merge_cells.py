@@ -3,13 +3,12 @@
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from app.domain.batch import Rows, Whole
 from db.aside import keep
 from db.change import Cell, Change
+from db.merge_parking import Parking
 from db.state import steps_that_count
 from db.tables import KindTable
 from db.versions import LABEL, Version, stored_version
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
 UNFIT = "内容不是这个栏目能填的，已搁置。"
 NOT_THEIRS = "不是登记单位所改，也不属于对方办理的步骤，已搁置。"
-UNIT = "_unit"
-"""The name under which the owner of a record of an unknown kind is parked."""
-WHOLE = "_whole"
-"""The name under which a whole is parked, as JSON: of a known kind only the fields that are unknown."""
 
 Outcome = tuple[str, str, str, Any, Any, bool]
 """Kind, uid, field, the value before, the other value, whether both live."""
@@ -38,6 +33,7 @@ class CellMerge:
         self.replica = replica
         self.audience = audience
         self.seq = seq
+        self.parking = Parking(store, replica, audience, seq)
         self.known = {store.replica_id(uid): number for uid, number in vector.items()} | {replica: seq}
         self._contexts: dict[tuple[int, int], dict[str, int]] = {}
         self._staged: dict[str, list[tuple[str, int, Any, int]]] = {}
@@ -52,7 +48,7 @@ class CellMerge:
         """Take cells in; what this version does not know is parked as it is."""
         table = self.store.tables.get(kind)
         if table is None or name not in table.field_ids:
-            self._park(kind, name, zip(uids, values, clocks, strict=True))
+            self.parking.cells(kind, name, zip(uids, values, clocks, strict=True))
             return
         number = table.field_ids[name]
         staged = self._staged.setdefault(kind, [])
@@ -69,27 +65,6 @@ class CellMerge:
             return values
         self.refused.extend((table.name, uid, name, UNFIT) for uid, value in zip(uids, values, strict=True) if not table.fits(name, value))
         return [value if table.fits(name, value) else None for value in values]
-
-    def park_rows(self, rows: Rows, names: Sequence[str]) -> None:
-        """Keep the values of fields or kinds that this version does not know."""
-        columns = dict(zip(rows.columns, rows.values, strict=True))
-        for name in names:
-            cells = zip(rows.uids, columns[name], rows.clocks, strict=True)
-            self._park(rows.kind, name, (cell for cell in cells if cell[1] is not None))
-        if rows.kind not in self.store.tables:
-            self._park(rows.kind, UNIT, zip(rows.uids, rows.units, rows.clocks, strict=True))
-
-    def park_whole(self, whole: Whole) -> None:
-        """Keep what this version does not know of a record that travels as a whole: all of it, or some of its fields."""
-        table = self.store.tables.get(whole.kind)
-        waiting = whole if table is None else _fields_beyond(whole, table)
-        self._park(whole.kind, WHOLE, iter([(whole.uid, json.dumps(asdict(waiting)), whole.moved)]))
-
-    def _park(self, kind: str, name: str, cells: Iterator[tuple[str, Any, int]]) -> None:
-        self.conn.executemany(
-            "INSERT INTO parked (uid, kind, field, value, clock, replica, seq, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(uid, kind, name, value, clock, self.replica, self.seq, self.audience) for uid, value, clock in cells],
-        )
 
     def unpark(self, table: KindTable, uids: str) -> None:
         """Merge the cells that waited for these records (a JSON list of uids), each in the context of its own segment."""
@@ -256,9 +231,3 @@ class CellMerge:
 
     def _uid(self, replica: int) -> str:
         return self.store.replica_uid(replica)
-
-
-def _fields_beyond(whole: Whole, table: KindTable) -> Whole:
-    """The fields of a whole that this version does not know."""
-    past, cells = ([live for live in lives if live.field not in table.field_ids] for lives in (whole.past, whole.cells))
-    return replace(whole, values={name: value for name, value in whole.values.items() if name not in table.field_ids}, past=past, cells=cells)

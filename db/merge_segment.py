@@ -129,7 +129,7 @@ class SegmentMerge:
         self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take())
         self.refused.extend(Refused(*refused) for refused in wholes.refused)
         for whole in wholes.unknown:
-            cells.park_whole(whole)
+            cells.parking.whole(whole)
         for kind, uids in wholes.new.items():
             self.result.new.setdefault(kind, []).extend(uids)
             self._after_insert(self.store.tables[kind], uids, cells)
@@ -164,9 +164,9 @@ class SegmentMerge:
         table = self.store.tables.get(rows.kind)
         columns = dict(zip(rows.columns, rows.values, strict=True))
         if table is None:
-            cells.park_rows(rows, list(rows.columns))
+            cells.parking.rows(rows, list(rows.columns))
             return
-        cells.park_rows(rows, [name for name in rows.columns if name not in table.field_ids])
+        cells.parking.rows(rows, [name for name in rows.columns if name not in table.field_ids])
         state = table.kind.steps.start if table.kind.steps else None
         nothing = [None] * len(rows.uids)
         deleted = [1 if value else 0 for value in columns.get("_deleted", nothing)]

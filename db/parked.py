@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.batch import Batch, Live, Whole
 from db.aside import keep
 from db.change import Change
-from db.merge_cells import UNIT, WHOLE, CellMerge
+from db.merge_cells import CellMerge
+from db.merge_parking import UNIT, WHOLE, Parking
 from db.tables import KindTable
 from db.versions import Context
 from db.whole_merge import WholeMerge
@@ -80,7 +81,7 @@ def _take_wholes(store: "Store", change: Change) -> None:
         deque(merge.take(), maxlen=0)
         keep(store, merge.refused, segment)
         for whole in merge.unknown:
-            CellMerge(store, change, {}, replica, audience, seq).park_whole(whole)
+            Parking(store, replica, audience, seq).whole(whole)
 
 
 def _is_known(store: "Store", kind: str, name: str) -> bool:
