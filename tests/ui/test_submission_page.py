@@ -1,0 +1,163 @@
+"""报送任务 in the window: the five-click path from 今日, links to what is missing, steps, and how it looks (ux 2 task 5, S2-70)."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.submissions import Submission
+from app.services import records
+from app.services.duties import owed
+from app.services.submissions import begin
+from app.ui.duties.page import DutiesPage
+from app.ui.frame import Frame
+from app.ui.home.page import HomePage
+from app.ui.paper.preview import Preview
+from app.ui.registers.page import RegisterPage
+from tests.services.county import COUNTY, Clock, make_county, opened, put_backbones, put_everything, put_station
+from tests.ui.desk import settle, show
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def county(qapp, made, tmp_path):  # noqa: ARG001 - an application before any timer
+    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
+        yield workspace
+        settle()
+
+
+def with_prose(workspace):
+    submission = begin(workspace, owed(workspace)[0])
+    submission.summary = "总结\n现将有关情况总结如下。"
+    records.save(workspace, submission)
+
+
+def opened_page(qtbot, workspace) -> DutiesPage:
+    page = DutiesPage(workspace)
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    page.reload()
+    settle()
+    settle()
+    return page
+
+
+def test_from_today_to_the_printed_package_in_five_clicks(qtbot, county, tmp_path, monkeypatch):
+    """ux 2 task 5: 今日 → the duty → 生成 → 打印 → the printer's button; S2-70."""
+    put_everything(county)
+    with_prose(county)
+    monkeypatch.setattr("app.ui.duties.page.folder_to_choose", lambda *_words: tmp_path)
+    frame = Frame(county, lambda: None)
+    qtbot.addWidget(frame.shell)
+    show(frame.shell, 1366, 768)
+    settle()
+    home = frame.shell.page()
+    assert isinstance(home, HomePage)
+
+    (line,) = [line for line in home.todos.lines() if line.todo.chip == "报送"]
+    told = (line.todo.title, line.action.text())
+    qtbot.mouseClick(line.action, Qt.MouseButton.LeftButton)
+    settle()
+    settle()
+    page = frame.shell.page()
+    assert isinstance(page, DutiesPage)
+    qtbot.mouseClick(page.pane.build_button, Qt.MouseButton.LeftButton)
+    settle()
+    settle()
+    qtbot.mouseClick(page.pane.paper, Qt.MouseButton.LeftButton)
+    settle()
+
+    assert told == ("8月30日 知识产权保护工作体系建设情况报送", "生成报送包")
+    assert (tmp_path / "知识产权保护工作体系建设情况报送（2021年）" / "报送包.pdf").exists()
+    assert frame.shell.findChildren(Preview)
+    frame.shell.uncover()
+
+
+def test_what_is_missing_is_a_link_to_where_it_is_put_right(qtbot, county):
+    """S2-70, S2-11."""
+    put_station(county, adviser="")
+    put_backbones(county, "顾南星", "曾明朗")
+    page = opened_page(qtbot, county)
+    asked = []
+    page.record_wanted.connect(lambda kind, uid: asked.append((kind, bool(uid))))
+
+    texts = [link.text() for link in page.pane.links]
+    next(link for link in page.pane.links if "骨干只有2人" in link.text()).click()
+    next(link for link in page.pane.links if "指导员" in link.text()).click()
+    next(link for link in page.pane.links if "没有志愿者队伍" in link.text()).click()
+
+    assert "缺：山阳区局骨干只有2人，要求不少于3人，缺1人" in texts
+    assert "请核对：“知识产权保护工作站大学城园区站”缺工作站指导员" in texts
+    assert asked == [("person", False), ("station", True), ("volunteer_team", False)]
+
+
+def test_a_link_opens_the_register_of_that_kind(qtbot, county):
+    frame = Frame(county, lambda: None)
+    qtbot.addWidget(frame.shell)
+    show(frame.shell, 1366, 768)
+
+    frame.open_register("volunteer_team", "")
+    settle()
+
+    page = frame.shell.page()
+    assert isinstance(page, RegisterPage)
+    assert page.kind().table == "volunteer_team"
+    assert page.tabs.current() == "volunteer_team"
+
+
+def test_an_incomplete_package_wants_a_reason(qtbot, county, tmp_path, monkeypatch):
+    """S2-70."""
+    page = opened_page(qtbot, county)
+    monkeypatch.setattr("app.ui.duties.page.folder_to_choose", lambda *_words: tmp_path)
+    monkeypatch.setattr(page, "_reason", lambda _missing: None)
+    page.build()
+    settle()
+    refused = county.records(Submission).count()
+    monkeypatch.setattr(page, "_reason", lambda _missing: "名录尚在建立")
+
+    page.build()
+    settle()
+    settle()
+
+    assert refused == 0
+    submission = next(county.records(Submission).all())
+    assert submission.allowed_because == "名录尚在建立"
+    assert page.pane.build_button.text() == "重新生成"
+
+
+def test_handing_in_and_the_receipt_are_steps(qtbot, county, tmp_path, monkeypatch):
+    """S2-70."""
+    put_everything(county)
+    with_prose(county)
+    page = opened_page(qtbot, county)
+    monkeypatch.setattr("app.ui.duties.page.folder_to_choose", lambda *_words: tmp_path)
+    before = list(page.pane.step_buttons)
+    page.build()
+    settle()
+    settle()
+
+    after = list(page.pane.step_buttons)
+
+    assert (before, after) == ([], ["hand_in"])
+
+
+def test_nothing_is_cut_and_everything_has_a_name(qtbot, county):
+    put_station(county, adviser="")
+    page = opened_page(qtbot, county)
+
+    assert clipped_texts(page) == []
+    assert nameless(page) == []
+    assert small_texts(page) == []
+
+
+def test_f1_shows_the_sentence_of_the_document(qtbot, county):
+    page = opened_page(qtbot, county)
+
+    page.help_clause()
+
+    from PySide6.QtWidgets import QLabel
+
+    assert any("请各单位于8月30日前" in label.text() for label in page.window().findChildren(QLabel))
