@@ -65,7 +65,7 @@ def test_a_package_with_a_reason_is_made_and_named(call: Call, tmp_path: Path) -
     """S2-70."""
     built = call("submission", "build", DUTY, "--to", tmp_path / "out", "--allow-missing", "名录尚在建立")
 
-    assert [Path(file).name for file in built["files"]][0] == "报送包.pdf"
+    assert Path(built["files"][0]).name == "报送包.pdf"
     assert built["excluded"][0] == "附件1由辖区局存档，不随包上报（附件1脚注）。"
     assert "请向市局核实后再发" in built["caution"]
     assert call("show", "submission", built["submission"])["state"] == "准备中"

@@ -128,10 +128,10 @@ def test_it_is_listed_as_the_offices_own(county: Workspace) -> None:
     [
         ('orientation = "landscape"', 'orientation = "quer"', 7, "“orientation”不能是“quer”。"),
         ("{own.account}", "{own.acount}", 9, "“own”没有“acount”。"),
-        ('rows_of = "key_enterprise"', 'rows_of = "key_enterprize"', 34, "没有“key_enterprize”这种记录。"),
-        ("{ use =", "{ uses =", 35, "“where”里没有“uses”这个字段。"),
-        ("width = 240", "width = 230", 32, "第2部分宽度合计230毫米，与第1部分的240毫米不等。"),
-        ('value = "{full_name}"\nwidth = 240', "width = 240", 37, "第1列：缺少“value”。"),
+        ('rows_of = "key_enterprise"', 'rows_of = "key_enterprize"', 35, "没有“key_enterprize”这种记录。"),
+        ("{ use =", "{ uses =", 36, "“where”里没有“uses”这个字段。"),
+        ("width = 240", "width = 230", 33, "第2部分宽度合计230毫米，与第1部分的240毫米不等。"),
+        ('value = "{full_name}"\nwidth = 240', "width = 240", 38, "第1列：缺少“value”。"),
         ('mark = "附件9"', 'marke = "附件9"', 6, "没有“marke”这个写法。"),
     ],
 )
