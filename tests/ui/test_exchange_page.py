@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.domain.errors import NotAllowed
 from app.domain.exchange_schedule import ExchangeSchedule
@@ -606,4 +606,46 @@ def test_when_no_file_is_chosen_the_page_stays_as_it_was(qtbot, monkeypatch, tru
     page.take.click()
     settled(shell)
 
+    assert page._pages.currentWidget() is page.resting
+
+
+def keys(shell, *wanted):
+    """Press these keys where the keyboard is, one after the other."""
+    shell.activateWindow()
+    for key, modifier in wanted:
+        QTest.keyClick(QApplication.focusWidget(), key, modifier)
+        settled(shell)
+
+
+NO, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_keyboard_alone_exports(qtbot, monkeypatch, trusted):
+    monkeypatch.setattr("app.ui.exchange.sending.file_to_save", lambda *_: trusted.place / "包.ipb")
+    shell = window_of(qtbot, trusted["仓前所"])
+    page = shell.page()
+    page.start_export()
+    settled(shell)
+
+    keys(shell, (Qt.Key.Key_Space, NO), (Qt.Key.Key_Return, CTRL))
+
+    assert (trusted.place / "包.ipb").exists()
+    assert QApplication.focusWidget() is page.sending.slip
+
+
+def test_the_keyboard_alone_imports_and_answers(qtbot, trusted):
+    office, file = trusted["盖山所"], trusted.send("仓前所", "盖山所")
+    shell = window_of(qtbot, office)
+    page = shell.page()
+    shell.activateWindow()
+    page.look_into(file)
+    settled(shell)
+    standing = QApplication.focusWidget()
+
+    keys(shell, (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_Return, NO))
+
+    assert standing is page.taking_in.table
+    assert office.records(Lead).count() == 6
+    assert page.taking_in.notice.accessibleName().startswith("回执已写入并校验")
+    keys(shell, (Qt.Key.Key_Escape, NO))
     assert page._pages.currentWidget() is page.resting

@@ -13,6 +13,7 @@ from app.ui.exchange.recipient_chip import RecipientChip
 from app.ui.job import Job
 from app.ui.parts.asking import Asker, watched
 from app.ui.parts.flow import FlowLayout
+from app.ui.parts.keys import key_within
 from app.ui.parts.places import file_to_save
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -71,6 +72,8 @@ class Sending(QWidget):
         back.clicked.connect(self.left)
         pane.add_foot(stretch(), back, self.go)
         self.go.clicked.connect(self._ask_place)
+        self.go.show_key("Ctrl+Enter")
+        key_within(self, "Ctrl+Return", self.go.click)
         self.slip.clicked.connect(lambda: self.slip_asked.emit(self._bundle))
         self.result.hide()
         column = QVBoxLayout(self)
@@ -91,6 +94,9 @@ class Sending(QWidget):
             box.toggled.connect(self._look)
             self._chips.addWidget(box)
         self._look()
+        first = next((box for box in self._boxes.values() if box.isChecked()), next(iter(self._boxes.values()), None))
+        if first is not None:
+            first.setFocus()
 
     def chosen(self) -> list[str]:
         """The uids of the ticked units."""
@@ -144,5 +150,6 @@ class Sending(QWidget):
         self._bundle = exported.bundle
         self.slip.show()
         self.result.show()
+        self.slip.setFocus()
         self._tick(False)
         self.written.emit()

@@ -21,6 +21,7 @@ from app.ui.exchange.undoing import Undoing
 from app.ui.job import Job
 from app.ui.parts.asking import watched
 from app.ui.parts.clause import show_note
+from app.ui.parts.keys import key_within
 from app.ui.parts.places import file_to_open
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -98,6 +99,8 @@ class TakingIn(QWidget):
         self._model.ticks_changed.connect(self._show_choice)
         self.undo.hide()
         self.back.clicked.connect(self.left)
+        self.go.show_key("Ctrl+Enter")
+        key_within(self, "Ctrl+Return", self.go.click)
         self.go.clicked.connect(self.take)
         self.notice.hide()
         self.gaps.hide()
@@ -192,6 +195,14 @@ class TakingIn(QWidget):
         self.notice.say(Tone.RED, error.what, error.next_step)
         self.notice.show()
         self._said.setText("没有导入任何内容。")
+        self._stand(self.back)
+
+    def _stand(self, *wanted: QWidget) -> None:
+        """Put the keyboard on the first of these that can take it, if this page is in front."""
+        for widget in wanted if self.isVisible() else ():
+            if widget.isVisible() and widget.isEnabled():
+                widget.setFocus()
+                return
 
     def _show_preview(self, preview: Preview) -> None:
         self._preview = preview
@@ -212,6 +223,7 @@ class TakingIn(QWidget):
         self._said.setText(summary_of(preview))
         self.go.setText("导入回执" if preview.receipt else "再导入一次" if nothing else f"导入 {preview.writes} 条")
         self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
+        self._stand(self.table if preview.lines else self.go, self.back)
 
     def _show_choice(self) -> None:
         """Say what is left out, and how much still goes in."""
@@ -290,6 +302,7 @@ class TakingIn(QWidget):
             self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 段先没有导入。请打电话核对，确认无误后按“仍然导入”。")
         self.receipt.setVisible(not result.receipt)
         self.receipt.close_with_reason("")
+        self._stand(self.next, self.receipt, self.back)
         self.taken.emit()
 
     def answer(self) -> None:

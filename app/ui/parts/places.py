@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt, QTimer, QUrl
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QLineEdit, QSplitter, QTreeView, QWidget
 
 from app.services.exchange_views import is_removable
 
 CHANGED = 3
 """The column of the dialog's list that tells when a file was changed."""
-SIZE = 760, 480
+SIZE, SIDE = (760, 480), 150
+"""Pixels of the dialog, and of the list of places at its left."""
 SORTED = 60
 """Milliseconds until the files of a folder that was read are in order."""
 
@@ -98,6 +99,8 @@ def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
     dialog.setIconProvider(_Kinds())
     dialog.setProxyModel(_Days(dialog))
     dialog.resize(*SIZE)
+    if split := dialog.findChild(QSplitter):
+        split.setSizes([SIDE, SIZE[0] - SIDE])
     return dialog
 
 

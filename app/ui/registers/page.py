@@ -199,7 +199,7 @@ class RegisterPage(Page):
 
     def show_view(self, key: str) -> None:
         """Show the register of that kind."""
-        self.tabs.choose(key)
+        self.show_kind(key)
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Choose that record, whatever its kind, and open its form when this unit may edit it."""
