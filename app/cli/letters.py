@@ -1,4 +1,4 @@
-"""Commands of official letters: letter list, print, number, register."""
+"""Commands of official letters: letter list, print, number, register, check."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from app.cli.words import FILE, Group
 from app.domain.letters import Letter
 from app.services import document_numbers_ledger as ledgers
 from app.services.document_numbers import number_letter
-from app.services.letters_paper import LetterAsked, letters_available, print_letter
+from app.services.letters_paper import LetterAsked, letter_mistakes_in, letters_available, print_letter
 from app.services.printing import Subject, save_pdf
 
 
@@ -32,9 +32,7 @@ def list_letters(session: Session) -> None:
 @letter.command("print", help="把公文打印成 .pdf 或 .docx 文件；缺项时说明缺什么，不打印。")
 @click.argument("letter_id", metavar="LETTER")
 @click.option("--of", metavar="UID", help="打印这份已存的公文，或者用这条记录填写。")
-@click.option(
-    "--data", type=FILE, metavar="FILE.json", help="用文件里的值填写（title、body、number 等），栏目见模板。"
-)
+@click.option("--data", type=FILE, metavar="FILE.json", help="用文件里的值填写（title、body、number 等），栏目见模板。")
 @click.option("--draft", is_flag=True, help="缺项也打印，带“草稿”字样，不印文号。")
 @click.option("--to", required=True, type=FILE, metavar="FILE", help="写到这个文件。")
 @handed
@@ -75,6 +73,17 @@ def register(session: Session, year: int | None, to: Path | None) -> None:
 def _document(one: ledgers.Ledger) -> dict[str, object]:
     lines = [{"number": line.number, "what": line.what, "document": line.document, "day": line.day, "why": line.why} for line in one.lines]
     return {"agency": one.agency, "year": one.year, "lines": lines}
+
+
+@letter.command("check", help="检查公文模板：一个文件，或者一个文件夹里的全部；逐处说明第几行、怎样改。有错误时退出码为 1。")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE_OR_DIR")
+@click.pass_context
+def check(context: click.Context, path: Path) -> None:
+    """The mistakes of letter templates; needs no data folder."""
+    found = letter_mistakes_in(path)
+    document = [{"file": one.file, "line": one.line, "what": one.what, "remedy": one.remedy} for one in found]
+    context.ensure_object(Session).answer(document, [f"{one.sentence}{one.remedy}" for one in found] or ["没有发现错误。"])
+    context.exit(1 if found else 0)
 
 
 COMMANDS = (letter,)

@@ -10,6 +10,7 @@ from app import resources
 from app.domain.dates import read_day, shown_day
 from app.domain.errors import BadInput, NotFound
 from app.domain.identifiers import normalised_document_number
+from app.domain.kinds import KINDS
 from app.domain.letters import Letter, read_more, written_more
 from app.domain.mistakes import Mistake
 from app.domain.records import Record, fields_of
@@ -22,7 +23,7 @@ from app.paper.letter_word import write_letter_docx
 from app.paper.pdf import draw_pdf
 from app.paper.saving import save_bytes
 from app.services import records
-from app.services.forms import DRAFT, OWN, OWNER, paper_fonts
+from app.services.forms import DRAFT, OWN, OWNER, labels_by_kind, paper_fonts
 from app.services.workspace import Workspace
 
 FOLDER = "letters"
@@ -63,9 +64,16 @@ def letters_available(home: Path | None = None) -> list[LetterEntry]:
     return [LetterEntry(one.id, one.title, one.basis, pack, one.of, file) for pack, file, one in found if one is not None]
 
 
-def letter_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[Mistake]:
+def letter_mistakes(home: Path) -> list[Mistake]:
     """What is wrong in the unit's own letter templates."""
-    return [mistake for pack, file in _files(home) if pack == OWN for mistake in check_letter_template(file, fields)]
+    return letter_mistakes_in(home / FOLDER)
+
+
+def letter_mistakes_in(path: Path) -> list[Mistake]:
+    """What is wrong in a letter template, or in all those of a folder."""
+    labels = labels_by_kind(KINDS)
+    files = sorted(path.glob("*.toml")) if path.is_dir() or not path.suffix else [path]
+    return [mistake for file in files for mistake in check_letter_template(file, labels)]
 
 
 def letter_template(letter_id: str, home: Path | None = None) -> LetterTemplate:

@@ -122,4 +122,3 @@ def missing_of(workspace: Workspace, letter: Letter) -> list[str]:
         return ["文种模板"]
     template = letter_template(entry.id, workspace.folder)
     return missing(template, {**values_of(template, letter), "number": "×"})
-

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from app.domain.errors import UserError
 from app.domain.letter_steps import LETTER_STEPS
 from app.domain.letters import Letter
+from app.domain.mistakes import listed
 from app.domain.query import Query
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.letters_paper import letter_template, letters_available, new_letter
+from app.services.letters_paper import letter_mistakes, letter_template, letters_available, new_letter
 from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, LetterRow, counts, letter_detail, letter_rows, view_query
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, undo
@@ -30,7 +31,7 @@ from app.ui.parts.clause import show_clause
 from app.ui.parts.fetching import fetched_by
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
-from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell_error
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell, tell_error
 from app.ui.widgets.model import Fetch
 
 PAUSE = 40
@@ -197,6 +198,10 @@ class LettersPage(Page):
         for entry in letters_available(self._workspace.folder):
             own = "（本单位模板）" if entry.pack == forms.OWN else ""
             menu.addAction(f"{entry.title}{own}".replace("&", "&&")).triggered.connect(lambda _=False, sort=entry.id: self.begin(sort))
+        mistakes = letter_mistakes(self._workspace.folder)
+        if mistakes:
+            menu.addSeparator()
+            menu.addAction(f"本单位的模板有 {len(mistakes)} 处错误…").triggered.connect(lambda: tell(self, "公文模板有错误，没有列出", listed(mistakes)))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

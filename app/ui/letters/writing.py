@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -13,6 +13,7 @@ from app.paper.letter_template import LetterTemplate
 from app.services.document_numbers import series_of
 from app.services.letters import save_draft
 from app.services.letters_paper import office_values
+from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.forms.frame import keep_or_ask
 from app.ui.forms.summary import SummaryPill
@@ -132,17 +133,25 @@ class LetterWriting(QWidget):
         """Lay the letter out anew, in the background; an older layout that is still under way is forgotten."""
         values = self._values()
         template, fonts = self.template, self._fonts
-        self._asker.ask(lambda workspace: made_letter(workspace, template, values, fonts, draft=False), self._show)
+
+        def make(workspace: Workspace) -> Made:
+            return made_letter(workspace, template, {**values, **office_values(workspace)}, fonts, draft=False)
+
+        self._asker.ask(make, self._show)
 
     def _values(self) -> Mapping[str, str]:
-        given = {"number": self.letter.number or "", "approver": self.letter.approver or ""}
-        return {**self.form.texts(), **given, **office_values(self._context.workspace)}
+        return {**self.form.texts(), "number": self.letter.number or "", "approver": self.letter.approver or ""}
 
     def _show(self, made: Made) -> None:
         self.made = made
         self._rendering = Rendering(made.pdf, made.size[0], self)
         self.desk.show_pages(made, self._rendering)
         self._pages.setText(f"共 {made.pages} 页")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The paper of a letter that nobody sees need not follow."""
+        self._pause.stop()
+        super().hideEvent(event)
 
     def _finish_typing(self) -> None:
         focused = self.form.focused()
