@@ -19,6 +19,9 @@ from app.paper.saving import save
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
+BETWEEN = 6.0
+"""Points between a table and the words below it."""
+
 FANG, TITLE_FACE, HEI = "仿宋_GB2312", "方正小标宋简体", "黑体"
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
@@ -56,17 +59,18 @@ def _form(document: Any, filled: Filled, copy: str) -> None:
     _line(document, joined(filled.above_left), FANG, 12, "left")
     _line(document, joined(filled.above_right), FANG, 12, "right")
     for block in filled.blocks:
-        _line(document, block.title, HEI, 12, "left")
+        _line(document, block.title, HEI, 12, "left", before=BETWEEN)
         _table(document, columns, block)
-    for text in (*template.notes, template.footer):
-        _line(document, text, FANG, 12, "left")
+    for number, text in enumerate((*template.notes, template.footer)):
+        _line(document, text, FANG, 12, "left", before=0 if number else BETWEEN)
     if not template.notes and not template.footer:
         document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _line(document: Any, text: str, face: str, size: float, align: str) -> None:
+def _line(document: Any, text: str, face: str, size: float, align: str, before: float = 0) -> None:
     if text:
         paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(before)
         paragraph.paragraph_format.space_after = Pt(4)
         paragraph.alignment = ALIGN[align]
         _write(paragraph, text, face, size)
