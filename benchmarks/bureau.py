@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 from statistics import mean
-from time import process_time
 from typing import NamedTuple
 
 from app.services import exchange, identity
@@ -20,7 +19,7 @@ from app.services.opening import open_folder
 from benchmarks.computers import CLERK, PASSWORD, made
 from benchmarks.exchange import importing
 from benchmarks.figure import Figure, Sizes
-from benchmarks.leads import folder, leads, seconds
+from benchmarks.leads import both_clocks, folder, leads, seconds
 from benchmarks.memory import forget_peak, peak, resident
 from db.vault import DATABASE_FILE
 
@@ -76,8 +75,7 @@ def merge(place: Path, offices: Sequence[str], count: int) -> None:
         for number, name in enumerate(offices, 1):
             _in_a_process("send", place, name, str(count))
             forget_peak()
-            began = process_time()
-            spent, worked = importing(workspace, place / f"{name}.ipb"), process_time() - began
+            spent, worked = both_clocks(lambda name=name: importing(workspace, place / f"{name}.ipb"))  # type: ignore[misc]
             most, size = peak(), (workspace.folder / DATABASE_FILE).stat().st_size / 2**20
             backup = seconds(lambda: back_up_before_import(workspace)) if number % 10 == 0 else 0
             print(*Merged(spent, worked, resident(), most, size, backup), flush=True)

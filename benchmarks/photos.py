@@ -8,7 +8,6 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 
 import pyrage
 
@@ -18,8 +17,8 @@ from app.services import exchange
 from app.services.opening import open_folder
 from app.services.workspace import Workspace
 from benchmarks.computers import CLERK, PASSWORD, computers
-from benchmarks.figure import Figure, Sizes
-from benchmarks.leads import folder, seconds
+from benchmarks.figure import Figure, Runs, Sizes
+from benchmarks.leads import both_clocks, folder
 from benchmarks.memory import peak
 
 UNITS = {"first": "仓前所", "second": "仓前所", "bureau": "仓山区局"}
@@ -35,8 +34,8 @@ def take_photos(workspace: Workspace, count: int) -> None:
         change.add_many([Lead(unit=workspace.unit.uid, photos=part) for part in parts], [workspace.unit.uid])
 
 
-def bare(place: Path, size: int) -> tuple[float, float]:
-    """Seconds to encrypt and to decrypt that many bytes from file to file, durable, with pyrage alone."""
+def bare(place: Path, size: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Seconds, by both clocks, to encrypt and to decrypt that many bytes from file to file, durable, with pyrage alone."""
     plain, sealed, again = (place / name for name in ("plain", "sealed", "again"))
     with plain.open("wb") as file:
         for _ in range(size // PHOTO):
@@ -52,7 +51,7 @@ def bare(place: Path, size: int) -> tuple[float, float]:
             write.flush()
             os.fsync(write.fileno())
 
-    times = seconds(lambda: through(plain, sealed, True)), seconds(lambda: through(sealed, again, False))
+    times = both_clocks(lambda: through(plain, sealed, True)), both_clocks(lambda: through(sealed, again, False))
     for file in (plain, sealed, again):
         file.unlink()
     return times
@@ -63,26 +62,28 @@ def one_side(what: str, place: Path) -> None:
     bundle = place / "photos.ipb"
     with open_folder(place / ("first" if what == "write" else "second"), CLERK, PASSWORD) as workspace:
         if what == "write":
-            spent = seconds(lambda: exchange.export_bundle(workspace, [workspace.unit], bundle))
+            spent = both_clocks(lambda: exchange.export_bundle(workspace, [workspace.unit], bundle))
         else:
-            spent = seconds(lambda: exchange.import_bundle(workspace, bundle))
-        print(spent, peak())
+            spent = both_clocks(lambda: exchange.import_bundle(workspace, bundle))
+        print(*spent, peak())
 
 
-def _measured(what: str, place: Path) -> tuple[float, float]:
+def _measured(what: str, place: Path) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "benchmarks.photos", what, str(place)]
-    spent, memory = subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.split()
-    return float(spent), float(memory)
+    spent, worked, memory = map(float, subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.split())
+    return spent, worked, memory
 
 
 def one_run(place: Path, megabytes: int) -> dict[str, float]:
     """Photos there and back, once."""
     with computers(place, "cangshan", UNITS, "bureau") as offices:
         take_photos(offices["first"], megabytes * 2**20 // PHOTO)
-    writing, written = _measured("write", place)
-    reading, read = _measured("read", place)
     sealing, opening = bare(place, megabytes * 2**20)
-    return {"write": writing, "read": reading, "written": written, "taken": read, "bare write": sealing, "bare read": opening}
+    times: dict[str, float] = {}
+    for what, (by_wall, by_processor) in (("write", sealing), ("read", opening)):
+        spent, worked, memory = _measured(what, place)
+        times |= {what: spent, f"{what} memory": memory, f"{what} ratio": spent / by_wall, f"{what} work": worked / by_processor}
+    return times
 
 
 def measure(sizes: Sizes) -> list[Figure]:
@@ -91,15 +92,16 @@ def measure(sizes: Sizes) -> list[Figure]:
     for _ in range(sizes.runs):
         with folder() as place:
             found.append(one_run(place, sizes.photos))
-    what = f"bundle with {sizes.photos} MB of photos"
-    return [
-        Figure(f"{what}: most memory when writing", max(one["written"] for one in found), 150, " MB"),
-        Figure(f"{what}: most memory when taking in", max(one["taken"] for one in found), 150, " MB"),
-        Figure(f"{what}: written, read back, against bare pyrage", median(one["write"] / one["bare write"] for one in found), 1.2),
-        Figure(f"{what}: checked, taken in, against bare pyrage", median(one["read"] / one["bare read"] for one in found), 1.2),
-        Figure("  seconds to write it", median(one["write"] for one in found), unit=" s"),
-        Figure("  seconds to take it in", median(one["read"] for one in found), unit=" s"),
-    ]
+    runs, what = Runs(found), f"bundle with {sizes.photos} MB of photos"
+    figures = []
+    for side, said in (("write", "written, read back"), ("read", "checked, taken in")):
+        figures += [
+            Figure(f"{what}: {said}, most memory", max(one[f"{side} memory"] for one in found), 150, " MB"),
+            Figure(f"{what}: {said}, against bare pyrage", runs.middle(f"{side} ratio"), 1.2),
+            Figure("  the same in processor seconds", runs.middle(f"{side} work")),
+            Figure("  seconds", runs.middle(side), unit=" s"),
+        ]
+    return figures
 
 
 if __name__ == "__main__":

@@ -68,5 +68,5 @@ def test_memory_stays_flat_while_many_photos_are_written_and_taken_in(tmp_path: 
     """48 MB of photos, each side in a process of its own, measured alike whatever the tests before have left in memory."""
     found = one_run(tmp_path, 48)
 
-    assert found["written"] < 150
-    assert found["taken"] < 150
+    assert found["write memory"] < 150
+    assert found["read memory"] < 150
