@@ -16,7 +16,7 @@ from db.seal import merged_vector
 from tests.store.offices import CLERK, Builder, Drawer, Office
 from tests.store.samples import Note
 
-MACHINE = ("segment", "stream_head", "early", "parked", "rival", "authored", "moved", "whole_due", "aside", "overwritten")
+MACHINE = ("segment", "stream_head", "early", "parked", "rival", "closed", "authored", "moved", "whole_due", "aside", "overwritten")
 
 
 def take(office: Office, drawer: Drawer, shas: list[str], bundle: str, excluded: tuple[tuple[str, str], ...] = ()) -> Merged:
@@ -143,10 +143,8 @@ def test_after_an_undo_all_is_as_before_and_after_a_release_as_if_never_undone(b
     if not own:
         assert shown(office) == never_undone
     assert check_database(office.store) == []
-    if any(move[0] == "move" for move in (*before, *after)):
-        return  # a moved record is published again before the next import, which this test leaves out so that all can be undone
-    drawer.exchange(*offices)
-    drawer.exchange(*offices)
+    for _ in range(4):
+        drawer.exchange(*offices)
     assert shown(offices[0])[:2] == shown(offices[1])[:2] == shown(offices[2])[:2]
 
 
