@@ -118,6 +118,11 @@ def _with_room(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(replace(piece, text=piece.text or NO_VALUE) for piece in pieces)
 
 
+def filled_pattern(pattern: str, values: Mapping[str, object]) -> str:
+    """The words of a pattern with its values put in."""
+    return _text(pattern, values)
+
+
 def _text(pattern: str, values: Mapping[str, object]) -> str:
     return "".join(piece.text for piece in _pieces(pattern, values)).strip(" ")
 

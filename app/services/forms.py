@@ -3,7 +3,7 @@
 It knows records and where templates lie; it draws nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -123,10 +123,15 @@ def form_template(form_id: str, home: Path | None = None) -> Template:
     entries = forms_available(home)
     for entry in reversed(entries):
         if entry.id == form_id:
-            found = _template(entry.file)
-            assert found is not None, entry.file
-            return found
+            return template_of(entry)
     raise NotFound(f"没有“{form_id}”这张表。", f"可用的表：{'、'.join(entry.id for entry in entries)}。")
+
+
+def template_of(entry: FormEntry) -> Template:
+    """The template behind an entry."""
+    found = _template(entry.file)
+    assert found is not None, entry.file
+    return found
 
 
 def names_in(template: Template) -> list[str]:
@@ -138,9 +143,13 @@ def names_in(template: Template) -> list[str]:
 
 def form_values(workspace: Workspace, template: Template, record: Record) -> dict[str, Any]:
     """What a record says in the cells of a form: every field in full, and every dotted path through its links."""
-    names = dict.fromkeys([*fields_of(type(record)), *names_in(template)])
+    return form_values_of(workspace, record, [*fields_of(type(record)), *names_in(template)]) | of_the_office(workspace)
+
+
+def form_values_of(workspace: Workspace, record: Record, names: Iterable[str]) -> dict[str, Any]:
+    """What a record says at those fields and dotted paths."""
     known: dict[str, Record | None] = {}
-    return {name: _value(workspace, record, name, known) for name in names} | of_the_office(workspace)
+    return {name: _value(workspace, record, name, known) for name in dict.fromkeys(names)}
 
 
 def rows_values(workspace: Workspace, listing: Listing, asked: "Asked") -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ class FillIn(QWidget):
     def begin_new(self, station: Station | None = None) -> None:
         """A new application, filled from a station."""
         if self.may_leave():
-            self._fill(contact_points.application_for(self._workspace, station), tuple(contact_points.FROM_STATION) if station else ())
+            self._fill(*contact_points.application_for(self._workspace, self._template, station))
 
     def offer_new(self) -> None:
         """Ask what the new application is filled from."""

@@ -12,7 +12,8 @@ from app.domain.records import Record
 from app.services.forms import forms_of_kind
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
-from app.services.records import bring_back, delete, new_record, undo
+from app.services.prefill import prefilled
+from app.services.records import bring_back, delete, undo
 from app.services.register_views import Gap, RegisterDetail, RegisterRow, register_counts, register_detail, register_gaps
 from app.services.workspace import Workspace
 from app.ui.editors import Context
@@ -230,7 +231,7 @@ class RegisterPage(Page):
         if reason := why_not_make(self._workspace, self.kind()):
             self._tell(reason)
         elif not self.in_form() or self.form().leave():
-            self._open_form(new_record(self._workspace, self.kind(), {}))
+            self._open_form(prefilled(self._workspace, self.kind()))
 
     def _open_form(self, record: Record) -> None:
         form = self.form()

@@ -1,0 +1,57 @@
+"""Filling a new record by the rules of its form: the own unit and account, the day, what a linked record says, what was said last. It stores nothing."""
+
+from typing import Any
+
+from app.domain.errors import BadInput
+from app.domain.query import Query, where_is
+from app.domain.records import Record, fields_of
+from app.paper.filled import filled_pattern
+from app.paper.parts import OWN, Template, fields_in
+from app.services.forms import OWNER, form_values_of, forms_of_kind, of_the_office, template_of
+from app.services.records import new_record, read_typed
+from app.services.workspace import Workspace
+
+LAST = "last"
+"""The rule of a field that takes what the unit's newest record says."""
+
+
+def prefill(workspace: Workspace, template: Template, record: Record) -> tuple[str, ...]:
+    """Fill the record's empty fields by the template's rules; returns those whose values come from another record and wait to be accepted."""
+    carried = []
+    office = of_the_office(workspace)
+    last = _last(workspace, record) if any(rule == LAST for _, rule in template.prefill) else None
+    for name, rule in template.prefill:
+        if getattr(record, name, None) not in (None, ()):
+            continue
+        if rule == LAST:
+            value = getattr(last, name) if last else None
+        else:
+            value = _read(workspace, record, name, filled_pattern(rule, form_values_of(workspace, record, fields_in(rule)) | office))
+        if value not in (None, ()):
+            setattr(record, name, value)
+            carried += [name] if not all(path.startswith(f"{OWN}.") for path in fields_in(rule)) or rule == LAST else []
+    return tuple(carried)
+
+
+def prefilled(workspace: Workspace, kind: type[Record]) -> Record:
+    """A new record of this unit, not stored yet, filled by the rules of every form that it fills."""
+    record = new_record(workspace, kind, {})
+    for entry in forms_of_kind(workspace, kind):
+        if entry.of == kind.table:
+            prefill(workspace, template_of(entry), record)
+    return record
+
+
+def _last(workspace: Workspace, record: Record) -> Record | None:
+    own = Query(where=(where_is(OWNER, workspace.unit.uid),), descending=True)
+    return next(iter(workspace.records(type(record)).page(own, None, 1).records), None)
+
+
+def _read(workspace: Workspace, record: Record, name: str, text: str) -> Any:
+    """The text as the field's value; None where it cannot be one."""
+    if not text.strip() or name not in fields_of(type(record)):
+        return None
+    try:
+        return read_typed(workspace, type(record), {name: text})[name]
+    except BadInput:
+        return None
