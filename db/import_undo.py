@@ -188,6 +188,12 @@ def _was_touched(store: "Store", taken: Taken) -> bool:
         )
         if conn.execute(later, (taken.first_cell - 1, fields, listed, taken.commit)).fetchone():
             return True
+        shown = (
+            "SELECT 1 FROM moved WHERE kind = ? AND rk IN (SELECT value FROM json_each(?)) AND replica = ?"
+            " AND clock > (SELECT clock FROM journal WHERE seq = ?) LIMIT 1"
+        )
+        if conn.execute(shown, (kind, listed, store.self_id, taken.commit)).fetchone():
+            return True
         uids = [row[0] for row in conn.execute(f'SELECT uid FROM "{kind}" WHERE rk IN (SELECT value FROM json_each(?))', (listed,))]
         if _is_named_since(store, taken, kind, uids):
             return True

@@ -172,6 +172,18 @@ def test_what_the_unit_did_on_the_records_since_keeps_an_import_and_offers_each_
     assert second.get(Note, uid).a == "新"
 
 
+def test_a_record_that_was_shown_to_a_further_unit_since_keeps_an_import(came: tuple[Office, Office, str], drawer: Drawer) -> None:
+    _, second, uid = came
+    take(second, drawer, list(drawer.batches), "b")
+    with second.store.commit(CLERK, "请别的单位一起看") as change:
+        change.move(second.get(Note, uid), ("ua", "ub", "uc"))
+
+    with pytest.raises(NotAllowed, match="办过事"):
+        undo(second, "b")
+
+    drawer.seal(second)
+
+
 def test_what_was_sealed_on_top_of_an_import_keeps_it(came: tuple[Office, Office, str], drawer: Drawer) -> None:
     _, second, _ = came
     take(second, drawer, list(drawer.batches), "b")
