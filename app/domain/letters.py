@@ -38,7 +38,7 @@ class Letter(Record, table="letter", title="公文", audience=Audience.UNIT, nam
     more: str | None = longtext("其他栏目")
     papers: tuple[Attachment, ...] = files("附件文件")
     about_kind: str | None = text("所办事项类别", allotted=True, listed=False)
-    about: str | None = text("所办事项", allotted=True, listed=False, indexed=True)
+    about: str | None = text("所办事项", listed=False, indexed=True, hint="公文所办的那条记录，例如线索移送")
     approver: str | None = text("签发人")
     sent_on: str | None = day("发出日期")
     sent_by: str | None = choice("发出方式", WAYS, listed=False)

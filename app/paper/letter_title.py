@@ -1,9 +1,9 @@
 """Where a headline breaks: whole words, lines of a pleasing shape (GB/T 9704-2012 7.3.1). Knows words and widths; no pages."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 
 from app import resources
@@ -11,6 +11,7 @@ from app.paper.lines import Cut, cut, printable
 
 AT_MOST = 5
 """Lines of a headline; what needs more is broken like other text."""
+FOLLOWED = 8
 LONGEST_WORD = 20
 COUNTED = re.compile(r"第[一二三四五六七八九十百〇0-9]+[届次期批组]?(?:季度)?|[0-9]+年(?:第[一二三四]季度)?|[一二三四五六七八九十]+月")
 NOT_FIRST = frozenset("的地得了着和与及等")
@@ -41,12 +42,32 @@ def _broken(text: str, measure: Callable[[str], float], width: float, names: fro
     costs = dict(_costs(text, known_words() | names))
     found: list[tuple[float, tuple[str, ...]]] = []
     for count in range(ceil(total / width), AT_MOST + 1):
-        splits = (_cut_at(text, places) for places in combinations(costs, count - 1) if _fits(text, places, measure, width))
+        splits = (_cut_at(text, places) for places in _promising(text, costs, count, measure, width))
         best = min(((_cost(lines, costs, measure, total / count), lines) for lines in splits), default=None)
         found += [best] if best else []
         if best and best[0] < IN_WORD:
             break
     return list(min(found)[1]) if found else _greedy(text, measure, width)
+
+
+def _promising(text: str, costs: Mapping[int, float], count: int, measure: Callable[[str], float], width: float) -> list[tuple[int, ...]]:
+    """The best ways to cut a text into so many lines, judged line by line; the shape of the whole is judged afterwards.
+
+    Of the ways to reach a place only the best few are followed, so that a long headline takes no longer than it has characters.
+    """
+    sums = [0.0, *accumulate(measure(char) for char in text)]
+    em, mean = measure("字"), sums[-1] / count
+    ways: dict[int, list[tuple[float, tuple[int, ...]]]] = {0: [(0.0, ())]}
+    for line in range(1, count + 1):
+        reached: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
+        for end in costs if line < count else [len(text)]:
+            for start, before in ways.items():
+                room = sums[end] - sums[start]
+                if start < end and room <= width:
+                    cost = ((room - mean) / em) ** 2 / count + costs.get(end, 0.0) + (STUB if room < 4 * em else 0.0)
+                    reached.setdefault(end, []).extend((known + cost, (*places, end)) for known, places in before)
+        ways = {end: sorted(several)[:FOLLOWED] for end, several in reached.items()}
+    return [places[:-1] for _, places in ways.get(len(text), [])]
 
 
 def _costs(text: str, words: Collection[str]) -> Iterator[tuple[int, float]]:
@@ -90,10 +111,6 @@ def _known_places(text: str, words: Collection[str]) -> Iterator[int]:
 def _cut_at(text: str, places: tuple[int, ...]) -> tuple[str, ...]:
     edges = (0, *places, len(text))
     return tuple(text[start:end] for start, end in pairwise(edges))
-
-
-def _fits(text: str, places: tuple[int, ...], measure: Callable[[str], float], width: float) -> bool:
-    return all(measure(line) <= width for line in _cut_at(text, places))
 
 
 def _cost(lines: tuple[str, ...], costs: dict[int, float], measure: Callable[[str], float], mean: float) -> float:

@@ -11,7 +11,7 @@ from app.paper.letter_text import missing
 from app.services import document_numbers
 from app.services.audiences import audience_of
 from app.services.document_numbers import NoNumberHere, entry_of, mark_void, next_number, series_for, write_number
-from app.services.letters_paper import letter_template, new_letter, values_of
+from app.services.letters_paper import letter_template, new_letter, record_about, values_of
 from app.services.permissions import require_edit
 from app.services.records import put, require_own_changes, require_valid
 from app.services.steps import put_asked, require_filled, require_open, workflow_of, write_step
@@ -101,6 +101,6 @@ def number_words(workspace: Workspace, letter: Letter) -> str:
 def make(workspace: Workspace, values: Mapping[str, Any]) -> Letter:
     """A new draft from its template, with these values over what stands there at first. Raises NotFound for an unknown template."""
     template = letter_template(str(values.get("template") or ""), workspace.folder)
-    letter = new_letter(workspace, template)
-    put(letter, values)
+    letter = new_letter(workspace, template, record_about(workspace, template, values.get("about")))
+    put(letter, {name: value for name, value in values.items() if name != "about"})
     return save_draft(workspace, letter)

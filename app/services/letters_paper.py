@@ -202,7 +202,7 @@ def _given(workspace: Workspace, name: str, value: Any) -> str:
 def letter_values(workspace: Workspace, template: LetterTemplate, asked: LetterAsked) -> dict[str, str]:
     """All texts of the letter that is asked for; a draft bears no number. Raises BadInput that lists what is missing, unless it is a draft."""
     letter = workspace.records(Letter).find(asked.of) if asked.of else None
-    values = values_of(template, letter) if letter is not None else first_values(workspace, template, _about(workspace, template, asked.of))
+    values = values_of(template, letter) if letter is not None else first_values(workspace, template, record_about(workspace, template, asked.of))
     values |= read_given(workspace, template, asked.data or {})
     if asked.draft:
         values["number"] = ""
@@ -211,8 +211,9 @@ def letter_values(workspace: Workspace, template: LetterTemplate, asked: LetterA
     return values | office_values(workspace)
 
 
-def _about(workspace: Workspace, template: LetterTemplate, uid: str | None) -> Record | None:
-    if uid is None:
+def record_about(workspace: Workspace, template: LetterTemplate, uid: str | None) -> Record | None:
+    """The record that a letter of that sort is about; None when none is named. Raises NotFound."""
+    if not uid:
         return None
     if not template.of:
         raise NotFound("找不到这份公文。", f"“{template.title}”只能用已存的公文或者一份数据填写，请核对 uid。")

@@ -12,6 +12,7 @@ from app.paper.letter_text import missing
 from app.services.history_words import ToldHistory, told_history
 from app.services.letters import WAITING, number_words
 from app.services.letters_paper import letter_template, letters_available, values_of
+from app.services.naming import NOT_HERE, called
 from app.services.steps import OpenStep, open_steps
 from app.services.workspace import Workspace
 
@@ -104,6 +105,7 @@ def letter_detail(workspace: Workspace, uid: str) -> LetterDetail:
     names = ("addressee", "signed_by", "signed_on", "attachments", "copies_to", "approver", "sent_on", "sent_by")
     fields = fields_of(Letter)
     shown = [(fields[name].label, fields[name].kind.shown(getattr(letter, name))) for name in names]
+    shown.append(("所办事项", _about(workspace, letter)))
     return LetterDetail(
         row=row,
         facts=[fact for fact in shown if fact[1]],
@@ -113,6 +115,13 @@ def letter_detail(workspace: Workspace, uid: str) -> LetterDetail:
         steps=[] if letter.deleted or letter.state in (VOID, DISPUTED) else open_steps(workspace, letter),
         history=told_history(workspace, letter),
     )
+
+
+def _about(workspace: Workspace, letter: Letter) -> str:
+    """What people call the record that a letter is about."""
+    kind = workspace.store.kind(letter.about_kind or "")
+    record = workspace.records(kind).find(letter.about) if kind is not None else None
+    return f"{record.title} {called(workspace, record)}" if record is not None else NOT_HERE if letter.about else ""
 
 
 def missing_of(workspace: Workspace, letter: Letter) -> list[str]:

@@ -1,6 +1,7 @@
 """Line rules of letters for any text (GB/T 15834-2011 5.1): nothing lost, nothing outside, no mark at the wrong end of a line; pleasing headlines."""
 
 import itertools
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -166,3 +167,13 @@ def test_a_letter_of_only_a_title_still_has_a_page(fonts: Fonts) -> None:
     letter = lay_out_letter(LetterText("letter", "某局", "函", ()), fonts)
 
     assert len(letter.pages.pages) == 1
+
+
+def test_a_headline_of_a_hundred_characters_takes_no_time(fonts: Fonts) -> None:
+    title = "关于请求协助调查福州某某公司甲乙丙丁戊己庚辛壬癸" * 4
+    began = perf_counter()
+
+    lines = title_lines(title, fonts.measure(Face.SONG_BOLD, TITLE), WIDTH / POINT)
+
+    assert "".join(lines) == title
+    assert perf_counter() - began < 1

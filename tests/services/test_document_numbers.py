@@ -13,6 +13,7 @@ from app.domain.letters import Letter
 from app.services import document_numbers, exchange, letters, making, records, steps
 from app.services.document_numbers import NoNumberHere, number_letter, take_number, void_number
 from app.services.document_numbers_ledger import DOUBLED, ON_PAPER, SPARE, UNUSED, USED, VOIDED, ledger, ledger_pdf, years_of
+from app.services.inbox_list import Matter, entries
 from app.services.numbers import doubled, renumber
 from app.services.workspace import Workspace
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Clock, Offices, clock, office, offices, second, template
@@ -219,6 +220,7 @@ def test_two_documents_with_one_number_both_live_and_one_is_renumbered_by_a_pers
     _deliver(offices, second, ASKER)
 
     found = doubled(first)
+    listed = [(entry.matter, entry.mine, len(entry.choices)) for entry in entries(first)]
     both = [what for _, what in lines_of(first, series)]
     newer = next(record for record in found[0].records if isinstance(record, GivenNumber) and record.letter == clashing.uid)
     renumber(first, newer)
@@ -226,6 +228,7 @@ def test_two_documents_with_one_number_both_live_and_one_is_renumbered_by_a_pers
     assert kept.number == clashing.number == f"{AGENCY}〔2026〕1号"
     assert [len(one.records) for one in found] == [2]
     assert both == [DOUBLED, DOUBLED]
+    assert listed == [(Matter.NUMBER, True, 2)]
     assert doubled(first) == []
     assert first.records(Letter).get(clashing.uid).number == f"{AGENCY}〔2026〕2号"
 

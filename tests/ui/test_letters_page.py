@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.domain.letters import Letter
+from app.domain.referral import Referral
 from app.services import letters, records
 from app.services.document_numbers import take_number, void_number
 from app.services.letters_paper import letter_template, new_letter
@@ -309,3 +310,21 @@ def test_nothing_is_cut_nameless_or_too_small(shell: Shell, office: Workspace, p
     assert clipped_texts(shell) == []
     assert nameless(shell) == []
     assert small_texts(shell) == []
+
+
+def test_a_letter_about_a_record_is_filled_from_it(shell: Shell, office: Workspace) -> None:
+    referral = Referral(unit=office.unit.uid, suspect="闽韵茶行", kind="商标侵权", basis="程序规定第十四条")
+    with office.commit("移送") as change:
+        change.add(referral, (office.unit.uid,))
+    page = page_of(shell)
+
+    page.begin("cangshan-lead-transfer")
+    answer({"about": referral.uid})
+    settle()
+
+    assert page.writing is not None
+    assert page.writing.form.editors["title"].value() == "关于移送闽韵茶行涉嫌商标侵权线索的函"
+    page.writing.keep()
+    (letter,) = office.records(Letter).all()
+    assert (letter.about_kind, letter.about) == ("referral", referral.uid)
+    assert "〖已做工作〗" in (letter.body or "")

@@ -1,6 +1,6 @@
 """The questions about a letter's steps and numbers, each handed to its service."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.domain.fields import Field
 from app.domain.letters import Letter
-from app.domain.records import fields_of
+from app.domain.records import Record, fields_of
 from app.domain.steps import Move
-from app.domain.value_kinds import Text
+from app.domain.value_kinds import Link, Text
+from app.paper.letter_template import LetterTemplate
 from app.services import letters, making, records
 from app.services.document_numbers import number_letter, take_number, void_number
 from app.services.letters import number_words
+from app.services.letters_paper import record_about
 from app.ui.editors import Context, editor_for
 from app.ui.letters.number_editor import NumberEditor
 from app.ui.parts.asking_dialog import REASON, AskingDialog
@@ -40,6 +42,19 @@ def step_dialog(parent: QWidget, context: Context, letter: Letter, move: Move) -
     if move.name == "send":
         letter.sent_on = letter.sent_on or context.workspace.today.isoformat()
     dialog.add_fields(step_editors(context, letter, move))
+    return dialog
+
+
+def about_dialog(parent: QWidget, context: Context, template: LetterTemplate, begin: Callable[[Record | None], object]) -> AskingDialog:
+    """Which record fills the letter; without one it is written from the beginning."""
+    kind = records.kind_named(context.workspace, template.of)
+
+    def take(values: Mapping[str, Any], _remark: str) -> object:
+        return begin(record_about(context.workspace, template, values.get("about")))
+
+    dialog = AskingDialog(parent, context, f"写{template.title}", "开始写", take)
+    dialog.add_part(PlainLabel(f"选一条{kind.title}，标题、主送和正文先照它填好；不选则从空白写起。", "note", wrap=True))
+    dialog.add_fields({"about": editor_for(Field(kind.title, Link(template.of), name="about"), context)})
     return dialog
 
 

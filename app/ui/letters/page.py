@@ -20,7 +20,7 @@ from app.services.records import bring_back, delete, undo
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.letters.columns import letter_columns
-from app.ui.letters.dialogs import number_dialog, signed_words, step_dialog
+from app.ui.letters.dialogs import about_dialog, number_dialog, signed_words, step_dialog
 from app.ui.letters.ledger import LedgerPane
 from app.ui.letters.pane import LetterPane
 from app.ui.letters.paper import letter_paper
@@ -206,9 +206,14 @@ class LettersPage(Page):
         return menu
 
     def begin(self, sort: str) -> None:
-        """A new letter of that sort."""
-        if self.keep_typed(may_ask=True):
-            self._write(new_letter(self._workspace, letter_template(sort, self._workspace.folder)))
+        """A new letter of that sort; one that a record can fill asks for it first."""
+        template = letter_template(sort, self._workspace.folder)
+        if not self.keep_typed(may_ask=True):
+            return
+        if template.of:
+            about_dialog(self, self._context, template, lambda record: self._write(new_letter(self._workspace, template, record))).begin(lambda: None)
+        else:
+            self._write(new_letter(self._workspace, template))
 
     def _write(self, letter: Letter) -> None:
         try:
