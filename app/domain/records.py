@@ -80,6 +80,11 @@ class Record:
     def complete(self) -> None:
         """Fill what follows from other fields and was left empty; done before a record is stored."""
 
+    @classmethod
+    def behind(cls, _name: str, _printed: str) -> Mapping[str, str]:
+        """What a printed cell of a computed property says of the fields behind it, as they would be typed."""
+        return {}
+
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """What is wrong between fields, each at the field where it is shown."""
         return iter(())

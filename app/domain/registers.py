@@ -1,6 +1,6 @@
 """Key enterprises, service organisations, volunteers, and what is asked for and reported (`焦市监办〔2021〕135号` 二（三）（四）（五）)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.fields import choice, choices, credit_code, day, flag, link, longtext, telephone, text, whole_number
@@ -20,7 +20,7 @@ ENTERPRISE_KINDS = (
     "地理标志使用企业",
     "其他",
 )
-FOREIGN_KIND = "地理标志保护产品"
+FOREIGN_KIND, FOREIGN = "地理标志保护产品", "（涉外）"
 PROTECTED = ("驰名商标", FOREIGN_KIND, "地理标识证明商标", "知名度较高商标", "专利重点", "涉外专利")
 USES = ("使用", "所有")
 ORGANISATION_KINDS = (
@@ -71,7 +71,13 @@ class KeyEnterprise(
     @property
     def protected_on_paper(self) -> tuple[str, ...]:
         """The kinds as 附件3 prints them: it has no 备注, so that 涉外 stands behind the kind."""
-        return tuple(f"{kind}（涉外）" if self.foreign and kind == FOREIGN_KIND else kind for kind in self.protected)
+        return tuple(f"{kind}{FOREIGN}" if self.foreign and kind == FOREIGN_KIND else kind for kind in self.protected)
+
+    @classmethod
+    def behind(cls, _name: str, printed: str) -> Mapping[str, str]:
+        """The kinds without 涉外, which is a field of its own."""
+        plain = printed.replace("(", "（").replace(")", "）")
+        return {"protected": plain.replace(FOREIGN, ""), **({"foreign": "是"} if FOREIGN in plain else {})}
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """Reasons where the document wants to know them."""
@@ -105,6 +111,12 @@ class ServiceOrganisation(
     def kind_on_paper(self) -> str:
         """The kind; one that the list does not know in the office's own words."""
         return (self.other_kind if self.kind == ORGANISATION_KINDS[-1] else None) or self.kind or ""
+
+    @classmethod
+    def behind(cls, _name: str, printed: str) -> Mapping[str, str]:
+        """One of the kinds, or another in the words of the office."""
+        kind = printed.replace("(", "（").replace(")", "）")
+        return {"kind": kind} if kind in ORGANISATION_KINDS else {"kind": ORGANISATION_KINDS[-1], "other_kind": printed}
 
 
 @dataclass(kw_only=True)

@@ -18,6 +18,7 @@ from app.domain.value_kinds import Files, Link, Links
 from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records, support
 from app.services.alike import AlikeRow, Read, alike_rows
+from app.services.annex_rows import plain_rows
 from app.services.audiences import audience_of
 from app.services.files import read_small_file, save_file
 from app.services.making import require_making
@@ -143,21 +144,53 @@ def import_table(
 ) -> Imported:
     """Take the rows of an .xlsx or .csv file as new records of this unit, all good ones in one commit; leads and requests come in as drafts.
 
-    A bad row is refused with its reason and the others go on; rows that look the same as a record are named, and left out
-    with `skip_alike`. Raises BadInput when the headings do not fit.
+    An annex of the kind is read through its form. Raises BadInput when the headings do not fit. What rows do is told by `import_rows`.
     """
+    require_importing(workspace, kind)
+    rows = read_table(path)
+    heading, numbered = (next(rows, []), None) if mapping else plain_rows(workspace, kind, rows)
+    if not heading:
+        raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
+    return import_rows(workspace, kind, heading, numbered or enumerate(rows, start=2), mapping, dry_run=dry_run, skip_alike=skip_alike)
+
+
+def require_importing(workspace: Workspace, kind: type[Record]) -> None:
+    """Raise NotAllowed for kinds that this unit may not make, or that come into being by steps."""
     require_making(workspace, kind)
     if kind in NOT_IMPORTED:
         raise NotAllowed(*NOT_IMPORTED[kind])
-    rows = read_table(path)
-    heading = next(rows, None)
-    if heading is None:
-        raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
+
+
+def import_pasted(workspace: Workspace, kind: type[Record], text: str, *, dry_run: bool = False, skip_alike: bool = False) -> Imported:
+    """Take a block that was copied in a spreadsheet, with headings or in the columns of the kind's form. Raises BadInput for any other."""
+    rows = [[cell.strip() or None for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(map(str.strip, line))]
+    if not rows:
+        raise BadInput("剪贴板里没有表格内容。", "请先在 Excel 或 WPS 表格里复制。")
+    heading, numbered = plain_rows(workspace, kind, rows, pasted=True)
+    return import_rows(workspace, kind, heading, numbered, dry_run=dry_run, skip_alike=skip_alike)
+
+
+def import_rows(
+    workspace: Workspace,
+    kind: type[Record],
+    heading: Sequence[str | None],
+    rows: Iterable[tuple[int, Sequence[str | None]]],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    dry_run: bool = False,
+    skip_alike: bool = False,
+) -> Imported:
+    """Rows with their numbers under a heading, as new records of this unit, all good ones in one commit.
+
+    A bad row is refused with its reason and the others go on; rows that look the same as a record are named, and left out
+    with `skip_alike`. Raises BadInput when the headings do not fit.
+    """
+    require_importing(workspace, kind)
     imported = Imported()
     columns = _columns(kind, heading, mapping or {}, imported)
     read: list[Read] = []
     numbered = _number_place(kind, heading)
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         record = _record(workspace, kind, columns, row, number, imported, [one.record for one in read])
         if record is not None:
             read.append(Read(number, record, (row[numbered] or "").strip() if 0 <= numbered < len(row) else ""))

@@ -1,12 +1,13 @@
 """Lists out to and in from spreadsheets, as a person asks for them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.query import Query
 from app.domain.records import Record
-from app.services.tables import Imported, export_table, import_table
+from app.services.tables import Imported, export_table, import_pasted, import_table
 from app.services.workspace import Workspace
 from app.ui.parts.asking import on_own_connection
 from app.ui.parts.places import file_to_open, file_to_save
@@ -31,14 +32,21 @@ def ask_and_export(parent: QWidget, workspace: Workspace, kind: type[Record], qu
 def ask_and_import(parent: QWidget, workspace: Workspace, kind: type[Record], done: Tell) -> None:
     """Ask for a file and take its rows in; what looks the same as a record is named first, what was refused or not read afterwards."""
     chosen = file_to_open(parent, f"从 Excel 导入{kind.title}", SHEETS)
-    if chosen is None:
-        return
+    if chosen is not None:
+        _look_and_take(parent, workspace, kind, partial(import_table, kind=kind, path=chosen), done)
 
+
+def ask_and_paste(parent: QWidget, workspace: Workspace, kind: type[Record], text: str, done: Tell) -> None:
+    """Take a block of cells from the clipboard in, the same way as a file."""
+    _look_and_take(parent, workspace, kind, partial(import_pasted, kind=kind, text=text), done)
+
+
+def _look_and_take(parent: QWidget, workspace: Workspace, kind: type[Record], importing: Callable[..., Imported], done: Tell) -> None:
     def take(skip_alike: bool) -> None:
-        work = on_own_connection(workspace, lambda own: import_table(own, kind, chosen, skip_alike=skip_alike))
+        work = on_own_connection(workspace, lambda own: importing(own, skip_alike=skip_alike))
         run_with_progress(parent, f"导入{kind.title}", work, lambda imported: _report(parent, imported, done))
 
-    look = on_own_connection(workspace, lambda own: import_table(own, kind, chosen, dry_run=True))
+    look = on_own_connection(workspace, lambda own: importing(own, dry_run=True))
     run_with_progress(parent, f"核对{kind.title}", look, lambda seen: _take_or_ask(parent, seen, take))
 
 

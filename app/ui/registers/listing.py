@@ -39,7 +39,7 @@ class RegisterListing(QWidget):
         self._columns = register_columns(kind)
         self.model = PagedModel(self._columns, self._fetch(), self)
         self.table = RecordTable(self.model, f"{kind.title}列表")
-        self.foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新增")
+        self.foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新增·Ctrl+V 粘贴 Excel 的行")
         reason = why_not_make(workspace, kind)
         way = reason or "按 Ctrl+N 新增第一条，或从 Excel 导入。"
         self._none_yet = EmptyState("book_contacts", f"这里还没有{kind.title}", way, None if reason else new)

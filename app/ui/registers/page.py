@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import UserError
@@ -19,7 +19,7 @@ from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.forms.record_pane import RecordPane
 from app.ui.parts.asking import Asker
-from app.ui.parts.exporting import ask_and_export, ask_and_import
+from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
 from app.ui.parts.row import row_of
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
@@ -99,6 +99,7 @@ class RegisterPage(Page):
         pane.print_asked.connect(self.print)
         pane.undo_asked.connect(self.undo)
         pane.closed.connect(pane.hide)
+        QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- kinds
@@ -279,6 +280,14 @@ class RegisterPage(Page):
             return
         self._tell(f"已撤销：{entry.action}")
         self.reload()
+
+    def paste(self) -> None:
+        """Ctrl+V in the list: a block copied in a spreadsheet, with its headings or in the columns of the form."""
+        text = QGuiApplication.clipboard().text()
+        if reason := why_not_make(self._workspace, self.kind()):
+            self._tell(reason)
+        elif text.strip():
+            ask_and_paste(self, self._workspace, self.kind(), text, self._imported)
 
     def _imported(self, words: str) -> None:
         self._tell(words)

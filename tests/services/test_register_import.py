@@ -1,0 +1,139 @@
+"""Registers from the office's old Excel and from the clipboard: the forms tell which cell fills which fields."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.domain.errors import BadInput
+from app.domain.organisation import Person, Unit
+from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
+from app.domain.stations import Station
+from app.services import forms, tables
+from app.services.forms import Asked
+from app.services.workspace import Workspace
+from tests.services.county import COUNTY, Clock, make_county, opened, put_backbones, put_enterprise, put_station
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
+        yield workspace
+
+
+def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+ANNEX_3 = (
+    ("附件3",),
+    ("知识产权重点保护企业名录",),
+    ("序号", "企业名称", "企业类别", "知识产权重点\n保护种类", "知识产权运用方式(使用、所有)", "企业负责人及联系方式", "联络员及联系方式"),
+    (1, "焦作半亩怀药科技有限公司", "进出口企业、地理标志使用企业", "地理标志保护产品（涉外）", "使用", "严知秋 0391-8300126", "陆听雨\n13900002204"),
+    (2, "焦作云锦纺织有限公司", "高新技术企业", "专利重点", "使用、所有", "谢南枝（13900003308）", "方既白13800000965"),
+    (3, "类别写错的公司", "高科技企业", "专利重点", "所有", "杜衡 13900003309", ""),
+    ("知识产权重点保护种类：驰名商标、地理标志保护产品（涉外的备注）。",),
+)
+
+
+def test_an_old_annex_is_read_through_its_form(county: Workspace, tmp_path: Path) -> None:
+    """S2-A3: title and notes are passed over, name and telephone parted, 涉外 taken out of the cell; bad rows are named by their number."""
+    imported = tables.import_table(county, KeyEnterprise, sheet(tmp_path / "old.xlsx", *ANNEX_3))
+
+    first, second = county.records(KeyEnterprise).all()
+    assert (first.head, first.head_phone, first.liaison, first.liaison_phone) == ("严知秋", "0391-8300126", "陆听雨", "13900002204")
+    assert (first.categories, first.protected, first.foreign) == (("进出口企业", "地理标志使用企业"), ("地理标志保护产品",), True)
+    assert (second.head, second.head_phone, second.liaison, second.liaison_phone) == ("谢南枝", "13900003308", "方既白", "13800000965")
+    assert [(one.row, "没有“高科技企业”这一项" in one.why) for one in imported.refused] == [(6, True)]
+    assert (imported.new, imported.ignored) == (2, [])
+
+
+def test_what_the_program_printed_comes_back(county: Workspace, tmp_path: Path) -> None:
+    """S2-A2, S2-A4: each table of annex 4 gives its people their part; links are found by their printed names."""
+    put_station(county)
+    put_backbones(county, "顾南星", "曾明朗")
+    for number, file in ((2, "a2.xlsx"), (4, "a4.xlsx")):
+        forms.print_form(county, f"jiaozuo-2021-135-annex-{number}", tmp_path / file, Asked())
+    for kind in (Station, Person):
+        for record in list(county.records(kind).all()):
+            with county.commit("清空") as change:
+                record.deleted = True
+                change.save(record)
+
+    stations = tables.import_table(county, Station, tmp_path / "a2.xlsx")
+    people = tables.import_table(county, Person, tmp_path / "a4.xlsx")
+
+    (station,) = county.records(Station).all()
+    found = list(county.records(Person).all())
+    assert (stations.new, people.new, people.refused) == (1, 2, [])
+    assert (station.full_name, station.head, station.bureau, station.adviser) == ("知识产权保护工作站大学城园区站", "苏以棠", county.unit.uid, "陈立言")
+    assert [(one.full_name, one.team_roles, one.post) for one in found] == [("顾南星", ("办案骨干",), "执法员"), ("曾明朗", ("办案骨干",), "执法员")]
+    assert {county.records(Unit).get(one.works_at or "").short_name for one in found} == {"山阳大队"}
+
+
+def test_a_block_copied_with_its_headings_is_taken(county: Workspace) -> None:
+    text = "站名\t负责人及联系方式\t所属辖区局\t工作站指导员姓名及联系方式\n怀药市场站\t江一帆 13900006205\t山阳区局\t陈立言13900002204\n"
+
+    imported = tables.import_pasted(county, Station, text)
+
+    (station,) = county.records(Station).all()
+    assert imported.new == 1
+    assert (station.full_name, station.head_phone, station.adviser_phone) == ("怀药市场站", "13900006205", "13900002204")
+
+
+@pytest.mark.parametrize("number", ["", "1\t"])
+def test_a_block_without_headings_is_taken_in_the_columns_of_the_form(county: Workspace, number: str) -> None:
+    imported = tables.import_pasted(county, Station, f"{number}怀药市场站\t江一帆 13900006205\t山阳区局\t陈立言 13900002204")
+
+    assert imported.new == 1
+    assert next(county.records(Station).all()).head == "江一帆"
+
+
+def test_a_block_that_fits_nothing_is_refused_in_words(county: Workspace) -> None:
+    with pytest.raises(BadInput) as refusal:
+        tables.import_pasted(county, Station, "甲\t乙")
+
+    assert refusal.value.what == "粘贴的内容有 2 列，对不上工作站的表格。"
+    with pytest.raises(BadInput):
+        tables.import_pasted(county, Station, " \n\t\n")
+
+
+def test_nothing_is_taken_while_it_is_only_looked_at_and_what_is_alike_is_named(county: Workspace, tmp_path: Path) -> None:
+    put_enterprise(county)
+    file = sheet(tmp_path / "old.xlsx", *ANNEX_3[:4])
+
+    seen = tables.import_table(county, KeyEnterprise, file, dry_run=True)
+
+    assert ([one.row for one in seen.alike], seen.new) == ([4], 1)
+    assert county.records(KeyEnterprise).count() == 1
+
+
+def test_a_list_that_the_program_exported_keeps_the_columns_that_no_form_prints(county: Workspace, tmp_path: Path) -> None:
+    """S2-50."""
+    text = "志愿者服务队名称,类别（专职、兼职）,人数,联系人,联系方式,来源单位\n甲队,兼职,5,韩沐阳,13900002205,河南理工大学\n"
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+
+    tables.import_table(county, VolunteerTeam, tmp_path / "t.csv")
+
+    assert next(county.records(VolunteerTeam).all()).source == "河南理工大学"
+
+
+def test_another_kind_of_organisation_in_an_old_annex_keeps_its_words(county: Workspace, tmp_path: Path) -> None:
+    """S2-40, S2-A5."""
+    heading = ("知识产权保护社会服务机构名称", "类别", "联系人", "联系方式", "备注")
+    file = sheet(tmp_path / "a5.xlsx", ("附件5",), heading, ("焦作公证处", "公证处", "苏以棠", "0391-8300128", "公证员4人"))
+
+    tables.import_table(county, ServiceOrganisation, file)
+
+    (found,) = county.records(ServiceOrganisation).all()
+    assert (found.kind, found.other_kind, found.remark) == ("其他", "公证处", "公证员4人")

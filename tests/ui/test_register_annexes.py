@@ -1,0 +1,120 @@
+"""The registers of document 002 in the window: groups, what is missing, the forms of a kind, and rows pasted from Excel."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.domain.registers import KeyEnterprise
+from app.domain.stations import Station
+from app.ui.frame import GROUPS, REGISTERS
+from app.ui.registers.page import RegisterPage
+from tests.services.county import COUNTY, Clock, make_county, opened, put_enterprise, put_station
+from tests.ui.desk import press, settle, show
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def county(qapp, made, tmp_path):  # noqa: ARG001 - an application before any timer
+    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
+        put_station(workspace, adviser="")
+        put_enterprise(workspace)
+        put_enterprise(workspace, "焦作云锦纺织有限公司", liaison="", liaison_phone="")
+        yield workspace
+        settle()
+
+
+@pytest.fixture
+def page(qtbot, county):
+    page = RegisterPage(county, REGISTERS, GROUPS)
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look()
+    return page
+
+
+def look() -> None:
+    settle()
+    QTest.qWait(60)
+    settle()
+
+
+def names(page: RegisterPage) -> list[str]:
+    return [row.record.name for row in page.listing().model.rows()]
+
+
+def test_kinds_stand_in_groups_and_any_of_them_is_found(page):
+    words = [word for _key, word in page.tabs._tabs]
+
+    page.show_kind("volunteer_team")
+    page.show_kind("person")
+    look()
+
+    assert words == ["工作站 1", "联系点申请 0", "重点企业 2", "服务机构 0", "志愿者队伍 0"]
+    assert (page.groups.current(), page.tabs.current()) == ("人员", "person")
+
+
+def test_what_is_missing_is_a_pill_that_narrows_the_list(page):
+    """S2-31."""
+    page.show_kind(KeyEnterprise.table)
+    look()
+    pill = page.listing().gaps.pills["liaison"]
+    words = pill.text()
+
+    pill.click()
+    look()
+    narrowed = names(page)
+    pill.click()
+    look()
+
+    assert words == "联络员缺 1 条"
+    assert narrowed == ["焦作云锦纺织有限公司"]
+    assert len(names(page)) == 2
+
+
+def test_a_station_without_adviser_is_flagged(page):
+    """S2-20."""
+    assert page.listing().gaps.pills["adviser"].text() == "工作站指导员缺 1 条"
+
+
+def test_the_one_form_of_a_kind_is_printed_at_once_and_several_are_offered(page):
+    """ux 2 task 3: Ctrl+P on the register."""
+    asked = []
+    page.form_requested.connect(lambda entry, record: asked.append((entry.id, record)))
+    offered = [action.text() for action in page._papers.menu_of_forms().actions()]
+    page.show_kind(KeyEnterprise.table)
+    look()
+
+    page.print()
+
+    assert offered == ["附件2 工作站统计表", "附件7 工作站图样", "工作站设立核查表"]
+    assert page._papers.text() == "打印附件3"
+    assert asked == [("jiaozuo-2021-135-annex-3", None)]
+
+
+def test_rows_are_pasted_from_excel(page, county):
+    """ux 3: blocks pasted from Excel."""
+    QGuiApplication.clipboard().setText("怀药市场站\t江一帆 13900006205\t山阳区局\t陈立言 13900002204")
+    page.listing().table.setFocus()
+
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    look()
+    look()
+
+    assert "怀药市场站" in names(page)
+    assert county.records(Station).count() == 2
+
+
+def test_nothing_is_cut_in_any_register(page):
+    found = {}
+    for kind in REGISTERS:
+        page.show_kind(kind.table)
+        look()
+        found[kind.table] = (clipped_texts(page), nameless(page), small_texts(page))
+
+    assert {table: problems for table, problems in found.items() if problems != ([], [], [])} == {}
