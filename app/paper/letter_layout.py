@@ -40,10 +40,10 @@ def lay_out_letter(text: LetterText, fonts: Fonts, names: Collection[str] = ()) 
     flow.put(opening_rows(text, fonts, names))
     body = [row for paragraph in text.body for row in paragraph_rows(paragraph, fonts)]
     tail = [*attachment_rows(text, fonts), *attendance_rows(text, fonts)]
-    sign = signature(text, fonts)
-    kept = body[-COMPANY:] if sign.rows else []
+    signs = [signature(text, fonts), signature(text, fonts, tight=True)]
+    kept = body[-COMPANY:] if signs[0].rows else []
     flow.put(body[: len(body) - len(kept)])
-    seal = flow.put_together(kept, tail, sign)
+    seal = flow.put_together(kept, tail, signs)
     for annex in text.annexes:
         flow.new_page()
         flow.put(annex_rows(annex, fonts, names))
@@ -81,9 +81,13 @@ class _Flow:
             self.pages[-1].marks += texts_of(row, top_of(self.row))
             self.row += 1
 
-    def put_together(self, kept: Sequence[Row], tail: Sequence[Row], sign: Signature) -> SealSpot | None:
-        """The last rows of the body, what belongs to them, and the signature on one page, as far as one page can hold them."""
+    def put_together(self, kept: Sequence[Row], tail: Sequence[Row], signs: Sequence[Signature]) -> SealSpot | None:
+        """The last rows of the body, what belongs to them, and the signature on one page, as far as one page can hold them.
+
+        The first of the signatures that this page holds is taken, else the first on the next page.
+        """
         rows = [*kept, *tail]
+        sign = next((one for one in signs if len(rows) + len(one.rows) <= self.room), signs[0])
         if len(rows) + len(sign.rows) > self.room:
             fits = len(rows) + len(sign.rows) <= ROWS
             if fits:

@@ -16,6 +16,8 @@ NAME_RIGHT, DATE_SHIFT = 2, 2
 """Without a seal: characters kept free at the right of the name, and by how many the date begins further right (7.3.5.2)."""
 SEAL_BLANKS = 2
 """Empty rows above a sealed name: the seal's upper edge then comes within a row of the text."""
+HIGHEST_SEAL = 1.35
+"""Rows below the text at which the middle of a seal of 42 mm lies when its upper edge all but touches the text."""
 WIDEST_NAME = 15.0
 """Characters; a longer name is set in two lines."""
 
@@ -66,16 +68,16 @@ def attendance_rows(text: LetterText, fonts: Fonts) -> Iterator[Row]:
         yield from hanging_rows(f"{label}：", people, fonts, at=2, hang=2 + len(label) + 1, face=Face.HEI)
 
 
-def signature(text: LetterText, fonts: Fonts) -> Signature:
-    """Names and date with the rows that they keep free above, and 附注 below (7.3.5, 7.3.6)."""
+def signature(text: LetterText, fonts: Fonts, *, tight: bool = False) -> Signature:
+    """Names and date with the rows that they keep free above, and 附注 below (7.3.5, 7.3.6); `tight` keeps one row free, where the page wants it."""
     note = list(paragraph_rows(Paragraph(f"（{text.note}）"), fonts)) if text.note else []
     if not text.signed_by and not text.signed_on:
         return Signature(tuple(note))
     names = [line for name in text.signed_by for line in _name_lines(name, fonts)]
     if text.sealed:
-        blanks = [BLANK] * max(1, SEAL_BLANKS + 1 - max(1, len(names)))
+        blanks = [BLANK] * (1 if tight else max(1, SEAL_BLANKS + 1 - max(1, len(names))))
         placed, centre = _sealed(names, text.signed_on, fonts)
-        middle = len(blanks) + len(names) - 0.6
+        middle = max(len(blanks) + len(names) - 1.0, HIGHEST_SEAL)
         return Signature((*blanks, *(Row((piece,)) for piece in placed), *note), (middle, centre))
     placed = _unsealed(names, text.signed_on, fonts)
     return Signature((BLANK, *(Row((piece,)) for piece in placed), *note))

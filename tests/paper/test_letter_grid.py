@@ -115,7 +115,26 @@ def test_a_sealed_date_is_four_characters_from_the_right_with_the_name_centred_o
     assert date.y - name.y == pytest.approx(PITCH, abs=0.1)
     assert letter.seal is not None
     assert letter.seal.x == pytest.approx(date.x + widths[1] / 2, abs=NEAR)
-    assert name.y < letter.seal.y + EM < date.y + EM
+    last = max(line.y for line in lines if line.y < name.y - EM)
+    above = letter.seal.y - 21 - (top(last) + EM)
+    assert 0 <= above <= PITCH
+    assert letter.seal.y < (middle(name.y) + middle(date.y)) / 2
+
+
+def test_a_signature_that_nearly_fits_keeps_one_row_free_and_its_seal_still_touches_no_text(fonts: Fonts) -> None:
+    """7.3.5.1: where the page wants it, distances are adjusted; the seal's edge stays within a row of the text."""
+    found = {}
+    for rows in range(2, 12):
+        letter = bare("notice", fonts, **FILLED, body="国" * (28 * rows - 2))
+        lines = lines_of(letter, fonts)
+        name, date = (next(line for line in lines if line.text == words) for words in ("福州市仓山区市场监督管理局", "2026年11月20日"))
+        text = [line for line in lines if line.page == name.page and line.text.startswith("国")]
+        assert letter.seal is not None
+        found[round((name.y - text[-1].y) / PITCH)] = letter.seal.y - 21 - (top(text[-1].y) + EM)
+        assert date.page == name.page
+
+    assert set(found) == {2, 3}
+    assert all(0 <= above <= PITCH for above in found.values())
 
 
 def test_an_unsealed_date_begins_two_characters_behind_the_name(fonts: Fonts) -> None:
