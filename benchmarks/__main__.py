@@ -1,7 +1,8 @@
 """Run all benchmarks and print a table: name, figure, aim.
 
 `--leads N` sets the size (100000 for the figures of design 11), `--runs N` how often each is repeated, `--photos MB` the photos in one bundle
-(2048 there), `--offices N` how many offices send to one bureau (50 there); `--only` chooses a part.
+(2048 there), `--offices N` how many offices send to one bureau (50 there); `--only` chooses a part. With BENCH_CLOCK=processor
+in the environment all but memory is told in processor seconds, for a machine where others work.
 """
 
 import argparse
