@@ -145,11 +145,12 @@ def test_a_bureau_may_bring_its_people_and_task_force(tmp_path: Path) -> None:
 
 
 def test_the_pack_of_the_manual_is_a_whole_pack(tmp_path: Path) -> None:
-    """`docs/packs.md`: its example passes the check, alone and with the earlier scheme beside it."""
+    """`docs/packs.md`: its example passes the check with the duty and the earlier scheme beside it."""
     manual = path("..", "docs", "packs.md").read_text(encoding="utf-8")
-    whole, earlier = (block.partition("```")[0] for block in manual.split("```toml\n")[1:])
+    whole, duty, earlier = (block.partition("```")[0] for block in manual.split("```toml\n")[1:])
 
-    (tmp_path / "pack.toml").write_text(whole + earlier, encoding="utf-8")
+    (tmp_path / "pack.toml").write_text(whole + duty + earlier, encoding="utf-8")
 
     assert check_pack(tmp_path) == []
-    assert [record.kind for record in read_pack(tmp_path).records].count("case_group") == 2
+    kinds = [record.kind for record in read_pack(tmp_path).records]
+    assert (kinds.count("case_group"), kinds.count("duty"), kinds.count("duty_piece")) == (2, 1, 1)
