@@ -14,6 +14,9 @@ from app.paper.pages import Page, Pages
 COMPANY = 2
 """Rows of text that a signature takes along to the next page: it never stands alone (“此页无正文” is not allowed)."""
 
+LOWEST_ROW = 1
+"""The first page of a 信函 has a row more: its last one stands 7/8 of a character above the lower double line (10.1)."""
+
 
 @dataclass(frozen=True)
 class SealSpot:
@@ -36,7 +39,7 @@ class LaidLetter:
 
 def lay_out_letter(text: LetterText, fonts: Fonts, names: Collection[str] = ()) -> LaidLetter:
     """The pages exactly as they will be printed. `names` are words that the headline does not break, such as those of offices."""
-    flow = _Flow(head_of(text, fonts))
+    flow = _Flow(head_of(text, fonts), ROWS + LOWEST_ROW if text.layout == "letter" else ROWS)
     flow.put(opening_rows(text, fonts, names))
     body = [row for paragraph in text.body for row in paragraph_rows(paragraph, fonts)]
     tail = [*attachment_rows(text, fonts), *attendance_rows(text, fonts)]
@@ -55,15 +58,16 @@ def lay_out_letter(text: LetterText, fonts: Fonts, names: Collection[str] = ()) 
 class _Flow:
     """The pages while they are being filled, row by row."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, first_rows: int) -> None:
         first = Page(marks=list(head.texts), rules=list(head.rules))
         self.pages = [first]
         self.row = head.row
+        self._first_rows = first_rows
 
     @property
     def room(self) -> int:
         """Rows left on this page."""
-        return ROWS - self.row
+        return (self._first_rows if len(self.pages) == 1 else ROWS) - self.row
 
     def new_page(self) -> None:
         """Go on at the top of the next page."""
@@ -117,7 +121,7 @@ def _finish(flow: _Flow, text: LetterText, imprint: Imprint, fonts: Fonts) -> No
     numbered = len(flow.pages)
     if imprint.height:
         even = imprint.ruled
-        if flow.room < imprint.rows:
+        if ROWS - flow.row < imprint.rows:
             flow.new_page()
         if even and len(flow.pages) % 2:
             flow.new_page()

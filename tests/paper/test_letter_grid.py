@@ -259,3 +259,13 @@ def test_attendance_hangs_behind_its_word(fonts: Fonts) -> None:
     assert present.x == pytest.approx(LEFT + 2 * EM, abs=NEAR)
     assert lines[lines.index(present) + 1].x == pytest.approx(LEFT + 5 * EM, abs=NEAR)
     assert any(text.line.text == "出席：" and text.face is Face.HEI for page in letter.pages.pages for text in page.texts)
+
+
+def test_the_last_row_of_a_letters_first_page_is_near_its_lower_double_line(fonts: Fonts) -> None:
+    """10.1: 第二条红色双线上一行如有文字，与该线的距离为3号汉字高度的7/8."""
+    letter = bare("letter", fonts, **FILLED, body="国" * 28 * 30)
+    rows = [line for line in lines_of(letter, fonts) if line.page == 0 and line.text.startswith("国")]
+    below = min(rule.y1 for rule in rules_of(letter, 0) if rule.y1 > 200)
+
+    assert below - (top(rows[-1].y) + EM) == pytest.approx(EM * 7 / 8, abs=0.5)
+    assert len(lines_of(letter, fonts)) > 30
