@@ -328,3 +328,19 @@ def test_a_letter_about_a_record_is_filled_from_it(shell: Shell, office: Workspa
     (letter,) = office.records(Letter).all()
     assert (letter.about_kind, letter.about) == ("referral", referral.uid)
     assert "〖已做工作〗" in (letter.body or "")
+
+
+def test_a_number_that_was_found_is_shown_in_its_register(shell: Shell, office: Workspace) -> None:
+    series = a_series(office)
+    take_number(office, series, "年度总结")
+    entry = take_number(office, series, "第二份")
+    page = page_of(shell)
+
+    page.open_record(entry.uid)
+    settle()
+    settle()
+
+    chosen = page.ledger.table.record()
+    assert chosen is not None
+    assert chosen.document == "第二份"
+    assert page.ledger.void.isEnabled()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.domain.document_numbers import NumberSeries
+from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.paper.fonts import Fonts
 from app.services.document_numbers import series_of
 from app.services.document_numbers_ledger import Ledger, LedgerLine, ledger, ledger_pdf, years_of
@@ -53,6 +53,7 @@ class LedgerPane(Pane):
         self._context, self._fonts = context, fonts
         self._asker = Asker(self, context.workspace)
         self._shown: Shown | None = None
+        self._wanted = ""
         self.series, self.years = QComboBox(), QComboBox()
         self.series.setAccessibleName("机关代字")
         self.series.setMinimumWidth(168)
@@ -91,13 +92,22 @@ class LedgerPane(Pane):
         self.add.clicked.connect(lambda: self._series(None))
         self.change.clicked.connect(lambda: self._series(self._chosen()))
         self.table.chosen.connect(self._choose)
+        self.model.loaded.connect(self._loaded)
 
     def _chosen(self) -> NumberSeries | None:
         return self._shown.chosen if self._shown else None
 
+    def show_number(self, entry: GivenNumber | None) -> None:
+        """Show the register in which that number stands, and choose its line."""
+        if entry is not None:
+            self._wanted = entry.uid
+            self._read(entry.agency or "", entry.year or 0)
+
     def reload(self) -> None:
         """Read the register that is chosen."""
-        agency, year = self.series.currentText(), int(self.years.currentText() or 0)
+        self._read(self.series.currentText(), int(self.years.currentText() or 0))
+
+    def _read(self, agency: str, year: int) -> None:
         self._asker.ask(lambda workspace: shown(workspace, agency, year), self._show)
 
     def _show(self, found: Shown) -> None:
@@ -117,6 +127,10 @@ class LedgerPane(Pane):
         for button in (self.take, self.print, self.change):
             button.close_with_reason(none)
         self._choose(self.table.record())
+
+    def _loaded(self, _count: int) -> None:
+        if self._wanted and self.table.choose(self._wanted):
+            self._wanted = ""
 
     def _choose(self, line: LedgerLine | None) -> None:
         bears = line is not None and line.entry is not None and not line.entry.voided_on and not line.entry.deleted

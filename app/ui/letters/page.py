@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from app.domain.document_numbers import GivenNumber
 from app.domain.errors import UserError
 from app.domain.letter_steps import LETTER_STEPS
 from app.domain.letters import Letter
@@ -170,10 +171,15 @@ class LettersPage(Page):
             self._reading.ask(lambda workspace: letter_detail(workspace, uid), self.pane.show_detail)
 
     def open_record(self, uid: str, step: str = "") -> None:
-        """Go on writing a draft, or show a letter in the list."""
+        """Go on writing a draft, or show a letter in the list, or a number in the register."""
         del step
-        letter = self._workspace.records(Letter).find(uid)
-        if letter is None or not self.keep_typed(may_ask=True):
+        letter, number = self._workspace.records(Letter).find(uid), self._workspace.records(GivenNumber).find(uid)
+        if (letter is None and number is None) or not self.keep_typed(may_ask=True):
+            return
+        if letter is None:
+            self._show(self.ledger)
+            self.parts.choose(LEDGER)
+            self.ledger.show_number(number)
             return
         self._uid = self._wanted = uid
         if may_edit(self._workspace, letter) and not letter.deleted:
