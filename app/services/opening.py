@@ -21,7 +21,7 @@ from app.packs.time_limits import read_time_limits
 from app.services.copies import Where, settle_in, whereabouts
 from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
-from app.services.packs_checked import FORMS, chosen_packs
+from app.services.packs_checked import chosen_packs
 from app.services.staging import empty_staging, give_name
 from app.services.workspace import Workspace
 from db.blobs import Blobs
@@ -100,7 +100,7 @@ def set_up(
         _load(store, pack, account, unit)
         store.db.close()
         with translated():
-            _keep_forms(staging, chosen.forms)
+            _keep_templates(staging, chosen.templates)
         give_name(staging, folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -111,11 +111,12 @@ def set_up(
         return _open(vault, now, kinds, held, where), code
 
 
-def _keep_forms(folder: Path, files: Sequence[Path]) -> None:
-    """The forms of a pack that somebody wrote become the unit's own; those in the box are there anyway."""
+def _keep_templates(folder: Path, files: Sequence[Path]) -> None:
+    """The forms and letters of a pack that somebody wrote become the unit's own; those in the box are there anyway."""
     for file in files:
-        (folder / FORMS).mkdir(exist_ok=True)
-        shutil.copyfile(file, folder / FORMS / f"{file.parent.parent.name}-{file.name}")
+        kept = folder / file.parent.name
+        kept.mkdir(exist_ok=True)
+        shutil.copyfile(file, kept / f"{file.parent.parent.name}-{file.name}")
 
 
 def open_folder(

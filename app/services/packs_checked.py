@@ -1,4 +1,4 @@
-"""Packs before any data folder exists: those in the box, those that somebody wrote, and what is wrong with them, forms included."""
+"""Packs before any data folder exists: those in the box, those that somebody wrote, and what is wrong with them, forms and letters included."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from app.domain.mistakes import Mistake, listed
 from app.packs.pack import Pack, PackSummary, check_pack, combine, packs_in, read_pack
 
 PACKS = "packs"
-FORMS = "forms"
+FORMS, LETTERS = "forms", "letters"
 
 
 @dataclass(frozen=True)
 class ChosenPacks:
-    """What a data folder is made from: the packs as one, and the forms of those that are not in the box."""
+    """What a data folder is made from: the packs as one, and the templates of those that are not in the box."""
 
     pack: Pack
-    forms: Sequence[Path]
+    templates: Sequence[Path]
+    """Of forms and letters, each in the folder of its sort."""
 
 
 def packs_in_the_box() -> list[PackSummary]:
@@ -30,22 +31,22 @@ def packs_in_the_box() -> list[PackSummary]:
 def chosen_packs(names: Sequence[str]) -> ChosenPacks:
     """The packs of these names, as one; a name is that of a pack in the box, or the path of one that somebody wrote.
 
-    Raises NotFound for an unknown one, BadInput with file, line and remedy of every mistake of a pack and its forms.
+    Raises NotFound for an unknown one, BadInput with file, line and remedy of every mistake of a pack and its templates.
     """
     box = {pack.name: resources.path(PACKS, pack.name) for pack in packs_in_the_box()}
     if not names:
         raise BadInput("还没有选择地方包。", f"可选：{'、'.join(box)}。")
     folders = [box.get(name) or _written_pack(name, list(box)) for name in names]
     packs = [read_pack(folder) for folder in folders]
-    forms = [file for name, folder in zip(names, folders, strict=True) if name not in box for file in _forms_of(folder)]
-    if mistakes := _mistakes_in_forms(forms):
-        raise BadInput(f"地方包的表格模板有 {len(mistakes)} 处错误，没有使用。\n{listed(mistakes)}\n", "请逐处改正后再试。")
-    return ChosenPacks(combine(packs), forms)
+    templates = [file for name, folder in zip(names, folders, strict=True) if name not in box for file in _templates_of(folder)]
+    if mistakes := _mistakes_in_templates(templates):
+        raise BadInput(f"地方包的表格和公文模板有 {len(mistakes)} 处错误，没有使用。\n{listed(mistakes)}\n", "请逐处改正后再试。")
+    return ChosenPacks(combine(packs), templates)
 
 
 def mistakes_in(path: Path) -> list[Mistake]:
-    """Every mistake of a pack (its folder or its file), then of the form templates in its folder."""
-    return check_pack(path) + (_mistakes_in_forms(_forms_of(path)) if path.is_dir() else [])
+    """Every mistake of a pack (its folder or its file), then of the form and letter templates in its folder."""
+    return check_pack(path) + (_mistakes_in_templates(_templates_of(path)) if path.is_dir() else [])
 
 
 def _written_pack(name: str, known: Sequence[str]) -> Path:
@@ -57,15 +58,17 @@ def _written_pack(name: str, known: Sequence[str]) -> Path:
     return path
 
 
-def _forms_of(folder: Path) -> list[Path]:
-    return sorted((folder / FORMS).glob("*.toml"))
+def _templates_of(folder: Path) -> list[Path]:
+    return [file for sort in (FORMS, LETTERS) for file in sorted((folder / sort).glob("*.toml"))]
 
 
-def _mistakes_in_forms(files: Sequence[Path]) -> list[Mistake]:
+def _mistakes_in_templates(files: Sequence[Path]) -> list[Mistake]:
     if not files:
         return []
+    from app.paper.letter_template import check_letter_template
     from app.paper.template import check_template
     from app.services.forms import labels_by_kind
 
     labels = labels_by_kind(KINDS)
-    return [mistake for file in files for mistake in check_template(file, labels)]
+    checks = {FORMS: check_template, LETTERS: check_letter_template}
+    return [mistake for file in files for mistake in checks[file.parent.name](file, labels)]

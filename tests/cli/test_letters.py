@@ -1,7 +1,10 @@
 """Letters and their numbers by command (contract: letter list, letter print)."""
 
 import json
+import shutil
+from pathlib import Path
 
+from app import resources
 from tests.cli.conftest import Offices, sets
 from tests.cli.test_paper import text_of
 
@@ -67,3 +70,22 @@ def test_mistakes_of_a_template_are_told_with_line_and_remedy(cli: Offices) -> N
     assert answer.status == 1
     assert (answer.document[0]["line"], answer.document[-1]["what"]) == (1, "没有“layuot”这个写法。")
     assert answer.document[-1]["remedy"] == "是不是“layout”？请改正。"
+
+
+def test_letters_of_a_pack_that_a_bureau_wrote_are_checked_and_become_its_own(cli: Offices, tmp_path: Path) -> None:
+    """`docs/letters.md`, `docs/packs.md`."""
+    pack = tmp_path / "cangshan"
+    shutil.copytree(resources.path("packs", "cangshan"), pack)
+    letter = pack / "letters" / "lead-transfer.toml"
+    good = letter.read_text("utf-8").replace("cangshan-lead-transfer", "own-transfer")
+    letter.write_text(good.replace("{suspect}涉嫌", "{suspekt}涉嫌"), "utf-8")
+    refused = cli.raw("packs", "check", pack)
+    letter.write_text(good, "utf-8")
+
+    made = cli.raw("--home", tmp_path / "new", "--json", "setup", "--unit", "盖山所", "--account", "江一帆", "--pack", pack)
+
+    listed = cli.raw("--home", tmp_path / "new", "--json", "letter", "list").document
+    assert refused.status == 1
+    assert "没有“suspekt”这个字段。是不是“suspect”？请改正。" in refused.out
+    assert made.status == 0, made
+    assert [one["pack"] for one in listed if one["id"] == "own-transfer"] == ["本单位"]
