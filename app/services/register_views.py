@@ -11,6 +11,7 @@ from app.domain.value_kinds import Link, Links, Phone
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
+from app.services.station_tasks import told_tasks
 from app.services.workspace import Workspace
 
 
@@ -39,6 +40,11 @@ class RegisterRow:
         if field.sensitivity < Sensitivity.PERSONAL:
             return words
         return masked_phone(words) if isinstance(field.kind, Phone) else masked_text(words)
+
+    @staticmethod
+    def words(value: object) -> str:
+        """A computed value as people read it."""
+        return "、".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
 
     @property
     def title(self) -> str:
@@ -71,6 +77,8 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     record = workspace.records(kind).get(uid)
     row = RegisterRow(record, workspace.names([record]))
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
+    facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
+    facts += told_tasks(workspace, record)
     owner = row.names.get(record.unit, "其他单位")
     return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
 

@@ -24,7 +24,7 @@ def fonts() -> Fonts:
 @pytest.fixture
 def form() -> Callable[[str], Template]:
     """A shipped template by the name of its file."""
-    files = {path.stem: path for path in resources.path("packs").glob("*/forms/*.toml")}
+    files = {path.stem: path for path in (*resources.path("packs").glob("*/forms/*.toml"), *resources.path("submission").glob("*.toml"))}
     return lambda name: read_template(files[name])
 
 

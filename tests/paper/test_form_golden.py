@@ -21,7 +21,7 @@ from app.paper.pdf import draw_pdf
 GOLDEN = Path(__file__).parent / "golden"
 POINT = 25.4 / 72
 ANNEXES = [(f"annex-{number}", blank) for number in range(1, 8) for blank in (False, True)]
-FORMS = [*ANNEXES, ("support-application", False), ("dispatch-order", False), ("lead-registration", False)]
+FORMS = [*ANNEXES, ("contents", False), ("slip", False), ("support-application", False), ("dispatch-order", False), ("lead-registration", False)]
 
 
 @pytest.mark.parametrize("name, blank", FORMS)

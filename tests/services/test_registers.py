@@ -14,6 +14,8 @@ from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTe
 from app.domain.staffing import backbones_of, bureau_above, offices_without_officer
 from app.domain.stations import ContactPoint, Station, StationTask, station_name
 from app.services import records
+from app.services.register_views import register_detail
+from app.services.station_tasks import tasks_of_year
 from app.services.submission_check import staffing_of
 from app.services.workspace import Workspace
 from tests.services.county import BRIGADE, COUNTY, OFFICE, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
@@ -120,6 +122,11 @@ def test_what_a_station_did_is_logged_against_the_five_tasks(county: Workspace) 
     with pytest.raises(BadInput):
         put(county, StationTask, station=station.uid, task="6.其他", done_on="2021-08-01", what="无")
     assert county.records(StationTask).count() == 1
+    assert list(tasks_of_year(county, station.uid, 2021).values()) == [1, 0, 0, 0, 0]
+    assert list(tasks_of_year(county, station.uid, 2020).values()) == [0, 0, 0, 0, 0]
+    facts = dict(register_detail(county, Station, station.uid).facts)
+    assert facts["2021年活动"].startswith("1.宣传培训 1 次；2.协助执法 0 次")
+    assert facts["2021年未开展"].startswith("2.协助执法、3.")
 
 
 def test_an_enterprise_has_several_categories_and_foreign_stands_in_the_cell() -> None:
