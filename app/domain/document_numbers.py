@@ -15,7 +15,7 @@ USUAL_RESERVE = 10
 
 
 @dataclass(kw_only=True)
-class NumberSeries(Record, table="number_series", title="机关代字", audience=Audience.UNIT, named_by=("agency",)):
+class NumberSeries(Record, table="number_series", title="机关代字", audience=Audience.UNIT, named_by=("agency",), known_by=("agency",)):
     """A 机关代字 of the unit, with which it counts from 1 every year; a unit may have one for each sort of letter."""
 
     agency: str | None = text("机关代字", required=True, search=True, longest=20, hint="文号〔年份〕前面的字，例如 仓市场监管")

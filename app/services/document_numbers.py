@@ -69,13 +69,14 @@ def series_of(workspace: Workspace) -> list[NumberSeries]:
 def series_for(workspace: Workspace, letter: Letter) -> NumberSeries:
     """The 机关代字 with which a letter is numbered. Raises BadInput when none is chosen and there is not exactly one."""
     known = series_of(workspace)
-    if letter.series:
-        return workspace.records(NumberSeries).get(letter.series)
+    chosen = next((one for one in known if one.uid == letter.series), None)
+    if chosen is not None:
+        return chosen
     if len(known) == 1:
         return known[0]
     if known:
         raise BadInput("还没有选择机关代字。", f"请选择其中一个：{'、'.join(one.name for one in known)}。")
-    raise BadInput("本单位还没有登记机关代字，不能编号。", "请在“公文”的“机关代字”里登记一次，例如 仓市场监管。")
+    raise BadInput("本单位还没有登记机关代字，不能编号。", "请在“公文”的“文号登记”里按“新的代字”登记一次，例如 仓市场监管。")
 
 
 def given_in(workspace: Workspace, agency: str, year: int) -> list[GivenNumber]:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, UserError
 from app.domain.letter_steps import DRAFT
 from app.domain.letters import Letter
 from app.domain.query import Query, where_is
 from app.paper.letter_text import missing
-from app.services import document_numbers
 from app.services.audiences import audience_of
 from app.services.document_numbers import NoNumberHere, entry_of, mark_void, next_number, series_for, write_number
 from app.services.letters_paper import letter_template, new_letter, record_about, values_of
@@ -47,6 +46,7 @@ def sign(workspace: Workspace, letter: Letter, values: Mapping[str, Any]) -> Let
     number = None
     if letter.numbered and not letter.number:
         series = series_for(workspace, letter)
+        letter.series = series.uid
         try:
             number = next_number(workspace, series)
         except NoNumberHere:
@@ -93,7 +93,7 @@ def number_words(workspace: Workspace, letter: Letter) -> str:
         return "签发时编号"
     try:
         number = next_number(workspace, series_for(workspace, letter))
-    except document_numbers.NoNumberHere as fault:
+    except UserError as fault:
         return f"{WAITING}：{fault.what}{fault.next_step}"
     return f"{WAITING}：可以编为{number}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.groups import errors_of
 from app.domain.organisation import CaseGroup, Person, Unit
@@ -24,6 +25,8 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
             _require_one_bureau(workspace, record, beside)
         case Person():
             _require_own_person(workspace, record)
+        case NumberSeries():
+            _require_unused_series(workspace, record)
 
 
 def _require_group(workspace: Workspace, group: CaseGroup, beside: Sequence[CaseGroup]) -> None:
@@ -46,6 +49,15 @@ def _require_own_person(workspace: Workspace, person: Person) -> None:
     if person.works_at and person.works_at != workspace.unit.uid and bureau is not None and bureau.uid != workspace.unit.uid:
         owner = workspace.names([person]).get(person.works_at, "所在单位")
         raise NotAllowed(f"{person.name}在{owner}工作，由{owner}登记。", "本单位只登记本单位的人员。")
+
+
+def _require_unused_series(workspace: Workspace, series: NumberSeries) -> None:
+    """A 机关代字 that documents bear is not written another way: its register would lose them."""
+    stored = workspace.records(NumberSeries).find(series.uid)
+    if stored is not None and stored.agency != series.agency:
+        used = workspace.records(GivenNumber).count(Query(where=(where_is("agency", stored.agency), where_is("unit", stored.unit))))
+        if used:
+            raise BadInput(f"“{stored.agency}”已经编过 {used} 个文号，不能改写。", "请另外登记新的机关代字。")
 
 
 def require_once(workspace: Workspace, record: Record) -> None:

@@ -177,3 +177,10 @@ def test_a_headline_of_a_hundred_characters_takes_no_time(fonts: Fonts) -> None:
 
     assert "".join(lines) == title
     assert perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("characters", [27, 55, 83])
+def test_a_single_character_is_not_left_on_a_line_of_its_own(characters: int, fonts: Fonts) -> None:
+    rows = list(paragraph_rows(Paragraph("国" * (characters - 1) + "家"), fonts))
+
+    assert len("".join(piece.line.text for piece in rows[-1].pieces)) > 1

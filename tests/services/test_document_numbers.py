@@ -322,3 +322,23 @@ def _deliver(offices: Offices, sender: str, to: str) -> None:
 def _text(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     return "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def test_a_series_is_declared_once_and_not_rewritten_when_documents_bear_it(office: Workspace) -> None:
+    series = a_series(office)
+    take_number(office, series, "年度总结")
+
+    with pytest.raises(BadInput):
+        a_series(office)
+    series.agency = "仓市监"
+    with pytest.raises(BadInput, match="已经编过 1 个文号"):
+        records.save(office, series)
+
+
+def test_a_letter_whose_series_is_gone_says_what_to_do(office: Workspace) -> None:
+    series = a_series(office)
+    letter = signed(office)
+    void_number(office, office.records(GivenNumber).all().__next__(), "重号")
+    records.delete(office, series)
+
+    assert letters.number_words(office, office.records(Letter).get(letter.uid)).startswith("待编号：本单位还没有登记机关代字")
