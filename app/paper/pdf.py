@@ -1,7 +1,9 @@
 """The layout tree as PDF. Knows reportlab and points; decides nothing about where things stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
+from math import inf
 from typing import Any
 
 import segno
@@ -17,6 +19,9 @@ CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 14.0, 12.0, 5.5
 
 BOUND, BOUND_SIZE, BOUND_RIGHT, BOUND_TOP = "本包第{}页　共{}页", 9.0, 14.0, 10.0
 """The number of a page in a bound package: words, points, and mm from the right and the upper edge."""
+
+TOUCHING = 0.01
+"""Millimetres."""
 
 BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
 """Ink, and the red of letterheads."""
@@ -68,7 +73,7 @@ def draw_bound(parts: Sequence[Pages], fonts: Fonts, title: str) -> bytes:
 
 
 def _page(canvas: Any, fonts: Fonts, page: Page, height: float, *, curves: bool) -> None:
-    for rule in dict.fromkeys(page.rules):
+    for rule in joined(page.rules):
         _rule(canvas, rule, height)
     for mark in page.marks:
         if isinstance(mark, Tick):
@@ -111,6 +116,27 @@ def _outlines(canvas: Any, fonts: Fonts, text: Text, height: float) -> None:
     outlined(text.line.text, text.face, fonts, put, {})
     canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
     draw_line(canvas, fonts, left, base, text.line, text.face, text.size, invisible=True)
+
+
+def joined(rules: Sequence[Rule]) -> list[Rule]:
+    """The same lines with those that lie on one another or touch end to end drawn as one: a table has two for every cell."""
+    lines: dict[tuple[object, ...], list[Rule]] = {}
+    for rule in rules:
+        along = "across" if rule.y1 == rule.y2 else "down" if rule.x1 == rule.x2 else rule
+        lines.setdefault((along, round(rule.y1 if along == "across" else rule.x1, 3), rule.weight, rule.red), []).append(rule)
+    return [one for (along, *_), same in lines.items() for one in (_in_one(same, along == "across") if along in ("across", "down") else same)]
+
+
+def _in_one(rules: Sequence[Rule], across: bool) -> Iterator[Rule]:
+    """Rules on one line, joined wherever they touch."""
+    spans = sorted(sorted((rule.x1, rule.x2) if across else (rule.y1, rule.y2)) for rule in rules)
+    first, start, end = rules[0], *spans[0]
+    for left, right in (*spans[1:], (inf, inf)):
+        if left > end + TOUCHING:
+            yield replace(first, x1=start, x2=end) if across else replace(first, y1=start, y2=end)
+            start = left
+            end = right
+        end = max(end, right)
 
 
 def _rule(canvas: Any, rule: Rule, height: float) -> None:

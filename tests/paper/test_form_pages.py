@@ -11,8 +11,9 @@ import pytest
 from app.domain.errors import BadInput
 from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
+from app.paper.pages import Rule
 from app.paper.parts import Template
-from app.paper.pdf import draw_pdf
+from app.paper.pdf import draw_pdf, joined
 from app.paper.raster import page_count, render_page
 from app.paper.record_sheet import record_sheet
 from app.paper.template import read_template
@@ -225,3 +226,17 @@ def test_a_form_of_several_parts_prints_their_titles_and_lists(written: Callable
     text = text_of(draw_pdf(lay_out(template, {"number": "1", "people": [{"name": "林一", "post": "所长"}]}, fonts), fonts))
 
     assert "表1.甲表名称12.乙表姓名林一（所长）注：一" in text
+
+
+def test_rules_that_touch_are_drawn_as_one_and_others_stay() -> None:
+    rules = [
+        Rule(10, 5, 20, 5, 0.5),
+        Rule(20, 5, 30, 5, 0.5),
+        Rule(31, 5, 40, 5, 0.5),
+        Rule(10, 5, 30, 5, 1.0),
+        Rule(10, 5, 10, 9, 0.5),
+        Rule(10, 12, 10, 7, 0.5),
+    ]
+
+    assert joined(rules) == [Rule(10, 5, 30, 5, 0.5), Rule(31, 5, 40, 5, 0.5), Rule(10, 5, 30, 5, 1.0), Rule(10, 5, 10, 12, 0.5)]
+    assert joined([Rule(0, 0, 3, 4, 1.0)]) == [Rule(0, 0, 3, 4, 1.0)]

@@ -141,4 +141,4 @@ def test_the_examples_in_the_documentation_are_right(tmp_path: Path) -> None:
 
         assert check_template(path, FIELDS) == []
 
-    assert len(examples) == 2
+    assert len(examples) == 3
