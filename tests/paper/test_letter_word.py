@@ -1,11 +1,14 @@
 """Letters as Word files keep the margins, the grid and the types of the paper, and their whole text."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
@@ -86,3 +89,24 @@ def test_hostile_text_becomes_no_markup(fonts: Fonts, tmp_path: Path) -> None:
     xml = zipfile.ZipFile(tmp_path / "letter.docx").read("word/document.xml").decode()
     assert "&lt;w:t&gt;&amp;" in xml
     assert any("甲" in paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_every_letter_and_loses_nothing(fonts: Fonts, tmp_path: Path) -> None:
+    """A development check: what another office program makes of the files, with the head and the imprint where they belong."""
+    for name in IDS:
+        written(name, fonts, tmp_path)
+
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *(str(tmp_path / f"{name}.docx") for name in IDS)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    for name in IDS:
+        document = pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")
+        words = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+        for text in ("仓市场监管〔2026〕31号", "一、核查内容", "（一）登记情况。", "附件：1.涉案商品照片及说明", "2026年11月20日", "附件2"):
+            assert text in words, (name, text)
+        last = document[len(document) - 1].get_textpage()
+        at = last.get_text_range().find("福州市知识产权局，")
+        assert at >= 0, name
+        assert (297 - last.get_charbox(at)[1] * 25.4 / 72) > 235, name

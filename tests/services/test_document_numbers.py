@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pypdfium2
 import pytest
@@ -342,3 +343,28 @@ def test_a_letter_whose_series_is_gone_says_what_to_do(office: Workspace) -> Non
     records.delete(office, series)
 
     assert letters.number_words(office, office.records(Letter).get(letter.uid)).startswith("待编号：本单位还没有登记机关代字")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_the_order_of_signing_and_exchange_no_number_is_given_twice_and_none_is_unexplained(offices: Offices, second: str, seed: int) -> None:
+    series, names, chance = a_series(offices[ASKER], reserve=3), (ASKER, second), Random(seed)
+    _deliver(offices, ASKER, second)
+    for turn in range(24):
+        name = chance.choice(names)
+        if chance.random() < 0.7:
+            signed(offices[name], f"第{turn}份")
+        else:
+            _deliver(offices, name, names[name == ASKER])
+    for sender, to in (names, names[::-1], names):
+        _deliver(offices, sender, to)
+    for letter in letters.waiting_for_number(offices[ASKER]):
+        number_letter(offices[ASKER], letter)
+    _deliver(offices, *names)
+
+    first, other = (ledger(offices[name], series, 2026).lines for name in names)
+    assert [(line.number, line.what, line.document, line.why) for line in first] == [(line.number, line.what, line.document, line.why) for line in other]
+    assert {line.what for line in first} <= {USED, UNUSED}
+    assert doubled(offices[ASKER]) == doubled(offices[second]) == []
+    borne = [letter.number for letter in offices[ASKER].records(Letter).all()]
+    assert len(borne) == len(set(borne)) == sum(line.what == USED for line in first)
+    assert None not in borne
