@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from app.paper.fonts import Face, Fonts
 from app.paper.letter_foot import LINE, imprint_of
 from app.paper.letter_grid import BOTTOM, COLUMNS, EM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RIGHT, ROWS, SMALL, TITLE, TOP, WIDTH, top_of
-from app.paper.letter_head import DOUBLE_WIDTH, LETTER_MARK_TOP, MARK_TOP, TALLEST_LETTER_MARK, TALLEST_MARK, head_of
+from app.paper.letter_head import DOUBLE_WIDTH, LAST_LINE, LETTER_MARK_TOP, MARK_TOP, TALLEST_LETTER_MARK, TALLEST_MARK, head_of
 from app.paper.letter_layout import lay_out_letter
 from app.paper.letter_rows import title_rows
 from app.paper.letter_text import LetterText, Paragraph
@@ -39,6 +39,8 @@ TIGHTER = -5
 FACES = {Face.FANG: "仿宋_GB2312", Face.SONG_BOLD: "方正小标宋简体", Face.SONG: "宋体", Face.HEI: "黑体", Face.KAI: "楷体_GB2312"}
 MOVED_WHOLE = 3 * COLUMNS
 """A last paragraph of at most so many characters goes along with the signature; office programs move paragraphs whole."""
+DOUBLE = "thickThinSmallGap"
+"""The thick line is the one nearer to the paragraph: upper below the mark, lower above the foot."""
 RED = RGBColor(0xE6, 0, 0)
 PARAGRAPH_ORDER = _order("pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs snapToGrid spacing ind jc rPr")
 RUN_ORDER = _order("rStyle rFonts b color spacing sz szCs")
@@ -109,8 +111,9 @@ def _page(document: Any, text: LetterText) -> None:
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     if text.layout == "letter":
         last = section.first_page_footer.paragraphs[0]
-        last.paragraph_format.left_indent = last.paragraph_format.right_indent = Mm((WIDTH - DOUBLE_WIDTH) / 2)
-        _border(last, "top", "thinThickSmallGap")
+        _in_frame(last, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LAST_LINE, "h": 5})
+        _border(last, "top", DOUBLE, space=0)
+        section.first_page_footer.add_paragraph()
 
 
 def _number(paragraph: Any, align: Any) -> None:
@@ -145,10 +148,10 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     _run(mark, text.head, Face.SONG_BOLD, height / POINT - 0.5, red=True)
     if letter:
         _in_frame(mark, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LETTER_MARK_TOP})
-        _border(mark, "bottom", "thickThinSmallGap")
-        if text.urgency:
-            _line(document, text.urgency, Face.HEI)
-        _line(document, text.number, align=RIGHT_ALIGNED)
+        _border(mark, "bottom", DOUBLE)
+        number = _line(document, text.urgency, Face.HEI)
+        number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        _run(number, f"\t{text.number}", Face.FANG, SIZE)
         _line(document, "")
         _line(document, "")
         return
@@ -310,9 +313,9 @@ def _tighten(run: Any) -> None:
     run._element.get_or_add_rPr().append(spacing)
 
 
-def _border(paragraph: Any, edge: str, kind: str) -> None:
+def _border(paragraph: Any, edge: str, kind: str, space: int = 4) -> None:
     borders, rule = OxmlElement("w:pBdr"), OxmlElement(f"w:{edge}")
-    for name, value in {"val": kind, "sz": "24" if kind != "single" else "16", "space": "4", "color": "E60000"}.items():
+    for name, value in {"val": kind, "sz": "24" if kind != "single" else "16", "space": str(space), "color": "E60000"}.items():
         rule.set(qn(f"w:{name}"), value)
     borders.append(rule)
     paragraph._p.get_or_add_pPr().append(borders)

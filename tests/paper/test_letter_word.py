@@ -79,7 +79,7 @@ def test_a_letter_in_its_own_format_has_red_double_lines(fonts: Fonts, tmp_path:
     document = written("letter", fonts, tmp_path)
 
     assert "thickThinSmallGap" in document.element.body.xml
-    assert "thinThickSmallGap" in document.sections[0].first_page_footer._element.xml
+    assert "thickThinSmallGap" in document.sections[0].first_page_footer._element.xml
     assert document.sections[0].different_first_page_header_footer
 
 
