@@ -43,7 +43,7 @@ class DutyPiece(Record, table="duty_piece", title="报送内容", audience=Audie
     """One thing that belongs to a duty, or that people send by mistake and that does not."""
 
     duty: str | None = link("报送任务", "duty", required=True, indexed=True)
-    piece: str | None = text("内容", required=True, search=True)
+    piece: str | None = text("内容", required=True)
     order: int | None = whole_number("次序", least=1, most=999)
     what: str | None = choice("种类", (FORM, PROSE, OTHER), required=True)
     form: str | None = text("表格代号", listed=False, hint="form list 列出的代号")

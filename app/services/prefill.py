@@ -5,10 +5,11 @@ from typing import Any
 from app.domain.errors import BadInput
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of
+from app.domain.value_kinds import Files
 from app.paper.filled import filled_pattern
 from app.paper.parts import OWN, Template, fields_in
 from app.services.forms import OWNER, form_values_of, forms_of_kind, of_the_office, template_of
-from app.services.records import new_record, read_typed
+from app.services.records import is_typed, new_record, read_typed
 from app.services.workspace import Workspace
 
 LAST = "last"
@@ -40,6 +41,17 @@ def prefilled(workspace: Workspace, kind: type[Record]) -> Record:
         if entry.of == kind.table:
             prefill(workspace, template_of(entry), record)
     return record
+
+
+def copied(workspace: Workspace, record: Record) -> Record:
+    """A new record of this unit with the values of another, but for what the program gives, attachments, and what tells two records apart."""
+    kind = type(record)
+    apart = {*kind.known_by, *kind.named_by}
+    kept = [name for name, field in fields_of(kind).items() if is_typed(kind, field) and not isinstance(field.kind, Files) and name not in apart]
+    made = kind(unit=workspace.unit.uid)
+    for name in kept:
+        setattr(made, name, getattr(record, name))
+    return made
 
 
 def _last(workspace: Workspace, record: Record) -> Record | None:

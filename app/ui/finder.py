@@ -70,6 +70,11 @@ class Finder(QObject):
         shell.page_made.connect(self._serve)
         self._serve(shell.page())
 
+    def add_commands(self, commands: Sequence[Command]) -> None:
+        """Offer these too, such as the forms, which are read only after the window stands."""
+        known = {command.title for command in commands}
+        self._commands = (*(command for command in self._commands if command.title not in known), *commands)
+
     def _serve(self, page: Page) -> None:
         box = page.head.search
         box.typed.connect(lambda text: self._look(box, text))

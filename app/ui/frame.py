@@ -56,6 +56,8 @@ LOADED_LATER = (
     "app.ui.letters.page",
 )
 OLD_BACKUP = timedelta(days=7)
+LAST_KEY = 9
+"""Pages have keys from Alt+1 to Alt+9."""
 GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
     ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
     ("人员", (Person, TaskForceMember, StaffingCheck)),
@@ -100,7 +102,7 @@ class Frame(QObject):
         self._made.append(self.shell.page())
         self.shell.page_made.connect(self._made.append)
         self.setParent(self.shell)
-        self._asker, self._printing = Asker(self.shell, workspace), Asker(self.shell, workspace)
+        self._asker, self._printing, self._offering = (Asker(self.shell, workspace) for _ in range(3))
         self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
@@ -136,6 +138,18 @@ class Frame(QObject):
             import_module(name)
         else:
             self._loading.stop()
+            self.offer_forms()
+
+    def offer_forms(self) -> None:
+        """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3."""
+        self._offering.ask(lambda own: forms.forms_available(own.folder), self._offer)
+
+    def _offer(self, entries: list[forms.FormEntry]) -> None:
+        from app.ui.registers.paper_button import mark_of
+
+        tables = {kind.table for kind in REGISTERS}
+        listed = [entry for entry in entries if entry.rows_of in tables]
+        self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
 
     def _home(self) -> Page:
         page = HomePage(self.workspace)
@@ -235,7 +249,7 @@ class Frame(QObject):
 
     def _page_names(self) -> list[tuple[str, str, str]]:
         upper = [spec for spec in self._specs() if not spec.at_foot]
-        named = [(spec.key, spec.title, f"Alt+{place}") for place, spec in enumerate(upper, 1)]
+        named = [(spec.key, spec.title, f"Alt+{place}" if place <= LAST_KEY else "") for place, spec in enumerate(upper, 1)]
         return [*named, *((spec.key, spec.title, "Alt+0") for spec in self._specs() if spec.at_foot)]
 
     def _exchange_page(self) -> ExchangePage:

@@ -4,13 +4,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.registers import KeyEnterprise
 from app.domain.stations import Station
-from app.ui.frame import GROUPS, REGISTERS
+from app.ui.frame import GROUPS, REGISTERS, Frame
+from app.ui.paper.preview import Preview
 from app.ui.registers.page import RegisterPage
 from tests.services.county import COUNTY, Clock, make_county, opened, put_enterprise, put_station
-from tests.ui.desk import press, settle, show
+from tests.ui.desk import press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
 
@@ -108,6 +110,54 @@ def test_rows_are_pasted_from_excel(page, county):
 
     assert "怀药市场站" in names(page)
     assert county.records(Station).count() == 2
+
+
+def test_a_row_is_copied_but_for_its_name(page):
+    """ux 3: Ctrl+D."""
+    page.show_kind(KeyEnterprise.table)
+    look()
+    page.listing().table.setFocus()
+
+    press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    look()
+
+    editors = page.form().form.editors
+    assert page.in_form()
+    assert (editors["full_name"].value(), editors["head"].value(), editors["categories"].value()) == (None, "严知秋", ("高新技术企业",))
+
+
+def test_a_register_is_changed_and_its_annex_printed_by_keyboard_alone(qtbot, county):
+    """ux 2 task 3: Ctrl+K, fj3, Enter, Enter, edit, Ctrl+S, Ctrl+P: ten keys beside the text."""
+    frame = Frame(county, lambda: None)
+    qtbot.addWidget(frame.shell)
+    show(frame.shell, 1366, 768)
+    frame.offer_forms()
+    settle()
+
+    press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "fj3")
+    look()
+    press(Qt.Key.Key_Return)
+    look()
+    register = frame.shell.page()
+    assert isinstance(register, RegisterPage)
+    opened_kind = register.kind().table
+    press(Qt.Key.Key_Return)
+    look()
+    register.form().form.editors["liaison"].setFocus()
+    register.form().form.editors["liaison"].edit.selectAll()
+    write(register, "何以宁")
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    look()
+    press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    look()
+    look()
+
+    assert opened_kind == KeyEnterprise.table
+    assert "何以宁" in [one.liaison for one in county.records(KeyEnterprise).all()]
+    (preview,) = frame.shell.findChildren(Preview)
+    assert preview.isVisible()
+    frame.shell.uncover()
 
 
 def test_nothing_is_cut_in_any_register(page):

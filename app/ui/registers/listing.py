@@ -33,13 +33,14 @@ class RegisterListing(QWidget):
         self._workspace, self.kind = workspace, kind
         self._order, self._wanted = ("", False), ""
         self.box = filter_box(f"筛选{kind.title}", width=240)
-        self.box.setVisible(bool(searched_fields(kind)))
+        if not searched_fields(kind):
+            self.box.hide()
         self.gaps = GapRow()
         self.tabs = SegmentTabs([(KEPT, "现有"), (BIN, "回收站")], name="范围")
         self._columns = register_columns(kind)
         self.model = PagedModel(self._columns, self._fetch(), self)
         self.table = RecordTable(self.model, f"{kind.title}列表")
-        self.foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新增·Ctrl+V 粘贴 Excel 的行")
+        self.foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新增·Ctrl+D 照抄·Ctrl+V 粘贴")
         reason = why_not_make(workspace, kind)
         way = reason or "按 Ctrl+N 新增第一条，或从 Excel 导入。"
         self._none_yet = EmptyState("book_contacts", f"这里还没有{kind.title}", way, None if reason else new)

@@ -12,7 +12,7 @@ from app.domain.records import Record
 from app.services.forms import forms_of_kind
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
-from app.services.prefill import prefilled
+from app.services.prefill import copied, prefilled
 from app.services.records import bring_back, delete, undo
 from app.services.register_views import Gap, RegisterDetail, RegisterRow, register_counts, register_detail, register_gaps
 from app.services.workspace import Workspace
@@ -50,7 +50,8 @@ class RegisterPage(Page):
         self._counting, self._looking, self._listing_forms = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
         self._uid = ""
         self.groups = SegmentTabs([(name, name) for name in self._groups], name="名录分组")
-        self.groups.setVisible(len(self._groups) > 1)
+        if len(self._groups) == 1:
+            self.groups.hide()
         self.tabs = SegmentTabs([(kind.table, kind.title) for kind in self._members()], underlined=True, name="类别")
         self._papers = PaperButton(lambda: bool(self._uid))
         self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
@@ -100,6 +101,7 @@ class RegisterPage(Page):
         pane.undo_asked.connect(self.undo)
         pane.closed.connect(pane.hide)
         QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+D"), self._holder, self.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     # -- kinds
@@ -152,6 +154,7 @@ class RegisterPage(Page):
         """Show the records of that kind."""
         if not self.in_form() or self.form().leave():
             self._choose(table)
+            self.listing().focus()
 
     def _turn(self, _table: str) -> None:
         shown = self.listing()
@@ -233,6 +236,12 @@ class RegisterPage(Page):
             self._tell(reason)
         elif not self.in_form() or self.form().leave():
             self._open_form(prefilled(self._workspace, self.kind()))
+
+    def copy(self) -> None:
+        """Ctrl+D: a new record that says what the chosen one says, but for what tells the two apart."""
+        record = self._record()
+        if record is not None and not why_not_make(self._workspace, self.kind()):
+            self._open_form(copied(self._workspace, record))
 
     def _open_form(self, record: Record) -> None:
         form = self.form()
