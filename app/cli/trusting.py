@@ -11,10 +11,11 @@ from app.cli.exchanging import arrival_document, arrival_lines
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Group
 from app.services import identity as identities
-from app.services import quarantine
+from app.services import quarantine, rosters_of_others
 from app.services.cards import seen_cards
 from app.services.computers import Computer, computers_of
 from app.services.guarded_import import import_guarded
+from app.services.records import linked
 
 FINGERPRINT = click.argument("fingerprint_", metavar="FINGERPRINT")
 
@@ -70,17 +71,29 @@ def sign(
         _answer_roster(session, done, to)
 
 
-@roster.command("import", help="导入区局签发的名单。导入即确认所显示的指纹，请先与区局电话核对。")
+@roster.command("import", help="导入区局签发的名单，或其他区局的名单。第一次导入即确认所显示的指纹，请先与签发的区局电话核对。")
 @click.argument("file", type=FILE, metavar="FILE")
 @handed
 def take_roster(session: Session, file: Path) -> None:
-    """Take in the bureau's roster."""
+    """Take in the bureau's roster, or beside it that of another bureau."""
     with session.open() as workspace:
-        _answer_roster(session, identities.import_roster(workspace, file), file)
+        _answer_roster(session, rosters_of_others.take_roster(workspace, file), file)
+
+
+@roster.command("same", help="（区局）其他区局名单里的单位 THEIRS，就是本机原来只登记了名称的外区单位 OURS。")
+@click.argument("theirs", metavar="THEIRS")
+@click.argument("ours", metavar="OURS")
+@handed
+def same(session: Session, theirs: str, ours: str) -> None:
+    """Say which of our 外区单位 a unit of another roster is."""
+    with session.open() as workspace:
+        uids = [linked(workspace, "unit", name) for name in (theirs, ours)]
+        unit = rosters_of_others.is_the_same(workspace, *uids)
+        session.answer({"uid": unit.uid, "unit": unit.name, "full_name": unit.full_name}, [f"已认定：{unit.name}（{unit.full_name}）"])
 
 
 def _answer_roster(session: Session, found: identities.RosterImported, file: Path) -> None:
-    lines = [f"名单第{found.version}版：{'、'.join(found.units)}", f"区局指纹：{found.fingerprint}"]
+    lines = [f"{found.bureau}名单第{found.version}版：{'、'.join(found.units)}", f"{found.bureau or '区局'}指纹：{found.fingerprint}"]
     if len(found.signed_by) > 1:
         lines.append(f"签名的有：{'、'.join(found.signed_by)}")
     lines += [*found.changes, *found.warnings]
@@ -100,8 +113,10 @@ def show(session: Session) -> None:
         replicas = [_computer_document(one) for one in found.computers]
         lines = [f"名单第{found.version}版，区局指纹：{found.fingerprint}", f"本机指纹：{own}"]
         lines += [f"{one.unit_name}　{one.letter}{'　已注销' if one.revoked else ''}" for one in found.computers]
-        here = {"fingerprint": own, "replica": workspace.store.identity.replica}
-        session.answer({"version": found.version, "fingerprint": found.fingerprint, "replicas": replicas, "own": here}, lines)
+        here, others = {"fingerprint": own, "replica": workspace.store.identity.replica}, rosters_of_others.other_bureaus(workspace)
+        lines += [f"其他区局：{one.name}，名单第{one.version}版，指纹：{one.fingerprint}：{'、'.join(one.units)}" for one in others]
+        document = {"version": found.version, "fingerprint": found.fingerprint, "replicas": replicas, "own": here}
+        session.answer({**document, "others": [asdict(one) for one in others]}, lines)
 
 
 def _computer_document(one: Computer) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.exchange.keys import ReplicaKeys, fingerprint
 from app.exchange.manifest import LENGTH, MANIFEST_LIMIT, Manifest, SegmentEntry, read_manifest
 from app.exchange.progress import Report, unreported
 from app.exchange.refusals import NotForUs, RevokedSender, UnknownSender, altered, machine_fault
-from app.exchange.roster_content import Entry, Roster, require_in_use
+from app.exchange.roster_content import Entry, RosterContent, require_in_use
 from app.exchange.segment import SEGMENT_LIMIT, segment_header
 from app.exchange.signing import SIGNATURE_SIZE
 
@@ -102,7 +102,7 @@ class OpenedBundle:
             raise altered()
 
 
-def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: Roster, report: Report = unreported) -> OpenedBundle:
+def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: RosterContent, report: Report = unreported) -> OpenedBundle:
     """Open a bundle for this replica and verify all of it.
 
     Raises NotForUs, UnknownSender, RevokedSender, Damaged, NewerFormat, BadInput (no bundle at all) or MachineFault; nothing was kept then.
@@ -184,7 +184,7 @@ def _manifest(stream: AgeStream) -> Manifest:
     return read_manifest(stream.exactly(size), stream.exactly(SIGNATURE_SIZE))
 
 
-def _sender(manifest: Manifest, me: Entry, roster: Roster) -> Entry:
+def _sender(manifest: Manifest, me: Entry, roster: RosterContent) -> Entry:
     """The roster's entry of the sender, when it is known, not withdrawn, and meant this section for us."""
     entry = roster.find(manifest.replica)
     if entry is None or entry.signing != manifest.signing or entry.unit != manifest.unit:

@@ -12,7 +12,7 @@ import msgspec
 from app.domain.errors import BadInput
 from app.exchange.keys import Card, ReplicaKeys, check_public, fingerprint
 from app.exchange.refusals import RosterRefused
-from app.exchange.roster_content import Entry, Roster, RosterContent, check_names, check_signers, is_of_the_bureau
+from app.exchange.roster_content import Entry, OtherBureau, Roster, RosterContent, check_names, check_signers, is_of_the_bureau
 from app.exchange.roster_signers import missing_signers, shown_signers
 from app.exchange.signed_text import Signature, canonical, read_text, write_text
 from app.exchange.signing import is_signed_by
@@ -34,12 +34,14 @@ def sign_roster(
     revoked: Collection[str] = (),
     signers: Sequence[bytes] = (),
     threshold: int | None = None,
+    others: Sequence[OtherBureau] = (),
 ) -> Roster:
     """The next version of the roster: what stood in the previous one, the new cards, and the withdrawal of the replicas in `revoked`.
 
-    `signers` (public keys) and `threshold` replace those of the previous version; a withdrawn signer signs no more. The result has one signature:
-    `missing_signers` tells who else must sign. The signing replica's own card must be among the cards or already listed. A card keeps its letter when
-    that is free in its unit, otherwise it gets the next one; letters of revoked replicas are not given out again. Raises BadInput for cards that
+    `signers` (public keys) and `threshold` replace those of the previous version; a withdrawn signer signs no more. `others` are the bureaus of other
+    districts that the signing bureau has confirmed. The result has one signature: `missing_signers` tells who else must sign. The signing replica's own
+    card must be among the cards or already listed. A card keeps its letter when that is free in its unit, otherwise it gets the next one; letters of
+    revoked replicas are not given out again. Raises BadInput for cards that
     contradict the list or look like another unit.
     """
     entries = list(previous.entries) if previous else []
@@ -56,6 +58,7 @@ def sign_roster(
         previous=previous.sha256 if previous else "",
         signers=tuple(signers or [key for key in (previous.signers if previous else ()) if key not in gone]),
         threshold=threshold or (previous.threshold if previous else 1),
+        others=tuple(others),
     )
     check_names(content)
     check_signers(content)

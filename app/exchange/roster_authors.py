@@ -2,11 +2,11 @@
 
 from app.domain.errors import UserError
 from app.exchange.manifest import Manifest
-from app.exchange.roster_content import Entry, Roster
+from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.segment import SegmentHeader
 
 
-def author_of(roster: Roster, header: SegmentHeader) -> Entry:
+def author_of(roster: RosterContent, header: SegmentHeader) -> Entry:
     """The roster's entry of the computer that a segment names as its author. Raises UserError when there is none."""
     author = roster.find(header.replica)
     if author is None:
@@ -14,7 +14,7 @@ def author_of(roster: Roster, header: SegmentHeader) -> Entry:
     return author
 
 
-def require_vouched(roster: Roster, manifest: Manifest, header: SegmentHeader) -> None:
+def require_vouched(roster: RosterContent, manifest: Manifest, header: SegmentHeader) -> None:
     """Of a withdrawn author only what the sender, who is in use, has merged itself and says so in its signed manifest. Raises UserError."""
     if not author_of(roster, header).revoked:
         return

@@ -30,10 +30,19 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     revoked: bool = False
 
 
+class OtherBureau(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A bureau of another district for whose roster this one vouches: the key is the one that was confirmed by telephone."""
+
+    bureau: Uid
+    name: Name
+    key: Key
+
+
 class RosterContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the bureau signs. `bureau` is its unit uid; `previous` the hash of the version before, empty for the first.
 
     `signers` are the keys of up to three computers of the bureau, of which `threshold` must sign; none named: the bureau's confirmed key signs alone.
+    `others` are the bureaus of other districts whose rosters the offices may take without telephoning once more.
     """
 
     version: Version
@@ -42,6 +51,18 @@ class RosterContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     previous: Previous
     signers: tuple[Key, ...] = ()
     threshold: int = 1
+    others: tuple[OtherBureau, ...] = ()
+
+    def find(self, replica: str) -> Entry | None:
+        """The entry of that replica, live or revoked."""
+        return next((entry for entry in self.entries if entry.replica == replica), None)
+
+    def live(self, unit: str) -> tuple[Entry, ...]:
+        """The replicas of a unit to which bundles are encrypted. Raises NotFound when there is none."""
+        entries = tuple(entry for entry in self.entries if entry.unit == unit and not entry.revoked)
+        if not entries:
+            raise NotFound("密钥名单里没有这个单位可用的电脑，不能给它导出数据包。", "请区局先把该单位的身份卡签入名单。")
+        return entries
 
 
 class Roster(RosterContent, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,17 +89,6 @@ class Roster(RosterContent, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def fingerprint(self) -> str:
         """The fingerprint of the bureau's key, to confirm by telephone."""
         return fingerprint(self.signatures[0].key)
-
-    def find(self, replica: str) -> Entry | None:
-        """The entry of that replica, live or revoked."""
-        return next((entry for entry in self.entries if entry.replica == replica), None)
-
-    def live(self, unit: str) -> tuple[Entry, ...]:
-        """The replicas of a unit to which bundles are encrypted. Raises NotFound when there is none."""
-        entries = tuple(entry for entry in self.entries if entry.unit == unit and not entry.revoked)
-        if not entries:
-            raise NotFound("密钥名单里没有这个单位可用的电脑，不能给它导出数据包。", "请区局先把该单位的身份卡签入名单。")
-        return entries
 
 
 def check_names(content: RosterContent) -> None:

@@ -4,8 +4,10 @@ from app.domain.errors import NotFound
 from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.records import Audience, Record, links_of
+from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.support_steps import SECTION
+from app.services.rosters import outside_units
 from app.services.workspace import Workspace
 from db.change import Change
 
@@ -31,7 +33,7 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
         case Audience.OWN:
             return _own(workspace, record)
         case Audience.NAMED:
-            return tuple(sorted({record.unit, *_named(record), *_bureau(workspace, record)}))
+            return tuple(sorted({record.unit, *_named(workspace, record), *_bureau(workspace, record)}))
         case Audience.GROUP:
             return _group(workspace, record)
         case Audience.LINKED:
@@ -41,7 +43,7 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
 def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
     """A unit that a record has come to name sees it from then on, with its history: a lender of another group, another office for a lead (S0-73)."""
     audience = workspace.records(type(record)).audience(record.uid)
-    named = _named(record)
+    named = _named(workspace, record)
     if audience and not named.issubset(audience):
         change.move(record, sorted({*audience, *named}))
 
@@ -49,7 +51,7 @@ def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
 def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:
     group = group_of(workspace.groups(), record.unit, workspace.today.isoformat())
     coordinator = {group.coordinator} if group and group.coordinator else set()
-    return tuple(sorted({record.unit, *coordinator, *_named(record), *_bureau(workspace, record)}))
+    return tuple(sorted({record.unit, *coordinator, *_named(workspace, record), *_bureau(workspace, record)}))
 
 
 def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
@@ -63,8 +65,10 @@ def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
     return tuple(sorted({record.unit, *members, *helpers, *_bureau(workspace, record)}))
 
 
-def _named(record: Record) -> set[str]:
-    return {getattr(record, name) for name in record.also_seen_by} - {None}
+def _named(workspace: Workspace, record: Record) -> set[str]:
+    """The units that a record names to see it. A unit of another district is told by a referral, and sees nothing else."""
+    named = {getattr(record, name) for name in record.also_seen_by} - {None}
+    return named if isinstance(record, Referral) else named - outside_units(workspace)
 
 
 def _linked(workspace: Workspace, record: Record) -> tuple[str, ...]:

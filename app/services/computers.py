@@ -9,6 +9,7 @@ from app.domain.exchange_schedule import SILENT_DAYS
 from app.exchange.keys import fingerprint
 from app.exchange.roster import Roster
 from app.services.identity import RosterImported, is_at_bureau, roster_of, sign_new_roster
+from app.services.rosters import required_roster
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles
 
@@ -54,7 +55,7 @@ class Computers:
 
 def computers_of(workspace: Workspace) -> Computers:
     """Every computer of the roster: those in use first, unit by unit. Raises NotFound before the first roster."""
-    roster = roster_of(workspace)
+    roster = required_roster(workspace)
     found = sorted(_computers(workspace, roster), key=lambda one: (one.revoked, not one.of_bureau, one.unit_name, one.letter))
     return Computers(roster.version, roster.fingerprint, len(roster.signers), roster.threshold, is_at_bureau(workspace), tuple(found))
 

@@ -18,9 +18,9 @@ from app.exchange.container import (
     read_bundle,
     write_bundle,
 )
-from app.exchange.roster import Entry, Roster
 from app.exchange.roster_authors import require_vouched
-from app.exchange.roster_content import require_in_use
+from app.exchange.roster_content import Entry, require_in_use
+from app.exchange.roster_others import Trusted
 from app.exchange.segment import SegmentHeader, seal_segment, segment_header
 from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
@@ -298,7 +298,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, _C
     return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), came
 
 
-def _take(workspace: Workspace, roster: Roster, came: _Came, data: bytes, header: SegmentHeader) -> None:
+def _take(workspace: Workspace, roster: Trusted, came: _Came, data: bytes, header: SegmentHeader) -> None:
     if not is_baseline(data):
         came.segments.append(Incoming(opened(workspace, roster, data), header.sha256, len(data)))
         return

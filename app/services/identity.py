@@ -9,13 +9,17 @@ from app.exchange.keys import Card, ReplicaKeys, fingerprint, is_fingerprint_of,
 from app.exchange.lookalikes import skeleton
 from app.exchange.roster import Entry, Roster, accept_roster, countersign_roster, missing_signers, read_roster, sign_roster, write_roster
 from app.exchange.roster_changes import changes_since
+from app.exchange.roster_others import vouching
 from app.services.files import read_small_file, save_file
+from app.services.rosters import PINNED, ROSTER, other_rosters, own_roster, required_roster
+from app.services.rosters import known_roster as known_roster
+from app.services.rosters import roster_of as roster_of
 from app.services.workspace import Workspace
 from db.store import Store
 
 Named = tuple[str, str]
 """The uid of a unit and the name that it goes by."""
-KEYS, ROSTER, PINNED, LETTER = "keys", "roster", "bureau_key", "letter"
+KEYS, LETTER = "keys", "letter"
 SIGNING = "roster_keys"
 """The keys with which the bureau signs rosters, once they are not this replica's own any more."""
 
@@ -37,6 +41,10 @@ class RosterImported:
     """Whose signature it still lacks; it is not taken in before."""
     cards: list[tuple[str, str]] = field(default_factory=list)
     """At signing: the unit and the fingerprint of each card, to be compared by telephone with the unit."""
+    bureau: str = ""
+    """The bureau of another district whose roster it is; empty for the own bureau's."""
+    vouched: bool = False
+    """Of another bureau's: its key was confirmed before, here or by the own bureau, so that nobody need telephone again."""
 
 
 def make_keys(store: Store) -> None:
@@ -88,20 +96,6 @@ def export_card(workspace: Workspace, path: Path) -> str:
     return card.fingerprint
 
 
-def known_roster(workspace: Workspace) -> Roster | None:
-    """The roster that this replica has taken; None before the first."""
-    raw = workspace.store.meta(ROSTER)
-    return read_roster(raw) if raw else None
-
-
-def roster_of(workspace: Workspace) -> Roster:
-    """The roster. Raises NotFound, with what to do, before the first one was imported."""
-    roster = known_roster(workspace)
-    if roster is None:
-        raise NotFound("还没有单位密钥名单，不能交换数据。", "请先把本机的身份卡交给区局，再导入区局签发的名单。")
-    return roster
-
-
 def sign_new_roster(
     workspace: Workspace,
     cards: Sequence[Path],
@@ -116,7 +110,7 @@ def sign_new_roster(
     `revoke` and `signers` are fingerprints. It is taken in here when no other signer's signature is missing; otherwise the file goes to that signer.
     """
     bureau = _require_bureau(workspace)
-    known, own, read = known_roster(workspace), own_card(workspace), [read_card(read_small_file(card)) for card in cards]
+    known, own, read = own_roster(workspace), own_card(workspace), [read_card(read_small_file(card)) for card in cards]
     _refuse_look_alikes(workspace, read)
     listed: list[Entry | Card] = [*(known.entries if known else ()), own, *read]
     roster = sign_roster(
@@ -127,6 +121,7 @@ def sign_new_roster(
         revoked={_named(listed, said).replica for said in revoke},
         signers=[_named(listed, said).signing for said in signers],
         threshold=threshold,
+        others=vouching(other_rosters(workspace)),
     )
     return replace(_signed(workspace, known, roster, path), cards=[(card.unit_name, card.fingerprint) for card in read])
 
@@ -134,13 +129,13 @@ def sign_new_roster(
 def add_signature(workspace: Workspace, begun: Path, path: Path) -> RosterImported:
     """At another signer of the bureau: sign the version that was begun elsewhere; with enough signatures it is taken in."""
     _require_bureau(workspace)
-    known = roster_of(workspace)
+    known = required_roster(workspace)
     return _signed(workspace, known, countersign_roster(known, read_roster(read_small_file(begun)), _signing_keys(workspace)), path)
 
 
 def import_roster(workspace: Workspace, path: Path) -> RosterImported:
     """Take in the bureau's roster. The first one pins the bureau's key: its fingerprint must be confirmed by telephone."""
-    roster, known, bureau = read_roster(read_small_file(path)), known_roster(workspace), workspace.bureau
+    roster, known, bureau = read_roster(read_small_file(path)), own_roster(workspace), workspace.bureau
     if bureau is not None and roster.bureau != bureau.uid:
         raise BadInput(f"这份名单不是{bureau.name}签发的。", f"请向{bureau.name}索取名单，并电话核对指纹。")
     accept_roster(known, roster, workspace.store.meta(PINNED))
@@ -151,7 +146,7 @@ def import_roster(workspace: Workspace, path: Path) -> RosterImported:
 
 def preview_roster(workspace: Workspace, path: Path) -> RosterImported:
     """What a roster file says, before it is believed: the window shows the fingerprint and asks."""
-    return _imported(workspace, known_roster(workspace), read_roster(read_small_file(path)))
+    return _imported(workspace, own_roster(workspace), read_roster(read_small_file(path)))
 
 
 def is_at_bureau(workspace: Workspace) -> bool:

@@ -5,10 +5,11 @@ from contextlib import suppress
 
 from app.domain.baseline import Baseline
 from app.domain.batch import Batch
+from app.domain.between_districts import kinds_beyond_referrals
 from app.domain.errors import NotFound, UserError
 from app.exchange.baseline import open_baseline
-from app.exchange.roster import Roster
 from app.exchange.roster_authors import author_of
+from app.exchange.roster_others import Trusted
 from app.exchange.segment import open_segment, segment_header
 from app.services.identity import roster_of
 from app.services.workspace import Workspace
@@ -46,21 +47,25 @@ class Kept:
         return self._last[1]
 
 
-def opened(workspace: Workspace, roster: Roster, data: bytes) -> Batch:
+def opened(workspace: Workspace, roster: Trusted, data: bytes) -> Batch:
     """A segment whose author the roster knows, for this unit. Raises UserError."""
     batch = open_segment(data, author_of(roster, segment_header(data)).signing)
     _require_addressed(workspace, roster, batch)
     return batch
 
 
-def opened_baseline(workspace: Workspace, roster: Roster, data: bytes) -> Baseline:
+def opened_baseline(workspace: Workspace, roster: Trusted, data: bytes) -> Baseline:
     """A baseline that the author of its stream made, for this unit. Raises UserError."""
     baseline = open_baseline(data, author_of(roster, segment_header(data)).signing)
-    _require_addressed(workspace, roster, baseline.last)
+    for part in baseline.parts:
+        _require_addressed(workspace, roster, part.batch)
     return baseline
 
 
-def _require_addressed(workspace: Workspace, roster: Roster, batch: Batch) -> None:
+def _require_addressed(workspace: Workspace, roster: Trusted, batch: Batch) -> None:
     author = roster.find(batch.replica)
     if author is None or batch.unit != author.unit or workspace.unit.uid not in batch.audience:
         raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
+    if author.unit in roster.outside and (others := sorted(kinds_beyond_referrals(batch))):
+        titles = [kind.title if (kind := workspace.store.kind(table)) else table for table in others]
+        raise UserError(f"外区单位只能送来线索移送和它的办理步骤，这一段里还有{'、'.join(titles)}，没有导入。", "请告知对方，并与对方区局核对。")

@@ -17,7 +17,7 @@ from app.domain.query import Query
 from app.exchange.keys import fingerprint
 from app.exchange.manifest import Manifest
 from app.exchange.reading import examine_bundle, read_cover
-from app.exchange.roster import Entry, Roster
+from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.spoken import heard
 from app.services.exchange import Report, silent
 from app.services.identity import keys_of, known_roster, mistakable
@@ -177,7 +177,7 @@ def _waiting(workspace: Workspace, file: Path) -> Waiting:
     )
 
 
-def _doubts(workspace: Workspace, manifest: Manifest, roster: Roster | None, entry: Entry | None) -> Iterator[str]:
+def _doubts(workspace: Workspace, manifest: Manifest, roster: RosterContent | None, entry: Entry | None) -> Iterator[str]:
     if entry is not None and entry.revoked:
         yield "这台电脑已被区局停用。"
     if entry is not None and entry.signing != manifest.signing:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.exchange.container import Acknowledged, Attachment, Section
-from app.exchange.roster import Entry, Roster
+from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.streams import baselines_id, hearsay_id, stream_id
 from app.exchange.writing import Reader
 from app.services.identity import roster_of
@@ -15,7 +15,7 @@ from db.compaction import Live, reached_by_others
 from db.outbox import Carried, audiences_of, lacking, merged_for
 
 
-def others_of(workspace: Workspace, roster: Roster, unit: Unit) -> list[Entry]:
+def others_of(workspace: Workspace, roster: RosterContent, unit: Unit) -> list[Entry]:
     """The live replicas of a unit but for this one. Raises NotFound when there is none to write for."""
     found = [entry for entry in roster.live(unit.uid) if entry.replica != workspace.store.identity.replica]
     if not found:
