@@ -1,7 +1,7 @@
 """What leaves and what has come: segments that a unit still lacks, what we have merged, and the list of bundles."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -142,12 +142,15 @@ def has_segments(store: "Store", shas: Sequence[str]) -> bool:
     return bool(store.db.conn.execute(sql, (json.dumps(list(shas)),)).fetchone()[0] == len(set(shas)))
 
 
-def waiting_records(store: "Store") -> int:
-    """How many records were made or changed here since the last export; a step counts as a change of its record."""
+def waiting_records(store: "Store", staying: Collection[str] = ()) -> int:
+    """How many records were made or changed here since the last export; a step counts as a change of its record.
+
+    Records of the kinds (tables) that are `staying` are left out: nobody else may have them.
+    """
     conn, me = store.db.conn, store.self_id
     count = 0
     for table in store.tables.values():
-        if table.kind.audience is Audience.HERE or table.name == "step":
+        if table.kind.audience is Audience.HERE or table.name == "step" or table.name in staying:
             continue
         since = int(store.meta(f"exported:{table.name}", 0))
         made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'

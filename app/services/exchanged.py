@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from app.services.exchange import gaps
 from app.services.exchange_views import overview
 from app.services.identity import roster_of
+from app.services.standing import waiting_to_leave
 from app.services.workspace import Workspace
-from db.outbox import BundleEntry, bundles, waiting_records
+from db.outbox import BundleEntry, bundles
 
 
 @dataclass(frozen=True)
@@ -43,4 +44,4 @@ def standing(workspace: Workspace) -> Standing:
     units = [
         UnitStands(unit.uid, unit.name, unit.waiting, unit.sent_at, unit.received_at, unit.silent_days, unit.in_words()) for unit in overview(workspace).units
     ]
-    return Standing(bundles(workspace.store), waiting_records(workspace.store), units, gaps(workspace))
+    return Standing(bundles(workspace.store), waiting_to_leave(workspace), units, gaps(workspace))

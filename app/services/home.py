@@ -20,11 +20,11 @@ from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
-from app.services.standing import spoken_moment
+from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.steps import open_steps
 from app.services.support import waiting_for
 from app.services.workspace import Workspace
-from db.outbox import bundles, waiting_records
+from db.outbox import bundles
 
 LEADS_READ, REQUESTS_READ = 40, 200
 ANSWER_DAYS = 2
@@ -165,7 +165,7 @@ def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
         received=received,
         leads=workspace.records(Lead).count(Query(where=_leads_in_hand(workspace))),
         support=sum(request.state != SUPPORT_STEPS.start for request in _requests(workspace)),
-        outbox=waiting_records(workspace.store),
+        outbox=waiting_to_leave(workspace),
     )
 
 

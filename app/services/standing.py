@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.records import Audience
 from app.services.backups import backups_of
+from app.services.document_numbers import computers
 from app.services.workspace import Workspace
 from db.journal import entries
 from db.outbox import waiting_records
@@ -30,8 +32,15 @@ def standing(workspace: Workspace) -> Standing:
         backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
         year=year,
         year_known=workspace.calendar.known(year),
-        waiting=waiting_records(workspace.store),
+        waiting=waiting_to_leave(workspace),
     )
+
+
+def waiting_to_leave(workspace: Workspace) -> int:
+    """How many records wait for the next export; what only the unit's own computers see counts where it has another one."""
+    alone = sum(not one.revoked for one in computers(workspace)) < 2
+    kinds = workspace.store.kinds if alone else ()
+    return waiting_records(workspace.store, [kind.table for kind in kinds if kind.audience is Audience.UNIT])
 
 
 def spoken_moment(moment: datetime, now: datetime) -> str:

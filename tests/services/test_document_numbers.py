@@ -16,6 +16,7 @@ from app.services.document_numbers import NoNumberHere, number_letter, take_numb
 from app.services.document_numbers_ledger import DOUBLED, ON_PAPER, SPARE, UNUSED, USED, VOIDED, ledger, ledger_pdf, years_of
 from app.services.inbox_list import Matter, entries
 from app.services.numbers import doubled, renumber
+from app.services.standing import waiting_to_leave
 from app.services.workspace import Workspace
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Clock, Offices, clock, office, offices, second, template
 
@@ -368,3 +369,12 @@ def test_whatever_the_order_of_signing_and_exchange_no_number_is_given_twice_and
     borne = [letter.number for letter in offices[ASKER].records(Letter).all()]
     assert len(borne) == len(set(borne)) == sum(line.what == USED for line in first)
     assert None not in borne
+
+
+def test_what_only_the_units_own_computers_see_waits_for_nobody_where_there_is_no_other_one(offices: Offices, second: str) -> None:
+    a_series(offices[COORDINATOR])
+    a_series(offices[ASKER])
+
+    assert waiting_to_leave(offices[COORDINATOR]) == 0
+    assert waiting_to_leave(offices[second]) == 0
+    assert waiting_to_leave(offices[ASKER]) == 1

@@ -39,6 +39,6 @@ def made_letter(workspace: Workspace, template: LetterTemplate, values: Mapping[
     """The letter as PDF, with the place of its seal and its fonts read from the same layout."""
     laid = laid_out(workspace, template, values, fonts)
     used, deviations = fonts_of(laid.pages, fonts)
-    seals = (SealPlace(laid.seal.page, laid.seal.x, laid.seal.y),) if laid.seal else ()
+    seals = (SealPlace(laid.seal.page, laid.seal.x, laid.seal.y, within=True),) if laid.seal else ()
     pages = laid.pages
     return Made(letter_pdf(laid, fonts, draft=draft), len(pages.pages), (pages.width, pages.height), seals, used, deviations, draft, lacking)

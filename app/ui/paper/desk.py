@@ -163,7 +163,7 @@ class Sheets(QWidget):
     def _draw_seals(self, painter: QPainter, page: int, box: QRectF) -> None:
         for place in self._made.seals if self._made else ():
             if place.page == page:
-                draw_seal_place(painter, box.topLeft() + QPointF(place.x, place.y) * self._scale, SEAL_RADIUS * self._scale)
+                draw_seal_place(painter, box.topLeft() + QPointF(place.x, place.y) * self._scale, SEAL_RADIUS * self._scale, within=place.within)
 
 
 def draw_sheet(painter: QPainter, box: QRectF) -> None:
@@ -173,8 +173,8 @@ def draw_sheet(painter: QPainter, box: QRectF) -> None:
     painter.fillRect(box, QColor(tokens.PANE))
 
 
-def draw_seal_place(painter: QPainter, middle: QPointF, radius: float) -> None:
-    """A dashed ring; it is on the screen only."""
+def draw_seal_place(painter: QPainter, middle: QPointF, radius: float, *, within: bool = False) -> None:
+    """A dashed ring; it is on the screen only. `within`: its words stand in its upper part, and not beside it."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = pen(tokens.TEXT_PLACEHOLDER, 1)
@@ -184,5 +184,7 @@ def draw_seal_place(painter: QPainter, middle: QPointF, radius: float) -> None:
     painter.setFont(face(tokens.FONT_NOTE))
     painter.setPen(QColor(tokens.TEXT_NOTE))
     side = QRectF(middle.x() - radius - 52, middle.y() - 10, 48, 20)
-    painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "盖章处")
+    top = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, radius * 0.7)
+    across = Qt.AlignmentFlag.AlignHCenter if within else Qt.AlignmentFlag.AlignRight
+    painter.drawText(top if within else side, across | Qt.AlignmentFlag.AlignVCenter, "盖章处")
     painter.restore()

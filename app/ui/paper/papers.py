@@ -37,6 +37,8 @@ class SealPlace:
     page: int
     x: float
     y: float
+    within: bool = False
+    """Its words stand within the ring, where the paper has text beside it."""
 
 
 @dataclass(frozen=True)
