@@ -11,8 +11,9 @@ from app.cli.lists import query_of
 from app.cli.session import Session, handed
 from app.cli.words import FILE, PAIR, Group
 from app.services import records
-from app.services.forms import Asked, forms_available, print_form
+from app.services.forms import Asked, form_template, forms_available, print_form
 from app.services.signs import print_sign, read_size
+from app.services.submission_check import warnings_before
 from app.services.tables import ENCODINGS, export_table, import_table, read_mapping
 
 
@@ -101,7 +102,12 @@ def print_one(
             files = print_sign(workspace, form_id, to, asked, read_size(size) if size else None, curves=curves)
         else:
             files = [print_form(workspace, form_id, to, asked)]
-        session.answer({"form": form_id, "file": str(files[0]), "files": [str(file) for file in files]}, [f"已打印：{file}" for file in files])
+        warnings = [] if blank else warnings_before(workspace, form_template(form_id, workspace.folder), signer)
+        for words in warnings:
+            session.tell(f"请核对：{words}。")
+        session.answer(
+            {"form": form_id, "file": str(files[0]), "files": [str(file) for file in files], "warnings": warnings}, [f"已打印：{file}" for file in files]
+        )
 
 
 COMMANDS = (table, form)

@@ -13,8 +13,6 @@ ONCE = "一次"
 MONTHS = {"每月": 1, "每季": 3, "每半年": 6, "每年": 12}
 RECURRENCES = (ONCE, *MONTHS)
 FORM, PROSE, OTHER = "表格", "文稿", "其他"
-BACKBONES = "办案骨干不少于3人"
-CHECKS = (BACKBONES,)
 LEADS = "15、7、3、1"
 """本单位设定: working days before the due day on which 今日 reminds."""
 
@@ -47,7 +45,6 @@ class DutyPiece(Record, table="duty_piece", title="报送内容", audience=Audie
     order: int | None = whole_number("次序", least=1, most=999)
     what: str | None = choice("种类", (FORM, PROSE, OTHER), required=True)
     form: str | None = text("表格代号", listed=False, hint="form list 列出的代号")
-    check: str | None = choice("核对", CHECKS, listed=False)
     excluded: bool | None = flag("不报送")
     why: str | None = text("不报送的原因", listed=False)
     basis: str | None = text("依据", listed=False)

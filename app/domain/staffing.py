@@ -10,6 +10,8 @@ from app.domain.records import Record
 CLAUSE = "焦市监办〔2021〕135号 二（一）"
 SECTION_STAFF, BACKBONE, AREA_OFFICER = TEAM_ROLES
 LEAST_BACKBONES = 3
+BACKBONES_CHECK = "办案骨干不少于3人"
+"""How a form asks that the backbones be counted before it is printed (附件4)."""
 BUREAU_KINDS = ("局", "分局")
 OFFICE_KIND = "监管所"
 

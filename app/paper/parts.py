@@ -8,11 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.domain.staffing import BACKBONES_CHECK
+
 Kind = Literal["label", "value", "choices", "pen"]
 Align = Literal["left", "centre"]
 Orientation = Literal["portrait", "landscape"]
 Scalar = str | bool | int | float | None
 Values = Mapping[str, Scalar | Sequence[str] | Sequence[Mapping[str, Scalar | Sequence[str]]]]
+
+CHECKS = (BACKBONES_CHECK,)
+"""What a form may ask to be looked at."""
 
 NUMBER = "序号"
 """The placeholder of a list that counts its rows; the count goes on over pages."""
@@ -131,6 +136,8 @@ class Template:
     notes: tuple[str, ...] = ()
     footer: str = ""
     copies: tuple[str, ...] = field(default=())
+    check: str = ""
+    """What is to be looked at before the form is printed, beyond its own cells: one of `CHECKS`."""
     prefill: tuple[tuple[str, str], ...] = ()
     """Field → pattern, or `last` for what the last form of the office said."""
     size: tuple[float, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from app.domain.errors import BadInput
 from app.domain.mistakes import Mistake
-from app.paper.parts import Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
+from app.paper.parts import CHECKS, Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
 from app.paper.template_fields import Fields, nearest, unknown_fields
 from app.toml_lines import Path as KeyPath
 from app.toml_lines import lines_of
@@ -23,7 +23,7 @@ PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
 GRID = {"columns": list, "row": list}
 LIST = {"rows_of": str, "column": list, "row_height": float, "blank_rows": int, "name": str, "where": dict, "within": str, "total": str}
 PART = {"title": str, **GRID, **LIST}
-HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str}
+HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str, "check": str}
 LINES = {"above_left": str, "above_right": str, "notes": list, "footer": str, "copies": list}
 TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": list, "plate": list}
 PLATE = {"title": str, "lines": list}
@@ -105,6 +105,7 @@ class _Reading:
         for key in ("notes", "copies"):
             self.strings(top, (key,))
         self.one_of(top, (), "orientation", get_args(Orientation))
+        self.one_of(top, (), "check", CHECKS)
         parts = tuple(self.parts(top))
         if not {"row", "columns", "column", "rows_of", "part", "plate"} & self.top.keys():
             self.note((), "没有表格内容。", "请写 columns 和 [[row]]，或者 rows_of 和 [[column]]。")

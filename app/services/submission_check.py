@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.duties import BACKBONES, FORM, PROSE, Duty, DutyPiece
+from app.domain.duties import FORM, PROSE, Duty, DutyPiece
 from app.domain.errors import NotFound
 from app.domain.organisation import Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of
-from app.domain.staffing import LEAST_BACKBONES, backbones_of, bureau_above, offices_without_officer
+from app.domain.staffing import BACKBONES_CHECK, LEAST_BACKBONES, backbones_of, bureau_above, offices_without_officer
 from app.domain.submissions import Submission
 from app.paper.parts import Listing, Template, fields_in
 from app.services import records
@@ -97,10 +97,16 @@ def _check_form(workspace: Workspace, piece: DutyPiece, asked: Asked) -> PieceCh
                 lacks.append(Lack(_nothing(template, part, kind), kind.table))
             lacks += _empty(kind, part, listed, required=True)
             notes += _empty(kind, part, listed, required=False)
-    extra = list(_people(workspace, asked)) if piece.check == BACKBONES else []
+    extra = list(_people(workspace, asked)) if template.check == BACKBONES_CHECK else []
     if extra:
         lacks = [lack for lack in lacks if not (lack.kind == Person.table and not lack.record and "办案骨干" in lack.words)] + extra
     return PieceCheck(piece, rows, tuple(lacks), tuple(notes))
+
+
+def warnings_before(workspace: Workspace, template: Template, unit: str | None = None) -> list[str]:
+    """What to know before a form is printed: shown on the screen, never on the paper (S2-A4)."""
+    asked = Asked(unit=unit or workspace.unit.uid)
+    return [lack.words for lack in _people(workspace, asked)] if template.check == BACKBONES_CHECK else []
 
 
 def _nothing(template: Template, part: Listing, kind: type[Record]) -> str:

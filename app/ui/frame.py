@@ -27,6 +27,7 @@ from app.services import forms
 from app.services.home import CONFLICTS, DUTY, EXCHANGE, Figures, Todo, today_of
 from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
+from app.services.submission_check import warnings_before
 from app.services.workspace import Workspace
 from app.ui.exchange.page import ExchangePage
 from app.ui.finder import Command, Finder
@@ -301,10 +302,13 @@ class Frame(QObject):
 
         uid, name = (record.uid, called(self.workspace, record)) if record else (None, "")
 
-        def show(fonts: Fonts) -> None:
+        def show(found: tuple[Fonts, list[str]]) -> None:
+            fonts, warnings = found
             show_preview(page, self.workspace, form_paper(entry, fonts, uid, name))
+            if warnings:
+                self.shell.toast.say(f"请核对：{'；'.join(warnings)}")
 
-        self._printing.ask(lambda _own: forms.paper_fonts(), show)
+        self._printing.ask(lambda own: (forms.paper_fonts(), warnings_before(own, forms.template_of(entry))), show)
 
     def preview(self, page: Page, record: Record) -> None:
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""

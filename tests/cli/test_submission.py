@@ -112,3 +112,13 @@ def test_a_sign_is_written_in_the_size_that_was_asked_for(call: Call, tmp_path: 
     assert [Path(file).name for file in svg["files"]] == ["牌-1.svg", "牌-2.svg"]
     assert "600x400" in refused["error"]["next_step"]
     assert "不是图样" in other["error"]["what"]
+
+
+def test_too_few_backbones_are_told_before_annex_4_is_printed_and_not_on_it(call: Call, tmp_path: Path) -> None:
+    """S2-11, S2-A4."""
+    printed = call("form", "print", "jiaozuo-2021-135-annex-4", "--to", tmp_path / "a4.pdf")
+
+    text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(tmp_path / "a4.pdf"))
+    assert printed["warnings"] == ["山阳区局骨干只有0人，要求不少于3人，缺3人"]
+    assert "骨干只有" not in text
+    assert "1.焦作市山阳区市场监管局知识产权保护机构基本情况" in text
