@@ -4,7 +4,7 @@ Word places a line's characters in the middle of its grid line; the upper margin
 characters begin 37 mm below the edge.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from app.paper.fonts import Face, Fonts
 from app.paper.letter_foot import LINE, imprint_of
@@ -21,29 +21,26 @@ from app.paper.letter_head import DOUBLE_WIDTH, LAST_LINE, LETTER_MARK_TOP, MARK
 from app.paper.letter_layout import lay_out_letter
 from app.paper.letter_rows import title_rows
 from app.paper.letter_text import LetterText, Paragraph
+from app.paper.letter_word_parts import (
+    FACES,
+    SIZE,
+    TWIPS,
+    put_border,
+    put_imprint_rules,
+    put_in_frame,
+    put_in_order,
+    put_line,
+    set_height,
+    take_off_grid,
+    write,
+)
 from app.paper.pages import POINT
 from app.paper.saving import save
 
-TWIPS = 1440 / 25.4
-
-
-def _order(names: str) -> dict[str, int]:
-    """The place of each element among its siblings."""
-    return {qn(f"w:{name}"): place for place, name in enumerate(names.split())}
-
-
-SIZE = 16.0
-"""3号 in points."""
-TIGHTER = -5
-"""Twentieths of a point that each of its characters gives: 28 of 15.75 points stand in 156 mm."""
-FACES = {Face.FANG: "仿宋_GB2312", Face.SONG_BOLD: "方正小标宋简体", Face.SONG: "宋体", Face.HEI: "黑体", Face.KAI: "楷体_GB2312"}
 MOVED_WHOLE = 3 * COLUMNS
 """A last paragraph of at most so many characters goes along with the signature; office programs move paragraphs whole."""
 DOUBLE = "thickThinSmallGap"
 """The thick line is the one nearer to the paragraph: upper below the mark, lower above the foot."""
-RED = RGBColor(0xE6, 0, 0)
-PARAGRAPH_ORDER = _order("pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs snapToGrid spacing ind jc rPr")
-RUN_ORDER = _order("rStyle rFonts b color spacing sz szCs")
 RIGHT_ALIGNED, CENTRED, JUSTIFIED = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 GAP = (PITCH - EM) / 2
 
@@ -54,34 +51,25 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
     _page(document, text)
     _head(document, text, fonts)
     for row in title_rows(text.title, fonts, names):
-        _line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
-    _line(document, "")
+        put_line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
+    put_line(document, "")
     if text.addressee:
-        _line(document, text.addressee)
+        put_line(document, text.addressee)
     _body(document, text.body)
     if text.body and text.signed_by and len(text.body[-1].text) <= MOVED_WHOLE:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
     _behind_body(document, text)
     for annex in text.annexes:
-        _line(document, annex.mark, Face.HEI).paragraph_format.page_break_before = True
-        _line(document, "")
+        put_line(document, annex.mark, Face.HEI).paragraph_format.page_break_before = True
+        put_line(document, "")
         for row in title_rows(annex.title, fonts, names):
-            _line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
-        _line(document, "")
+            put_line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
+        put_line(document, "")
         _body(document, annex.body)
     laid = lay_out_letter(text, fonts, names)
     _imprint(document, text, fonts, len(laid.pages.pages) - laid.text_pages)
-    _in_order(document)
+    put_in_order([document.element.body, *(footer._element for footer in _footers(document.sections[0]))])
     save(path, lambda part: document.save(str(part)))
-
-
-def _in_order(document: Any) -> None:
-    """Bring the properties of paragraphs and runs into the order of the schema (ECMA-376 17.3.1.26, 17.3.2.28): Word refuses others."""
-    parts = [document.element.body, *(footer._element for footer in _footers(document.sections[0]))]
-    for part in parts:
-        for name, order in (("w:pPr", PARAGRAPH_ORDER), ("w:rPr", RUN_ORDER)):
-            for properties in part.iter(qn(name)):
-                properties[:] = sorted(properties, key=lambda one: order.get(one.tag, len(order)))
 
 
 def _footers(section: Any) -> list[Any]:
@@ -111,8 +99,8 @@ def _page(document: Any, text: LetterText) -> None:
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     if text.layout == "letter":
         last = section.first_page_footer.paragraphs[0]
-        _in_frame(last, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LAST_LINE, "h": 5})
-        _border(last, "top", DOUBLE, space=0)
+        put_in_frame(last, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LAST_LINE, "h": 5})
+        put_border(last, "top", DOUBLE, space=0)
         section.first_page_footer.add_paragraph()
 
 
@@ -121,7 +109,7 @@ def _number(paragraph: Any, align: Any) -> None:
     paragraph.alignment = align
     indent = Pt(SMALL)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-    _run(paragraph, "— ", Face.SONG, SMALL)
+    write(paragraph, "— ", Face.SONG, SMALL)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
@@ -130,7 +118,7 @@ def _number(paragraph: Any, align: Any) -> None:
     words.text = "1"
     run.append(words)
     field.append(run)
-    _run(paragraph, " —", Face.SONG, SMALL)
+    write(paragraph, " —", Face.SONG, SMALL)
 
 
 def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
@@ -143,56 +131,56 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     mark = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
     mark.alignment = CENTRED
     mark.paragraph_format.space_before = Mm((LETTER_MARK_TOP if letter else MARK_TOP) - (TOP - GAP)) if not letter else Mm(0)
-    _exact(mark, max(height * 1.05, PITCH))
-    _off_grid(mark)
-    _run(mark, text.head, Face.SONG_BOLD, height / POINT - 0.5, red=True)
+    set_height(mark, max(height * 1.05, PITCH))
+    take_off_grid(mark)
+    write(mark, text.head, Face.SONG_BOLD, height / POINT - 0.5, red=True)
     if letter:
-        _in_frame(mark, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LETTER_MARK_TOP})
-        _border(mark, "bottom", DOUBLE)
-        number = _line(document, text.urgency, Face.HEI)
+        put_in_frame(mark, {"w": DOUBLE_WIDTH, "x": (PAGE_WIDTH - DOUBLE_WIDTH) / 2, "y": LETTER_MARK_TOP})
+        put_border(mark, "bottom", DOUBLE)
+        number = put_line(document, text.urgency, Face.HEI)
         number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        _run(number, f"\t{text.number}", Face.FANG, SIZE)
-        _line(document, "")
-        _line(document, "")
+        write(number, f"\t{text.number}", Face.FANG, SIZE)
+        put_line(document, "")
+        put_line(document, "")
         return
     mark.paragraph_format.space_after = Mm(top_of(head_of(text, fonts).row - 3) - GAP - 2 * PITCH - MARK_TOP - max(height * 1.05, PITCH))
-    _line(document, "")
-    _line(document, "")
-    number = _line(document, f"　{text.number}" if text.upward else text.number, align=None if text.upward else CENTRED)
+    put_line(document, "")
+    put_line(document, "")
+    number = put_line(document, f"　{text.number}" if text.upward else text.number, align=None if text.upward else CENTRED)
     if text.approver:
         number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH - EM), WD_TAB_ALIGNMENT.RIGHT)
-        _run(number, "\t签发人：", Face.FANG, SIZE)
-        _run(number, text.approver, Face.KAI, SIZE)
-    _border(number, "bottom", "single")
-    _line(document, "")
-    _line(document, "")
+        write(number, "\t签发人：", Face.FANG, SIZE)
+        write(number, text.approver, Face.KAI, SIZE)
+    put_border(number, "bottom", "single")
+    put_line(document, "")
+    put_line(document, "")
 
 
 def _body(document: Any, paragraphs: tuple[Paragraph, ...]) -> None:
     for paragraph in paragraphs:
-        line = _line(document, paragraph.text[: paragraph.heading], paragraph.face, align=JUSTIFIED, indent=2)
-        _run(line, paragraph.text[paragraph.heading :], Face.FANG, SIZE)
+        line = put_line(document, paragraph.text[: paragraph.heading], paragraph.face, align=JUSTIFIED, indent=2)
+        write(line, paragraph.text[paragraph.heading :], Face.FANG, SIZE)
         line.paragraph_format.keep_with_next = paragraph.is_heading
 
 
 def _behind_body(document: Any, text: LetterText) -> None:
     for number, name in enumerate(text.attachments, 1):
         if number == 1:
-            _line(document, "").paragraph_format.keep_with_next = bool(text.signed_by)
+            put_line(document, "").paragraph_format.keep_with_next = bool(text.signed_by)
         label = ("附件：" if number == 1 else "　　　") + (f"{number}." if len(text.attachments) > 1 else "")
         hang = 3.0 if len(text.attachments) == 1 else 3.75
-        line = _line(document, f"{label}{name}", indent=-hang)
+        line = put_line(document, f"{label}{name}", indent=-hang)
         line.paragraph_format.left_indent = Mm((2 + hang) * EM)
         line.paragraph_format.keep_with_next = bool(text.signed_by)
     for number, (word, people) in enumerate(text.attendance):
         if number == 0:
-            _line(document, "")
-        line = _line(document, f"{word}：", Face.HEI, indent=-len(word) - 1)
+            put_line(document, "")
+        line = put_line(document, f"{word}：", Face.HEI, indent=-len(word) - 1)
         line.paragraph_format.left_indent = Mm((3 + len(word)) * EM)
-        _run(line, people, Face.FANG, SIZE)
+        write(line, people, Face.FANG, SIZE)
     _signature(document, text)
     if text.note:
-        _line(document, f"（{text.note}）", indent=2)
+        put_line(document, f"（{text.note}）", indent=2)
 
 
 def _signature(document: Any, text: LetterText) -> None:
@@ -201,12 +189,12 @@ def _signature(document: Any, text: LetterText) -> None:
     if not lines:
         return
     for _ in range(2 if text.sealed and len(text.signed_by) < 2 else 1):
-        _line(document, "").paragraph_format.keep_with_next = True
+        put_line(document, "").paragraph_format.keep_with_next = True
     widest = max(_characters(line) for line in lines)
     date = _characters(text.signed_on)
     centre = min(COLUMNS - 4 - date / 2, COLUMNS - widest / 2) if text.sealed else COLUMNS - 2 - widest / 2
     for line in lines:
-        paragraph = _line(document, line)
+        paragraph = put_line(document, line)
         paragraph.paragraph_format.left_indent = Mm(max(0.0, centre - _characters(line) / 2) * EM)
         paragraph.paragraph_format.keep_with_next = line is not lines[-1]
 
@@ -224,36 +212,19 @@ def _imprint(document: Any, text: LetterText, fonts: Fonts, pages_on: int) -> No
     if not lines:
         return
     for _ in range(pages_on):
-        _line(document, "").paragraph_format.page_break_before = True
+        put_line(document, "").paragraph_format.page_break_before = True
     top = BOTTOM - imprint.height
     for number, (left, right, count) in enumerate(lines):
         paragraph = document.add_paragraph()
-        _in_frame(paragraph, {"w": WIDTH, "x": LEFT, "y": top, "h": LINE * count})
+        put_in_frame(paragraph, {"w": WIDTH, "x": LEFT, "y": top, "h": LINE * count})
         top += LINE * count
-        _off_grid(paragraph)
+        take_off_grid(paragraph)
         _imprint_line(paragraph, left, right, hang=len(imprint.label) if not right else 0)
         if imprint.ruled:
-            _rules(paragraph, first=number == 0, last=number == len(lines) - 1)
+            put_imprint_rules(paragraph, first=number == 0, last=number == len(lines) - 1)
     end = document.add_paragraph()
     end.paragraph_format.space_after = Pt(0)
     end.paragraph_format.line_spacing = Pt(1)
-
-
-def _in_frame(paragraph: Any, place: Mapping[str, float]) -> None:
-    """A place of its own on the page, in mm."""
-    frame = OxmlElement("w:framePr")
-    for name, value in {"hSpace": "0", "wrap": "notBeside", "vAnchor": "page", "hAnchor": "page"}.items():
-        frame.set(qn(f"w:{name}"), value)
-    for name, millimetres in place.items():
-        frame.set(qn(f"w:{name}"), str(round(millimetres * TWIPS)))
-    paragraph._p.get_or_add_pPr().append(frame)
-
-
-def _off_grid(paragraph: Any) -> None:
-    """The paragraph keeps its own height; on the grid it would take whole lines."""
-    off = OxmlElement("w:snapToGrid")
-    off.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().append(off)
 
 
 def _imprint_line(paragraph: Any, left: str, right: str, hang: int) -> None:
@@ -262,60 +233,4 @@ def _imprint_line(paragraph: Any, left: str, right: str, hang: int) -> None:
     form.first_line_indent = Pt(-SMALL * hang)
     form.line_spacing = Mm(LINE - 0.3)
     form.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(SMALL), WD_TAB_ALIGNMENT.RIGHT)
-    _run(paragraph, left + (f"\t{right}" if right else ""), Face.FANG, SMALL)
-
-
-def _rules(paragraph: Any, *, first: bool, last: bool) -> None:
-    """The rules of the 版记: 0.35 mm above and below it, 0.25 mm within it; over the whole width, whatever the indents."""
-    borders = OxmlElement("w:pBdr")
-    for edge, strong in (("top", True), ("bottom", last)):
-        if edge == "top" and not first:
-            continue
-        rule = OxmlElement(f"w:{edge}")
-        for name, value in {"val": "single", "sz": "8" if strong else "6", "space": "0", "color": "000000"}.items():
-            rule.set(qn(f"w:{name}"), value)
-        borders.append(rule)
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _line(document: Any, words: str, face: Face = Face.FANG, size: float = SIZE, *, align: Any = None, indent: float = 0) -> Any:
-    """A paragraph on the grid; `indent` characters for its first line, negative ones hang."""
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align
-    if indent:
-        paragraph.paragraph_format.first_line_indent = Mm(indent * EM)
-    _exact(paragraph, PITCH)
-    if words:
-        _run(paragraph, words, face, size)
-    return paragraph
-
-
-def _exact(paragraph: Any, height: float) -> None:
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Mm(height)
-
-
-def _run(paragraph: Any, words: str, face: Face, size: float, *, red: bool = False) -> None:
-    run = paragraph.add_run(words)
-    run.font.size = Pt(int(size * 2) / 2)
-    if size == SIZE:
-        _tighten(run)
-    run.font.name = "Times New Roman" if face in (Face.FANG, Face.KAI) else FACES[face]
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), FACES[face])
-    if red:
-        run.font.color.rgb = RED
-
-
-def _tighten(run: Any) -> None:
-    """Bring 3号 to 28 characters a line: a character grid does the same in Word, but other office programs double its pitch."""
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(TIGHTER))
-    run._element.get_or_add_rPr().append(spacing)
-
-
-def _border(paragraph: Any, edge: str, kind: str, space: int = 4) -> None:
-    borders, rule = OxmlElement("w:pBdr"), OxmlElement(f"w:{edge}")
-    for name, value in {"val": kind, "sz": "24" if kind != "single" else "16", "space": str(space), "color": "E60000"}.items():
-        rule.set(qn(f"w:{name}"), value)
-    borders.append(rule)
-    paragraph._p.get_or_add_pPr().append(borders)
+    write(paragraph, left + (f"\t{right}" if right else ""), Face.FANG, SMALL)

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.document_numbers import GivenNumber
 from app.domain.errors import UserError
 from app.domain.letter_steps import LETTER_STEPS
 from app.domain.letters import Letter
-from app.domain.mistakes import listed
 from app.domain.query import Query
 from app.paper.fonts import Fonts
 from app.services import forms
-from app.services.letters_paper import letter_mistakes, letter_template, letters_available, new_letter
+from app.services.letters_paper import letter_template, new_letter
 from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, LetterRow, counts, letter_detail, letter_rows, view_query
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete, undo
@@ -25,6 +24,7 @@ from app.ui.letters.dialogs import about_dialog, number_dialog, signed_words, st
 from app.ui.letters.ledger import LedgerPane
 from app.ui.letters.pane import LetterPane
 from app.ui.letters.paper import letter_paper
+from app.ui.letters.sorts import sorts_menu
 from app.ui.letters.writing import LetterWriting
 from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Asker
@@ -32,7 +32,7 @@ from app.ui.parts.clause import show_clause
 from app.ui.parts.fetching import fetched_by
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
-from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell, tell_error
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell_error
 from app.ui.widgets.model import Fetch
 
 PAUSE = 40
@@ -196,20 +196,7 @@ class LettersPage(Page):
     def new(self) -> None:
         """Ctrl+N: choose a sort of letter and write it."""
         below = self._new if self._new.isVisible() else self.parts
-        self.sorts_menu().popup(below.mapToGlobal(QPoint(0, below.height() + 2)))
-
-    def sorts_menu(self) -> QMenu:
-        """The sorts of letters there are."""
-        menu = QMenu(self)
-        for entry in letters_available(self._workspace.folder):
-            own = "（本单位模板）" if entry.pack == forms.OWN else ""
-            menu.addAction(f"{entry.title}{own}".replace("&", "&&")).triggered.connect(lambda _=False, sort=entry.id: self.begin(sort))
-        mistakes = letter_mistakes(self._workspace.folder)
-        if mistakes:
-            menu.addSeparator()
-            menu.addAction(f"本单位的模板有 {len(mistakes)} 处错误…").triggered.connect(lambda: tell(self, "公文模板有错误，没有列出", listed(mistakes)))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+        sorts_menu(self, self._workspace, self.begin).popup(below.mapToGlobal(QPoint(0, below.height() + 2)))
 
     def begin(self, sort: str) -> None:
         """A new letter of that sort; one that a record can fill asks for it first."""
