@@ -12,7 +12,8 @@ from app.domain.staffing import BACKBONES_CHECK, LEAST_BACKBONES, backbones_of, 
 from app.domain.submissions import Submission
 from app.paper.parts import Listing, Template, fields_in
 from app.services import records
-from app.services.forms import Asked, form_template, listed_records
+from app.services.form_values import Asked, listed_records
+from app.services.forms import form_template
 from app.services.workspace import Workspace
 
 PROSE_PLACE = "summary"
