@@ -55,13 +55,21 @@ def roster() -> None:
 @click.option("--revoke", multiple=True, metavar="FINGERPRINT", help="停用指纹是这一串的电脑，可写多次。")
 @click.option("--signer", "signers", multiple=True, metavar="FINGERPRINT", help="指定签发人（区局的电脑，最多三台），每台写一次；代替原来的签发人。")
 @click.option("--threshold", type=click.IntRange(1, 3), metavar="N", help="以后每版名单须有几个签发人签名。")
+@click.option("--others", is_flag=True, help="写明本机已核对过的其他区局：各所导入它们的名单就不必再打电话。每次签发都会写明，没有别的要改时用这一项。")
 @click.option("--countersign", type=FILE, metavar="FILE", help="在这份名单上补上本机的签名；不和其他选项同用。")
 @handed
 def sign(
-    session: Session, cards: tuple[Path, ...], to: Path, revoke: tuple[str, ...], signers: tuple[str, ...], threshold: int | None, countersign: Path | None
+    session: Session,
+    cards: tuple[Path, ...],
+    to: Path,
+    revoke: tuple[str, ...],
+    signers: tuple[str, ...],
+    threshold: int | None,
+    others: bool,
+    countersign: Path | None,
 ) -> None:
     """Sign a new roster at the bureau, or add a signature to one that was begun elsewhere."""
-    if bool(countersign) == bool(cards or revoke or signers or threshold):
+    if bool(countersign) == bool(cards or revoke or signers or threshold or others):
         raise click.UsageError("请给出身份卡（CARD）或要改的内容；补签（--countersign）则不能同时给出。")
     with session.open() as workspace:
         if countersign is not None:

@@ -172,9 +172,11 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
 
 
 def part_of(workspace: Workspace, unit: Unit) -> str:
-    """What a unit is to this one: 本单位 (its other computers), 区局, 牵头所, 本组; empty for others."""
+    """What a unit is to this one: 本单位 (its other computers), 外区, 区局, 牵头所, 本组; empty for others."""
     if unit.uid == workspace.unit.uid:
         return "本单位"
+    if unit.external:
+        return "外区"
     if workspace.bureau is not None and unit.uid == workspace.bureau.uid:
         return "区局"
     group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())

@@ -142,11 +142,10 @@ def namesakes(workspace: Workspace) -> list[Namesake]:
     """At the bureau: units of other bureaus' rosters that may be a 外区单位 which was registered by name only."""
     if not is_at_bureau(workspace):
         return []
-    listed = {entry.unit: entry.unit_name for other in other_rosters(workspace) for entry in other.roster.entries if not entry.revoked}
     return [
         Namesake(uid, name, unit.uid, unit.name)
         for unit in named_only(workspace)
-        for uid, name in listed.items()
+        for uid, name in listed_units(workspace).items()
         if (place := _place_of(unit)) and place in skeleton(name)
     ]
 
@@ -155,6 +154,13 @@ def _place_of(unit: Unit) -> str:
     """航城 of 航城所: what is particular in its short name; empty when too little remains to tell it by."""
     place = skeleton(unit.short_name or "").removesuffix("所").removesuffix("监管")
     return place if len(place) >= LEAST else ""
+
+
+def listed_units(workspace: Workspace) -> dict[str, str]:
+    """The units of other bureaus' rosters with a computer in use that are not known here by another name yet: uid and full name."""
+    units = workspace.records(Unit)
+    listed = {entry.unit: entry.unit_name for other in other_rosters(workspace) for entry in other.roster.entries if not entry.revoked}
+    return {uid: name for uid, name in listed.items() if (unit := units.find(uid)) is not None and unit.short_name == name}
 
 
 def named_only(workspace: Workspace) -> Sequence[Unit]:

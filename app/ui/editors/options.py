@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.organisation import Area
+from app.domain.organisation import Area, Unit
 from app.domain.pinyin import initials, search_text
 from app.domain.query import Query
 from app.domain.records import Record, searched_fields
@@ -63,7 +63,9 @@ def _matching(workspace: Workspace, kind: type[Record], typed: str) -> list[Reco
 
 
 def _note(record: Record, names: dict[str, str]) -> str:
-    """What tells records of one name apart: the office of an area or a person."""
+    """What tells records of one name apart: the office of an area or a person, that a unit is another district's."""
+    if isinstance(record, Unit):
+        return "外区" if record.external else ""
     place = getattr(record, "office", None) or getattr(record, "works_at", None)
     return names.get(place, "") if isinstance(place, str) else ""
 

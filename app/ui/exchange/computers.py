@@ -5,8 +5,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.computers import Computer, Computers, computers_of
+from app.services.rosters_of_others import OtherBureau, listed_units, named_only, other_bureaus
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
+from app.ui.exchange.other_bureaus import spoken
 from app.ui.exchange.papers import Papers
 from app.ui.exchange.resting import shown
 from app.ui.parts.asking import Asker
@@ -31,6 +33,8 @@ LOST = "电脑丢失、被盗或不再使用时，请马上打电话给区局停
 AT_BUREAU = "电脑丢失、被盗或不再使用时，在这里停用；新一版名单要交各单位导入才生效。换电脑、增加电脑，收到身份卡后按“列入电脑”。"
 ALONE = "区局只有一台电脑在用，有两台以上才用得着指定签发人。"
 CHOOSE = "请先在列表里选一台电脑。"
+Read = tuple[Computers, list[OtherBureau], bool]
+"""The roster, the other bureaus, and whether there are units of theirs to be named at the bureau."""
 
 
 class ComputersList(QWidget):
@@ -46,6 +50,8 @@ class ComputersList(QWidget):
         self.table = RecordTable(self._model, "名单里的电脑")
         self.about = Notice(Tone.BLUE, "")
         self._pane, self._signing = Pane("单位与电脑", bare=True), PlainLabel("", "", Tone.SECONDARY, wrap=True)
+        self._others = PlainLabel("", "", Tone.SECONDARY, wrap=True)
+        self.name_units, self.vouch = link_button("认定外区单位"), link_button("把其他区局写进名单")
         self.revoke = danger_button("停用这台电脑")
         self.list_new, self.name_signers, self.countersign = outlined_button("列入电脑"), outlined_button("指定签发人"), outlined_button("补签名单")
         self._build()
@@ -55,8 +61,15 @@ class ComputersList(QWidget):
         self._signing.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
         self._pane.add_line()
         self._pane.body.addWidget(self._signing)
+        self._others.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, tokens.GAP_2)
+        self._pane.body.addWidget(self._others)
         take = link_button("导入新名单")
         take.clicked.connect(self._papers.import_roster)
+        self.name_units.clicked.connect(self._papers.name_units)
+        self.vouch.clicked.connect(self._papers.vouch)
+        for button in (self.name_units, self.vouch):
+            button.hide()
+            self._pane.add_action(button)
         self._pane.add_action(take)
         self._pane.add_foot(self.list_new, self.name_signers, self.countersign, stretch(), self.revoke)
         column = QVBoxLayout(self)
@@ -74,10 +87,15 @@ class ComputersList(QWidget):
 
     def reload(self) -> None:
         """Read the roster anew."""
-        self._asker.ask(computers_of, self._show)
+        self._asker.ask(_read, self._show)
 
-    def _show(self, found: Computers) -> None:
+    def _show(self, read: Read) -> None:
+        found, others, unnamed = read
         self._found = found
+        self._others.setText(spoken(others))
+        self._others.setVisible(bool(others))
+        self.name_units.setVisible(unnamed)
+        self.vouch.setVisible(found.bureau and not all(one.listed for one in others))
         self._model.show_rows(shown(found.computers))
         used = sum(not one.revoked for one in found.computers)
         self._pane.set_count(f"{used} 台在用")
@@ -112,6 +130,11 @@ class ComputersList(QWidget):
         """Only a computer in use other than this one can be withdrawn from here."""
         reason = CHOOSE if row is None else "这台电脑已经停用。" if row.revoked else "这是本机，请在区局的另一台电脑上停用它。" if row.here else ""
         self.revoke.close_with_reason(reason)
+
+
+def _read(workspace: Workspace) -> Read:
+    found = computers_of(workspace)
+    return found, other_bureaus(workspace), found.bureau and bool(listed_units(workspace) and named_only(workspace))
 
 
 def _tone(row: Computer) -> Tone:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UserError
 from app.services.cards import seen_cards
 from app.services.computers import Computer, revoke_computer
-from app.services.identity import RosterImported, add_signature, export_card, import_roster, known_roster, preview_roster, sign_new_roster
+from app.services.identity import RosterImported, add_signature, export_card, known_roster, preview_roster, sign_new_roster
 from app.services.quarantine import Waiting, confirm_fingerprint, drop_waiting, set_aside
+from app.services.rosters_of_others import is_the_same, look_at_roster, namesakes, take_roster
 from app.services.workspace import Workspace
+from app.ui.exchange.other_bureaus import NamesakeDialog, question_about
 from app.ui.exchange.signers import SignersDialog
 from app.ui.exchange.waiting import WaitingPane
 from app.ui.parts.asking import Use, on_own_connection
@@ -59,18 +61,22 @@ class Papers(QWidget):
     def take_roster(self, path: Path) -> None:
         """Show the fingerprint first; the roster is believed once the user has compared it by telephone."""
         try:
-            seen = preview_roster(self._workspace, path)
+            seen = look_at_roster(self._workspace, path)
         except UserError as error:
             tell_error(self.window(), error)
             return
         if self.confirmed(seen):
-            self._run("正在导入名单", lambda own: import_roster(own, path), self._taken)
+            self._run("正在导入名单", lambda own: take_roster(own, path), self._taken)
 
     def confirmed(self, seen: RosterImported) -> bool:
         """The question about the fingerprint."""
+        changes = _changes(seen)
+        if seen.bureau:
+            title, text, do = question_about(seen, changes)
+            return ask(self.window(), title, text, do=do, keep="先不导入")
         marks = "\n".join(seen.signed_by)
         units = f"{'、'.join(seen.units[:NAMED])}{'等' if len(seen.units) > NAMED else ''}"
-        changes = f"\n\n这一版的改动：\n{_changes(seen)}" if known_roster(self._workspace) else ""
+        changes = f"\n\n这一版的改动：\n{changes}" if known_roster(self._workspace) else ""
         text = (
             f"请打电话给区局，逐组核对{'这些' if seen.signed_by[1:] else '这串'}指纹，完全一致才能导入：\n\n{marks}\n\n"
             f"名单第 {seen.version} 版，{len(seen.units)} 个单位：{units}。{''.join(seen.warnings)}{changes}"
@@ -78,7 +84,27 @@ class Papers(QWidget):
         return ask(self.window(), "与区局核对指纹", text, do="已核对，导入", keep="先不导入")
 
     def _taken(self, roster: RosterImported) -> None:
-        self.done.emit(f"已导入单位密钥名单第 {roster.version} 版，{len(roster.units)} 个单位")
+        self.done.emit(f"已导入{roster.bureau}单位密钥名单第 {roster.version} 版，{len(roster.units)} 个单位")
+        if roster.bureau and namesakes(self._workspace):
+            self.name_units()
+
+    def vouch(self) -> None:
+        """At the bureau: sign a version that names the other bureaus which were confirmed here."""
+        self._choose_place(lambda path: self.write_roster([], path))
+
+    def name_units(self) -> Dialog:
+        """At the bureau: say which units of other rosters are the 外区单位 that were known by name only."""
+        dialog = NamesakeDialog(self.window(), self._workspace)
+
+        def named(own: Workspace) -> int:
+            for theirs, ours in pairs:
+                is_the_same(own, theirs, ours)
+            return len(pairs)
+
+        pairs = list[tuple[str, str]]()
+        dialog.accepted.connect(lambda: pairs.extend(dialog.chosen()))
+        dialog.begin(lambda: self._run("正在认定外区单位", named, lambda count: self.done.emit(f"已认定 {count} 个外区单位，随数据包告诉各单位")))
+        return dialog
 
     def sign_roster(self) -> None:
         """At the bureau: choose cards, then where the roster goes."""
