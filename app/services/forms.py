@@ -65,6 +65,8 @@ class FormEntry:
     rows_of: str
     """The record kind that its list has a row for each of; empty for a form that has no list."""
     file: Path
+    artwork: bool = False
+    """True for signs, which can also be written as SVG."""
 
 
 def paper_fonts() -> Fonts:
@@ -78,7 +80,7 @@ def forms_available(home: Path | None = None) -> list[FormEntry]:
     for pack, file in _files(home):
         template = _template(file)
         if template is not None:
-            entries.append(FormEntry(template.id, template.title, template.basis, pack, template.of, template.rows_of, file))
+            entries.append(FormEntry(template.id, template.title, template.basis, pack, template.of, template.rows_of, file, bool(template.size)))
     return entries
 
 

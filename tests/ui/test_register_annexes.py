@@ -94,9 +94,20 @@ def test_the_one_form_of_a_kind_is_printed_at_once_and_several_are_offered(page)
 
     page.print()
 
-    assert offered == ["附件2 工作站统计表", "附件7 工作站图样", "工作站设立核查表"]
+    assert offered == ["附件2 工作站统计表", "附件7 工作站图样", "附件7 工作站图样：存为 SVG（给制作单位）", "工作站设立核查表"]
     assert page._papers.text() == "打印附件3"
     assert asked == [("jiaozuo-2021-135-annex-3", None)]
+
+
+def test_a_sign_is_saved_as_svg_for_whoever_makes_it(page, tmp_path, monkeypatch):
+    """S2-A7."""
+    monkeypatch.setattr("app.ui.registers.signs.file_to_save", lambda *_words: tmp_path / "牌.svg")
+    entry = next(entry for entry in page._papers.entries if entry.artwork)
+
+    page._papers.artwork_wanted.emit(entry)
+    look()
+
+    assert sorted(path.name for path in tmp_path.glob("*.svg")) == ["牌-1.svg", "牌-2.svg"]
 
 
 def test_rows_are_pasted_from_excel(page, county):

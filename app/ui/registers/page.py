@@ -24,6 +24,7 @@ from app.ui.parts.row import row_of
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
+from app.ui.registers.signs import ask_and_draw
 from app.ui.theme import tokens
 from app.ui.widgets import Button, Page, Pane, SegmentTabs, ask, hairline, outlined_button, primary_button, tell_error
 
@@ -54,6 +55,7 @@ class RegisterPage(Page):
             self.groups.hide()
         self.tabs = SegmentTabs([(kind.table, kind.title) for kind in self._members()], underlined=True, name="类别")
         self._papers = PaperButton(lambda: bool(self._uid))
+        self._papers.artwork_wanted.connect(lambda entry: ask_and_draw(self, self._workspace, entry, self._record(), self._tell))
         self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
         self.pane = RegisterPane()
         self._lists: dict[str, RegisterListing] = {}

@@ -10,9 +10,10 @@ from app.ui.widgets import Button
 
 
 class PaperButton(Button):
-    """`wanted` carries the form. Forms of one record are open only while one is chosen."""
+    """`wanted` carries the form to print, `artwork_wanted` one to write as SVG. Forms of one record are open only while one is chosen."""
 
     wanted = Signal(object)
+    artwork_wanted = Signal(object)
 
     def __init__(self, has_chosen: Callable[[], bool]) -> None:
         super().__init__("打印", "print")
@@ -40,6 +41,10 @@ class PaperButton(Button):
             action = menu.addAction(f"{mark_of(entry)} {entry.title}".strip().replace("&", "&&"))
             action.setEnabled(not entry.of or self._has_chosen())
             action.triggered.connect(lambda _=False, entry=entry: self.wanted.emit(entry))
+            if entry.artwork:
+                action = menu.addAction(f"{mark_of(entry)} {entry.title}：存为 SVG（给制作单位）".strip().replace("&", "&&"))
+                action.setEnabled(self._has_chosen())
+                action.triggered.connect(lambda _=False, entry=entry: self.artwork_wanted.emit(entry))
         return menu
 
 
