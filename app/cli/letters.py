@@ -11,7 +11,7 @@ from app.cli.words import FILE, Group
 from app.domain.letters import Letter
 from app.services import document_numbers_ledger as ledgers
 from app.services.document_numbers import number_letter
-from app.services.letters_paper import LetterAsked, letter_mistakes_in, letters_available, print_letter
+from app.services.letters_paper import LetterAsked, letter_advice, letter_mistakes_in, letters_available, print_letter
 from app.services.printing import Subject, save_pdf
 
 
@@ -39,7 +39,10 @@ def list_letters(session: Session) -> None:
 def print_one(session: Session, letter_id: str, of: str | None, data: Path | None, draft: bool, to: Path) -> None:
     """One letter into a file."""
     with session.open() as workspace:
-        print_letter(workspace, letter_id, to, LetterAsked(of, read_json(data) if data else None, draft))
+        asked = LetterAsked(of, read_json(data) if data else None, draft)
+        print_letter(workspace, letter_id, to, asked)
+        for sentence in letter_advice(workspace, letter_id, asked):
+            session.tell(sentence)
         session.answer({"letter": letter_id, "file": str(to)}, [f"已打印：{to}"])
 
 

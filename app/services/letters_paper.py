@@ -18,7 +18,7 @@ from app.domain.value_kinds import Link
 from app.paper.fonts import Fonts
 from app.paper.letter_layout import LaidLetter, lay_out_letter
 from app.paper.letter_template import LetterTemplate, check_letter_template, filled, placeholders, read_letter_template
-from app.paper.letter_text import LetterText, compose, missing
+from app.paper.letter_text import LetterText, advice, compose, missing
 from app.paper.letter_word import write_letter_docx
 from app.paper.pdf import draw_pdf
 from app.paper.saving import save_bytes
@@ -251,6 +251,12 @@ def print_letter(workspace: Workspace, letter_id: str, to: Path, asked: LetterAs
         else:
             write_letter_docx(_marked(text) if asked.draft else text, fonts, to, office_names(workspace))
     return to
+
+
+def letter_advice(workspace: Workspace, letter_id: str, asked: LetterAsked) -> list[str]:
+    """What the standard asks for besides what was printed, one sentence each."""
+    template = letter_template(letter_id, workspace.folder)
+    return advice(template, letter_values(workspace, template, asked))
 
 
 def _marked(text: LetterText) -> LetterText:

@@ -35,6 +35,16 @@ def test_a_letter_is_printed_from_a_file(cli: Offices) -> None:
     assert "仓市监函〔2026〕12号" in text_of(cli.folder / "letter.pdf")
 
 
+def test_an_upward_letter_without_its_signer_is_printed_and_told(cli: Offices) -> None:
+    """GB/T 9704-2012 7.2.6."""
+    (cli.folder / "data.json").write_text(json.dumps(DATA), "utf-8")
+
+    answer = cli("letter", "print", "request", "--data", cli.folder / "data.json", "--to", cli.folder / "request.pdf")
+
+    assert answer.status == 0
+    assert "上行文应当标注签发人" in answer.err
+
+
 def test_what_is_missing_is_refused_in_words(cli: Offices) -> None:
     refused = cli("letter", "print", "letter", "--to", cli.folder / "letter.pdf")
 
