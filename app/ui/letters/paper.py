@@ -7,7 +7,6 @@ from app.domain.errors import BadInput
 from app.domain.letters import Letter
 from app.paper.fonts import Fonts
 from app.paper.letter_template import LetterTemplate
-from app.paper.letter_text import advice
 from app.services.letters_paper import LetterAsked, laid_out, letter_pdf, letter_template, letter_values, print_letter
 from app.services.printing import Subject
 from app.services.workspace import Workspace
@@ -40,7 +39,6 @@ def made_letter(workspace: Workspace, template: LetterTemplate, values: Mapping[
     """The letter as PDF, with the place of its seal and its fonts read from the same layout."""
     laid = laid_out(workspace, template, values, fonts)
     used, deviations = fonts_of(laid.pages, fonts)
-    deviations = (*deviations, *advice(template, values))
     seals = (SealPlace(laid.seal.page, laid.seal.x, laid.seal.y, within=True),) if laid.seal else ()
     pages = laid.pages
     return Made(letter_pdf(laid, fonts, draft=draft), len(pages.pages), (pages.width, pages.height), seals, used, deviations, draft, lacking)
