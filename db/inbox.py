@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.clock import moment_of
 from db.tables import KindTable
-from db.versions import UNSEALED, first_audience, past_versions, stored_version
+from db.versions import UNSEALED, closed_versions, first_audience, past_versions, stored_version
 from db.versions import Version as Written
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) ->
     live, chain, first = _dots(store, table, number, name, row)
     audience = first_audience(store, table, row)
     contexts = [_context(store, audience, dot) for dot in live]
-    common = next((dot.value for dot in chain if all(_saw(context, dot) for context in contexts)), first)
+    told = sorted((*chain, *closed_versions(store, row[0], number)), key=lambda dot: _rank(store, dot), reverse=True)
+    common = next((dot.value for dot in told if all(_saw(context, dot) for context in contexts)), first)
     return live, common
 
 

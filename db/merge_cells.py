@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from db.merge_parking import Parking
 from db.state import steps_that_count
 from db.tables import KindTable
 from db.versions import LABEL, Version, stored_version
+from db.whole import due_also
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -127,7 +128,13 @@ class CellMerge:
                 changed[-1][1][names[number]] = Cell(value, clock, self.replica, self.seq)
         self._write_rivals()
         self.change.set_cells(table, changed)
+        self._tell(table, moved)
         return iter(outcomes)
+
+    def _tell(self, table: KindTable, moved: Iterable[int]) -> None:
+        """What a computer of this unit wrote on a record that has moved is told in a whole: that computer may be gone."""
+        for rk in moved if self.unit == self.store.identity.unit else ():
+            due_also(self.store, table, rk)
 
     def _park_absent(self, table: KindTable) -> None:
         self.conn.execute(

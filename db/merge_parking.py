@@ -51,5 +51,5 @@ class Parking:
 
 def _fields_beyond(whole: Whole, table: KindTable) -> Whole:
     """The fields of a whole that this version does not know."""
-    past, cells = ([live for live in lives if live.field not in table.field_ids] for lives in (whole.past, whole.cells))
-    return replace(whole, values={name: value for name, value in whole.values.items() if name not in table.field_ids}, past=past, cells=cells)
+    past, closed, cells = ([live for live in lives if live.field not in table.field_ids] for lives in (whole.past, whole.closed, whole.cells))
+    return replace(whole, values={name: value for name, value in whole.values.items() if name not in table.field_ids}, past=past, closed=closed, cells=cells)

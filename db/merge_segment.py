@@ -15,7 +15,6 @@ from db.merge_cells import CellMerge
 from db.merge_result import ChangedCell, Incoming, Merged, Refused
 from db.seal import head_of, merged_vector, set_head
 from db.tables import KindTable
-from db.versions import note_shared_late
 from db.whole_merge import WholeMerge
 
 if TYPE_CHECKING:
@@ -120,8 +119,8 @@ class SegmentMerge:
         for part in content.cells:
             if self._may_arrive(part.kind):
                 cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
-        for kind, uid, name, before, after, conflict in cells.apply():
-            self.result.changed.append(ChangedCell(kind, uid, name, before, after, conflict))
+        new = {(kind, uid) for kind, uids in self.result.new.items() for uid in uids}
+        self.result.changed.extend(ChangedCell(*outcome) for outcome in cells.apply() if outcome[:2] not in new)
         return [*self.refused, *(Refused(*refused) for refused in cells.refused)]
 
     def _take_wholes(self, content: Batch, cells: CellMerge) -> None:
@@ -176,8 +175,7 @@ class SegmentMerge:
         new = [row for row in full if row[0] not in present] if present else full
         clocks = [clock for row, clock in zip(full, rows.clocks, strict=True) if row[0] not in present] if present else rows.clocks
         if new:
-            first = self.change.insert_rows(table, new, self.audience, self.replica, clocks)
-            note_shared_late(self.store, table, first, clocks, (self.audience, self.replica, self.batch.seq, self.batch.clock))
+            self.change.insert_rows(table, new, self.audience, self.replica, clocks)
             self.result.new.setdefault(table.name, []).extend(str(row[0]) for row in new)
             if table.kind is Step:
                 records = zip(columns.get("of_kind", nothing), columns.get("of", nothing), strict=True)

@@ -61,11 +61,8 @@ def _has_news(whole: Whole, table: KindTable) -> bool:
 
 
 def _whole(kept: dict[str, Any]) -> Whole:
-    return Whole(**kept | {"root": tuple(kept["root"]), "first": tuple(kept["first"]), "past": _lives(kept["past"]), "cells": _lives(kept["cells"])})
-
-
-def _lives(kept: list[dict[str, Any]]) -> list[Live]:
-    return [Live(**live) for live in kept]
+    lives = {name: [Live(**live) for live in kept[name]] for name in ("past", "closed", "cells")}
+    return Whole(**kept | lives | {"root": tuple(kept["root"]), "first": tuple(kept["first"])})
 
 
 def _take_wholes(store: "Store", change: Change) -> None:

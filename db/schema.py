@@ -86,7 +86,7 @@ def audiences_that_change(db: Database) -> None:
     """Records that moved to another audience, those to be published as a whole, and what was known when a value was published with one.
 
     `moved`: who moved a record when, knowing which moves of others; where it was first published; what the wholes that were joined stood for; and
-    up to which clock this replica told the present audience what it wrote. `closed`: rivals that are gone, as far as known.
+    what this replica's last whole for the present audience stood for. `closed`: values that rivalled others and are gone.
     """
     _run(
         db,
@@ -95,17 +95,18 @@ def audiences_that_change(db: Database) -> None:
         ALTER TABLE rival ADD COLUMN known TEXT;
         CREATE TABLE moved (
             kind TEXT NOT NULL, rk INTEGER NOT NULL, clock INTEGER NOT NULL, replica INTEGER NOT NULL, seen TEXT NOT NULL, root_kind TEXT NOT NULL,
-            root TEXT NOT NULL, first INTEGER NOT NULL, known TEXT NOT NULL DEFAULT '{}', told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, rk)
+            root TEXT NOT NULL, first INTEGER NOT NULL, known TEXT NOT NULL DEFAULT '{}', told TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (kind, rk)
         ) WITHOUT ROWID;
         CREATE TABLE whole_due (kind TEXT NOT NULL, rk INTEGER NOT NULL, PRIMARY KEY (kind, rk)) WITHOUT ROWID;
         CREATE TABLE closed (
-            field INTEGER NOT NULL, rk INTEGER NOT NULL, replica INTEGER NOT NULL, clock INTEGER NOT NULL, PRIMARY KEY (field, rk, replica)
+            field INTEGER NOT NULL, rk INTEGER NOT NULL, replica INTEGER NOT NULL, clock INTEGER NOT NULL, seq INTEGER NOT NULL, value, known TEXT,
+            PRIMARY KEY (field, rk, replica, clock)
         ) WITHOUT ROWID;
         """,
     )
     db.conn.execute(
-        "CREATE TRIGGER rival_closed AFTER DELETE ON rival BEGIN INSERT INTO closed (field, rk, replica, clock)"
-        " VALUES (OLD.field, OLD.rk, OLD.replica, OLD.clock) ON CONFLICT DO UPDATE SET clock = max(clock, excluded.clock); END"
+        "CREATE TRIGGER rival_closed AFTER DELETE ON rival BEGIN INSERT OR IGNORE INTO closed (field, rk, replica, clock, seq, value, known)"
+        " VALUES (OLD.field, OLD.rk, OLD.replica, OLD.clock, OLD.seq, OLD.value, OLD.known); END"
     )
 
 

@@ -4,7 +4,7 @@ Sealed before every export and before every import, so that the context of each 
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +146,11 @@ class _Pieces:
             "INSERT INTO pending SELECT field, rk, clock, max(id) FROM overwritten WHERE id > ? AND replica = ? AND seq IS NULL GROUP BY field, rk",
             (self.sealed_cell, self.me),
         )
+        self.conn.execute(  # a draft that is shown now was edited before other things were sealed
+            "INSERT OR REPLACE INTO pending SELECT o.field, o.rk, o.clock, max(o.id) FROM shared_late l JOIN field f ON f.kind = l.kind"
+            " JOIN overwritten o ON o.field = f.id AND o.rk = l.rk WHERE o.replica = ? AND o.seq IS NULL GROUP BY o.field, o.rk",
+            (self.me,),
+        )
         self.conn.execute("DROP TABLE IF EXISTS temp.due")  # what was written to a record that changed its audience is told with all that its author had seen
         self.conn.execute(
             "CREATE TEMP TABLE due AS SELECT kind, rk FROM whole_due UNION SELECT m.kind, m.rk FROM pending p JOIN field f ON f.id = p.field"
@@ -157,30 +162,37 @@ class _Pieces:
         last = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
         since = int(self.store.meta(f"sealed:{table.name}", 0))
         self.last_rows[table.name] = last
-        names = ("_audience", "uid", "unit", "_clock", "_deleted", *table.exchanged)
+        names = ("_audience", "rk", "uid", "unit", "_clock", "_deleted", *table.exchanged)
         quoted = ", ".join(f'"{name}"' for name in names)
         found = self.conn.execute(
             f'SELECT {quoted} FROM "{table.name}" WHERE (rk > ? OR rk IN (SELECT rk FROM shared_late WHERE kind = ?))'
             " AND _origin = ? AND _audience IS NOT NULL ORDER BY _audience, rk",
             (since, table.name, self.me),
         ).fetchall()
+        written = self._written(table) if found else {}
         for audience, rows in _grouped(found):
             columns = list(zip(*rows, strict=True))
-            kept = [(name, values) for name, values in zip(names[4:], columns[4:], strict=True) if _worth_sending(name, values)]
-            packed = Rows(table.name, [name for name, _ in kept], columns[1], columns[2], columns[3], [values for _, values in kept])
+            began = [_as_begun(values, columns[1], written.get(name, ())) for name, values in zip(names[5:], columns[5:], strict=True)]
+            kept = [(name, values) for name, values in zip(names[5:], began, strict=True) if _worth_sending(name, values)]
+            packed = Rows(table.name, [name for name, _ in kept], columns[2], columns[3], columns[4], [values for _, values in kept])
             self.rows.setdefault(audience, []).append(packed)
 
+    def _written(self, table: KindTable) -> dict[str, set[int]]:
+        """By field, the rows in which it was overwritten: there it travels as a cell, with its own clock, also in a row that is new."""
+        found: dict[str, set[int]] = {}
+        for name, number in table.field_ids.items():
+            if number in self.pending_fields:
+                found[name] = {row[0] for row in self.conn.execute("SELECT rk FROM pending WHERE field = ?", (number,))}
+        return found
+
     def _read_cells(self, table: KindTable) -> None:
-        """Cells of rows that have been published before; a new row travels with its present values."""
-        since = int(self.store.meta(f"sealed:{table.name}", 0))
         for name, number in table.field_ids.items():
             if number not in self.pending_fields:
                 continue
             found = self.conn.execute(
                 f'SELECT r._audience, r.uid, p.clock, r."{name}" FROM pending p JOIN "{table.name}" r ON r.rk = p.rk'
-                " WHERE p.field = ? AND r._audience IS NOT NULL AND (r._origin <> ? OR r.rk <= ?)"
-                " AND r.rk NOT IN (SELECT rk FROM shared_late WHERE kind = ? UNION SELECT rk FROM due WHERE kind = ?) ORDER BY r._audience, r.rk",
-                (number, self.me, since, table.name, table.name),
+                " WHERE p.field = ? AND r._audience IS NOT NULL AND r.rk NOT IN (SELECT rk FROM due WHERE kind = ?) ORDER BY r._audience, r.rk",
+                (number, table.name),
             ).fetchall()
             for audience, rows in _grouped(found):
                 _, uids, clocks, values = zip(*rows, strict=True)
@@ -197,7 +209,7 @@ class _Pieces:
             seq=0,
             previous="",
             vector=merged_vector(self.store, audience, without=self.me),
-            clock=int(self.store.meta("clock")),
+            clock=max(_clocks(rows, cells) | {clock for whole in wholes for clock in whole.clocks}),
             sealed_at=int(self.store.now().timestamp()),
             rows=rows,
             cells=cells,
@@ -231,16 +243,14 @@ class _Pieces:
             rk = self.conn.execute(f'SELECT rk FROM "{table.name}" WHERE uid = ?', (whole.uid,)).fetchone()[0]
             note_told(self.store, table, rk, whole.known, self.sealed_cell)
         if split:
-            for rows in batch.rows:
-                self._number(rows.kind, list(self.store.tables[rows.kind].field_ids.values()), rows.uids, batch.seq)
             for cells in batch.cells:
-                self._number(cells.kind, [self.store.tables[cells.kind].field_ids[cells.field]], cells.uids, batch.seq)
+                self._number(cells.kind, self.store.tables[cells.kind].field_ids[cells.field], cells.uids, batch.seq)
 
-    def _number(self, kind: str, fields: Sequence[int], uids: Sequence[str], seq: int) -> None:
+    def _number(self, kind: str, field: int, uids: Sequence[str], seq: int) -> None:
         self.conn.execute(
             f'UPDATE overwritten SET seq = ? WHERE id IN (SELECT p.id FROM "{kind}" r JOIN pending p ON p.rk = r.rk'
-            " WHERE r.uid IN (SELECT value FROM json_each(?)) AND p.field IN (SELECT value FROM json_each(?)))",
-            (seq, json.dumps(list(uids)), json.dumps(fields)),
+            " WHERE r.uid IN (SELECT value FROM json_each(?)) AND p.field = ?)",
+            (seq, json.dumps(list(uids)), field),
         )
 
     def advance(self) -> None:
@@ -272,6 +282,10 @@ def _files(store: "Store", kind: str, name: str, values: Iterable[Any]) -> Itera
 
 def _clocks(rows: Iterable[Rows], cells: Iterable[Cells]) -> set[int]:
     return {clock for part in rows for clock in part.clocks} | {clock for part in cells for clock in part.clocks}
+
+
+def _as_begun(values: Sequence[Any], rks: Sequence[int], written: Collection[int]) -> Sequence[Any]:
+    return [None if rk in written else value for rk, value in zip(rks, values, strict=True)] if written else values
 
 
 def _worth_sending(name: str, values: Sequence[Any]) -> bool:

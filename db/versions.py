@@ -77,36 +77,27 @@ def past_versions(store: "Store", table: KindTable, row: Sequence[Any], number: 
     return chain, values[-1]
 
 
+def closed_versions(store: "Store", rk: int, number: int) -> list[Version]:
+    """The values of a cell that rivalled others and are gone."""
+    found = store.db.conn.execute("SELECT clock, replica, seq, value, known FROM closed WHERE field = ? AND rk = ?", (number, rk)).fetchall()
+    return [stored_version(*closed) for closed in found]
+
+
 def known_of(store: "Store", table: KindTable, row: Sequence[Any]) -> dict[str, int]:
     """What is known here of a record, value by value: those that live, those that were overwritten, and those that wholes stood for."""
     origin, born, fields = row[table.at("_origin")], row[table.at("_clock")], json.dumps(list(table.field_ids.values()))
     mine = "rk = ?1 AND field IN (SELECT value FROM json_each(?2))"
     found = store.db.conn.execute(
         f"SELECT replica, clock FROM overwritten WHERE {mine} UNION SELECT replica, clock FROM rival WHERE {mine}"
-        f" UNION SELECT replica, clock FROM closed WHERE {mine} UNION SELECT ?3, ?4 UNION"
-        # the segment that first carried it stood for all that its creator had written by then
-        " SELECT ?3, min(clock) FROM segment WHERE audience = ?5 AND replica = ?3 AND clock >= ?4",
-        (row[0], fields, origin, born, first_audience(store, table, row)),
+        f" UNION SELECT replica, clock FROM closed WHERE {mine} UNION SELECT ?3, ?4",
+        (row[0], fields, origin, born),
     )
     stood_for = store.db.conn.execute("SELECT known FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
     known: dict[str, int] = json.loads(stood_for[0]) if stood_for else {}
     for replica, clock in found:
         uid = store.replica_uid(replica)
-        known[uid] = max(clock or 0, known.get(uid, 0))
+        known[uid] = max(clock, known.get(uid, 0))
     return known
-
-
-def note_shared_late(store: "Store", table: KindTable, first_rk: int, clocks: Sequence[int], segment: tuple[int, int, int, int]) -> None:
-    """Note of records that were drafts while their creator sealed other things that the segment which carries them stood for all written by then.
-
-    `clocks`: of the rows from `first_rk` on; `segment`: audience, replica, number and clock.
-    """
-    audience, replica, seq, clock = segment
-    conn = store.db.conn
-    before = conn.execute("SELECT clock FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (audience, replica, seq - 1)).fetchone()
-    late = [rk for rk, born in enumerate(clocks, first_rk) if before is not None and born <= before[0]]
-    sql = "INSERT OR REPLACE INTO closed (field, rk, replica, clock) VALUES (?, ?, ?, ?)"
-    conn.executemany(sql, [(table.field_ids["_deleted"], rk, replica, clock) for rk in late])
 
 
 def later(one: Context, other: Context) -> dict[str, int]:

@@ -12,7 +12,7 @@ from app.domain.batch import Live, Scalar, Whole
 from app.domain.records import Audience, links_of
 from app.domain.step_record import Step
 from db.tables import KindTable
-from db.versions import UNSEALED, Context, Version, first_audience, known_of, later, live_versions, past_versions
+from db.versions import UNSEALED, Context, Version, closed_versions, first_audience, known_of, later, live_versions, past_versions
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -95,18 +95,22 @@ class WholeReader:
         assert first is not None
         known = known_of(self.store, table, row)
         past: list[Live] = []
+        closed: list[Live] = []
         cells: list[Live] = []
         values: dict[str, Scalar] = {}
         for name, number in table.field_ids.items():
             chain, began = past_versions(self.store, table, row, number, name)
             past.extend(self._live(name, version, known) for version in reversed(chain[1:]))
-            cells.extend(self._live(name, version, known) for version in live_versions(self.store, table, row, number, name))
+            live = live_versions(self.store, table, row, number, name)
+            dots = {version.dot for version in (*chain, *live)}
+            closed.extend(self._live(name, version, known) for version in closed_versions(self.store, row[0], number) if version.dot not in dots)
+            cells.extend(self._live(name, version, known) for version in live)
             if began is not None and (name != "_deleted" or began):
                 values[name] = began
         origin = self.store.replica_uid(row[table.at("_origin")])
         who = self._author(row[table.at("_clock")], row[table.at("_origin")])
         born = (table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who)
-        return Whole(*born, move.root, move.clock, move.mover, move.seen, values, past, cells, self.store.audience_units(first), known)
+        return Whole(*born, move.root, move.clock, move.mover, move.seen, values, past, closed, cells, self.store.audience_units(first), known)
 
     def _live(self, name: str, version: Version, known: Context) -> Live:
         """A value that no segment carried yet was written knowing all that is known now: sealing comes before every import."""
@@ -136,7 +140,7 @@ def note_moved(store: "Store", table: KindTable, row: Sequence[Any], move: Move,
     published = first if first is not None else first_audience(store, table, row)
     store.db.conn.execute(
         "INSERT INTO moved (kind, rk, clock, replica, seen, root_kind, root, first) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, rk) DO UPDATE SET"
-        " clock = excluded.clock, replica = excluded.replica, seen = excluded.seen, root_kind = excluded.root_kind, root = excluded.root, told = 0",
+        " clock = excluded.clock, replica = excluded.replica, seen = excluded.seen, root_kind = excluded.root_kind, root = excluded.root, told = '{}'",
         (table.name, row[0], move.clock, store.replica_id(move.mover), json.dumps(move.seen), *move.root, published),
     )
 
@@ -151,7 +155,7 @@ def stand_for(store: "Store", table: KindTable, rk: int, known: Context) -> None
 def note_told(store: "Store", table: KindTable, rk: int, known: Context, since: int) -> None:
     """A whole has carried the record to its audience, and with it, for the first time, what this replica wrote of it after the cell `since`."""
     conn, fields = store.db.conn, json.dumps(list(table.field_ids.values()))
-    conn.execute("UPDATE moved SET told = ? WHERE kind = ? AND rk = ?", (store.meta("clock"), table.name, rk))
+    conn.execute("UPDATE moved SET told = ? WHERE kind = ? AND rk = ?", (json.dumps(known), table.name, rk))
     conn.execute(
         "UPDATE overwritten SET seq = ?, known = ? WHERE rk = ? AND id > ? AND seq IS NULL AND replica = ? AND field IN (SELECT value FROM json_each(?))",
         (UNSEALED, json.dumps(known), rk, since, store.self_id, fields),

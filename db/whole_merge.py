@@ -169,7 +169,15 @@ class WholeMerge:
                 cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
                 self.change.set_cells(table, [(self._present(table, whole.uid), {live.field: cell})])
                 self._note_author(author, live.clock, live.account_name, live.action)
+        for live in whole.closed:
+            if live.field in new and table.fits(live.field, live.value):
+                self._keep_closed(table.field_ids[live.field], row[0], live)
         return self._present(table, whole.uid)
+
+    def _keep_closed(self, number: int, rk: int, live: Live) -> None:
+        known = None if live.known is None else json.dumps(dict(live.known))
+        values = (number, rk, self.store.replica_id(live.author, live.unit), live.clock, live.seq or UNSEALED, live.value, known)
+        self.conn.execute("INSERT OR IGNORE INTO closed (field, rk, replica, clock, seq, value, known) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def _present(self, table: KindTable, uid: str) -> Sequence[Any]:
         row = self._row(table, uid)
@@ -210,16 +218,20 @@ class WholeMerge:
         )
 
     def _publish_own(self, table: KindTable, row: Sequence[Any], whole: Whole) -> None:
-        """A value of this replica's own that the publisher had not got, and that was not told to the present audience yet, is published as part of a whole."""
+        """What a computer of this unit wrote, and neither the publisher knew nor this replica told the present audience, is published as part of a whole.
+
+        Of this unit, not of this replica only: the computer that wrote it may be gone.
+        """
         told = self.conn.execute("SELECT told FROM moved WHERE kind = ? AND rk = ?", (table.name, row[0])).fetchone()
-        after = max(told[0] if told else 0, whole.known.get(self.store.identity.replica, 0))
-        now = self._present(table, whole.uid)
+        known = later(whole.known, json.loads(told[0])) if told else whole.known
+        now, unit = self._present(table, whole.uid), self.store.identity.unit
         lives = (version for name, number in table.field_ids.items() for version in live_versions(self.store, table, now, number, name))
-        if any(version.replica == self.store.self_id and version.clock > after for version in lives):
+        mine = (version for version in lives if self.store.replica_unit(version.replica) == unit)
+        if any(version.clock > known.get(self.store.replica_uid(version.replica), 0) for version in mine):
             due_also(self.store, table, row[0])
 
     def _bring_own_after(self, root: tuple[str, str]) -> None:
-        """Records of this replica's own that are seen with a moved one go to its new audience, too."""
+        """Records of this unit's own that are seen with a moved one go to its new audience, too."""
         table = self.store.tables.get(root[0])
         if table is None:
             return
@@ -229,7 +241,7 @@ class WholeMerge:
         move = last_move(self.store, table, above[0])
         assert move is not None
         for other, row in list(follow(self.store, table, root[1])):
-            if row[other.at("_origin")] == self.store.self_id and row[other.at("_audience")] not in (None, self.audience):
+            if self.store.replica_unit(row[other.at("_origin")]) == self.store.identity.unit and row[other.at("_audience")] not in (None, self.audience):
                 note_moved(self.store, other, row, move)
                 self.conn.execute(f'UPDATE "{other.name}" SET _audience = ? WHERE rk = ?', (self.audience, row[0]))
                 due_also(self.store, other, row[0])

@@ -17,7 +17,7 @@ class TooLarge(UserError):
 
 @dataclass(frozen=True)
 class Rows:
-    """Records of one kind that the author created: column by column, so that equal values pack well."""
+    """Records of one kind that the author created: column by column, so that equal values pack well. What was overwritten since is among the cells."""
 
     kind: str
     columns: Sequence[str]
@@ -81,11 +81,18 @@ class Whole:
     """The fields as the record began with them."""
     past: Sequence[Live]
     """The values that were overwritten since and live no more, of each field in their order: the history, for those who get the record now."""
+    closed: Sequence[Live]
+    """Values that rivalled others, and that somebody who had seen them let go."""
     cells: Sequence[Live]
     first: tuple[str, ...]
     """The units that the record was first published to."""
     known: Mapping[str, int]
     """For each replica: the clock up to which it stands for what that replica wrote of the record. What is not in it was overwritten."""
+
+    @property
+    def clocks(self) -> set[int]:
+        """Every clock that it speaks of as its own."""
+        return {self.clock, self.moved, *(live.clock for live in (*self.past, *self.closed, *self.cells))}
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Batch:
     vector: dict[str, int]
     """For each replica: the last segment of this audience that the author had merged when it sealed."""
     clock: int
-    """The author's hybrid logical clock when it sealed: milliseconds since 1970 shifted left by 16, plus a counter. Whatever it wrote later is later."""
+    """The latest hybrid logical clock in the batch: milliseconds since 1970 shifted left by 16, plus a counter."""
     sealed_at: int = 0
     """What the author's wall clock said when it sealed: seconds since 1970. Logical clocks never go back, a wall clock that was put right does."""
     rows: Sequence[Rows] = ()

@@ -68,6 +68,7 @@ class _Whole(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     mover: Uid
     values: dict[_Label, Scalar]
     past: Sequence[_Live]
+    closed: Sequence[_Live]
     cells: Sequence[_Live]
     seen: dict[Uid, Count]
     first: tuple[Uid, ...]
@@ -104,7 +105,7 @@ def body_of(batch: Batch) -> Body:
 
 def _whole_of(w: Whole) -> _Whole:
     born = (w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover)
-    return _Whole(*born, w.values, _lives_of(w.past), _lives_of(w.cells), dict(w.seen), w.first, dict(w.known))
+    return _Whole(*born, w.values, _lives_of(w.past), _lives_of(w.closed), _lives_of(w.cells), dict(w.seen), w.first, dict(w.known))
 
 
 def _lives_of(lives: Sequence[Live]) -> list[_Live]:
@@ -114,7 +115,7 @@ def _lives_of(lives: Sequence[Live]) -> list[_Live]:
 
 def _whole(w: _Whole) -> Whole:
     born = (w.kind, w.uid, w.unit, w.origin, w.clock, w.account_name, w.action, w.root, w.moved, w.mover)
-    return Whole(*born, w.seen, w.values, _lives(w.past), _lives(w.cells), w.first, w.known)
+    return Whole(*born, w.seen, w.values, _lives(w.past), _lives(w.closed), _lives(w.cells), w.first, w.known)
 
 
 def _lives(lives: Sequence[_Live]) -> tuple[Live, ...]:
@@ -129,8 +130,8 @@ def contents_of(body: Body, latest: int) -> Contents:
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
     for whole in body.wholes:
-        _check(all((live.known is None) == (live.seq > 0) for live in (*whole.past, *whole.cells)), "values that nothing carried")
-    wholes = [[whole.clock, whole.moved, *(live.clock for live in (*whole.past, *whole.cells))] for whole in body.wholes]
+        _check(all((live.known is None) == (live.seq > 0) for live in (*whole.past, *whole.closed, *whole.cells)), "values that nothing carried")
+    wholes = [_whole(whole).clocks for whole in body.wholes]
     columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
     _check(max(chain(*columns), default=0) <= latest, "a clock later than the latest")
     return Contents(
