@@ -114,7 +114,8 @@ def _of_duty(workspace: Workspace, duty: Duty, units: Mapping[str, Unit], begun:
 
 def _owed(workspace: Workspace, duty: Duty, due: date, units: Mapping[str, Unit], begun: date) -> Owed:
     known = [one for one in workspace.records(Submission).all(Query(where=(where_is("duty", duty.uid),))) if one.due_on == due.isoformat()]
-    own = next((one for one in known if one.unit == workspace.unit.uid), None)
+    ours = [one for one in known if one.unit == workspace.unit.uid]
+    own = next((one for one in ours if one.state in DONE), ours[0] if ours else None)
     mine = owes(duty, workspace.unit, units)
     checks = [] if own is not None and own.state in DONE else check_pieces(workspace, duty, own)
     missing = missing_words(checks)

@@ -16,8 +16,9 @@ from app.domain.records import Record
 from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
+from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
-from app.services import leads, letters, records, referrals, steps, support
+from app.services import leads, letters, records, referrals, steps, submissions, support
 from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
 
@@ -143,6 +144,7 @@ MAKING: Mapping[type[Record], Callable[[Workspace, Values], Record]] = {
     Referral: _new_referral,
     Triage: _new_triage,
     Letter: letters.make,
+    Submission: submissions.make,
 }
 
 CHANGING: Mapping[type[Record], Callable[[Workspace, Any], Record]] = {

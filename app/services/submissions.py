@@ -25,6 +25,7 @@ from app.paper.saving import save_bytes
 from app.paper.sheet import write_xlsx
 from app.paper.template import read_template
 from app.paper.word import write_docx
+from app.services import records
 from app.services.audiences import audience_of
 from app.services.duties import Owed, find_owed
 from app.services.files import read_small_file
@@ -84,6 +85,14 @@ def begin(workspace: Workspace, one: Owed) -> Submission:
     with workspace.commit(f"准备报送：{one.duty.full_name}") as change:
         change.add(submission, audience_of(workspace, submission))
     return submission
+
+
+def make(workspace: Workspace, values: Mapping[str, Any]) -> Submission:
+    """A new submission as it is typed, with what follows from its duty filled in. Raises UserError."""
+    duty = workspace.records(Duty).get(values["duty"]) if values.get("duty") else None
+    submission = _new(workspace, find_owed(workspace, duty.uid)) if duty else Submission(unit=workspace.unit.uid)
+    records.put(submission, values)
+    return records.save_new(workspace, submission)
 
 
 def _new(workspace: Workspace, one: Owed) -> Submission:

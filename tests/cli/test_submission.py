@@ -122,3 +122,15 @@ def test_too_few_backbones_are_told_before_annex_4_is_printed_and_not_on_it(call
     assert printed["warnings"] == ["山阳区局骨干只有0人，要求不少于3人，缺3人"]
     assert "骨干只有" not in text
     assert "1.焦作市山阳区市场监管局知识产权保护机构基本情况" in text
+
+
+def test_a_submission_made_by_hand_knows_its_duty_and_moves_by_steps(call: Call) -> None:
+    """S2-70: received and late, also without a package."""
+    made = call("new", "submission", "--set", f"duty={call('duties')[0]['title']}")
+
+    call("step", "submission", made["uid"], "hand_in", "--set", "handed_in_on=2021-09-01", "--set", "way=邮箱", today="2021-09-01")
+    call("step", "submission", made["uid"], "note_receipt", "--set", "received_on=2021-09-02", "--set", "receipt=电话确认", today="2021-09-02")
+
+    assert (made["period"], made["due_on"], made["name_of_duty"]) == ("2021年", "2021-08-30", "知识产权保护工作体系建设情况报送")
+    assert [(one["state"], one["late"]) for one in call("duties", today="2021-09-03")] == [("已收到", "迟报2天")]
+    assert call("show", "submission", made["uid"])["state"] == "已收到"
