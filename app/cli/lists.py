@@ -19,6 +19,7 @@ from app.services.handing_over import chain_of
 from app.services.looking import LINKING, links_from, links_to, page_after
 from app.services.naming import called
 from app.services.permissions import require_reading
+from app.services.usable import as_usable, why_not_usable
 from app.services.workspace import Workspace
 
 PAGE, MOST = 100, 100_000
@@ -51,7 +52,7 @@ def list_records(
         chosen = records.kind_named(workspace, kind)
         require_reading(chosen)
         query = query_of(workspace, chosen, conditions, search, sort, deleted)
-        found = page_after(workspace, chosen, query, after, limit)
+        found = [as_usable(workspace, record) for record in page_after(workspace, chosen, query, after, limit)]
         names = workspace.names(found)
         documents = [record_document(record, names if expand else None) for record in found]
         session.answer(documents, [line_of(workspace, record, names) for record in found])
@@ -101,7 +102,7 @@ def show(session: Session, kind: str, uid: str, expand: bool) -> None:
     with session.open() as workspace:
         chosen = records.kind_named(workspace, kind)
         require_reading(chosen)
-        record = workspace.records(chosen).get(uid)
+        record = as_usable(workspace, workspace.records(chosen).get(uid))
         document = record_document(record, workspace.names([record]) if expand else None)
         open_now = steps.open_steps(workspace, record) if record.steps else []
         lead_due = leads.due_of(workspace, record) if isinstance(record, Lead) else None
@@ -115,7 +116,14 @@ def show(session: Session, kind: str, uid: str, expand: bool) -> None:
             "handing_over": [{**asdict(one), "in_words": one.in_words()} for one in handed],
             "linked_by_more": [{"field": found.field, "kind": found.kind} for found in linking if found.more],
         }
-        lines = [*lines_of(workspace, record), *([f"届满日：{lead_due.day}"] if lead_due else []), *(f"{one.name}：{one.in_words()}" for one in handed)]
+        if over := why_not_usable(workspace, record):
+            around["ended"] = over
+        lines = [
+            *lines_of(workspace, record),
+            *([over] if over else []),
+            *([f"届满日：{lead_due.day}"] if lead_due else []),
+            *(f"{one.name}：{one.in_words()}" for one in handed),
+        ]
         session.answer(document | around, [*lines, *(f"可办理：{step.move.label}（{step.move.name}，{step.who}）" for step in open_now)])
 
 

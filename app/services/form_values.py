@@ -15,6 +15,7 @@ from app.domain.value_kinds import Link, Links
 from app.paper.parts import OWN, Grid, Listing, Scalar, Template, fields_in
 from app.services import records
 from app.services.given import read_given
+from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
 OF_THE_OFFICE = {
@@ -164,6 +165,7 @@ def _record(workspace: Workspace, template: Template, asked: Asked, data: Mappin
     if asked.of is None and asked.data is None:
         raise BadInput(f"还没有说明用哪一条{kind.title}填写“{template.title}”。", "请指定一条记录或一份数据；要空白表，请选择打印空白表。")
     record = workspace.records(kind).get(asked.of) if asked.of else kind(unit=asked.unit or workspace.unit.uid)
+    require_usable(workspace, record)
     records.put(record, read_given(workspace, kind, data))
     records.require_valid(workspace, record)
     return record

@@ -23,6 +23,7 @@ from app.paper.template import check_template, read_template
 from app.paper.word import write_docx
 from app.services.form_values import OWNER, Asked, as_text, form_values, labels_by_kind, names_in, require_printable, value_at, values_for
 from app.services.naming import called
+from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
 __all__ = [
@@ -159,6 +160,7 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
 def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None = None) -> bytes:
     """Any record on paper, from its declaration alone: label and value of each field that is filled."""
     require_printable(type(record))
+    require_usable(workspace, record)
     known: dict[str, Record | None] = {}
     rows = [("登记单位", as_text(value_at(workspace, record, OWNER, known)))]
     rows += [("状态", record.state)] if record.steps and record.state else []

@@ -13,6 +13,7 @@ from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
 from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
+from app.services.usable import as_usable, is_found_by
 from app.services.workspace import Workspace
 from db.journal import Entry, Past, history
 from db.undo import undo_last
@@ -218,5 +219,6 @@ def find_anywhere(workspace: Workspace, words: str, limit: int = 8) -> Sequence[
     for kind in workspace.store.kinds:
         if any(field.search for field in fields_of(kind).values()):
             page = workspace.records(kind).page(Query(search=words), None, limit)
-            hits.extend(Hit(kind.table, kind.title, record.uid, record.name) for record in page.records)
+            usable = [as_usable(workspace, record) for record in page.records if is_found_by(workspace, record, words)]
+            hits.extend(Hit(kind.table, kind.title, record.uid, record.name) for record in usable)
     return hits[: limit * 4]

@@ -19,6 +19,7 @@ from app.services.inbox import conflicts
 from app.services.naming import NOT_HERE
 from app.services.referrals import lead_taken_up
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
+from app.services.usable import why_not_usable
 from app.services.workspace import Workspace
 
 TO_DO, RECEIVED, SENT_BY_US, ALL = "todo", "received", "sent", "all"
@@ -145,7 +146,7 @@ def _row(workspace: Workspace, referral: Referral, units: Mapping[str, Unit]) ->
         course=course_of(workspace, referral),
         mine=mine,
         ended=why,
-        hidden=bool(why) and referral.receiver == workspace.unit.uid,
+        hidden=bool(why_not_usable(workspace, referral)),
     )
 
 

@@ -24,6 +24,7 @@ from app.services.files import read_small_file, save_file
 from app.services.making import require_making
 from app.services.numbers import next_numbers
 from app.services.orderly import require_orderly
+from app.services.usable import as_usable
 from app.services.workspace import Workspace
 
 OWNER, STATE = "登记单位", "状态"
@@ -93,7 +94,7 @@ def _rows(workspace: Workspace, kind: type[Record], query: Query) -> Iterator[li
     while True:
         page = workspace.records(kind).page(query, after, PAGE)
         names = workspace.names(page.records)
-        for record in page.records:
+        for record in (as_usable(workspace, one) for one in page.records):
             yield [names.get(record.unit, ""), *([record.state] if kind.steps else []), *_cells(record, names)]
         after = page.after
         if after is None:

@@ -1,0 +1,49 @@
+"""What of a record may still be read here: what another unit referred to this one for a purpose is used until its last day, not longer (S0-42).
+
+Whoever hands records out asks here: the page of referrals, show and list, paper, spreadsheets, quick find. The values stay stored.
+"""
+
+from copy import copy
+from typing import TypeVar
+
+from app.domain.errors import NotAllowed
+from app.domain.pinyin import search_text
+from app.domain.records import Record, fields_of
+from app.domain.referral import COPYABLE, Referral
+from app.domain.referral_steps import REFERRAL_STEPS, ended
+from app.services.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+ALWAYS_FOUND = ("number", "lead_number", "their_number")
+"""Of a referral whose use has ended: by which it is still found."""
+
+
+def why_not_usable(workspace: Workspace, record: Record) -> str:
+    """Why the contents of a record may not be used here any more, as one sentence; empty while they may."""
+    if not isinstance(record, Referral) or record.receiver != workspace.unit.uid or (record.state or REFERRAL_STEPS.start) == REFERRAL_STEPS.start:
+        return ""
+    return ended(record, workspace.today.isoformat())
+
+
+def as_usable(workspace: Workspace, record: R) -> R:
+    """The record to be shown or handed out: the same, or a copy without what may not be used any more. Never to be saved."""
+    if not why_not_usable(workspace, record):
+        return record
+    shown, fields = copy(record), fields_of(type(record))
+    for name in COPYABLE:
+        setattr(shown, name, () if fields[name].kind.many else None)
+    return shown
+
+
+def require_usable(workspace: Workspace, record: Record) -> None:
+    """Raise NotAllowed when a record may not be put on paper any more."""
+    if why := why_not_usable(workspace, record):
+        raise NotAllowed(f"{record.title}的内容不能再打印。{why}", "还需要使用的，请移送单位重新移送。")
+
+
+def is_found_by(workspace: Workspace, record: Record, words: str) -> bool:
+    """False for a record that only words which may not be used any more would find."""
+    if not why_not_usable(workspace, record):
+        return True
+    wanted = search_text(words).replace(" ", "")
+    return any(wanted in search_text(str(getattr(record, name) or "")).replace(" ", "") for name in ALWAYS_FOUND)
