@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import UserError
+from app.domain.organisation import Unit
 from app.domain.pinyin import initials
 from app.services.opening import Opened
-from app.services.packs_checked import packs_in_the_box
+from app.services.packs_checked import chosen_packs, packs_in_the_box
 from db.keys import read_recovery_code
 
 LEAST_LETTERS = 8
@@ -32,6 +33,13 @@ class UnitChoice:
 def units_to_choose() -> list[UnitChoice]:
     """The units of every sound pack in the box."""
     return [UnitChoice(unit, pack.name, pack.title) for pack in packs_in_the_box() if not pack.mistakes for unit in pack.units]
+
+
+def units_in_folder(folder: Path) -> list[UnitChoice]:
+    """The units of a pack that somebody wrote, for a district that is not in the box. Raises BadInput with every mistake of it."""
+    pack = chosen_packs([str(folder)]).pack
+    units = [record.values for record in pack.records if record.kind == Unit.table and not record.values.get("external")]
+    return [UnitChoice(str(values["short_name"]), str(folder), pack.title) for values in units]
 
 
 def other_packs(chosen: str) -> list[tuple[str, str]]:

@@ -1,13 +1,17 @@
 """First page of the first start: which unit this computer belongs to, found by name or pinyin initials."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services.first_run import UnitChoice, other_packs, units_to_choose
+from app.domain.errors import UserError
+from app.services.first_run import UnitChoice, other_packs, units_in_folder, units_to_choose
 from app.ui.job import Job
+from app.ui.parts.places import folder_to_choose
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, SearchBox, tell_error
+from app.ui.widgets import PlainLabel, SearchBox, link_button, tell_error
 
 CHOICE = Qt.ItemDataRole.UserRole
 
@@ -35,6 +39,9 @@ class ChooseUnit(QWidget):
         column.setSpacing(tokens.GAP_2)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        self.own_pack = link_button("本单位不在列表里：打开本区的地方包…")
+        self.own_pack.clicked.connect(self._choose_folder)
+        column.addWidget(self.own_pack, 0, Qt.AlignmentFlag.AlignLeft)
         self._beside = PlainLabel("一并装入其他地方包的表格（可以不选）", "note", Tone.NOTE)
         self._beside.hide()
         column.addWidget(self._beside)
@@ -57,6 +64,23 @@ class ChooseUnit(QWidget):
             self._boxes[name].hide()
             self._more.addWidget(self._boxes[name])
         self._filter("")
+
+    def _choose_folder(self) -> None:
+        folder = folder_to_choose(self, "选择地方包的文件夹")
+        if folder is not None:
+            self.take_pack(folder)
+
+    def take_pack(self, folder: Path) -> None:
+        """Offer the units of a pack that the district wrote itself, before all others."""
+        try:
+            found = units_in_folder(folder)
+        except UserError as error:
+            tell_error(self, error)
+            return
+        self._units = found + [choice for choice in self._units if choice.pack != str(folder)]
+        self.search.edit.clear()
+        self._filter("")
+        self.list.setFocus()
 
     def _filter(self, typed: str) -> None:
         kept = self.choice()
