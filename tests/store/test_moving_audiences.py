@@ -198,7 +198,6 @@ class World:
         self.written[name] |= new
         self.replaced[name] |= before if new else set()
 
-
     def add(self, number: int, unit: str) -> None:
         """One of the two who may, shows it to a further unit; what the other does meanwhile it does not know."""
         office = self.offices[number]

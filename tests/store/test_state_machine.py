@@ -123,6 +123,8 @@ class Offices(RuleBasedStateMachine):
         uid = self.one_here(computer, kind, number)
         if uid is None or computer.office.unit not in FIRST:
             return
+        if self.copies and self.is_untold(computer, kind, uid):
+            return  # a record that two copies of a computer first tell to different units is not covered (docs/decisions/records-that-move.md)
         seen_by = computer.office.store.records(computer.declared(kind)).audience(uid)
         if unit not in seen_by:
             with computer.office.store.commit(CLERK, "请别的单位一起看") as change:
@@ -260,6 +262,11 @@ class Offices(RuleBasedStateMachine):
             return None
         here = [uid for uid in self.uids[kind] if computer.office.store.records(computer.declared(kind)).find(uid)]
         return here[number % len(here)] if here else None
+
+    def is_untold(self, computer: Computer, kind: str, uid: str) -> bool:
+        store = computer.office.store
+        ((rk, origin),) = computer.office.sql(f'SELECT rk, _origin FROM "{kind}" WHERE uid = ?', uid)
+        return origin == store.self_id and rk > int(store.meta(f"sealed:{kind}", 0))
 
     def chosen(self, picks: list[int], *, newest: bool) -> list[str]:
         names = self.post.names
