@@ -28,6 +28,7 @@ from db.outbox import BundleEntry, Carried, bundles, lacking
 from db.places import refuse_unsafe_place
 from db.seal import pending
 
+OUTSIDE = "外区"
 LISTED = 1000
 """Bundles that are looked through for the newest of each unit."""
 
@@ -176,7 +177,7 @@ def part_of(workspace: Workspace, unit: Unit) -> str:
     if unit.uid == workspace.unit.uid:
         return "本单位"
     if unit.external:
-        return "外区"
+        return OUTSIDE
     if workspace.bureau is not None and unit.uid == workspace.bureau.uid:
         return "区局"
     group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())

@@ -9,7 +9,7 @@ from app.exchange.keys import Card, ReplicaKeys, fingerprint, is_fingerprint_of,
 from app.exchange.lookalikes import skeleton
 from app.exchange.roster import Entry, Roster, accept_roster, countersign_roster, missing_signers, read_roster, sign_roster, write_roster
 from app.exchange.roster_changes import changes_since
-from app.exchange.roster_others import vouching
+from app.exchange.roster_others import bureau_name, vouching
 from app.services.files import read_small_file, save_file
 from app.services.rosters import PINNED, ROSTER, other_rosters, own_roster, required_roster
 from app.services.rosters import known_roster as known_roster
@@ -112,6 +112,7 @@ def sign_new_roster(
     bureau = _require_bureau(workspace)
     known, own, read = own_roster(workspace), own_card(workspace), [read_card(read_small_file(card)) for card in cards]
     _refuse_look_alikes(workspace, read)
+    _refuse_theirs(workspace, read)
     listed: list[Entry | Card] = [*(known.entries if known else ()), own, *read]
     roster = sign_roster(
         known,
@@ -208,6 +209,14 @@ def _imported(workspace: Workspace, known: Roster | None, roster: Roster) -> Ros
 def _refuse_look_alikes(workspace: Workspace, cards: Sequence[Card]) -> None:
     for warning in mistakable(workspace, [(card.unit, card.unit_name) for card in cards]):
         raise BadInput(warning, "请给那个单位打电话核对指纹；确是本局的单位，请先在“组织”里登记，再请对方重新导出身份卡。")
+
+
+def _refuse_theirs(workspace: Workspace, cards: Sequence[Card]) -> None:
+    """A unit for which another bureau speaks stays out of the own roster: once listed, it could never be taken out again."""
+    theirs = {entry.unit: bureau_name(other.roster) for other in other_rosters(workspace) for entry in other.roster.entries}
+    for card in cards:
+        if card.unit in theirs:
+            raise BadInput(f"“{card.unit_name}”列在“{theirs[card.unit]}”的名单里，不能再列入本局的名单。", "请导入那个区局最新的名单。")
 
 
 def mistakable(workspace: Workspace, named: Iterable[Named], listed: Iterable[Named] = ()) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.errors import NotAllowed, UserError
+from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.organisation import Pairing, Unit
 from app.exchange.refusals import RosterRefused
 from app.services import identity
@@ -30,7 +30,9 @@ def test_the_first_roster_of_another_bureau_is_to_be_confirmed_and_the_next_is_n
 def test_an_office_takes_it_without_telephoning_once_its_own_bureau_has_confirmed_it(districts: Districts) -> None:
     take_roster(districts[BUREAU], districts.roster(THEIR_BUREAU))
     districts.sign(BUREAU)
+    (told,) = look_at_roster(districts[THEIR_BUREAU], districts.roster(BUREAU)).changes[-1:]
 
+    assert told == f"写明其他区局：长乐区市场监督管理局（指纹 {identity.own_fingerprint(districts[THEIR_BUREAU])}）"
     assert look_at_roster(districts[ASKER], districts.roster(THEIR_BUREAU)).vouched
     take_roster(districts[ASKER], districts.roster(THEIR_BUREAU))
     assert other_bureaus(districts[ASKER])[0].listed
@@ -59,6 +61,18 @@ def test_a_roster_that_lists_a_unit_of_ours_is_refused_at_every_computer_of_ours
         with pytest.raises(RosterRefused, match="别的区局不能替本局登记电脑"):
             take_roster(districts[name], path)
         assert other_bureaus(districts[name]) == []
+
+
+def test_our_bureau_does_not_list_a_computer_of_theirs(districts: Districts) -> None:
+    take_roster(districts[BUREAU], districts.roster(THEIR_BUREAU))
+    card, path = districts.file("theirs.card"), districts.file("never")
+    identity.export_card(districts[THEIR_OFFICE], card)
+
+    with pytest.raises(BadInput, match="列在“长乐区市场监督管理局”的名单里") as refusal:
+        identity.sign_new_roster(districts[BUREAU], [card], path)
+
+    assert refusal.value.next_step
+    assert not path.exists()
 
 
 def test_a_roster_is_only_kept_beside_the_own_one(districts: Districts) -> None:

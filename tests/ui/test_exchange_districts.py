@@ -103,3 +103,16 @@ def test_units_of_another_district_are_marked_among_recipients_and_receivers(dis
 
     assert parts[OF_THEIRS] == "外区"
     assert offered == {OF_THEIRS: "外区", "航城所": "外区"}
+
+
+def test_all_recipients_at_one_go_are_those_of_the_own_district(qtbot, districts):
+    asker = districts[ASKER]
+    take_roster(asker, districts.roster(THEIR_BUREAU))
+    shell = window_of(qtbot, asker)
+    sending = shell.page().sending
+    sending.show_units(overview(asker).units)
+
+    press(sending, "全选")
+
+    assert sending.chosen() == [districts.unit(BUREAU).uid]
+    assert sum(box.outside for box in sending._boxes.values()) == 2

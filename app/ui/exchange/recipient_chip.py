@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox
 
-from app.services.exchange_views import UnitStanding
+from app.services.exchange_views import OUTSIDE, UnitStanding
 from app.ui.theme import tokens
 
 _LOOK = f"""
@@ -13,9 +13,10 @@ RecipientChip:focus {{ border: 2px solid {tokens.ACCENT}; padding: 3px 12px 3px 
 
 
 class RecipientChip(QCheckBox):
-    """`name` is the unit without its part."""
+    """`name` is the unit without its part; `outside` is true for a unit of another district."""
 
     def __init__(self, unit: UnitStanding) -> None:
         super().__init__(f"{unit.name}·{unit.part}" if unit.part else unit.name)
         self.name = unit.name
+        self.outside = unit.part == OUTSIDE
         self.setStyleSheet(_LOOK)

@@ -103,8 +103,9 @@ class Sending(QWidget):
         return [uid for uid, box in self._boxes.items() if box.isChecked()]
 
     def _tick(self, on: bool) -> None:
+        """All of the own district, or none; another district's unit gets a bundle only when somebody means it."""
         for box in self._boxes.values():
-            box.setChecked(on)
+            box.setChecked(on and not box.outside)
 
     def _look(self) -> None:
         """Count what would leave; the button opens when it is known."""
