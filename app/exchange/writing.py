@@ -74,6 +74,14 @@ class Written:
     size: int
 
 
+def medium_of(path: Path) -> int:
+    """Which disk or stick a file in that folder would be written to: a stick that was taken off leaves its empty folder behind. Raises MachineFault."""
+    try:
+        return path.parent.stat().st_dev
+    except OSError as error:
+        raise machine_fault(error) from error
+
+
 def write_bundle(path: Path, cover: Cover, sections: Sequence[Section], keys: ReplicaKeys, report: Report = unreported) -> Written:
     """Write the bundle to `path`, by way of a `.part` file that is read back before it gets its name.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.baseline import Baseline
 from app.domain.batch import Batch
-from app.domain.errors import BadInput, UserError
+from app.domain.errors import BadInput, MachineFault, UserError
 from app.domain.organisation import Unit
 from app.domain.records import fields_of
 from app.exchange.baseline import is_baseline
@@ -22,7 +22,7 @@ from app.exchange.roster_authors import require_vouched
 from app.exchange.roster_content import Entry, require_in_use
 from app.exchange.roster_others import Trusted
 from app.exchange.segment import SegmentHeader, seal_segment, segment_header
-from app.exchange.writing import Reader
+from app.exchange.writing import Reader, medium_of
 from app.services.backups import back_up_before_import
 from app.services.compaction import compact, fits, waiting_baselines
 from app.services.document_numbers import renew_blocks
@@ -102,6 +102,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     roster, store = roster_of(workspace), workspace.store
     require_in_use(roster, store.identity.replica)
     recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
+    medium = medium_of(path)
     if workspace.unit.uid in recipients:
         renew_blocks(workspace)
     names = [unit.name for unit in units]
@@ -117,6 +118,9 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     cover = cover_of(workspace, number)
     made_at = cover.made_at
     written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
+    if medium_of(path) != medium:
+        path.unlink(missing_ok=True)
+        raise MachineFault("写入期间U盘被拔出或卸下，数据包没有写到U盘上。", "请插好U盘后重新导出。")
     segments = sum(len(section.segments) for section, _ in sections)
     attachments = len({attachment.sha256 for section, _ in sections for attachment in section.attachments})
     missing = len({sha for _, absent in sections for sha in absent})

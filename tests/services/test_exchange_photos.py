@@ -2,11 +2,12 @@
 
 import io
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Cancelled
+from app.domain.errors import Cancelled, MachineFault
 from app.domain.leads import Lead
 from app.domain.value_kinds import Attachment
 from app.services import exchange, leads
@@ -70,3 +71,23 @@ def test_memory_stays_flat_while_many_photos_are_written_and_taken_in(tmp_path: 
 
     assert found["write memory"] < 150
     assert found["read memory"] < 150
+
+
+def test_a_stick_that_is_taken_off_before_anything_is_written_is_not_reported_as_written(offices: Offices, tmp_path: Path, monkeypatch) -> None:
+    """Its empty folder stays behind on the system disk, and nothing may stand there."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    if os.name != "posix" or os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(stick)], capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    compact = exchange.compact
+
+    def taken_off(workspace: Workspace) -> int:
+        subprocess.run(["umount", str(stick)], check=True)
+        return compact(workspace)
+
+    monkeypatch.setattr(exchange, "compact", taken_off)
+
+    with pytest.raises(MachineFault, match="拔出或卸下"):
+        exchange.export_bundle(offices[ASKER], [offices.unit(BUREAU)], stick / "a.ipb")
+
+    assert list(stick.iterdir()) == []
