@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.organisation import Pairing, Unit
 from app.domain.query import Query, where_is
@@ -104,13 +106,15 @@ def _accepted(workspace: Workspace, roster: Roster) -> Other:
 
 
 def _imported(workspace: Workspace, roster: Roster) -> RosterImported:
+    """What it says to the people here; which further bureaus it names means nothing to them."""
     known = next((other for other in other_rosters(workspace) if other.roster.bureau == roster.bureau), None)
+    alone = replace(roster, others=known.roster.others if known else ())
     return RosterImported(
         version=roster.version,
         fingerprint=roster.fingerprint,
         units=sorted({entry.unit_name for entry in roster.entries if not entry.revoked}),
         signed_by=[fingerprint(key) for key in roster.signed_by],
-        changes=changes_since(known.roster if known else None, roster),
+        changes=changes_since(known.roster if known else None, alone),
         warnings=[],
         bureau=bureau_name(roster),
         vouched=known is not None or vouched(own_roster(workspace), roster.bureau) is not None,
