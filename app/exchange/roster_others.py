@@ -91,6 +91,11 @@ def vouching(others: Iterable[Other]) -> list[OtherBureau]:
     return [OtherBureau(bureau=other.roster.bureau, name=bureau_name(other.roster), key=other.roster.signed_by[0]) for other in others]
 
 
+def alone(roster: Roster) -> Roster:
+    """A roster without what it says of further bureaus, to which nobody here listens."""
+    return msgspec.structs.replace(roster, others=())
+
+
 def bureau_name(roster: RosterContent) -> str:
     """What the bureau of a roster is called in it."""
     return next((entry.unit_name for entry in roster.entries if entry.unit == roster.bureau), "")

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.organisation import Pairing, Unit
 from app.domain.query import Query, where_is
@@ -16,7 +14,7 @@ from app.exchange.keys import fingerprint
 from app.exchange.lookalikes import skeleton
 from app.exchange.roster import Roster, read_roster
 from app.exchange.roster_changes import changes_since
-from app.exchange.roster_others import Other, accept_other, bureau_name, vouched, write_others
+from app.exchange.roster_others import Other, accept_other, alone, bureau_name, vouched, write_others
 from app.services.files import read_small_file
 from app.services.identity import RosterImported, import_roster, is_at_bureau, preview_roster
 from app.services.rosters import OTHERS, other_rosters, own_roster, required_roster
@@ -108,13 +106,12 @@ def _accepted(workspace: Workspace, roster: Roster) -> Other:
 def _imported(workspace: Workspace, roster: Roster) -> RosterImported:
     """What it says to the people here; which further bureaus it names means nothing to them."""
     known = next((other for other in other_rosters(workspace) if other.roster.bureau == roster.bureau), None)
-    alone = replace(roster, others=known.roster.others if known else ())
     return RosterImported(
         version=roster.version,
         fingerprint=roster.fingerprint,
         units=sorted({entry.unit_name for entry in roster.entries if not entry.revoked}),
         signed_by=[fingerprint(key) for key in roster.signed_by],
-        changes=changes_since(known.roster if known else None, alone),
+        changes=changes_since(alone(known.roster) if known else None, alone(roster)),
         warnings=[],
         bureau=bureau_name(roster),
         vouched=known is not None or vouched(own_roster(workspace), roster.bureau) is not None,

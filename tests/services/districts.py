@@ -120,6 +120,7 @@ def make_districts(folder: Path) -> Path:
 
 def open_districts(template: Path, folder: Path, clock: Clock) -> Iterator[Districts]:
     """Copies of the four folders, open until the test ends."""
+    shutil.copytree(template / "pack", folder / "pack")
     for bureau in (BUREAU, THEIR_BUREAU):
         shutil.copy(template / f"{bureau}.roster", folder)
     with ExitStack() as held:

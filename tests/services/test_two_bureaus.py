@@ -14,14 +14,17 @@ from app.exchange.container import Acknowledged, Cover, Section, write_bundle
 from app.exchange.reading import read_bundle
 from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, seal_segment, segment_header
-from app.services import exchange, identity, leads, records, referrals, steps
+from app.services import compaction, exchange, identity, leads, records, referrals, steps
 from app.services.audiences import published_audience
 from app.services.exchange_views import leaving
+from app.services.opening import Setup, set_up
 from app.services.receipts import write_receipt
 from app.services.referral_views import detail_of
 from app.services.rosters_of_others import take_roster
 from app.services.workspace import Workspace
-from tests.services.districts import OF_THEIRS, THEIR_BUREAU, THEIR_OFFICE, Districts, districts, set_up_districts
+from db.compaction import Worth
+from db.keys import FLOOR
+from tests.services.districts import OF_THEIRS, THEIR_BUREAU, THEIR_OFFICE, Districts, districts, same_place, set_up_districts
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, Clock
 from tests.services.test_referrals import drafted, registered
@@ -243,3 +246,28 @@ def test_a_referral_in_our_name_or_a_change_of_what_we_sent_is_set_aside(known: 
     assert any("登记单位与签名的单位不符" in line for line in arrival.refused)
     assert known[ASKER].records(Referral).find("forged") is None
     assert at(known, ASKER, referral).suspect == referral.suspect
+
+
+def test_old_segments_between_districts_are_compacted_and_a_new_computer_of_theirs_gets_them(known: Districts, clock: Clock) -> None:
+    """Their second computer is listed by their bureau alone; ours learn of it with the next version of that roster."""
+    sent_first = sent(known)
+    for number in range(4):
+        hand_over(known, ASKER, THEIR_OFFICE)
+        hand_over(known, ASKER, BUREAU)
+        sent(known, purpose=f"第{number}件")
+    made = compaction.compact(known[ASKER], Worth(segments=2, size=0, share=1.0))
+    card, path = known.file("second.card"), known.roster(THEIR_BUREAU)
+    setup = Setup([str(known.folder / "pack")], THEIR_OFFICE, "叶青")
+    opened, _ = set_up(known.folder / "second", setup, "口令-口令-口令", now=clock, cost=FLOOR, where=same_place)
+    with opened as second:
+        identity.export_card(second, card)
+        identity.sign_new_roster(known[THEIR_BUREAU], [card], path)
+        identity.import_roster(second, path)
+        take_roster(second, known.roster(BUREAU))
+        take_roster(known[ASKER], path)
+        arrival = exchange.import_bundle(second, known.send(ASKER, THEIR_OFFICE))
+
+        assert made == 2  # the stream of the leads, and that of the referrals
+        assert (arrival.refused, arrival.gaps) == ([], [])
+        assert second.records(Referral).count() == 5
+        assert second.records(Referral).get(sent_first.uid).suspect == "福州履云鞋行"
