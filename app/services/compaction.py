@@ -22,6 +22,7 @@ from db.baselines import Idle, contradicts, idle, is_kept, keep, kept_baselines,
 from db.compaction import Due, Live, Worth, compacted, due, last_heard, note_tried, peers_of, settled
 from db.connection import immediate
 from db.faults import translated
+from db.outbox import audiences_of
 
 UNNAMED = "unnamed_files"
 """Under this name the store remembers files that are being written or removed: after a crash, those that no row names."""
@@ -124,12 +125,16 @@ def waiting_baselines(workspace: Workspace) -> Iterator[Baseline]:
 
 
 def silent_computers(workspace: Workspace) -> dict[str, str]:
-    """By unit, the computers in use from which nothing came for very long, in words: what they have not acknowledged cannot be tidied up."""
+    """By unit, the computers in use from which nothing came for very long, in words: what they have not acknowledged cannot be tidied up.
+
+    A unit of another district to which nothing was ever published is nobody to wait for.
+    """
     roster, heard, now = roster_of(workspace), last_heard(workspace.store), workspace.now()
     found: dict[str, list[str]] = {}
     for entry in roster.entries:
         days = (now - datetime.fromisoformat(heard[entry.replica])).days if entry.replica in heard else 0
-        if days >= SILENT_DAYS and not entry.revoked:
+        strange = entry.unit in roster.outside and not list(audiences_of(workspace.store, entry.unit))
+        if days >= SILENT_DAYS and not entry.revoked and not strange:
             found.setdefault(entry.unit, []).append(f"{entry.letter} 号电脑 {days} 天没有消息")
     return {unit: f"{'、'.join(said)}，整理旧数据要等它；不再使用的请区局停用" for unit, said in found.items()}
 

@@ -271,3 +271,14 @@ def test_old_segments_between_districts_are_compacted_and_a_new_computer_of_thei
         assert (arrival.refused, arrival.gaps) == ([], [])
         assert second.records(Referral).count() == 5
         assert second.records(Referral).get(sent_first.uid).suspect == "福州履云鞋行"
+
+
+def test_nobody_waits_for_a_unit_of_another_district_that_was_never_told_anything(known: Districts, clock: Clock) -> None:
+    sent(known)
+    known.send(ASKER, THEIR_OFFICE)
+    clock.moment += timedelta(days=100)
+
+    named = compaction.silent_computers(known[ASKER])
+
+    assert known.unit(THEIR_OFFICE).uid in named
+    assert known.unit(THEIR_BUREAU).uid not in named
