@@ -83,10 +83,11 @@ class Account:
         self.written.setdefault(cell, set()).update(new)
         self.over.setdefault(cell, set()).update((dot, old) for dot in new for old in seen)
 
-    def again(self, cell: Cell, dot: Dot, copy: Dot) -> None:
-        """A copied computer tells a value that nobody was told yet in its own name."""
-        self.written[cell].add(copy)
-        self.over[cell] |= {(copy, old) for by, old in self.over[cell] if by == dot}
+    def again(self, cell: Cell, copies: dict[Dot, Dot]) -> None:
+        """A copied computer tells values that nobody was told yet in its own name, one over the other as they were written."""
+        over = {(copies[by], copies.get(old, old)) for by, old in self.over[cell] if by in copies}
+        self.written[cell] |= set(copies.values())
+        self.over[cell] |= over | {(copies[by], old) for by, old in self.over[cell] if by in copies}
 
     def forget(self, cell: Cell, dot: Dot) -> None:
         """A value that was nowhere but on a disk that is gone."""

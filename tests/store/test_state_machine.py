@@ -291,8 +291,8 @@ class Offices(RuleBasedStateMachine):
         office = opened_copy(original.office, path, original.kinds)
         me = office.store.identity.replica
         told = [(cell, (dot[0], me)) for cell, dot in pending]
-        for cell, dot in pending:
-            self.account.again(cell, dot, (dot[0], me))
+        for cell in {cell for cell, _ in pending}:
+            self.account.again(cell, {dot: (dot[0], me) for of, dot in pending if of == cell})
         return Computer(office, original.newer, told)
 
 
