@@ -78,14 +78,17 @@ class Account:
 
     written: dict[Cell, set[Dot]] = field(default_factory=dict)
     over: dict[Cell, set[tuple[Dot, Dot]]] = field(default_factory=dict)
+    values: dict[tuple[Cell, Dot], object] = field(default_factory=dict)
 
-    def note(self, cell: Cell, new: set[Dot], seen: set[Dot]) -> None:
+    def note(self, cell: Cell, new: set[Dot], seen: set[Dot], value: object) -> None:
+        self.values |= {(cell, dot): value for dot in new}
         self.written.setdefault(cell, set()).update(new)
         self.over.setdefault(cell, set()).update((dot, old) for dot in new for old in seen)
 
     def again(self, cell: Cell, copies: dict[Dot, Dot]) -> None:
         """A copied computer tells values that nobody was told yet in its own name, one over the other as they were written."""
         over = {(copies[by], copies.get(old, old)) for by, old in self.over[cell] if by in copies}
+        self.values |= {(cell, copy): self.values[cell, dot] for dot, copy in copies.items()}
         self.written[cell] |= set(copies.values())
         self.over[cell] |= over | {(copies[by], old) for by, old in self.over[cell] if by in copies}
 

@@ -109,11 +109,12 @@ class Offices(RuleBasedStateMachine):
         cell, office = (kind, uid, chosen), computer.office
         before = dots(office, cell)
         declared = computer.declared(kind)
-        deleted = office.get(declared, uid).deleted
-        office.set(declared, uid, **({"deleted": not deleted} if chosen == "_deleted" else {chosen: f"第{self.turn}次"}))
+        value: object = not office.get(declared, uid).deleted if chosen == "_deleted" else f"第{self.turn}次"
+        office.set(declared, uid, **{"deleted" if chosen == "_deleted" else chosen: value})
         self.turn += 1
         new = dots(office, cell) - before
-        self.account.note(cell, new, before)
+        assert len(new) == 1, "a write that left no trace"
+        self.account.note(cell, new, before, value)
         computer.pending += [(cell, dot) for dot in new]
 
     @rule(place=who, number=which, unit=st.sampled_from(UNITS[2:]), kind=st.sampled_from(("note", "note", "memo")))
@@ -240,14 +241,19 @@ class Offices(RuleBasedStateMachine):
         for kind, uids in self.uids.items():
             for uid in uids:
                 present = [one.office for one in self.computers if one.office.store.records(one.declared(kind)).find(uid)]
-                if not present:  # it was nowhere but on a disk that is gone
+                if not present:
+                    assert uid not in self.told, "a record that was sealed once is nowhere any more"
                     continue
                 audience = present[0].store.records(NEWER[kind == "memo"]).audience(uid)
                 entitled = [one.office for one in self.computers if one.office.unit in audience]
                 shown = [portrait(office, kind, uid, bases=not self.copies) for office in entitled]
                 assert shown == shown[:1] * len(shown)
-                living = {name: self.account.living((kind, uid, name)) for name in FIELDS[kind]}
-                assert {name: dots(entitled[0], (kind, uid, name)) for name in FIELDS[kind]} == living
+                assert all(one.office.unit in audience for one in self.computers if one.office in present)
+                for name in FIELDS[kind]:
+                    cell = (kind, uid, name)
+                    living = self.account.living(cell)
+                    assert dots(entitled[0], cell) == living
+                    assert not living or self.value(entitled[0], cell) == self.account.values[cell, max(living)]
         for computer in self.computers:
             assert [computer.office.raw(name) for name in ("early", "parked", "aside")] == [[], [], []]
             assert check_database(computer.office.store) == []
@@ -276,6 +282,16 @@ class Offices(RuleBasedStateMachine):
         self.bundles += 1
         computer.pending.clear()
         self.post.give(computer.office, shas, f"第{self.bundles}包", trust_clock=trust, excluded=excluded)
+
+    def value(self, office: Office, cell: Cell) -> object:
+        kind, uid, name = cell
+        return office.sql(f'SELECT "{name}" FROM "{kind}" WHERE uid = ?', uid)[0][0]
+
+    @property
+    def told(self) -> set[str]:
+        """The records that some segment carries."""
+        batches = [self.post.read(sha) for sha in self.post.names]
+        return {uid for batch in batches for uid in (*(uid for rows in batch.rows for uid in rows.uids), *(whole.uid for whole in batch.wholes))}
 
     def seal(self, computer: Computer) -> None:
         self.post.seal(computer.office)
