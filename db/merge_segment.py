@@ -55,6 +55,8 @@ class SegmentMerge:
             (self.result.undone if undone == self.item.sha else self.result.forked).append(self.batch)
         elif self.batch.seq == have + 1 and self.batch.previous != sha:
             self.result.forked.append(self.batch)
+        elif self._waits_otherwise(key):
+            self.result.forked.append(self.batch)
         elif not self.terms.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
             self.result.held.append(self.batch)
         elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
@@ -72,6 +74,11 @@ class SegmentMerge:
         """The digest of the segment of that number whose import was undone."""
         row = self.conn.execute("SELECT sha FROM undone WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
         return row[0] if row else None
+
+    def _waits_otherwise(self, key: tuple[int, int]) -> bool:
+        """True when the segment of that number that waits for its turn has another content."""
+        row = self.conn.execute("SELECT sha FROM early WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
+        return row is not None and row[0] != self.item.sha
 
     def _leave(self, key: tuple[int, int]) -> None:
         known = self.conn.execute("SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
