@@ -53,9 +53,7 @@ class SegmentMerge:
             self._leave(key)
         elif (undone := self._undone(key)) is not None:
             (self.result.undone if undone == self.item.sha else self.result.forked).append(self.batch)
-        elif self.batch.seq == have + 1 and self.batch.previous != sha:
-            self.result.forked.append(self.batch)
-        elif self._waits_otherwise(key):
+        elif (self.batch.seq == have + 1 and self.batch.previous != sha) or self._waits_otherwise(key):
             self.result.forked.append(self.batch)
         elif not self.terms.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
             self.result.held.append(self.batch)
