@@ -30,9 +30,9 @@ def check_handed_in(_before: Any, after: Any, today: str) -> tuple[str, str] | N
 
 def check_received(before: Any, after: Any, today: str) -> tuple[str, str] | None:
     """After it was handed in, and not in the future."""
-    if after.received_on > today:
+    if after.confirmed_on > today:
         return "收到日期晚于今天。", "请核对日期。"
-    if before.handed_in_on and after.received_on < before.handed_in_on:
+    if before.handed_in_on and after.confirmed_on < before.handed_in_on:
         return "收到日期早于报送日期。", "请核对两个日期。"
     return None
 
@@ -42,9 +42,18 @@ SUBMISSION_STEPS = Workflow(
     moves=(
         Move("hand_in", "登记报送", (PREPARING, SENT_BACK), HANDED_IN, OWNER, "已报送", needs=("handed_in_on", "way"), clause=OWN, check=check_handed_in),
         Move(
-            "note_receipt", "登记回执", (HANDED_IN,), RECEIVED, OWNER, "已登记回执", needs=("received_on",), asks=("receipt",), clause=OWN, check=check_received
+            "note_receipt",
+            "登记回执",
+            (HANDED_IN,),
+            RECEIVED,
+            OWNER,
+            "已登记回执",
+            needs=("confirmed_on",),
+            asks=("receipt",),
+            clause=OWN,
+            check=check_received,
         ),
-        Move("receive", "签收", (HANDED_IN,), RECEIVED, RECEIVER, "已签收", needs=("received_on",), asks=("receipt",), clause=OWN, check=check_received),
+        Move("receive", "签收", (HANDED_IN,), RECEIVED, RECEIVER, "已签收", needs=("confirmed_on",), asks=("receipt",), clause=OWN, check=check_received),
         Move("send_back", "退回补正", (HANDED_IN,), SENT_BACK, RECEIVER, "已退回补正", remark=True, clause=OWN),
     ),
     actors=submission_actors,
@@ -82,7 +91,7 @@ class Submission(
     printed_on: str | None = day("打印日期", allotted=True, listed=False)
     handed_in_on: str | None = day("报送日期")
     way: str | None = choice("报送方式", WAYS)
-    received_on: str | None = day("收到日期")
+    confirmed_on: str | None = day("收到日期")
     receipt: str | None = text("回执")
     note: str | None = longtext("备注")
 

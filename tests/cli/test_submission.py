@@ -129,7 +129,7 @@ def test_a_submission_made_by_hand_knows_its_duty_and_moves_by_steps(call: Call)
     made = call("new", "submission", "--set", f"duty={call('duties')[0]['title']}")
 
     call("step", "submission", made["uid"], "hand_in", "--set", "handed_in_on=2021-09-01", "--set", "way=邮箱", today="2021-09-01")
-    call("step", "submission", made["uid"], "note_receipt", "--set", "received_on=2021-09-02", "--set", "receipt=电话确认", today="2021-09-02")
+    call("step", "submission", made["uid"], "note_receipt", "--set", "confirmed_on=2021-09-02", "--set", "receipt=电话确认", today="2021-09-02")
 
     assert (made["period"], made["due_on"], made["name_of_duty"]) == ("2021年", "2021-08-30", "知识产权保护工作体系建设情况报送")
     assert [(one["state"], one["late"]) for one in call("duties", today="2021-09-03")] == [("已收到", "迟报2天")]

@@ -132,7 +132,7 @@ def test_late_is_marked_when_it_was_handed_in_after_the_day(county: Workspace, c
     clock.moment = datetime.fromisoformat("2021-09-02T09:00:00+08:00")
 
     take_step(county, submission, "hand_in", {"handed_in_on": "2021-09-02", "way": "纸质送达"})
-    take_step(county, submission, "note_receipt", {"received_on": "2021-09-02", "receipt": "王某签收"})
+    take_step(county, submission, "note_receipt", {"confirmed_on": "2021-09-02", "receipt": "王某签收"})
 
     (one,) = owed(county)
     assert (one.state, one.late, one.missing) == ("已收到", "迟报3天", [])
