@@ -1,4 +1,7 @@
-"""Who may see a record, worked out once when it is made. Afterwards the stored audience counts, never this (`design.md` 5)."""
+"""Who may see a record, worked out once when it is first told. Afterwards the stored audience counts (`design.md` 5).
+
+It grows only when the record comes to name a further unit, which sees it from then on; it is never worked out anew.
+"""
 
 from app.domain.errors import NotFound
 from app.domain.groups import group_of, offices_of
