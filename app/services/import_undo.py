@@ -10,7 +10,7 @@ from app.services.bundle_preview import ABSENT, stored_in_words
 from app.services.exchange import publisher, reopener
 from app.services.permissions import require_edit
 from app.services.workspace import Workspace
-from db.import_undo import ChangedField, Taken, changed_fields, held_segments, imports_of, recorded, release, undo_imports, what_depends
+from db.import_undo import ChangedField, Taken, changed_fields, held_segments, imports_of, recorded, release, undo_imports
 from db.merge import Incoming, Merged, merge
 from db.outbox import bundles
 from db.seal import seal_within
@@ -34,20 +34,6 @@ class Restorable:
 def undo_import(workspace: Workspace, bundle: str) -> None:
     """Take the import of a bundle back as a whole. Raises NotFound, or NotAllowed with what depends on it."""
     undo_imports(workspace.store, workspace.author, _in_effect(workspace, bundle), f"撤销导入：{_named(workspace, bundle)}")
-
-
-def why_not(workspace: Workspace, bundle: str) -> str:
-    """Why the import of a bundle cannot be undone as a whole; empty when it can."""
-    try:
-        (newest, *_) = _in_effect(workspace, bundle)
-    except UserError as fault:
-        return fault.what
-    return what_depends(workspace.store, newest)
-
-
-def is_undone(workspace: Workspace, bundle: str) -> bool:
-    """True when segments of that bundle stay out because its import was undone."""
-    return bool(held_segments(workspace.store, bundle))
 
 
 def release_import(workspace: Workspace, bundle: str) -> Merged:

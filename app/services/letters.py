@@ -6,14 +6,13 @@ from typing import Any
 from app.domain.errors import BadInput, UserError
 from app.domain.letter_steps import DRAFT
 from app.domain.letters import Letter
-from app.domain.query import Query, where_is
 from app.paper.letter_text import missing
 from app.services.audiences import audience_of
 from app.services.document_numbers import NoNumberHere, entry_of, mark_void, next_number, series_for, write_number
 from app.services.letters_paper import letter_template, new_letter, record_about, values_of
 from app.services.permissions import require_edit
 from app.services.records import put, require_own_changes, require_valid
-from app.services.steps import put_asked, require_filled, require_open, workflow_of, write_step
+from app.services.steps import put_asked, require_filled, require_open, write_step
 from app.services.workspace import Workspace
 
 WAITING = "待编号"
@@ -77,12 +76,6 @@ def void(workspace: Workspace, letter: Letter, reason: str) -> Letter:
             mark_void(workspace, change, entry, reason)
         write_step(workspace, change, letter, "void", reason)
     return workspace.records(Letter).get(letter.uid)
-
-
-def waiting_for_number(workspace: Workspace) -> list[Letter]:
-    """The signed letters of this unit that wait for their number."""
-    where = (where_is("unit", workspace.unit.uid), where_is("numbered", 1), where_is("number", None))
-    return [letter for letter in workspace.records(Letter).all(Query(where=where)) if letter.state not in ("", *workflow_of(letter).closed, DRAFT)]
 
 
 def number_words(workspace: Workspace, letter: Letter) -> str:

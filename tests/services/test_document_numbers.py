@@ -26,6 +26,10 @@ AGENCY = "仓市场监管仓前"
 FIVE = ("仓市场监管〔2025〕94号", "闽市监知运〔2024〕231号", "焦市监办〔2021〕135号", "枣市监知保〔2022〕1号", "闽市监知运〔2020〕96号")
 
 
+def waiting_for_number(workspace: Workspace) -> list[Letter]:
+    return [letter for letter in workspace.records(Letter).all() if letter.state == "已签发" and letter.numbered and not letter.number]
+
+
 def a_series(workspace: Workspace, **values: object) -> NumberSeries:
     return records.save_new(workspace, records.new_record(workspace, NumberSeries, {"agency": AGENCY, **values}))
 
@@ -203,13 +207,13 @@ def test_the_clerk_of_the_first_computer_numbers_what_waits_elsewhere(offices: O
     letter = signed(other)
     _deliver(offices, second, ASKER)
 
-    waiting = letters.waiting_for_number(first)
+    waiting = waiting_for_number(first)
     number_letter(first, waiting[0])
     _deliver(offices, ASKER, second)
 
     assert [one.uid for one in waiting] == [letter.uid]
     assert other.records(Letter).get(letter.uid).number == f"{AGENCY}〔2026〕1号"
-    assert letters.waiting_for_number(other) == []
+    assert waiting_for_number(other) == []
 
 
 def test_two_documents_with_one_number_both_live_and_one_is_renumbered_by_a_person(offices: Offices, second: str) -> None:
@@ -358,7 +362,7 @@ def test_whatever_the_order_of_signing_and_exchange_no_number_is_given_twice_and
             _deliver(offices, name, names[name == ASKER])
     for sender, to in (names, names[::-1], names):
         _deliver(offices, sender, to)
-    for letter in letters.waiting_for_number(offices[ASKER]):
+    for letter in waiting_for_number(offices[ASKER]):
         number_letter(offices[ASKER], letter)
     _deliver(offices, *names)
 

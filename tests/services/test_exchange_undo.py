@@ -9,7 +9,7 @@ from app.services import exchange, import_undo, leads, records, set_aside
 from app.services.bundle_preview import preview_bundle, take_in
 from app.services.workspace import Workspace
 from db.check import check_database
-from db.import_undo import what_depends
+from db.import_undo import held_segments, what_depends
 from db.journal import head
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, second
@@ -57,7 +57,7 @@ def test_what_was_undone_stays_out_by_whatever_way_it_comes_until_released(offic
     assert "属于撤销过的导入" in again.refused[0]
     assert any("属于撤销过的导入" in sentence for sentence in relayed.refused)
     assert office.records(Lead).find(lead.uid) is None
-    assert import_undo.is_undone(office, bundle)
+    assert held_segments(office.store, bundle)
     leads.register(offices[ASKER], a_lead(offices[ASKER]))
     (later,) = offices.deliver(ASKER, BUREAU)
     assert later.gaps == ["1 段接在撤销过的导入后面，恢复那次导入就自动补入"]
