@@ -44,7 +44,7 @@ def restore_backup(session: Session, file: Path, home: Path | None) -> None:
     """Into a new folder, never over data."""
     folder = home or session.home
     attachments = restore(file, folder)
-    lines = [f"已恢复到：{folder}", "打开后本机换用新的副本身份，请重新导出身份卡交给区局。"]
+    lines = [f"已恢复到：{folder}", "打开后本机算作一台新电脑，请重新导出身份卡交给区局。"]
     lines += [] if attachments else ["备份里没有附件：请把原数据文件夹里的 attachments 文件夹复制到新的数据文件夹。"]
     session.answer({"home": str(folder), "attachments": attachments}, lines)
 

@@ -35,7 +35,7 @@ def export_card(session: Session, file: Path) -> None:
         session.answer({"file": str(file), "fingerprint": print_}, [f"身份卡：{file}", f"指纹：{print_}"])
 
 
-@identity.command("show", help="查看收到的身份卡：单位、副本字母、指纹。被改动过的卡会被拒绝。")
+@identity.command("show", help="查看收到的身份卡：单位、编号字母、指纹。被改动过的卡会被拒绝。")
 @click.argument("cards", type=FILE, nargs=-1, required=True, metavar="CARD…")
 @handed
 def show_cards(session: Session, cards: tuple[Path, ...]) -> None:

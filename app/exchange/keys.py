@@ -124,7 +124,7 @@ def check_public(unit_name: str, letter: str, recipient: str) -> None:
     if not unit_name.isprintable() or unit_name != unit_name.strip():
         raise BadInput("单位名称里有看不见的字符。", "请让对方改正单位名称后重新导出。")
     if len(letter) != 1 or not "A" <= letter <= "Z":
-        raise BadInput(f"“{unit_name}”的副本字母不是 A 到 Z。", "请让对方重新导出。")
+        raise BadInput(f"“{unit_name}”的编号字母不是 A 到 Z。", "请让对方重新导出。")
     try:
         pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError:

@@ -134,7 +134,7 @@ def _add(entries: list[Entry], card: Card) -> None:
     taken = {entry.letter for entry in entries if entry.unit == card.unit}
     free = [letter for letter in (card.letter, *string.ascii_uppercase) if letter not in taken]
     if not free:
-        raise BadInput(f"“{card.unit_name}”登记过的电脑已有 26 台，副本字母用完。", "请联系软件维护人员。")
+        raise BadInput(f"“{card.unit_name}”登记过的电脑已有 26 台，不能再登记。", "请联系软件维护人员。")
     entries.append(Entry(replica=card.replica, unit=card.unit, unit_name=card.unit_name, signing=card.signing, recipient=card.recipient, letter=free[0]))
 
 

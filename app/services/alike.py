@@ -40,8 +40,7 @@ def alike_rows(workspace: Workspace, kind: type[Record], rows: Sequence[Read]) -
         for row in rows:
             other = known.get(value_of(row))
             if other is not None and row.row not in found and (word != "名称" or _same_place(row.record, other)):
-                number = getattr(other, "number", None)
-                found[row.row] = AlikeRow(row.row, f"与已有的“{called(workspace, other)}”{f'（{number}）' if number else ''}{word}相同")
+                found[row.row] = AlikeRow(row.row, f"与已有的“{called(workspace, other)}”{word}相同")
     return [found[number] for number in sorted(found)]
 
 

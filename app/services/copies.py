@@ -18,7 +18,7 @@ from db.vault import DATABASE_FILE
 
 PLACE = "place"
 MACHINE_ID = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
-RENEWED = "数据文件夹是复制或恢复的，本机换用新的副本身份"
+RENEWED = "数据文件夹是复制或恢复的，本机按一台新电脑重新登记"
 
 
 @dataclass(frozen=True)

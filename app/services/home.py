@@ -366,7 +366,7 @@ def _card_todos(workspace: Workspace) -> Iterator[Todo]:
     """A computer that no roster lists any more, or not yet: nobody can write bundles for it."""
     roster = known_roster(workspace)
     if roster is not None and roster.find(workspace.store.identity.replica) is None:
-        basis = "数据文件夹是复制或恢复的，本机已换用新的副本身份" if is_renewed(workspace) else "请把身份卡交给区局，再导入新名单"
+        basis = "数据文件夹是复制或恢复的，要按一台新电脑重新登记" if is_renewed(workspace) else "请把身份卡交给区局，再导入新名单"
         yield Todo(EXCHANGE, "", "交换", "本机还没有列入单位密钥名单，不能交换数据", basis, "", None, Urgency.LATER, time_left(workspace, None), "办理", "card")
 
 

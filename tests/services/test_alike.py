@@ -39,7 +39,7 @@ def test_a_row_with_a_number_that_is_here_is_named(office, tmp_path):
     seen = tables.import_table(office, Lead, file, dry_run=True)
 
     assert [one.row for one in seen.alike] == [2]
-    assert "线索编号相同" in seen.alike[0].why
+    assert seen.alike[0].why == f"与已有的“{lead.number} 闽韵茶行”线索编号相同"
 
 
 def test_a_station_that_is_here_is_named(office, tmp_path):

@@ -69,7 +69,7 @@ def test_a_copy_is_told_to_hand_in_its_card(offices: Offices, clock: Clock) -> N
         before = [todo.basis for todo in things_to_do(copy) if todo.kind == EXCHANGE]
         exchanging(offices, copy)
 
-        assert before == ["数据文件夹是复制或恢复的，本机已换用新的副本身份"]
+        assert before == ["数据文件夹是复制或恢复的，要按一台新电脑重新登记"]
         assert [todo for todo in things_to_do(copy) if todo.kind == EXCHANGE] == []
 
 
