@@ -135,11 +135,11 @@ def _pieces(arrival: Arrival) -> Iterator[Line]:
     """Segments that bring no record: refused with the reason, waiting for a missing one, or here already."""
     merged = arrival.merged
     for place, reason in enumerate(arrival.refused):
-        yield Line(f"refused {place}", Mark.REFUSED, "数据段", arrival.sender, reason)
+        yield Line(f"refused {place}", Mark.REFUSED, "数据", arrival.sender, reason)
     for batch in merged.early:
-        yield Line(f"early {batch.replica} {batch.seq}", Mark.WAITING, "数据段", arrival.sender, "等前面缺的数据包到了再补入")
+        yield Line(f"early {batch.replica} {batch.seq}", Mark.WAITING, "数据", arrival.sender, "等前面缺的数据包到了再补入")
     for place in range(merged.repeated):
-        yield Line(f"repeated {place}", Mark.REPEATED, "数据段", arrival.sender, "以前已经收到，不再写入")
+        yield Line(f"repeated {place}", Mark.REPEATED, "数据", arrival.sender, "以前已经收到，不再写入")
 
 
 class _Sheet:

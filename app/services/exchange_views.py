@@ -80,7 +80,7 @@ class UnitStanding:
     def in_words(self) -> str:
         """What there is to say about the unit, the most pressing first."""
         silent = f"{self.silent_days} 天没有收到" if self.silent_days else self.quiet
-        waiting = f"{self.waiting} 段未确认" if self.waiting else ""
+        waiting = "发出的数据还没有全部确认收到" if self.waiting else ""
         return "；".join(part for part in (self.missing, self.agreed, silent, waiting, self.computers) if part)
 
 
