@@ -38,6 +38,9 @@ PAGES = {
     "registers": "名录",
     "exchange": "数据交换",
     "organisation": "机构与组团",
+    "referrals": "线索移送",
+    "letters": "公文",
+    "duties": "报送任务",
     "settings": "设置",
 }
 FIRST_RUN = "首次使用.png"
