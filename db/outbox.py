@@ -204,9 +204,9 @@ def note_bundle(change: Change, entry: BundleEntry) -> None:
     )
 
 
-def is_taken_in(store: "Store", bundle: str) -> bool:
-    """True when that bundle was imported here."""
-    return store.db.conn.execute("SELECT 1 FROM bundle WHERE id = ? AND direction = 'in'", (bundle,)).fetchone() is not None
+def taken_in(store: "Store", bundle: str) -> BundleEntry | None:
+    """The bundle of that id, if it was imported here."""
+    return next(iter(_entries(store, "WHERE direction = 'in' AND id = ?", (bundle,))), None)
 
 
 def ranges_of(store: "Store", carried: Sequence[Carried]) -> list[list[int]]:

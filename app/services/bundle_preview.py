@@ -68,7 +68,7 @@ class Preview:
     made_at: str
     number: int
     before: int
-    """The number of the last bundle taken in from the same unit; 0 before the first."""
+    """The number of the last bundle taken in from the same computer; 0 before the first."""
     bundle: str
     fingerprint: str
     attachments: int
@@ -118,7 +118,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         account=manifest.account,
         made_at=manifest.made_at,
         number=manifest.number,
-        before=last_received(workspace, manifest.unit) if before is None else before,
+        before=last_received(workspace, manifest.replica) if before is None else before,
         bundle=manifest.bundle,
         fingerprint=fingerprint(manifest.signing),
         attachments=len(manifest.attachments),

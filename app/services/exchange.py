@@ -27,7 +27,7 @@ from app.services.backups import back_up_before_import
 from app.services.compaction import compact, fits, waiting_baselines
 from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
-from app.services.identity import keys_of, roster_of
+from app.services.identity import LETTER, keys_of, roster_of
 from app.services.kept import Kept, opened, opened_baseline
 from app.services.naming import called
 from app.services.sections import live_replicas, others_of, section_for
@@ -36,11 +36,13 @@ from app.services.workspace import Workspace
 from db.baselines import is_outdone, keep, new_parts, stood_for
 from db.change import Change
 from db.compaction import note_listed
-from db.handing import note_sent
+from db.handing import Stretch, note_sent
 from db.import_undo import recorded
 from db.merge import Incoming, Merged, Refused, Reopen, merge
 from db.outbox import (
     BundleEntry,
+    Carried,
+    Mark,
     has_segments,
     lacking,
     merged_for,
@@ -86,9 +88,11 @@ def reachable_units(workspace: Workspace) -> list[Unit]:
 
 
 def file_name(workspace: Workspace, units: Sequence[Unit]) -> str:
-    """三叉街所_盖山所_20261120_第7包.ipb."""
+    """三叉街所_盖山所_20261120_第7包.ipb; from any but the first computer of a unit, which all count for themselves, 三叉街所B_盖山所_20261120_第7包.ipb."""
     to = "、".join(unit.name for unit in units[:3]) + ("等" if len(units) > 3 else "")
-    return f"{workspace.unit.name}_{to}_{workspace.today:%Y%m%d}_第{next_bundle_number(workspace.store)}包.ipb"
+    letter = workspace.store.meta(LETTER, "A")
+    sender = f"{workspace.unit.name}{'' if letter == 'A' else letter}"
+    return f"{sender}_{to}_{workspace.today:%Y%m%d}_第{next_bundle_number(workspace.store)}包.ipb"
 
 
 def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, report: Report = silent) -> Exported:
@@ -99,24 +103,16 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     units = list({unit.uid: unit for unit in units}.values())
     if not units:
         raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
-    roster, store = roster_of(workspace), workspace.store
-    require_in_use(roster, store.identity.replica)
+    roster = roster_of(workspace)
+    require_in_use(roster, workspace.store.identity.replica)
     recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
     medium = medium_of(path)
     if workspace.unit.uid in recipients:
         renew_blocks(workspace)
-    names = [unit.name for unit in units]
     compact(workspace)
-    with workspace.commit(f"准备导出：{'、'.join(names)}"):
-        seal_within(store, publisher(workspace))
-        number, mark = reserve_bundle_number(store), sealed_mark(store)
-        listed = {replica for replicas in live_replicas(workspace).values() for replica in replicas} - {store.identity.replica}
-        note_listed(store, sorted(listed), workspace.now().isoformat(timespec="seconds"))
-        carried = {unit.uid: merged_for(store, unit.uid) for unit in units}
-        going = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
+    going = _sealed(workspace, units, recipients)
     sections = [section_for(workspace, unit, recipients[unit.uid]) for unit in units]
-    cover = cover_of(workspace, number)
-    made_at = cover.made_at
+    cover = cover_of(workspace, going.number)
     written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
     if medium_of(path) != medium:
         path.unlink(missing_ok=True)
@@ -124,14 +120,47 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     segments = sum(len(section.segments) for section, _ in sections)
     attachments = len({attachment.sha256 for section, _ in sections for attachment in section.attachments})
     missing = len({sha for _, absent in sections for sha in absent})
-    with workspace.commit(f"导出数据包第{number}包：{'、'.join(names)}") as change:
-        note_exported(store, mark)
-        for uid, stretches in carried.items():
-            note_sent(store, uid, stretches, made_at)
-        counts = {"segments": segments, "attachments": attachments, "missing": missing, "code": written.code, "to": names}
-        counts |= {"carried": ranges_of(store, list(going.values())), "account": cover.account}
-        note_bundle(change, BundleEntry(written.bundle, "out", made_at, " ".join(unit.uid for unit in units), number, path.name, counts))
-    return Exported(path, written.bundle, written.code, number, written.size, names, segments, attachments, missing)
+    names = [unit.name for unit in units]
+    exported = Exported(path, written.bundle, written.code, going.number, written.size, names, segments, attachments, missing)
+    _note_written(workspace, exported, cover, going)
+    return exported
+
+
+@dataclass(frozen=True)
+class _Going:
+    """What was sealed for one bundle, under the number that was taken for it."""
+
+    number: int
+    mark: Mark
+    streams: Mapping[str, Sequence[Stretch]]
+    """By recipient unit, how far each stream goes that it may see."""
+    carried: Sequence[Carried]
+
+
+def _sealed(workspace: Workspace, units: Sequence[Unit], recipients: Mapping[str, Sequence[Entry]]) -> _Going:
+    """Seal what is pending and take a number, in one transaction."""
+    store = workspace.store
+    with workspace.commit(f"准备导出：{'、'.join(unit.name for unit in units)}"):
+        seal_within(store, publisher(workspace))
+        number, mark = reserve_bundle_number(store), sealed_mark(store)
+        listed = {replica for replicas in live_replicas(workspace).values() for replica in replicas} - {store.identity.replica}
+        note_listed(store, sorted(listed), workspace.now().isoformat(timespec="seconds"))
+        streams = {unit.uid: merged_for(store, unit.uid) for unit in units}
+        carried = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
+    return _Going(number, mark, streams, list(carried.values()))
+
+
+def _note_written(workspace: Workspace, exported: Exported, cover: Cover, going: _Going) -> None:
+    """Remember a bundle whose file stands: what is no longer pending, what each unit was sent, and its line in the list."""
+    store = workspace.store
+    with workspace.commit(f"导出数据包第{going.number}包：{'、'.join(exported.recipients)}") as change:
+        note_exported(store, going.mark)
+        for uid, stretches in going.streams.items():
+            note_sent(store, uid, stretches, cover.made_at)
+        counts = {"segments": exported.segments, "attachments": exported.attachments, "missing": exported.missing, "code": exported.code}
+        counts |= {"to": exported.recipients, "carried": ranges_of(store, going.carried), "account": cover.account}
+        peers = " ".join(going.streams)
+        note_bundle(change, BundleEntry(exported.bundle, "out", cover.made_at, peers, going.number, exported.file.name, counts))
 
 
 def cover_of(workspace: Workspace, number: int) -> Cover:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from app.domain.batch import Batch
@@ -13,6 +14,7 @@ from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
+from app.exchange.frame import read_frame
 from app.services.compaction import silent_computers
 from app.services.computers import quiet_computers
 from app.services.exchange import Report, gaps, reachable_units, silent
@@ -31,6 +33,8 @@ from db.seal import pending
 OUTSIDE = "外区"
 LISTED = 1000
 """Bundles that are looked through for the newest of each unit."""
+MOST_FOUND = 50
+"""Bundles on sticks that are offered at one time."""
 
 
 @dataclass(frozen=True)
@@ -215,9 +219,10 @@ def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBun
         yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")), undone.get(entry.id))
 
 
-def last_received(workspace: Workspace, unit: str) -> int:
-    """The number of the newest bundle taken in from that unit; 0 before the first."""
-    return next((entry.number for entry in bundles(workspace.store, LISTED) if entry.direction == "in" and entry.peer == unit), 0)
+def last_received(workspace: Workspace, computer: str) -> int:
+    """The number of the newest bundle taken in that this computer wrote; 0 before the first. Each computer of a unit counts its own."""
+    past = bundles(workspace.store, LISTED)
+    return next((entry.number for entry in past if entry.direction == "in" and entry.counts.get("computer") == computer), 0)
 
 
 def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent) -> Leaving:
@@ -265,15 +270,22 @@ def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:
 
 
 def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
-    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported since they were written."""
-    past = bundles(workspace.store, LISTED)
-    own = {entry.file_name for entry in past if entry.direction == "out"}
-    taken = {entry.file_name: datetime.fromisoformat(entry.at).timestamp() for entry in reversed(past) if entry.direction == "in"}
+    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported, whatever they are called now."""
+    known = {entry.id for entry in bundles(workspace.store, LISTED)}
     files: list[tuple[float, Path]] = []
     for place in places:
         with suppress(OSError):  # the stick was pulled while it was looked through
-            files.extend((file.stat().st_mtime, file) for pattern in ("*.ipb", "*/*.ipb") for file in place.glob(pattern) if file.name not in own)
-    return [file for written, file in sorted(files, reverse=True) if written > taken.get(file.name, 0)][:50]
+            files.extend((file.stat().st_mtime, file) for pattern in ("*.ipb", "*/*.ipb") for file in place.glob(pattern) if file.is_file())
+    return list(islice((file for _, file in sorted(files, reverse=True) if _bundle_in(file) not in known), MOST_FOUND))
+
+
+def _bundle_in(file: Path) -> str:
+    """The bundle id in the file's head; empty for a file that importing has to refuse in words."""
+    try:
+        with file.open("rb") as opened:
+            return read_frame(opened).bundle
+    except (UserError, OSError):
+        return ""
 
 
 def is_removable(place: Path) -> bool:

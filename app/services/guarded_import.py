@@ -1,9 +1,8 @@
 """Bundles in, with the quarantine before the door: what an unknown key signed waits there instead of being lost, and leaves it only confirmed and listed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from app.exchange.refusals import UnknownSender
 from app.services.bundle_preview import Preview, preview_bundle, take_in
@@ -12,19 +11,24 @@ from app.services.identity import known_roster
 from app.services.quarantine import Waiting, forget, set_aside, waiting_bundles, waits_here
 from app.services.workspace import Workspace
 
-Done = TypeVar("Done")
 Excluded = Collection[tuple[str, str]]
 """Records, by kind and uid, that are not taken in."""
 
 
 def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
     """Import a bundle; one of an unknown key is set aside instead, and refused with the fingerprint to compare."""
-    return _taken(workspace, path, lambda: import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded))
+    with _guarded(workspace, path):
+        arrival = import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded)
+    _let_go(workspace, path, len(arrival.merged.held))
+    return arrival
 
 
 def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Preview:
     """The same, told as a preview tells it."""
-    return _taken(workspace, path, lambda: take_in(workspace, path, before, report, trust_clock=trust_clock, excluded=excluded))
+    with _guarded(workspace, path):
+        result = take_in(workspace, path, before, report, trust_clock=trust_clock, excluded=excluded)
+    _let_go(workspace, path, result.held)
+    return result
 
 
 def preview_guarded(workspace: Workspace, path: Path, report: Report = silent) -> Preview:
@@ -33,11 +37,10 @@ def preview_guarded(workspace: Workspace, path: Path, report: Report = silent) -
         return preview_bundle(workspace, path, report)
 
 
-def _taken(workspace: Workspace, path: Path, take: Callable[[], Done]) -> Done:
-    with _guarded(workspace, path):
-        done = take()
-    forget(workspace, path)
-    return done
+def _let_go(workspace: Workspace, path: Path, held: int) -> None:
+    """It waits no longer, unless pieces of it are held back for its author's clock: to take those in, the file is needed again."""
+    if not held:
+        forget(workspace, path)
 
 
 @contextmanager

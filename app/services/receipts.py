@@ -1,4 +1,4 @@
-"""Receipts: a bundle that carries nothing but what this computer has by now, written beside the one it answers (S0-61, S0-73).
+"""Receipts: a bundle that carries nothing but what this computer has by now, written beside the one it answers or where somebody says (S0-61, S0-73).
 
 Every bundle says the same; a receipt spares the sender the waiting for the next one.
 """
@@ -14,7 +14,7 @@ from app.services.exchange import Exported, cover_of
 from app.services.identity import keys_of, roster_of
 from app.services.sections import acknowledged_to, others_of
 from app.services.workspace import Workspace
-from db.outbox import BundleEntry, is_taken_in, note_bundle, reserve_bundle_number
+from db.outbox import BundleEntry, note_bundle, reserve_bundle_number, taken_in
 
 ENDING = "_回执"
 
@@ -25,19 +25,24 @@ def receipt_name(bundle: Path) -> Path:
 
 
 def write_receipt(workspace: Workspace, bundle: Path, to: Path | None = None) -> Exported:
-    """Answer a bundle that was taken in, with a receipt beside it or at `to`. Raises NotFound before it was taken in."""
-    manifest = read_cover(bundle, keys_of(workspace))
-    if not is_taken_in(workspace.store, manifest.bundle):
+    """Answer the bundle in this file, that was taken in, with a receipt beside it or at `to`. Raises NotFound before it was taken in."""
+    return answer_bundle(workspace, read_cover(bundle, keys_of(workspace)).bundle, to or receipt_name(bundle))
+
+
+def answer_bundle(workspace: Workspace, bundle: str, path: Path) -> Exported:
+    """Answer the bundle of that id, whose file may be gone, with a receipt at `path`. Raises NotFound before it was taken in."""
+    roster, store = roster_of(workspace), workspace.store
+    came = taken_in(store, bundle)
+    if came is None:
         raise NotFound("这个数据包还没有导入，不能写回执。", "请先导入，再写回执。")
-    path, roster, store = to or receipt_name(bundle), roster_of(workspace), workspace.store
     require_in_use(roster, store.identity.replica)
-    unit = workspace.records(Unit).get(manifest.unit)
+    unit = workspace.records(Unit).get(came.peer)
     section = Section(others_of(workspace, roster, unit), (), acknowledged=acknowledged_to(workspace, unit.uid))
     with workspace.commit(f"准备回执：{unit.name}"):
         number = reserve_bundle_number(store)
     cover = cover_of(workspace, number)
     written = write_bundle(path, cover, [section], keys_of(workspace))
-    with workspace.commit(f"写回执给{unit.name}，答复第{manifest.number}包") as change:
-        counts = {"receipt": 1, "code": written.code, "to": [unit.name], "answers": manifest.bundle}
+    with workspace.commit(f"写回执给{unit.name}，答复第{came.number}包") as change:
+        counts = {"receipt": 1, "code": written.code, "to": [unit.name], "answers": bundle}
         note_bundle(change, BundleEntry(written.bundle, "out", cover.made_at, unit.uid, number, path.name, counts))
     return Exported(path, written.bundle, written.code, number, written.size, [unit.name], 0, 0, 0)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from app.domain.value_kinds import Attachment
 from app.exchange.container import read_bundle
 from app.exchange.segment import open_segment
 from app.services import exchange, identity, leads, records, support
+from app.services.bundle_preview import preview_bundle
+from app.services.exchange_views import found_bundles
 from app.services.opening import Setup, set_up
 from app.services.workspace import Workspace
 from db.journal import head
@@ -249,6 +252,54 @@ def test_exports_and_imports_are_listed_and_waiting_records_counted(offices: Off
     assert waiting_records(asker.store) == 0
     assert [(entry.direction, entry.number) for entry in bundles(asker.store)] == [("out", 1)]
     assert [(entry.direction, entry.counts["new"]) for entry in bundles(offices[COORDINATOR].store)] == [("in", 1)]
+
+
+def test_only_a_further_computer_puts_its_letter_into_the_names_of_its_bundles(offices: Offices, second: str) -> None:
+    """Each computer counts its own bundles: without the letter, two of one unit could write the same name on one day (ux.md 5)."""
+    to = [offices.unit(COORDINATOR)]
+
+    names = [exchange.file_name(offices[name], to) for name in (ASKER, second)]
+
+    assert names == ["仓前所_盖山所_20261120_第1包.ipb", "仓前所B_盖山所_20261120_第1包.ipb"]
+
+
+def test_a_bundle_on_a_stick_is_known_by_its_id_whatever_it_is_called(offices: Offices, second: str) -> None:
+    own, taken, new = (offices.send(name, COORDINATOR, ASKER) for name in (BUREAU, LENDER, second))
+    exchange.import_bundle(offices[COORDINATOR], taken)
+    sticks = [offices.folder / "U盘1", offices.folder / "U盘2"]
+    for stick in sticks:
+        stick.mkdir()
+    new.rename(sticks[0] / taken.name)
+    taken.rename(sticks[0] / "副本.ipb")
+    (sticks[1] / own.name).write_bytes((sticks[0] / taken.name).read_bytes())
+    own.rename(sticks[1] / "改名.ipb")
+
+    assert {file.relative_to(offices.folder).as_posix() for file in found_bundles(offices[BUREAU], sticks)} == {
+        f"U盘1/{taken.name}",
+        "U盘1/副本.ipb",
+        f"U盘2/{own.name}",
+    }
+    assert set(found_bundles(offices[COORDINATOR], sticks[:1])) == {sticks[0] / taken.name}
+
+
+def test_a_damaged_bundle_on_a_stick_is_offered_so_that_its_import_can_say_what_is_wrong(offices: Offices) -> None:
+    stick = offices.folder / "U盘"
+    (stick / "文件夹.ipb").mkdir(parents=True)
+    (stick / "空.ipb").touch()
+
+    assert found_bundles(offices[COORDINATOR], [stick]) == [stick / "空.ipb"]
+
+
+def test_what_came_last_is_counted_for_each_computer_by_itself(offices: Offices, second: str, clock: Clock) -> None:
+    """Two computers of a unit number their bundles independently."""
+    coordinator = offices[COORDINATOR]
+    for _ in range(2):
+        clock.moment += timedelta(minutes=1)
+        last = offices.send(ASKER, COORDINATOR)
+        exchange.import_bundle(coordinator, last)
+
+    assert preview_bundle(coordinator, last).before == 2
+    assert preview_bundle(coordinator, offices.send(second, COORDINATOR)).before == 0
 
 
 def test_an_exported_action_is_not_taken_back(offices: Offices) -> None:

@@ -11,6 +11,7 @@ from app.domain.organisation import Account
 from app.services import exchange, identity, leads, quarantine
 from app.services.guarded_import import import_guarded, preview_guarded, take_in_guarded
 from app.services.opening import Setup, set_up
+from app.services.receipts import answer_bundle
 from app.services.workspace import Workspace
 from db.keys import FLOOR
 from tests.services.invented import a_lead
@@ -139,6 +140,46 @@ def test_the_same_bundle_on_the_stick_is_an_ordinary_one_once_the_roster_names_i
 
     assert done.writes == 1
     assert quarantine.waiting_bundles(bureau) == []
+
+
+def test_what_is_held_back_for_a_clock_keeps_its_file_until_it_is_taken_in(offices: Offices, stranger: Workspace, bundle: Path, clock: Clock) -> None:
+    """“仍然导入” needs the file again."""
+    bureau, kept = offices[BUREAU], clock.moment
+    clock.moment = kept.replace(year=2027)
+    leads.register(stranger, a_lead(stranger))
+    exchange.export_bundle(stranger, [offices.unit(BUREAU)], bundle)
+    clock.moment = kept
+    refused(bureau, bundle)
+    quarantine.confirm_fingerprint(bureau, identity.own_fingerprint(stranger))
+    list_in_roster(offices, stranger)
+    file = waiting(bureau).file
+
+    held = [take_in_guarded(bureau, file, 0).held, len(import_guarded(bureau, file).merged.held)]
+    still = waiting(bureau)
+    done = take_in_guarded(bureau, file, 0, trust_clock=True)
+
+    assert held == [1, 1]
+    assert (still.file, still.ready) == (file, True)
+    assert (done.held, bureau.records(Lead).count()) == (0, 2)
+    assert quarantine.waiting_bundles(bureau) == []
+
+
+def test_a_receipt_answers_a_bundle_whose_file_is_gone(offices: Offices, stranger: Workspace, bundle: Path) -> None:
+    """S0-73: what was imported from where it waited is answered, too."""
+    bureau, told = offices[BUREAU], offices.folder / "receipt.ipb"
+    refused(bureau, bundle)
+    quarantine.confirm_fingerprint(bureau, identity.own_fingerprint(stranger))
+    list_in_roster(offices, stranger)
+    one = waiting(bureau)
+    import_guarded(bureau, one.file)
+    identity.import_roster(stranger, offices.folder / "new.roster")
+
+    written = answer_bundle(bureau, one.bundle, told)
+
+    assert (written.file, written.recipients) == (told, [STRANGER])
+    assert exchange.import_bundle(stranger, told).is_receipt
+    with pytest.raises(NotFound, match="还没有导入"):
+        answer_bundle(bureau, "0" * 32, told)
 
 
 def test_a_bundle_that_comes_again_waits_once(offices: Offices, bundle: Path) -> None:

@@ -547,6 +547,36 @@ def test_the_bundles_of_a_stick_are_gone_through_one_after_the_other(qtbot, trus
     assert {lead.unit for lead in office.records(Lead).all()} == {trusted[name].unit.uid for name in ("仓前所", "东升所")}
 
 
+def test_bundles_that_went_to_others_are_no_gap(qtbot, trusted):
+    """The numbers of a computer count all its bundles; what is missing is known by the segments alone."""
+    office = trusted["盖山所"]
+    exchange.import_bundle(office, trusted.send("仓前所", "盖山所"))
+    for _ in range(2):
+        trusted.send("仓前所", "东升所")
+    shell = window_of(qtbot, office)
+    page = shell.page()
+
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+
+    assert page.taking_in._preview.number == 4
+    assert not page.taking_in.gaps.isVisible()
+
+
+def test_a_bundle_of_any_number_is_previewed_at_once(qtbot, trusted):
+    office, sender = trusted["盖山所"], trusted["仓前所"]
+    exchange.import_bundle(office, trusted.send("仓前所", "盖山所"))
+    sender.store.set_meta("bundles_written", 2**63 - 2)
+    shell = window_of(qtbot, office)
+    page = shell.page()
+
+    page.look_into(trusted.send("仓前所", "盖山所"))
+    settled(shell)
+
+    assert page.taking_in._preview.number == 2**63 - 1
+    assert page.taking_in.go.isEnabled()
+
+
 def test_a_gap_has_the_telephone_of_the_sender_beside_it(qtbot, trusted):
     trusted.send("仓前所", "盖山所")
     change(trusted["仓前所"], first_lead(trusted["仓前所"]).uid, goods="运动鞋 352 双")

@@ -1,5 +1,7 @@
 """数据交换: bundles of unknown keys wait in sight, are confirmed by the head and imported with one press (S0-61)."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.leads import Lead
@@ -82,6 +84,70 @@ def test_confirmed_and_listed_it_is_previewed_and_imported_from_there(qtbot, mon
     assert identity.own_fingerprint(offices["东升所"]) in asked[0]
     assert office.records(Lead).count() == 6
     assert quarantine.waiting_bundles(office) == []
+
+
+@pytest.fixture
+def ready(offices, foreign):
+    """盖山所 with that bundle waiting, confirmed and listed; both have the new roster."""
+    office = offices["盖山所"]
+    quarantine.set_aside(office, foreign)
+    quarantine.confirm_fingerprint(office, identity.own_fingerprint(offices["东升所"]))
+    identity.export_card(offices["东升所"], offices.place / "late.card")
+    identity.sign_new_roster(offices["仓山区局"], [offices.place / "late.card"], offices.place / "late.roster")
+    for name in ("盖山所", "东升所"):
+        identity.import_roster(offices[name], offices.place / "late.roster")
+    return office
+
+
+def test_the_receipt_for_what_waited_is_saved_where_somebody_says(qtbot, monkeypatch, offices, ready):
+    """S0-73: there is no stick with the bundle to write beside."""
+    asked, to = [], offices.place / "回执.ipb"
+    monkeypatch.setattr("app.ui.exchange.taking_in.file_to_save", lambda _parent, _title, name, _kinds: asked.append(name) or (to if asked[1:] else None))
+    shell = window_of(qtbot, ready)
+    page = shell.page()
+    press(page.resting.waiting, "导入")
+    settled(shell)
+    page.taking_in.go.click()
+    settled(shell)
+
+    said, looked = page.taking_in.receipt.text(), looks(shell)
+    page.taking_in.receipt.click()
+    settled(shell)
+    closed = page.taking_in.receipt.isEnabled() and not to.exists()
+    page.taking_in.receipt.click()
+    settled(shell)
+
+    assert (said, looked, closed) == ("写回执", WELL, True)
+    assert asked == ["东升所_第1包_回执.ipb"] * 2
+    assert page.taking_in.notice.accessibleName().startswith("回执已写入并校验")
+    assert exchange.import_bundle(offices["东升所"], to).is_receipt
+    assert list((ready.folder / quarantine.FOLDER).iterdir()) == []
+
+
+def test_what_waited_from_a_clock_far_ahead_is_taken_in_with_a_second_press(qtbot, offices, ready):
+    (one,) = quarantine.waiting_bundles(ready)
+    quarantine.drop_waiting(ready, one)
+    kept = offices.clock.at
+    offices.clock.at = kept + timedelta(days=400)
+    add_leads(offices["东升所"])
+    ahead = offices.send("东升所", "盖山所")
+    offices.clock.at = kept
+    quarantine.set_aside(ready, ahead)
+    shell = window_of(qtbot, ready)
+    page = shell.page()
+    press(page.resting.waiting, "导入")
+    settled(shell)
+
+    page.taking_in.go.click()
+    settled(shell)
+    before, said = ready.records(Lead).count(), page.taking_in.go.text()
+    page.taking_in.go.click()
+    settled(shell)
+
+    assert (before, said) == (6, "仍然导入")
+    assert ready.records(Lead).count() == 12
+    assert page.taking_in.go.text() == "已导入"
+    assert quarantine.waiting_bundles(ready) == []
 
 
 def test_whoever_does_not_head_the_office_cannot_press(qtbot, offices, foreign):

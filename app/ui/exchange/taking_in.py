@@ -11,7 +11,8 @@ from app.services.bundle_preview import Mark, Preview
 from app.services.exchange import Exported
 from app.services.exchange_views import size_in_words
 from app.services.guarded_import import preview_guarded, take_in_guarded
-from app.services.receipts import write_receipt
+from app.services.quarantine import waits_here
+from app.services.receipts import ENDING, answer_bundle, receipt_name
 from app.services.workspace import Workspace
 from app.ui.exchange.differences import Differences
 from app.ui.exchange.facts import BundleFacts
@@ -22,7 +23,7 @@ from app.ui.job import Job
 from app.ui.parts.asking import watched
 from app.ui.parts.clause import show_note
 from app.ui.parts.keys import key_within
-from app.ui.parts.places import file_to_open
+from app.ui.parts.places import file_to_open, file_to_save
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -241,13 +242,8 @@ class TakingIn(QWidget):
 
     def _show_gaps(self, preview: Preview) -> None:
         """What is missing before this bundle; it can be imported all the same."""
-        missed = range(preview.before + 1, preview.number) if preview.before else range(0)
-        told = "、".join(preview.gaps)
-        if told:
-            self.gaps.say(Tone.ORANGE, told, "可以先导入；依赖缺的数据包的内容会标“待补”，到齐后自动补上。请对方重新导出一次。")
-        elif missed:
-            self.gaps.say(Tone.ORANGE, f"没有见过第 {'、'.join(map(str, missed))} 包", "内容已经接得上，可以照常导入。")
-        self.gaps.setVisible(bool(told) or bool(missed))
+        self.gaps.say(Tone.ORANGE, "、".join(preview.gaps), "可以先导入；依赖缺的数据包的内容会标“待补”，到齐后自动补上。请对方重新导出一次。")
+        self.gaps.setVisible(bool(preview.gaps))
 
     def _show_lines(self, preview: Preview | None) -> None:
         self.figures.set_figures(figures_of(preview))
@@ -289,10 +285,7 @@ class TakingIn(QWidget):
         text = f"新增 {result.counts[Mark.NEW]}，更新 {result.counts[Mark.CHANGED]}{conflicts}。原有数据已备份。"
         self.notice.say(Tone.GREEN, "导入完成", text if result.writes else "没有新内容，没有写入任何记录。")
         self.notice.show()
-        if result.gaps:
-            self._show_gaps(result)
-        else:
-            self.gaps.hide()
+        self._show_gaps(result)
         self._show_lines(result)
         self._said.setText(f"{len(self._excluded)} 条没有勾选，已搁置；在“数据交换”里可以补入。" if self._excluded else "")
         self.undo.setVisible(result.writes > 0 or bool(self._excluded))
@@ -300,18 +293,28 @@ class TakingIn(QWidget):
         self.go.close_with_reason("" if result.held else "这个数据包已经导入。")
         if result.held:
             self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 段先没有导入。请打电话核对，确认无误后按“仍然导入”。")
+        self.receipt.setText("写回执" if self._came_from_quarantine(result) else "写回执到U盘")
         self.receipt.setVisible(not result.receipt)
         self.receipt.close_with_reason("")
         self._stand(self.next, self.receipt, self.back)
         self.taken.emit()
 
     def answer(self) -> None:
-        """Write the receipt beside the bundle, for the stick to take home."""
+        """Write the receipt beside the bundle, for the stick to take home; where to, is asked when the bundle lay in the quarantine, not on a stick."""
         if self._preview is None:
             return
-        path = self._preview.file
-        work = watched(self._workspace, "正在写回执", lambda own, _report: write_receipt(own, path))
+        bundle, path = self._preview.bundle, receipt_name(self._preview.file)
+        if self._came_from_quarantine(self._preview):
+            name = f"{self._preview.sender}_第{self._preview.number}包{ENDING}.ipb"
+            chosen = file_to_save(self, "写回执", name, "数据包 (*.ipb)")
+            if chosen is None:
+                return
+            path = chosen
+        work = watched(self._workspace, "正在写回执", lambda own, _report: answer_bundle(own, bundle, path))
         run_with_progress(self, "正在写回执", work, self._answered)
+
+    def _came_from_quarantine(self, preview: Preview) -> bool:
+        return waits_here(self._workspace, preview.file)
 
     def _answered(self, written: Exported) -> None:
         self.notice.say(Tone.GREEN, "回执已写入并校验", f"可以安全拔出。文件：{written.file.name}。请让{written.recipients[0]}导入它。")
