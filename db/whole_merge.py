@@ -140,7 +140,7 @@ class WholeMerge:
                 continue
             local = live_versions(self.store, table, row, number, name)
             kept = self._kept(local, lives, allowed, have, whole.known)
-            if not kept:  # what was written before the record was first published came with its row
+            if not kept:  # what may be taken is known here already, and let go
                 continue
             top = max(kept, key=lambda version: (version.clock, self.store.replica_uid(version.replica)))
             stays = bool(local) and local[0].dot == top.dot

@@ -52,7 +52,7 @@ class Schedule:
         self.offices, self.writers, self.clock, self.chance = offices, writers, clock, chance
         self.everyone = [*writers, COORDINATOR, BUREAU]
         self.uid = leads.register(offices[ASKER], a_lead(offices[ASKER], suspect=f"第{number}家商行")).uid
-        first = offices.folder / f"begin-{number}.ipb"  # what is written before a lead has left is part of its beginning, and lives nowhere else
+        first = offices.folder / f"begin-{number}.ipb"  # everybody begins with the lead as it was registered
         exchange.export_bundle(offices[ASKER], exchange.reachable_units(offices[ASKER]), first)
         self.files: list[Path] = [first]
         self.written: dict[str, set[Dot]] = {name: set() for name in FIELDS}
