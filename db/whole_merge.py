@@ -129,8 +129,7 @@ class WholeMerge:
 
     def _join(self, table: KindTable, whole: Whole, row: Sequence[Any], vouched: bool, have: Context) -> Iterator[Outcome]:
         """Keep, of both sides, what the other had not seen; `have` is what was known here of the record before."""
-        if self.late is not None or not have:
-            row = self._bring_past(table, whole, row)
+        row = self._bring_past(table, whole, row, have)
         changes: dict[str, Cell] = {}
         for name in dict.fromkeys(live.field for live in whole.cells if live.field in table.field_ids):
             number = table.field_ids[name]
@@ -157,20 +156,23 @@ class WholeMerge:
             stand_for(self.store, table, row[0], whole.known)
         self._publish_own(table, row, whole)
 
-    def _bring_past(self, table: KindTable, whole: Whole, row: Sequence[Any]) -> Sequence[Any]:
-        """The history of what is new here, value by value; returns the row as it is then."""
+    def _bring_past(self, table: KindTable, whole: Whole, row: Sequence[Any], have: Context) -> Sequence[Any]:
+        """What was overwritten: the history of a cell that is new here; of others what was not known, to tell what rivals had in common. Returns the new row."""
         new = {name for name, number in table.field_ids.items() if not live_versions(self.store, table, row, number, name)}
         began = {name: value for name, value in whole.values.items() if name in new and row[table.at(name)] is None and table.fits(name, value)}
         if began:
             self.change.put_back(table, row[0], began)
-        for live in whole.past:
-            if live.field in new and table.fits(live.field, live.value):
-                author = self.store.replica_id(live.author, live.unit)
-                cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
-                self.change.set_cells(table, [(self._present(table, whole.uid), {live.field: cell})])
-                self._note_author(author, live.clock, live.account_name, live.action)
+        unknown = [live for live in whole.past if live.clock > have.get(live.author, 0) and live.field in table.field_ids and table.fits(live.field, live.value)]
+        for live in unknown:
+            if live.field not in new:
+                self._keep_closed(table.field_ids[live.field], row[0], live)
+                continue
+            author = self.store.replica_id(live.author, live.unit)
+            cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
+            self.change.set_cells(table, [(self._present(table, whole.uid), {live.field: cell})])
+            self._note_author(author, live.clock, live.account_name, live.action)
         for live in whole.closed:
-            if live.field in new and table.fits(live.field, live.value):
+            if live.clock > have.get(live.author, 0) and live.field in table.field_ids and table.fits(live.field, live.value):
                 self._keep_closed(table.field_ids[live.field], row[0], live)
         return self._present(table, whole.uid)
 

@@ -177,6 +177,25 @@ def test_a_value_that_its_author_changed_before_anybody_saw_it_stays_as_it_is_wh
     assert [(office.get(Note, uid).a, open_fields(office.store)) for office in (a, b, c)] == [("乙后来改", [])] * 3
 
 
+def test_a_unit_that_learns_first_that_a_record_moved_knows_what_two_later_values_had_in_common(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    b.set(Note, uid, b="共同的")
+    drawer.seal(b)
+    move(a, uid, "ua", "ub", "uc")
+    drawer.seal(a)
+    drawer.give(c, list(drawer.batches))
+
+    b.set(Note, uid, b="乙的")
+    drawer.give(a, list(drawer.batches))
+    a.set(Note, uid, b="甲的")
+    settled(drawer, a, b, c)
+
+    assert [seen(office, uid) for office in (a, b, c)] == [seen(a, uid)] * 3
+    assert open_fields(c.store)[0].base == "共同的"
+
+
 @dataclass
 class World:
     """Offices that see one note or will, and what was written."""
