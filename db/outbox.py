@@ -209,6 +209,11 @@ def taken_in(store: "Store", bundle: str) -> BundleEntry | None:
     return next(iter(_entries(store, "WHERE direction = 'in' AND id = ?", (bundle,))), None)
 
 
+def import_of_commit(store: "Store", commit: int) -> BundleEntry | None:
+    """The bundle that was imported by that commit."""
+    return next(iter(_entries(store, "WHERE direction = 'in' AND counts ->> 'commit' = ?", (commit,))), None)
+
+
 def ranges_of(store: "Store", carried: Sequence[Carried]) -> list[list[int]]:
     """Segments as stretches of their streams (audience, replica, first, last): what the list of bundles keeps of them."""
     stretches: dict[tuple[int, int], list[int]] = {}

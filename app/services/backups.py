@@ -9,6 +9,7 @@ from db.backup import BEFORE_IMPORT, list_backups, make_backup, unpack_backup, w
 from db.durable import PART
 from db.faults import translated
 from db.journal import head
+from db.outbox import import_of_commit
 from db.vault import ATTACHMENTS_FOLDER
 
 FOLDER = "backups"
@@ -25,8 +26,16 @@ def back_up(workspace: Workspace, to: Path | None = None) -> Path:
 
 
 def back_up_before_import(workspace: Workspace) -> Path:
-    """Keep what stands before an import; only older ones of this sort are removed for it."""
+    """Keep what stands before an import, or before the imports that it directly follows; only older ones of this sort are removed for it.
+
+    The cost of a backup grows with the database, that of a bundle must not: of bundles that come one after the other the first is backed up
+    (docs/decisions/backup-before-imports.md).
+    """
     store, to = workspace.store, workspace.folder / FOLDER
+    last = import_of_commit(store, head(store.db.conn)[0])
+    standing = to / last.counts.get("backup", "") if last else to
+    if standing in list_backups(to):
+        return standing
     return make_backup(store.db, workspace.vault, to, proof=_proof, keep=KEPT_BEFORE_IMPORTS, series=BEFORE_IMPORT)
 
 

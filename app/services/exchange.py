@@ -227,8 +227,7 @@ def import_bundle(
     """
     arrival, came = _read(workspace, path, report)
     _require_known(arrival, came)
-    if not has_segments(workspace.store, came.shas):
-        back_up_before_import(workspace)
+    backup = None if has_segments(workspace.store, came.shas) else back_up_before_import(workspace)
     kept: list[str] = []
     try:
         _keep(workspace, came, kept, report)
@@ -241,7 +240,7 @@ def import_bundle(
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
             counts["receipt"] = int(arrival.is_receipt)
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
-            said = counts | {"computer": manifest.replica}
+            said = counts | {"computer": manifest.replica, "backup": backup.name if backup else "", "commit": change.seq}
             note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, said))
     except BaseException:
         workspace.blobs.remove(kept)

@@ -129,6 +129,36 @@ def test_what_is_too_large_for_one_segment_is_exported_in_several_and_read_by_al
     assert arrival.refused == []
 
 
+def test_bundles_that_come_one_after_the_other_share_the_backup_from_before_the_first(offices: Offices) -> None:
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+    before_the_first = backups_of(coordinator)
+
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+    directly_after = backups_of(coordinator)
+    leads.register(coordinator, a_lead(coordinator))
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+
+    assert len(before_the_first) == 1
+    assert directly_after == before_the_first
+    assert len(backups_of(coordinator)) == 2
+
+
+def test_a_backup_that_is_no_longer_there_is_made_again_before_the_next_import(offices: Offices) -> None:
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+    backups_of(coordinator)[0].unlink()
+
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+
+    assert len(backups_of(coordinator)) == 1
+
+
 def test_imports_keep_their_backups_to_themselves_and_make_none_without_news(offices: Offices) -> None:
     """However many bundles come, the backups that the office made itself stay."""
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
@@ -136,6 +166,7 @@ def test_imports_keep_their_backups_to_themselves_and_make_none_without_news(off
     for _ in range(KEPT_BEFORE_IMPORTS + 2):
         leads.register(asker, a_lead(asker))
         offices.deliver(ASKER, COORDINATOR)
+        leads.register(coordinator, a_lead(coordinator))
     kept = backups_of(coordinator)
 
     exchange.import_bundle(coordinator, offices.send(ASKER, COORDINATOR))
