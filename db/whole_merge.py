@@ -157,24 +157,30 @@ class WholeMerge:
         self._publish_own(table, row, whole)
 
     def _bring_past(self, table: KindTable, whole: Whole, row: Sequence[Any], have: Context) -> Sequence[Any]:
-        """What was overwritten: the history of a cell that is new here; of others what was not known, to tell what rivals had in common. Returns the new row."""
+        """The history of a cell that is new here; of others the overwritten values that were not known, which rivals may have in common. The row as it is then."""
         new = {name for name, number in table.field_ids.items() if not live_versions(self.store, table, row, number, name)}
         began = {name: value for name, value in whole.values.items() if name in new and row[table.at(name)] is None and table.fits(name, value)}
         if began:
             self.change.put_back(table, row[0], began)
-        unknown = [live for live in whole.past if live.clock > have.get(live.author, 0) and live.field in table.field_ids and table.fits(live.field, live.value)]
-        for live in unknown:
-            if live.field not in new:
+
+        def is_news(live: Live) -> bool:
+            return live.clock > have.get(live.author, 0) and live.field in table.field_ids and table.fits(live.field, live.value)
+
+        for live in filter(is_news, whole.past):
+            if live.field in new:
+                self._overwrite(table, whole.uid, live)
+            else:
                 self._keep_closed(table.field_ids[live.field], row[0], live)
-                continue
-            author = self.store.replica_id(live.author, live.unit)
-            cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
-            self.change.set_cells(table, [(self._present(table, whole.uid), {live.field: cell})])
-            self._note_author(author, live.clock, live.account_name, live.action)
-        for live in whole.closed:
-            if live.clock > have.get(live.author, 0) and live.field in table.field_ids and table.fits(live.field, live.value):
-                self._keep_closed(table.field_ids[live.field], row[0], live)
+        for live in filter(is_news, whole.closed):
+            self._keep_closed(table.field_ids[live.field], row[0], live)
         return self._present(table, whole.uid)
+
+    def _overwrite(self, table: KindTable, uid: str, live: Live) -> None:
+        """The next value of a cell whose history comes in."""
+        author = self.store.replica_id(live.author, live.unit)
+        cell = Cell(live.value, live.clock, author, live.seq or UNSEALED, None if live.known is None else json.dumps(dict(live.known)))
+        self.change.set_cells(table, [(self._present(table, uid), {live.field: cell})])
+        self._note_author(author, live.clock, live.account_name, live.action)
 
     def _keep_closed(self, number: int, rk: int, live: Live) -> None:
         known = None if live.known is None else json.dumps(dict(live.known))
