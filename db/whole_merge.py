@@ -157,7 +157,7 @@ class WholeMerge:
         self._publish_own(table, row, whole)
 
     def _bring_past(self, table: KindTable, whole: Whole, row: Sequence[Any], have: Context) -> Sequence[Any]:
-        """The history of a cell that is new here; of others the overwritten values that were not known, which rivals may have in common. The row as it is then."""
+        """The history of a cell that is new here; of others the overwritten values that were not known, which rivals may share. The row as it is then."""
         new = {name for name, number in table.field_ids.items() if not live_versions(self.store, table, row, number, name)}
         began = {name: value for name, value in whole.values.items() if name in new and row[table.at(name)] is None and table.fits(name, value)}
         if began:
