@@ -25,6 +25,7 @@ from db.check import check_database
 from db.import_undo import imports_of, release, undo_imports
 from db.inbox import binned_while_edited, open_fields
 from db.merge import take_from_aside
+from db.whole import Move, last_move
 from tests.store.offices import CLERK, Builder, Office
 from tests.store.post import Account, Cell, Dot, Interrupted, Post, copied, dots, everything, opened_copy
 from tests.store.samples import Memo, NewerNote, Note
@@ -73,6 +74,14 @@ class Offices(RuleBasedStateMachine):
         self.computers: list[Computer] = []
         self.bundles = 0
         self.copies = False
+        self.begun_twice: set[str] = set()
+        """Records that nobody had been told when a computer was copied."""
+        self.shown: dict[tuple[str, str], int] = {}
+        """By record and further unit, how often it was shown to it."""
+        self.left_out: dict[tuple[str, str], list[Move | None]] = {}
+        """The same, by whom it was left out."""
+        self.kept_from: list[tuple[str, Cell, object]] = []
+        """What was written by somebody who knew that a unit had been left out."""
         self.turn = 0
 
     @initialize(
@@ -115,6 +124,7 @@ class Offices(RuleBasedStateMachine):
         new = dots(office, cell) - before
         assert len(new) == 1, "a write that left no trace"
         self.account.note(cell, new, before, value)
+        self.kept_from += [(unit, cell, value) for unit in UNITS if self.knows_left_out(computer, kind, uid, unit)]
         computer.pending += [(cell, dot) for dot in new]
 
     @rule(place=who, number=which, unit=st.sampled_from(UNITS[2:]), kind=st.sampled_from(("note", "note", "memo")))
@@ -128,8 +138,23 @@ class Offices(RuleBasedStateMachine):
             return  # a record that two copies of a computer first tell to different units is not covered (docs/decisions/records-that-move.md)
         seen_by = computer.office.store.records(computer.declared(kind)).audience(uid)
         if unit not in seen_by:
+            self.shown[uid, unit] = self.shown.get((uid, unit), 0) + 1
             with computer.office.store.commit(CLERK, "请别的单位一起看") as change:
                 change.move(computer.office.get(computer.declared(kind), uid), (*seen_by, unit))
+
+    @rule(place=who, number=which, unit=st.sampled_from(UNITS[2:]), kind=st.sampled_from(("note", "note", "memo")))
+    def show_no_more(self, place: int, number: int, unit: str, kind: str) -> None:
+        """One of the two leaves a unit out that sees the record; the other may do something else meanwhile."""
+        computer = self.computer(place)
+        uid = self.one_here(computer, kind, number)
+        if uid is None or computer.office.unit not in FIRST or (self.copies and self.is_untold(computer, kind, uid)):
+            return
+        store, declared = computer.office.store, computer.declared(kind)
+        seen_by = store.records(declared).audience(uid)
+        if unit in seen_by:
+            with store.commit(CLERK, "不再给别的单位看") as change:
+                change.move(computer.office.get(declared, uid), [one for one in seen_by if one != unit])
+            self.left_out.setdefault((uid, unit), []).append(move_of(computer.office, kind, uid))
 
     # -- what happens to files
 
@@ -244,11 +269,12 @@ class Offices(RuleBasedStateMachine):
                 if not present:
                     assert uid not in self.told, "a record that was sealed once is nowhere any more"
                     continue
-                audience = present[0].store.records(NEWER[kind == "memo"]).audience(uid)
+                audience = next(audience_in(office, kind, uid) for office in present if office.unit in FIRST)
                 entitled = [one.office for one in self.computers if one.office.unit in audience]
-                shown = [portrait(office, kind, uid, bases=not self.copies) for office in entitled]
+                shown = [(audience_in(office, kind, uid), portrait(office, kind, uid, bases=uid not in self.begun_twice)) for office in entitled]
                 assert shown == shown[:1] * len(shown)
-                assert all(one.office.unit in audience for one in self.computers if one.office in present)
+                assert all(office.unit in audience or self.left_out.get((uid, office.unit)) for office in present)
+                self.compare_left_out(uid, audience)
                 for name in FIELDS[kind]:
                     cell = (kind, uid, name)
                     living = self.account.living(cell)
@@ -258,7 +284,20 @@ class Offices(RuleBasedStateMachine):
             assert [computer.office.raw(name) for name in ("early", "parked", "aside")] == [[], [], []]
             assert check_database(computer.office.store) == []
 
+    def compare_left_out(self, uid: str, audience: Sequence[str]) -> None:
+        """A unit that was left out, and not shown the record again, is told nothing that was written by those who knew."""
+        for unit, cell, value in self.kept_from:
+            once = self.shown.get((uid, unit), 0) < 2 and len(self.left_out.get((uid, unit), ())) == 1
+            if cell[1] == uid and unit not in audience and once and isinstance(value, str):
+                assert not any(value in repr(self.post.read(sha)) for sha in self.post.names if unit in self.post.audiences[sha])
+
     # -- small things
+
+    def knows_left_out(self, computer: Computer, kind: str, uid: str, unit: str) -> bool:
+        """True when that computer knows of a move that left the unit out, and does not show the record to it now."""
+        last = move_of(computer.office, kind, uid)
+        moves = [move for move in self.left_out.get((uid, unit), ()) if move is not None]
+        return last is not None and unit not in audience_in(computer.office, kind, uid) and any(last == move or last.knew(move) for move in moves)
 
     def computer(self, place: int) -> Computer:
         return self.computers[place % len(self.computers)]
@@ -271,7 +310,9 @@ class Offices(RuleBasedStateMachine):
 
     def is_untold(self, computer: Computer, kind: str, uid: str) -> bool:
         store = computer.office.store
-        ((rk, origin),) = computer.office.sql(f'SELECT rk, _origin FROM "{kind}" WHERE uid = ?', uid)
+        if kind not in store.tables or not (found := computer.office.sql(f'SELECT rk, _origin FROM "{kind}" WHERE uid = ?', uid)):
+            return False
+        rk, origin = found[0]
         return origin == store.self_id and rk > int(store.meta(f"sealed:{kind}", 0))
 
     def chosen(self, picks: list[int], *, newest: bool) -> list[str]:
@@ -304,12 +345,24 @@ class Offices(RuleBasedStateMachine):
     def renewed(self, original: Computer, path: Path, pending: Sequence[tuple[Cell, Dot]]) -> Computer:
         """A copy under its own name, with what it will tell in that name."""
         self.copies = True
+        self.begun_twice |= {uid for kind, uids in self.uids.items() for uid in uids if self.is_untold(original, kind, uid)}
         office = opened_copy(original.office, path, original.kinds)
         me = office.store.identity.replica
         told = [(cell, (dot[0], me)) for cell, dot in pending]
         for cell in {cell for cell, _ in pending}:
             self.account.again(cell, {dot: (dot[0], me) for of, dot in pending if of == cell})
         return Computer(office, original.newer, told)
+
+
+def move_of(office: Office, kind: str, uid: str) -> Move | None:
+    """Who last changed the audience of a record, as far as is known there."""
+    rk = office.sql(f'SELECT rk FROM "{kind}" WHERE uid = ?', uid)[0][0]
+    return last_move(office.store, office.store.tables[kind], rk)
+
+
+def audience_in(office: Office, kind: str, uid: str) -> tuple[str, ...]:
+    """The units that see a record, as far as is known there."""
+    return office.store.records(office.store.tables[kind].kind).audience(uid)
 
 
 def portrait(office: Office, kind: str, uid: str, *, bases: bool) -> object:
