@@ -1,12 +1,25 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
+from app.domain.archive import CaseDocument
+from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.cases import Case
+from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
 from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
+from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead, Reporter, Triage
+from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
+from app.domain.logistics import LogisticsRequest
+from app.domain.meetings import ActionItem, Attendance, Meeting
+from app.domain.model_cases import ModelCase
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
+from app.domain.oversight import OversightOrder
+from app.domain.reassignment import Reassignment
 from app.domain.records import Record
+from app.domain.rectification import Rectification
 from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
 from app.domain.staffing import StaffingCheck
@@ -14,6 +27,8 @@ from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.step_record import Step
 from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
+from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
+from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 
 KINDS: tuple[type[Record], ...] = (
     Unit,
@@ -29,6 +44,32 @@ KINDS: tuple[type[Record], ...] = (
     SupportRequest,
     Dispatch,
     Referral,
+    Reassignment,
+    Coordination,
+    Designation,
+    LogisticsRequest,
+    OversightOrder,
+    Case,
+    CaseDocument,
+    LegalReview,
+    Rectification,
+    ModelCase,
+    TaskForceAdjustment,
+    TaskForceChange,
+    GroupSummary,
+    GroupSummaryRow,
+    Balance,
+    BalanceRow,
+    AllocationProposal,
+    OfficeLoad,
+    AllocationMove,
+    Meeting,
+    Attendance,
+    ActionItem,
+    Indicator,
+    Scorecard,
+    ScoreItem,
+    Commendation,
     Station,
     ContactPoint,
     StationTask,

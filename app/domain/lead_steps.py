@@ -3,13 +3,17 @@
 from typing import Any
 
 from app.domain.steps import Move, Workflow
+from app.domain.support_steps import is_bureau
 
 DRAFT, TO_TRIAGE, CHECKING = "草稿", "待研判", "核查中"
 FILED, NOT_FILED, REFERRED, MERGED = "已立案", "不予立案", "已移送", "已并案"
 OPEN = (TO_TRIAGE, CHECKING)
-OWNER, COORDINATOR = "owner", "coordinator"
+OWNER, COORDINATOR, BUREAU = "owner", "coordinator", "bureau"
 
 CLAUSE = "仓市场监管〔2025〕94号 三（三）1"
+COORDINATES = "仓市场监管〔2025〕94号 三（二）2"
+DESIGNATES = "仓市场监管〔2025〕94号 三（一）3"
+HANDED = ("handled_by",)
 DECISION = ("decided_by", "decided_on")
 
 
@@ -36,8 +40,9 @@ def check_decision(before: Any, after: Any, today: str) -> tuple[str, str] | Non
 
 
 def lead_actors(lead: Any, unit: Any) -> set[str]:
-    """The owning unit decides; the coordinating office is told apart for what comes later."""
-    found = {OWNER} if unit.uid == lead.unit else set()
+    """The unit that handles the lead decides: the one that registered it, until it was handed over or another was designated (S0-55, S0-62)."""
+    found = {OWNER} if unit.uid == (lead.handled_by or lead.unit) else set()
+    found |= {BUREAU} if is_bureau(unit) else set()
     return found | ({COORDINATOR} if unit.uid == lead.coordinator else set())
 
 
@@ -73,9 +78,14 @@ LEAD_STEPS = Workflow(
         Move("close", "不予立案", (CHECKING,), NOT_FILED, OWNER, "已决定不予立案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
         Move("refer", "移送", (CHECKING,), REFERRED, OWNER, "已决定移送", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
         Move("merge", "并案", (CHECKING,), MERGED, OWNER, "已并案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
+        Move("hand_over", "转办", OPEN, None, OWNER, "已转办，期限不重新起算", needs=HANDED, clause=COORDINATES),
+        Move("designate", "指定承办", OPEN, None, BUREAU, "已指定承办单位，期限不重新起算", needs=HANDED, clause=DESIGNATES),
     ),
     actors=lead_actors,
-    actor_names={OWNER: "登记单位", COORDINATOR: "牵头所"},
+    actor_names={OWNER: "承办单位", COORDINATOR: "牵头所", BUREAU: "区局"},
     closed=frozenset((FILED, NOT_FILED, REFERRED, MERGED)),
     editable=frozenset((DRAFT, *OPEN)),
+    turns_to="handled_by",
 )
+ON_PAPER = ("hand_over", "designate")
+"""Steps that are taken with a paper of their own: 转办单 or 协调单, 指定承办."""

@@ -41,7 +41,7 @@ CONCLUSIONS = ("建议立案", "建议不予立案", "建议移送", "建议并�
 
 
 @dataclass(kw_only=True)
-class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"), steps=LEAD_STEPS, also_seen_by=("coordinator", "office")):
+class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"), steps=LEAD_STEPS, also_seen_by=("coordinator", "office", "handled_by")):
     """Something that may be an infringement, from the day an office learns of it (S0-70)."""
 
     number: str | None = text("线索编号", allotted=True, search=True, indexed=True)
@@ -74,6 +74,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     coordinator: str | None = link("牵头所", "unit", listed=False, allotted=True)
     office: str | None = link("辖区所", "unit")
     office_reason: str | None = text("改派理由", listed=False)
+    handled_by: str | None = link("承办单位", "unit", listed=False, indexed=True, hint="没有转办或指定的，由登记单位承办")
     handler: str | None = text("承办人")
     registered_by: str | None = text("登记人", listed=False, allotted=True)
     extended_by: str | None = text("延长批准人", listed=False)
@@ -90,9 +91,13 @@ class Triage(Record, table="triage", title="线索研判", seen_with="lead", nam
 
     lead: str | None = link("线索", "lead", required=True, indexed=True)
     held_on: str | None = day("研判日期", required=True, past=True)
+    place: str | None = text("地点", listed=False)
+    host: str | None = text("主持人", listed=False)
+    recorder: str | None = text("记录人", listed=False)
     people: str | None = text("参加人员", required=True)
     guidance: str | None = longtext("指导意见")
     opinion: str | None = longtext("研判意见")
+    advice: str | None = longtext("行政指导", hint="建议不予立案的，同时作出的行政指导；它不是单独的结论")
     conclusion: str | None = choice("研判结论", CONCLUSIONS, required=True)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.fields import Sensitivity, choice, choices, day, flag, link, links, longtext, telephone, text
+from app.domain.fields import Sensitivity, choice, choices, day, flag, link, links, longtext, telephone, text, whole_number
 from app.domain.records import Audience, Record
 
 UNIT_KINDS = ("局", "分局", "监管所", "执法大队", "业务科", "内设机构", "办公室", "行政审批局", "其他")
@@ -31,12 +31,13 @@ class Unit(Record, table="unit", title="单位", audience=Audience.ALL, named_by
     region_code: str | None = text("行政区划代码", listed=False)
     phone: str | None = telephone("联系电话", sensitivity=Sensitivity.INTERNAL)
     address: str | None = text("地址", listed=False)
+    neighbours: tuple[str, ...] = links("邻近单位（由近到远）", "unit", hint="分配执法力量时按这个顺序建议派员")
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")
 
 
 @dataclass(kw_only=True)
-class Area(Record, table="area", title="镇街", audience=Audience.ALL, named_by=("full_name",)):
+class Area(Record, table="area", title="镇街", audience=Audience.ALL, named_by=("full_name",), computed={"confirmed_note": "辖区所是否确认"}):
     """A town or street. The scheme gives it to a group; its own office is a default that waits for confirmation (S0-11)."""
 
     full_name: str | None = text("名称", required=True, search=True)
@@ -44,9 +45,17 @@ class Area(Record, table="area", title="镇街", audience=Audience.ALL, named_by
     group: str | None = link("所属组团", "case_group")
     office: str | None = link("辖区所", "unit")
     office_confirmed: bool | None = flag("辖区所已确认")
+    hectares: int | None = whole_number("面积（公顷）", listed=False, hint="1平方公里是100公顷")
+    subjects: int | None = whole_number("市场主体（户）", listed=False)
+    right_holders: int | None = whole_number("权利人（户）", listed=False)
     region_code: str | None = text("行政区划代码", listed=False)
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")
+
+    @property
+    def confirmed_note(self) -> str:
+        """待确认 where the scheme does not say whose the area is."""
+        return "" if self.office_confirmed or not self.office else "待确认"
 
 
 @dataclass(kw_only=True)

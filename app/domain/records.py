@@ -41,6 +41,10 @@ class Record:
     """The fields that name further units of the audience."""
     known_by: ClassVar[tuple[str, ...]] = ()
     """The fields that tell two records of a unit apart: a second one with the same values is refused."""
+    belongs_to: ClassVar[tuple[str, ...]] = ()
+    """The links from which a new record can be begun: it stands among the papers of the record at their other end."""
+    number_word: ClassVar[str] = ""
+    """What stands behind the office in numbers that are given with the first save (转 in 仓前转2026A0001); empty when a service gives them, or nobody."""
     computed: ClassVar[Mapping[str, str]]
     """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
@@ -64,10 +68,13 @@ class Record:
         steps: Workflow | None = None,
         also_seen_by: tuple[str, ...] = (),
         known_by: tuple[str, ...] = (),
+        belongs_to: tuple[str, ...] = (),
+        number_word: str = "",
         computed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
-        cls.known_by, cls.computed = known_by, computed
+        cls.known_by, cls.computed, cls.number_word = known_by, computed, number_word
+        cls.belongs_to = belongs_to or ((seen_with,) if seen_with else ())
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with
 
@@ -139,6 +146,11 @@ def links_of(kind: type[Record]) -> Iterator[tuple[str, str]]:
     for name, field in fields_of(kind).items():
         if isinstance(field.kind, Link | Links):
             yield name, field.kind.to
+
+
+def owners_of(kind: type[Record]) -> dict[str, str]:
+    """The links that say what a record belongs to, with the table that each points to."""
+    return {name: to for name, to in links_of(kind) if name in kind.belongs_to}
 
 
 def files_of(kind: type[Record]) -> list[str]:

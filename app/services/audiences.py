@@ -70,7 +70,8 @@ def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
 
 def _named(workspace: Workspace, record: Record) -> set[str]:
     """The units that a record names to see it. A unit of another district is told by a referral, and sees nothing else."""
-    named = {getattr(record, name) for name in record.also_seen_by} - {None}
+    values = [getattr(record, name) for name in record.also_seen_by]
+    named = {uid for value in values if value for uid in (value if isinstance(value, tuple) else (value,))}
     return named if not named or isinstance(record, Referral) else named - outside_units(workspace)
 
 

@@ -9,7 +9,7 @@ from app.ui.editors import Context, editor_for
 from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.widgets import PlainLabel
 
-FIELDS = ("held_on", "people", "conclusion", "guidance", "opinion")
+FIELDS = ("held_on", "place", "host", "recorder", "people", "conclusion", "guidance", "opinion", "advice")
 NOTE = "研判结论供决定时参考；结案须另有负责人的决定和日期（94号文 三（三）1）。"
 
 

@@ -1,0 +1,116 @@
+"""绩效考核: what an office did in a year by indicators that the bureau sets, each point with the records that earned it; and who is recommended (S0-65, S0-88).
+
+The document gives no weights: every number is 本单位设定.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.fields import choice, day, flag, link, longtext, text, whole_number
+from app.domain.records import Audience, Record
+from app.domain.step_checks import happened
+from app.domain.steps import Move, Workflow
+
+DRAFT, TOLD, OBJECTED, FINAL = "测算中", "已通报", "有异议", "已确定"
+BUREAU, OFFICE = "bureau", "office"
+CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
+GROUPS = ("案件组团完成情况", "报送典型（指导）案例情况", "其他")
+MEASURES = ("登记线索", "按期办结线索", "主办案件结案", "协办案件结案", "派员支援", "报送典型案例", "采用典型案例", "人工评分")
+BY_HAND = MEASURES[-1]
+
+
+def scorecard_actors(record: Any, unit: Any) -> set[str]:
+    """The bureau assesses; the office may object."""
+    return ({BUREAU} if unit.uid == record.unit else set()) | ({OFFICE} if unit.uid == record.office else set())
+
+
+SCORECARD_STEPS = Workflow(
+    start=DRAFT,
+    moves=(
+        Move("tell", "通报", (DRAFT, OBJECTED), TOLD, BUREAU, "已通报得分", clause=CLAUSE),
+        Move("object", "提出异议", (TOLD,), OBJECTED, OFFICE, "被考核单位提出异议", needs=("objection",), refusal="请由被考核单位提出。"),
+        Move("confirm", "确定", (TOLD,), FINAL, BUREAU, "考核结果已确定", needs=("confirmed_on",), check=happened("confirmed_on")),
+    ),
+    actors=scorecard_actors,
+    actor_names={BUREAU: "区局", OFFICE: "被考核单位"},
+    closed=frozenset((FINAL,)),
+    editable=frozenset((DRAFT, OBJECTED)),
+    parties=("office",),
+)
+
+
+@dataclass(kw_only=True)
+class Indicator(Record, table="indicator", title="考核指标", audience=Audience.ALL, named_by=("full_name",), known_by=("full_name",)):
+    """What is counted and what each one is worth."""
+
+    full_name: str | None = text("指标名称", required=True, search=True)
+    heading: str | None = choice("考核类别", GROUPS, required=True, clause=CLAUSE)
+    measure: str | None = choice("统计内容", MEASURES, required=True)
+    each: int | None = whole_number("每件得分", required=True, most=100)
+    most: int | None = whole_number("最高得分", most=1_000)
+    remark: str | None = text("说明", listed=False)
+    stopped: bool | None = flag("已停用")
+
+
+@dataclass(kw_only=True)
+class Scorecard(
+    Record,
+    table="scorecard",
+    title="绩效考核",
+    audience=Audience.NAMED,
+    named_by=("year", "office"),
+    steps=SCORECARD_STEPS,
+    also_seen_by=("office",),
+):
+    """One office in one year."""
+
+    year: int | None = whole_number("考核年度", required=True, least=2_020, most=2_099, indexed=True)
+    office: str | None = link("被考核单位", "unit", required=True)
+    total: int | None = whole_number("总分", allotted=True)
+    reckoned_on: str | None = day("测算日期", allotted=True)
+    opinion: str | None = longtext("考核意见")
+    objection: str | None = longtext("异议及理由")
+    answer: str | None = longtext("异议处理")
+    confirmed_on: str | None = day("确定日期")
+
+
+@dataclass(kw_only=True)
+class ScoreItem(Record, table="score_item", title="考核明细", seen_with="scorecard", named_by=("indicator",), computed={"points_on_paper": "得分"}):
+    """One indicator of one scorecard: the count, the points, the numbers of the records behind them."""
+
+    scorecard: str | None = link("绩效考核", "scorecard", required=True, listed=False, indexed=True)
+    indicator: str | None = link("指标", "indicator", required=True, allotted=True)
+    place: int | None = whole_number("顺序", allotted=True, listed=False)
+    heading: str | None = text("考核类别", allotted=True)
+    count: int | None = whole_number("件数", allotted=True)
+    reckoned: str | None = text("计算过程", allotted=True)
+    points: int | None = whole_number("测算得分", allotted=True)
+    changed: int | None = whole_number("更正得分", most=1_000, hint="人工评分和异议成立的在这里填写，重新测算不会改动")
+    because: str | None = text("更正理由", longest=500)
+    evidence: str | None = longtext("依据的记录", allotted=True)
+
+    @property
+    def points_on_paper(self) -> str:
+        """What counts: the correction where there is one."""
+        return str(self.changed if self.changed is not None else self.points or 0)
+
+
+@dataclass(kw_only=True)
+class Commendation(Record, table="commendation", title="评优评先推荐", named_by=("year", "candidate"), belongs_to=("scorecard",)):
+    """Who is recommended for what, on the strength of which score (S0-88)."""
+
+    year: int | None = whole_number("年度", required=True, least=2_020, most=2_099)
+    scorecard: str | None = link("绩效考核", "scorecard", indexed=True)
+    honour: str | None = text("推荐项目", required=True)
+    candidate: str | None = text("推荐对象", required=True, search=True)
+    office: str | None = link("所在单位", "unit")
+    points: str | None = text("考核得分", listed=False)
+    rank: str | None = text("考核名次", listed=False)
+    deeds: str | None = longtext("主要事迹", required=True)
+    opinion: str | None = longtext("推荐理由")
+    recommended_on: str | None = day("推荐日期", past=True)
+
+
+def total_of(items: Any) -> int:
+    """The sum of what counts."""
+    return sum(int(item.points_on_paper) for item in items)

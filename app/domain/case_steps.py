@@ -1,0 +1,94 @@
+"""The stages of a case (行政处罚法 第五十四条 … 第六十条; 市场监督管理行政处罚程序规定). The legal documents stay in the 案管 system; here are their days."""
+
+from datetime import date
+from typing import Any
+
+from app.domain.step_checks import all_of, happened, in_order
+from app.domain.steps import Move, Workflow
+
+DRAFT, INVESTIGATING, INVESTIGATED, NOTIFIED = "待建档", "调查中", "调查终结", "已告知"
+DECIDED, CLOSED, ARCHIVED = "已决定", "已结案", "已归档"
+RUNNING = (INVESTIGATING, INVESTIGATED, NOTIFIED)
+HANDLER = "handler"
+LAW = "行政处罚法 第六十条"
+ORDER = ("filed_on", "investigated_on", "notified_on", "decided_on", "closed_on", "archived_on")
+
+
+def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+    """Once by the head, before the time is over."""
+    if before.extended_on:
+        return f"办案期限已经在{before.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请在“扣除和再延长”里写明。"
+    if before.due_on and after.extended_on > before.due_on:
+        return f"办案期限已于{before.due_on}届满，届满后不能再延长。", "请尽快作出处理决定，并写明超期原因。"
+    return all_of(happened("extended_on"), in_order("filed_on", "extended_on"))(before, after, today)
+
+
+def case_actors(case: Any, unit: Any) -> set[str]:
+    """The unit that keeps the case."""
+    return {HANDLER} if unit.uid == case.unit else set()
+
+
+def _days(last: str) -> Any:
+    return all_of(happened(last), in_order(*ORDER[: ORDER.index(last) + 1]))
+
+
+CASE_STEPS = Workflow(
+    start=DRAFT,
+    moves=(
+        Move("open", "建档", (DRAFT,), INVESTIGATING, HANDLER, "已建立案件档案", clause="仓市场监管〔2025〕94号 三（三）1", check=happened("filed_on")),
+        Move("investigated", "调查终结", (INVESTIGATING,), INVESTIGATED, HANDLER, "调查终结", needs=("investigated_on",), check=_days("investigated_on")),
+        Move("notify", "登记告知", (INVESTIGATED,), NOTIFIED, HANDLER, "已告知当事人", needs=("notified_on",), asks=("hearing",), check=_days("notified_on")),
+        Move(
+            "decide",
+            "登记处理决定",
+            (INVESTIGATED, NOTIFIED),
+            DECIDED,
+            HANDLER,
+            "已作出处理决定",
+            needs=("decision_kind", "decided_on"),
+            asks=("decision_number", "fine", "served_on"),
+            clause=LAW,
+            check=_days("decided_on"),
+        ),
+        Move("close", "结案", (DECIDED,), CLOSED, HANDLER, "已结案", needs=("closing", "closed_on"), check=_days("closed_on")),
+        Move(
+            "archive",
+            "归档",
+            (CLOSED,),
+            ARCHIVED,
+            HANDLER,
+            "已归档",
+            needs=("archived_on", "archive_number", "archive_place", "kept_for"),
+            clause="行政处罚法 第四十七条",
+            check=_days("archived_on"),
+        ),
+        Move(
+            "extend",
+            "延长期限",
+            RUNNING,
+            None,
+            HANDLER,
+            "办案期限已延长30日",
+            needs=("extended_by", "extended_on"),
+            remark=True,
+            clause=LAW,
+            check=check_extension,
+        ),
+    ),
+    actors=case_actors,
+    actor_names={HANDLER: "承办单位"},
+    closed=frozenset((ARCHIVED,)),
+    editable=frozenset((DRAFT, *RUNNING, DECIDED, CLOSED)),
+)
+
+
+def read_spans(text: str | None) -> list[tuple[date, date]]:
+    """The spans that the law does not count, one a line: 2026-11-03至2026-11-11 检测. Raises ValueError for a line that is none."""
+    spans = []
+    for line in (text or "").splitlines():
+        if line.strip():
+            first, _, rest = line.strip().partition("至")
+            spans.append((date.fromisoformat(first.strip()), date.fromisoformat(rest.strip()[:10])))
+    if any(last < first for first, last in spans):
+        raise ValueError
+    return spans
