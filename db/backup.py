@@ -106,7 +106,7 @@ def _require_equal(vault: Vault, part: Path, proof: Proof, expected: tuple[dict[
 def _portrait(db: Database, proof: Proof) -> tuple[dict[str, int], object]:
     """Row counts of all real tables (a search index counts by its shadow tables) and what the caller wants to be equal."""
     tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").fetchall()
-    return {name: db.table(name).count for (name,) in tables}, proof(db)
+    return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}, proof(db)
 
 
 def _append_vault(part: Path, vault_file: bytes) -> None:

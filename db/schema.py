@@ -4,6 +4,8 @@ Exchanged records carry no FOREIGN KEY, UNIQUE (but for the uid) or NOT NULL: an
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from hashlib import sha256
 
 from sqlite_utils.migrations import Migrations
 
@@ -172,35 +174,61 @@ def _run(db: Database, statements: str) -> None:
 
 
 def prepare(db: Database, kinds: Sequence[type[Record]]) -> None:
-    """Bring the machinery up to date, and every record table up to its declaration. Runs in one transaction."""
+    """Bring the machinery up to date, and every record table up to its declaration. Runs in one transaction.
+
+    What the tables were last brought up to is remembered: nothing is looked up again as long as no declaration changes.
+    """
     machinery.apply(db)
-    for kind in kinds:
-        _prepare_kind(db, kind)
+    declared = {kind: _declared(kind) for kind in kinds}
+    digest = sha256(repr([astuple(one) for one in declared.values()]).encode()).hexdigest()
+    if not db.execute("SELECT 1 FROM meta WHERE key = 'declared' AND value = ?", [digest]).fetchone():
+        for kind in kinds:
+            _bring_up(db, kind, declared[kind])
+        db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('declared', ?)", [digest])
 
 
-def _prepare_kind(db: Database, kind: type[Record]) -> None:
-    fields = fields_of(kind)
-    table = db.table(kind.table)
-    if not table.exists():
-        declared = ", ".join(f'"{name}" {_affinity(field)}' for name, field in fields.items())
-        db.conn.execute(
-            f'CREATE TABLE "{kind.table}" (rk INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, unit TEXT, state TEXT, _deleted INTEGER NOT NULL DEFAULT 0,'
-            f" _audience INTEGER, _origin INTEGER NOT NULL, _clock INTEGER NOT NULL, {declared})"
-        )
+@dataclass(frozen=True)
+class _Declared:
+    """What the declaration of a kind asks of the database."""
+
+    table: str
+    columns: dict[str, str]
+    more: list[str]
+    """Statements that may be run again."""
+    exchanged: tuple[str, ...]
+
+
+def _declared(kind: type[Record]) -> _Declared:
+    columns = {name: f'"{name}" {_affinity(field)}' for name, field in fields_of(kind).items()}
+    table = (
+        f'CREATE TABLE "{kind.table}" (rk INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, unit TEXT, state TEXT, _deleted INTEGER NOT NULL DEFAULT 0,'
+        f" _audience INTEGER, _origin INTEGER NOT NULL, _clock INTEGER NOT NULL, {', '.join(columns.values())})"
+    )
+    more = []
     if searched_fields(kind):
-        db.conn.execute(
+        more.append(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS \"search_{kind.table}\" USING fts5(characters, initials, content='', contentless_delete=1,"
             " tokenize='unicode61 remove_diacritics 0', detail=full)"
         )
-    present = table.columns_dict
-    for name, field in fields.items():
-        if name not in present:
-            db.conn.execute(f'ALTER TABLE "{kind.table}" ADD COLUMN "{name}" {_affinity(field)}')
+    for name, field in fields_of(kind).items():
         if field.indexed:
-            db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')
+            more.append(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')
     listed = "state, unit, _deleted" if kind.steps else "unit, _deleted"  # what lists are narrowed by, and enough to count them
-    db.conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind.table}_listed" ON "{kind.table}" ({listed})')
-    for name in ("_deleted", *exchanged_fields(kind)):
+    more.append(f'CREATE INDEX IF NOT EXISTS "{kind.table}_listed" ON "{kind.table}" ({listed})')
+    return _Declared(table, columns, more, ("_deleted", *exchanged_fields(kind)))
+
+
+def _bring_up(db: Database, kind: type[Record], declared: _Declared) -> None:
+    table = db.table(kind.table)
+    if not table.exists():
+        db.conn.execute(declared.table)
+    present = table.columns_dict
+    for name, column in declared.columns.items():
+        if name not in present:
+            db.conn.execute(f'ALTER TABLE "{kind.table}" ADD COLUMN {column}')
+    for statement in declared.more:
+        db.conn.execute(statement)
+    for name in declared.exchanged:
         db.conn.execute("INSERT OR IGNORE INTO field (kind, name) VALUES (?, ?)", (kind.table, name))
 
 

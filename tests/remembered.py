@@ -1,4 +1,4 @@
-"""What tests need again and again is made once a session: stretched keys, and data folders fresh from their set-up.
+"""What tests need again and again is made once a session: stretched keys, rules read from files, and data folders fresh from their set-up.
 
 The vault's own tests, and those of the set-up, do without.
 """
@@ -14,38 +14,52 @@ import pytest
 
 from app.domain.kinds import KINDS
 from app.domain.records import Record
+from app.services import opening
 from app.services.copies import Whereabouts
-from app.services.opening import Now, Opened, Setup, open_folder, set_up
+from app.services.derivations import rules_in_force
+from app.services.opening import Now, Opened, Rules, Setup, open_folder, set_up
 from db import slots
 from db.keys import FLOOR, stretched
 
 stretched_once = cache(stretched)
+rules_of = cache(lambda _in_force, read: read())
 
 
 @pytest.fixture(scope="package", autouse=True)
 def keys_are_stretched_once() -> Iterator[None]:
-    """The same password and salt give the same key: the second opening of a folder need not work it out again."""
+    """The same password and salt give the same key, the same files the same rules: the second opening need not work them out again."""
+    read = opening._rules
+
+    def rules() -> Rules:
+        return rules_of(rules_in_force(), read)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretched", stretched_once)
+        patch.setattr(opening, "_rules", rules)
         yield
 
 
 _made: dict[tuple[object, ...], Path] = {}
 
 
-def fresh_folder(folder: Path, setup: Setup, password: str, now: Now, kinds: Sequence[type[Record]] = KINDS) -> Opened:
-    """An open data folder as the set-up leaves it: a copy of one that was made before in this session."""
-    key = (*setup.packs, setup.unit, setup.account, setup.role, password, tuple(kinds))
+def one_place(_folder: Path) -> Whereabouts:
+    """The copies pass for the folder itself."""
+    return Whereabouts("", "", 0, 0)
+
+
+def fresh_folder(
+    folder: Path, setup: Setup, password: str, now: Now, kinds: Sequence[type[Record]] = KINDS, *, computer: str = ""
+) -> Opened:
+    """An open data folder as the set-up leaves it: a copy of one that was made before in this session.
+
+    All copies are one computer; a test that needs two of the same unit and account names them.
+    """
+    key = (*setup.packs, setup.unit, setup.account, setup.role, password, tuple(kinds), computer)
     if key not in _made:
         place = Path(tempfile.mkdtemp(prefix="zhilian-tests-"))
         atexit.register(shutil.rmtree, place, ignore_errors=True)
-        opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds, where=_one_place)
+        opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds, where=one_place)
         opened.close()
         _made[key] = place / "folder"
     shutil.copytree(_made[key], folder)
-    return open_folder(folder, setup.account, password, now=now, kinds=kinds, where=_one_place)
-
-
-def _one_place(_folder: Path) -> Whereabouts:
-    """The copies pass for the folder itself."""
-    return Whereabouts("", "", 0, 0)
+    return open_folder(folder, setup.account, password, now=now, kinds=kinds, where=one_place)

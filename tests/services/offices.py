@@ -12,9 +12,9 @@ from app.domain.organisation import Unit
 from app.domain.records import Record
 from app.services import exchange, identity
 from app.services.copies import Whereabouts, whereabouts
-from app.services.opening import Setup, open_folder, set_up
+from app.services.opening import Setup, open_folder
 from app.services.workspace import Workspace
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 
 ASKER, COORDINATOR, LENDER, BUREAU = "仓前所", "盖山所", "东升所", "仓山区局"
 NAMES = (ASKER, COORDINATOR, LENDER, BUREAU)
@@ -76,7 +76,7 @@ def make_template(folder: Path) -> Path:
     """Set up the four offices once; a test opens copies."""
     with ExitStack() as held:
         opened = {
-            name: held.enter_context(set_up(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, now=Clock(), cost=FLOOR, where=one_place)[0])
+            name: held.enter_context(fresh_folder(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, Clock()))
             for name in NAMES
         }
         cards = [folder / f"{name}.card" for name in NAMES if name != BUREAU]
@@ -124,8 +124,7 @@ def office(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
 def another(offices: Offices, clock: Clock, unit: str, name: str) -> Iterator[str]:
     """One computer more, in the roster of everybody; it goes by that name."""
     card, roster = offices.folder / f"{name}.card", offices.folder / f"{name}.roster"
-    opened, _ = set_up(offices.folder / name, Setup(["cangshan"], unit, "郑思远"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as workspace:
+    with fresh_folder(offices.folder / name, Setup(["cangshan"], unit, "郑思远"), "口令-口令-口令", clock, computer=name) as workspace:
         offices.open[name] = workspace
         identity.export_card(workspace, card)
         identity.sign_new_roster(offices[BUREAU], [card], roster)

@@ -12,12 +12,12 @@ from app.exchange.segment import open_segment
 from app.services import exchange, identity, leads, records, support
 from app.services.bundle_preview import preview_bundle
 from app.services.exchange_views import found_bundles
-from app.services.opening import Setup, set_up
+from app.services.opening import Setup
 from app.services.workspace import Workspace
 from db.journal import head
-from db.keys import FLOOR
 from db.merge import rivals
 from db.outbox import bundles, waiting_records
+from tests.remembered import fresh_folder
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, second
 
@@ -208,8 +208,7 @@ def test_a_bundle_for_another_unit_is_refused(offices: Offices) -> None:
 
 def test_a_bundle_from_a_stranger_is_refused_with_the_reason(offices: Offices, tmp_path: Path, clock: Clock) -> None:
     """A replica that the bureau has not listed cannot bring anything in."""
-    opened, _ = set_up(tmp_path / "stranger", Setup(["cangshan"], "临江所", "某人"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as stranger:
+    with fresh_folder(tmp_path / "stranger", Setup(["cangshan"], "临江所", "某人"), "口令-口令-口令", clock) as stranger:
         identity.import_roster(stranger, _roster_file(offices))
         leads.register(stranger, a_lead(stranger))
         path = tmp_path / "foreign.ipb"
@@ -228,8 +227,9 @@ def _roster_file(offices: Offices) -> Path:
 
 
 def test_without_a_roster_the_way_to_one_is_told(tmp_path: Path, clock: Clock) -> None:
-    opened, _ = set_up(tmp_path / "new", Setup(["cangshan"], "临江所", "某人"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as office, pytest.raises(NotFound, match="还没有单位密钥名单"):
+    newcomer = fresh_folder(tmp_path / "new", Setup(["cangshan"], "临江所", "某人"), "口令-口令-口令", clock)
+
+    with newcomer as office, pytest.raises(NotFound, match="还没有单位密钥名单"):
         exchange.export_bundle(office, office.units()[:1], tmp_path / "x.ipb")
 
 

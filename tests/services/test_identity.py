@@ -9,17 +9,16 @@ from app.domain.organisation import Unit
 from app.exchange.keys import ReplicaKeys, write_card
 from app.services import identity
 from app.services.cards import seen_cards
-from app.services.opening import Setup, set_up
+from app.services.opening import Setup
 from app.services.workspace import Workspace
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Clock, Offices
 
 
 @pytest.fixture
 def second(offices: Offices, clock: Clock) -> Iterator[Workspace]:
     """A second computer of the bureau, listed in the roster of everybody and named as a signer: two of two must sign from now on."""
-    opened, _ = set_up(offices.folder / "second", Setup(["cangshan"], BUREAU, "叶青"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as workspace:
+    with fresh_folder(offices.folder / "second", Setup(["cangshan"], BUREAU, "叶青"), "口令-口令-口令", clock) as workspace:
         card, listed, named = (offices.folder / name for name in ("second.card", "listed", "named"))
         mark = identity.export_card(workspace, card)
         identity.sign_new_roster(offices[BUREAU], [card], listed)

@@ -10,10 +10,10 @@ from app.domain.leads import Lead
 from app.domain.organisation import Account
 from app.services import exchange, identity, leads, quarantine
 from app.services.guarded_import import import_guarded, preview_guarded, take_in_guarded
-from app.services.opening import Setup, set_up
+from app.services.opening import Setup
 from app.services.receipts import answer_bundle
 from app.services.workspace import Workspace
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 from tests.services.invented import a_lead
 from tests.services.offices import BUREAU, LENDER, Clock, Offices
 from tests.services.test_exchange import record_digest
@@ -24,8 +24,7 @@ STRANGER = "临江所"
 @pytest.fixture
 def stranger(offices: Offices, clock: Clock) -> Iterator[Workspace]:
     """An office that has the roster but is not in it yet, with a bundle for the bureau."""
-    opened, _ = set_up(offices.folder / STRANGER, Setup(["cangshan"], STRANGER, "某人"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as workspace:
+    with fresh_folder(offices.folder / STRANGER, Setup(["cangshan"], STRANGER, "某人"), "口令-口令-口令", clock) as workspace:
         (offices.folder / "known.roster").write_bytes(offices[BUREAU].store.meta(identity.ROSTER))
         identity.import_roster(workspace, offices.folder / "known.roster")
         leads.register(workspace, a_lead(workspace))
@@ -74,8 +73,7 @@ def test_a_bundle_of_an_unknown_key_waits_as_it_came_and_nothing_of_it_is_writte
 
 def test_before_any_roster_was_confirmed_every_bundle_waits(offices: Offices, clock: Clock) -> None:
     """Nobody knows anybody yet: also what the bureau itself sends waits until its roster is here."""
-    opened, _ = set_up(offices.folder / "new", Setup(["cangshan"], STRANGER, "某人"), "口令-口令-口令", now=clock, cost=FLOOR)
-    with opened as newcomer:
+    with fresh_folder(offices.folder / "new", Setup(["cangshan"], STRANGER, "某人"), "口令-口令-口令", clock) as newcomer:
         list_in_roster(offices, newcomer)
         path = offices.folder / "early.ipb"
         exchange.export_bundle(offices[BUREAU], [newcomer.unit], path)

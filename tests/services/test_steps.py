@@ -10,9 +10,9 @@ from app.domain.step_record import Step
 from app.domain.support import SupportRequest
 from app.services import exchange, identity, leads, steps, support
 from app.services.disputes import claims_of
-from app.services.opening import Setup, set_up
+from app.services.opening import Setup
 from app.services.workspace import Workspace
-from db.keys import FLOOR
+from tests.remembered import fresh_folder
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, PASSWORD, Clock, Offices
 
@@ -54,8 +54,7 @@ def test_a_decision_that_lost_against_a_later_one_is_still_offered(offices: Offi
     here = offices[ASKER]
     lead = leads.register(here, a_lead(here))
     leads.triage(here, lead, TRIAGED)
-    opened, _ = set_up(tmp_path / "second", Setup(["cangshan"], ASKER, "林之遥"), PASSWORD, now=clock, cost=FLOOR)
-    with opened as there:
+    with fresh_folder(tmp_path / "second", Setup(["cangshan"], ASKER, "林之遥"), PASSWORD, clock) as there:
         trust(offices, tmp_path, there)
         carry(here, there, tmp_path)
         steps.take_step(there, there.records(Lead).get(lead.uid), "close", {"decided_by": "宋知夏", "decided_on": "2026-11-20"}, "证据不足")
