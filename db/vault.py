@@ -4,7 +4,7 @@ It knows ``vault.json`` and its second copy ``vault.b.json``; it knows no record
 Wrong passwords are counted elsewhere: before a key is known nothing in this file could be believed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +15,17 @@ from db.durable import sync_folder, write_all_durably
 from db.faults import translated
 from db.keys import BLOBS, DATABASE, KEY_BYTES, Cost, Random, branch, new_recovery_code, read_recovery_code
 from db.places import refuse_unsafe_place
-from db.slots import ACCOUNT, RECOVERY, SALT_BYTES, Slot, SlotTable
+from db.slots import ACCOUNT, MOST_SLOTS, RECOVERY, SALT_BYTES, Slot, SlotTable
 
-__all__ = ["COPIES", "Vault", "create_vault", "open_vault", "open_with_recovery", "refuse_unsafe_place"]
+__all__ = ["COPIES", "Vault", "WrongSecret", "create_vault", "open_vault", "open_with_recovery", "refuse_unsafe_place"]
 
 COPIES = ("vault.json", "vault.b.json")
 DATABASE_FILE = "zhilian.db"
 ATTACHMENTS_FOLDER = "attachments"
+
+
+class WrongSecret(UserError):
+    """The password or the recovery code is not the right one: whoever asks counts it."""
 
 
 class Vault:
@@ -88,15 +92,59 @@ class Vault:
             db.execute("CREATE TABLE IF NOT EXISTS vault_generation (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL) STRICT")
             db.execute("INSERT INTO vault_generation VALUES (1, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation", [self.generation])
 
-    def set_password(self, account_name: str, password: str, *, random: Random, cost: Cost) -> None:
-        """Give an account a new password; the database is not touched. Call ``check_generation`` with it afterwards."""
-        old = self._table.slot(ACCOUNT, lambda slot: slot.name == account_name)
-        if old is None:
-            raise _unknown_account(account_name)
-        _require_password(password)
-        new = Slot.seal(self._master, password, kind=ACCOUNT, uid=old.uid, name=old.name, cost=cost, random=random)
-        slots = tuple(new if slot is old else slot for slot in self._table.slots)
-        table = replace(self._table, generation=self.generation + 1, slots=slots).signed(self._master)
+    @property
+    def cost(self) -> Cost:
+        """What a guess costs in the slots that there are; new ones cost the same."""
+        return max((slot.cost for slot in self._table.slots), key=lambda cost: (cost.memory_kib * cost.passes, cost.memory_kib))
+
+    def accounts(self) -> list[str]:
+        """The uids of the accounts that can sign in."""
+        return [slot.uid for slot in self._table.slots if slot.kind == ACCOUNT]
+
+    def opens_with(self, uid: str, password: str) -> bool:
+        """True when this is the password of the account; takes as long as opening."""
+        slot = self._account(uid)
+        return slot is not None and slot.open(password) == self._master
+
+    def set_password(self, uid: str, name: str, password: str, *, random: Random, cost: Cost | None = None) -> None:
+        """Give an account its password, its first one or another; the database is not touched. Call ``check_generation`` with it afterwards."""
+        new = self._sealed(ACCOUNT, uid, name, password, random, cost)
+        old = self._account(uid)
+        self._switch([new if slot is old else slot for slot in self._table.slots] if old else [*self._table.slots, new])
+
+    def forget_password(self, uid: str) -> None:
+        """Take the account's slot away: its password opens this vault file no more. Raises UserError for the last one."""
+        left = self._without(uid)
+        if not any(slot.kind == ACCOUNT for slot in left):
+            raise UserError("这是唯一能打开数据的账号，不能停用。", "请先添加另一个账号。")
+        if len(left) < len(self._table.slots):
+            self._switch(left)
+
+    def recover(self, uid: str, name: str, password: str, *, code: str, random: Random, cost: Cost | None = None) -> None:
+        """A new password for the account and a new recovery code, written together: the code used before is worth nothing afterwards."""
+        others = [slot for slot in self._without(uid) if slot.kind == ACCOUNT]
+        fresh = (self._sealed(ACCOUNT, uid, name, password, random, cost), self._sealed(RECOVERY, uid, name, code, random, cost))
+        self._switch([*others, *fresh])
+
+    def set_recovery_code(self, uid: str, name: str, code: str, *, random: Random, cost: Cost | None = None) -> None:
+        """Another recovery code in the place of the one before."""
+        self._switch([*(slot for slot in self._table.slots if slot.kind == ACCOUNT), self._sealed(RECOVERY, uid, name, code, random, cost)])
+
+    def _account(self, uid: str) -> Slot | None:
+        return self._table.slot(ACCOUNT, lambda slot: slot.uid == uid)
+
+    def _without(self, uid: str) -> list[Slot]:
+        return [slot for slot in self._table.slots if slot.kind != ACCOUNT or slot.uid != uid]
+
+    def _sealed(self, kind: str, uid: str, name: str, secret: str, random: Random, cost: Cost | None) -> Slot:
+        if kind == ACCOUNT:
+            _require_password(secret)
+        return Slot.seal(self._master, secret, kind=kind, uid=uid, name=name, cost=cost or self.cost, random=random)
+
+    def _switch(self, slots: Sequence[Slot]) -> None:
+        if len(slots) > MOST_SLOTS:
+            raise UserError(f"账号已有 {MOST_SLOTS} 个，不能再加。", "请先停用不再使用的账号。")
+        table = replace(self._table, generation=self.generation + 1, slots=tuple(slots)).signed(self._master)
         with translated():
             _write(self.folder, table)
         self._table = table
@@ -218,10 +266,10 @@ def _require_password(password: str) -> None:
         raise BadInput("口令是空的。", "请输入口令。")
 
 
-def _wrong_secret(kind: str) -> UserError:
+def _wrong_secret(kind: str) -> WrongSecret:
     if kind == RECOVERY:
-        return UserError("恢复码不对。", "请使用最近一次打印的恢复码；旧的恢复码已经作废。")
-    return UserError("口令不对。", "请检查大小写和输入法后再试；忘记口令时用恢复码打开。")
+        return WrongSecret("恢复码不对。", "请使用最近一次打印的恢复码；旧的恢复码已经作废。")
+    return WrongSecret("口令不对。", "请检查大小写和输入法后再试；忘记口令时用恢复码打开。")
 
 
 def _unknown_account(name: str) -> UserError:

@@ -78,6 +78,12 @@ def _keeping() -> Commands:
     return COMMANDS
 
 
+def _accounts() -> Commands:
+    from app.cli.accounts import COMMANDS
+
+    return COMMANDS
+
+
 def _touring() -> Commands:
     from app.cli.touring import COMMANDS
 
@@ -98,6 +104,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("bundle",), _exchanging),
     (("conflicts", "settle"), _inbox),
     (("backup", "check"), _keeping),
+    (("account", "recover", "audit"), _accounts),
     (("tour",), _touring),
 )
 """Which commands there are, in the order of the help, and where they come from: only what is called is loaded."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.copies import Whereabouts
     from app.services.opening import Opened
 
-PASSWORD = "ZHILIAN_PASSWORD"
+PASSWORD, NEW_PASSWORD, RECOVERY = "ZHILIAN_PASSWORD", "ZHILIAN_NEW_PASSWORD", "ZHILIAN_RECOVERY"
 LARGEST_PASSWORD_FILE = 4096
 
 
@@ -41,6 +41,7 @@ class Session:
     home: Path = Path(platformdirs.user_data_dir("zhilian", appauthor=False))
     account: str | None = None
     password_file: Path | None = None
+    new_password_file: Path | None = None
     as_json: bool = False
     today: date | None = None
     where: Callable[[Path], "Whereabouts"] | None = None
@@ -53,12 +54,16 @@ class Session:
 
     def open(self) -> "Opened":
         """The data folder, open for this account. Raises UserError in words."""
-        from app.services.copies import whereabouts
         from app.services.opening import accounts_in, open_folder, require_folder
 
         require_folder(self.home)
         account = self.account or self._only_account(accounts_in(self.home))
-        return open_folder(self.home, account, self.password(), now=self.now, where=self.where or whereabouts)
+        return open_folder(self.home, account, self.password(), now=self.now, **self.placed)
+
+    @property
+    def placed(self) -> dict[str, Any]:
+        """What opening a folder is told about where it stands, besides the folder."""
+        return {} if self.where is None else {"where": self.where}
 
     @staticmethod
     def _only_account(names: Sequence[str]) -> str:
@@ -75,6 +80,30 @@ class Session:
         if not sys.stdin.isatty():
             raise BadInput("没有给出口令。", f"请设置环境变量 {PASSWORD}，或用 --password-file 指定存有口令的文件，或在终端里运行后输入。")
         return str(click.prompt("口令", hide_input=True, err=True, confirmation_prompt="再输入一次" if twice else False))
+
+    def new_password(self) -> str:
+        """A password that is to be set: from the named file, the environment, or typed twice on a terminal. Raises BadInput."""
+        if self.new_password_file is not None:
+            return self._password_of(self.new_password_file)
+        if NEW_PASSWORD in os.environ:
+            return os.environ[NEW_PASSWORD]
+        if not sys.stdin.isatty():
+            raise BadInput("没有给出新口令。", f"请设置环境变量 {NEW_PASSWORD}，或用 --new-password-file 指定存有新口令的文件，或在终端里运行后输入。")
+        return str(click.prompt("新口令", hide_input=True, err=True, confirmation_prompt="再输入一次"))
+
+    @property
+    def has_new_password(self) -> bool:
+        """True when a password to be set was given besides the one to come in with."""
+        return self.new_password_file is not None or NEW_PASSWORD in os.environ
+
+    @staticmethod
+    def recovery_code() -> str:
+        """The recovery code: from the environment, or typed on a terminal. Raises BadInput."""
+        if RECOVERY in os.environ:
+            return os.environ[RECOVERY]
+        if not sys.stdin.isatty():
+            raise BadInput("没有给出恢复码。", f"请设置环境变量 {RECOVERY}，或在终端里运行后输入。")
+        return str(click.prompt("恢复码", err=True))
 
     @staticmethod
     def _password_of(file: Path) -> str:

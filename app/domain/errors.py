@@ -16,6 +16,8 @@ class NotAllowed(UserError):
     """The step, the record or the view is not open to this unit or account."""
 
     kind = "not_allowed"
+    noted = False
+    """The journal has it."""
 
 
 class BadInput(UserError):

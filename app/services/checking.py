@@ -49,7 +49,7 @@ def _attachments(workspace: Workspace) -> Iterator[Finding]:
     seen: set[str] = set()
     for kind in workspace.store.kinds:
         for name in files_of(kind):
-            for record in workspace.records(kind).all():
+            for record in workspace.store.records(kind).all():
                 for attachment in getattr(record, name):
                     if attachment.sha in seen or not workspace.blobs.has(attachment.sha):
                         continue

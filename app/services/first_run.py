@@ -11,10 +11,6 @@ from app.services.opening import Opened
 from app.services.packs_checked import chosen_packs, packs_in_the_box
 from db.keys import read_recovery_code
 
-LEAST_LETTERS = 8
-"""本单位设定."""
-PASSWORD_RULES = f"至少 {LEAST_LETTERS} 个字符，可以用汉字、字母、数字；不要用姓名、电话或单位名称。口令不会保存在任何地方，忘记时只能用恢复码打开。"
-
 
 @dataclass(frozen=True)
 class UnitChoice:
@@ -45,19 +41,6 @@ def units_in_folder(folder: Path) -> list[UnitChoice]:
 def other_packs(chosen: str) -> list[tuple[str, str]]:
     """Name and title of the packs that may be loaded beside the chosen one, for their forms."""
     return [(pack.name, pack.title) for pack in packs_in_the_box() if not pack.mistakes and pack.name != chosen]
-
-
-def password_problem(account: str, password: str, again: str) -> str:
-    """What is wrong with a new password, in words; empty when it will do."""
-    if not account.strip():
-        return "请填写账号名，一般用姓名。"
-    if len(password) < LEAST_LETTERS:
-        return f"口令还差 {LEAST_LETTERS - len(password)} 个字符。"
-    if account.strip() in password:
-        return "口令里不要含账号名。"
-    if len(set(password)) < 3:
-        return "口令太简单，请至少用三个不同的字符。"
-    return "" if password == again else "两次输入的口令不一样。"
 
 
 def code_problem(shown: str, typed: str) -> str:

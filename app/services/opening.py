@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from pathlib import Path
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
-from app.domain.errors import BadInput, NotFound, UserError
+from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
 from app.domain.kinds import KINDS
 from app.domain.organisation import ROLES, Account, Unit
 from app.domain.records import Audience, Record
+from app.domain.roles import Power
 from app.domain.uids import new_uid
 from app.packs.calendar_file import read_calendar
 from app.packs.pack import Pack
@@ -21,7 +23,10 @@ from app.packs.time_limits import read_time_limits
 from app.services.copies import Where, settle_in, whereabouts
 from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
+from app.services.lockout import Ticking, require_not_waiting, set_free, wrong_password
 from app.services.packs_checked import chosen_packs
+from app.services.passwords import require_good_password
+from app.services.powers import enabled, may
 from app.services.staging import empty_staging, give_name
 from app.services.workspace import Workspace
 from db.blobs import Blobs
@@ -30,10 +35,12 @@ from db.faults import translated
 from db.keys import Cost, calibrated_cost
 from db.lock import FolderLock
 from db.store import Store
-from db.vault import Vault, account_names, create_vault, open_vault, open_with_recovery
+from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault, open_with_recovery
 
 Now = Callable[[], datetime]
 Rules = tuple[WorkingCalendar, tuple[TimeLimit, ...]]
+BY_CODE = "恢复码"
+"""Under this name wrong recovery codes are counted; they hold nobody up, 104 bits are not guessed."""
 
 
 def local_now() -> datetime:
@@ -63,8 +70,12 @@ class Opened:
     def __enter__(self) -> Workspace:
         return self.workspace
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            if isinstance(error, NotAllowed):
+                self.workspace.note_refusal(error)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the database and give the folder free."""
@@ -90,6 +101,7 @@ def set_up(
     unit = _unit_of(pack, setup.unit)
     if setup.role not in ROLES:
         raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
+    require_good_password(setup.account, password)
     account = Account(uid=new_uid(now(), os.urandom), full_name=setup.account.strip(), role=setup.role, unit=unit)
     staging = empty_staging(folder)
     try:
@@ -120,21 +132,49 @@ def _keep_templates(folder: Path, files: Sequence[Path]) -> None:
 
 
 def open_folder(
-    folder: Path, account: str, password: str, *, now: Now = local_now, kinds: Sequence[type[Record]] = KINDS, where: Where = whereabouts
+    folder: Path,
+    account: str,
+    password: str,
+    *,
+    now: Now = local_now,
+    kinds: Sequence[type[Record]] = KINDS,
+    where: Where = whereabouts,
+    ticking: Ticking = time.monotonic,
 ) -> Opened:
     """Open a data folder with an account's password; a copied one as another replica. Raises UserError in words."""
     require_folder(folder)
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
-        return _open(open_vault(folder, account, password), now, kinds, held, where)
+        require_not_waiting(folder, account, ticking)
+        try:
+            vault = open_vault(folder, account, password)
+        except WrongSecret:
+            raise wrong_password(folder, account, now(), ticking) from None
+        return _came_in(_open(vault, now, kinds, held, where), "登录", account)
 
 
 def open_by_recovery(folder: Path, code: str, *, now: Now = local_now, where: Where = whereabouts) -> Opened:
-    """Open a data folder with the recovery code."""
+    """Open a data folder with the recovery code, as the account that it was given to. `app.services.recovery` goes on from here."""
     require_folder(folder)
     with ExitStack() as held:
         held.enter_context(FolderLock(folder))
-        return _open(open_with_recovery(folder, code), now, KINDS, held, where)
+        try:
+            vault = open_with_recovery(folder, code)
+        except WrongSecret:
+            wrong_password(folder, BY_CODE, now())
+            raise
+        return _came_in(_open(vault, now, KINDS, held, where, by_code=True), "用恢复码登录", BY_CODE)
+
+
+def _came_in(opened: Opened, how: str, name: str) -> Opened:
+    """Journal the login, and the failed ones before it, which nobody could write down until now."""
+    try:
+        failed = set_free(opened.workspace.folder, name)
+        opened.workspace.note(how if failed is None else f"{how}，此前输错 {failed.count} 次，最后一次 {failed.at}")
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def require_folder(folder: Path) -> None:
@@ -148,15 +188,25 @@ def accounts_in(folder: Path) -> list[str]:
     return account_names(folder)
 
 
-def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where) -> Opened:
+def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where, *, by_code: bool = False) -> Opened:
     rules = _rules()
     store = _store(vault, now, kinds, rules)
     held.callback(store.db.close)
-    account = store.records(Account).find(vault.account_uid)
-    if account is None:
-        raise UserError("数据里没有这个账号。", "请用其他账号登录，或请系统管理员处理。")
+    account = _account(store, vault, by_code)
     settle_in(store, Author(account.uid, account.full_name or ""), vault.folder, where)
     return _opened(vault, store, now, kinds, account, rules, held)
+
+
+def _account(store: Store, vault: Vault, by_code: bool) -> Account:
+    """Who came in. The recovery code of an account that was disabled since opens as one that may administer."""
+    account: Account | None = store.records(Account).find(vault.account_uid)
+    if by_code and account is not None and account.disabled:
+        account = next((one for one in enabled(store) if may(store, one, Power.ACCOUNTS)), account)
+    if account is None:
+        raise UserError("数据里没有这个账号。", "请用其他账号登录，或请系统管理员处理。")
+    if account.disabled:
+        raise NotAllowed("这个账号已经停用。", "请用其他账号登录，或请系统管理员恢复。")
+    return account
 
 
 def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:

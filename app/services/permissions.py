@@ -1,10 +1,11 @@
-"""The one place that says who may do what. Before accounts have roles, an account may do all that its unit may."""
+"""The one place that says who may do what: first the unit, by what it is to a record, then the account, by its role (`app.domain.roles`)."""
 
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
-from app.domain.organisation import Area, CaseGroup, Pairing, TaskForceMember, Unit
+from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
 from app.domain.records import Audience, Record, fields_of
 from app.domain.referral import Referral
+from app.domain.roles import power_for_step
 from app.domain.steps import DISPUTED, Move, Workflow
 from app.domain.support import Dispatch, SupportRequest
 from app.services.workspace import Workspace
@@ -15,6 +16,7 @@ OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairi
 
 def require_make(workspace: Workspace, kind: type[Record]) -> None:
     """Raise NotAllowed when this unit may not make records of the kind."""
+    _require_no_account(kind)
     bureau = workspace.bureau
     if kind in OF_THE_BUREAU and bureau is not None and bureau.uid != workspace.unit.uid:
         raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")
@@ -43,8 +45,14 @@ def _is_editable(record: Record) -> bool:
     return record.steps is None or (record.state or record.steps.start) in record.steps.editable
 
 
+def _require_no_account(kind: type[Record]) -> None:
+    if kind is Account:
+        raise NotAllowed("账号不能当作普通记录新建、修改或删除。", "请由系统管理员在“设置—账号”里办理。")
+
+
 def require_own(workspace: Workspace, record: Record) -> None:
     """Raise NotAllowed, naming the unit to ask, when the record is another unit's."""
+    _require_no_account(type(record))
     if not owns(workspace, record):
         owner = workspace.names([record]).get(record.unit, "登记单位")
         raise NotAllowed(f"这条{record.title}由{owner}登记，本单位不能修改。", f"请联系{owner}修改，改动会随数据包送到。")
@@ -89,12 +97,17 @@ def require_reading(kind: type[Record]) -> None:
 
 
 def may_step(workspace: Workspace, workflow: Workflow, record: Record, move: Move) -> bool:
-    """True when the account's unit is the actor that the step is for."""
+    """True when the account's unit is the actor that the step is for, and the account's role opens it."""
+    return _is_ours(workspace, workflow, record, move) and workspace.may(power_for_step(record.table, move.name))
+
+
+def _is_ours(workspace: Workspace, workflow: Workflow, record: Record, move: Move) -> bool:
     return move.who in workflow.actors(record, workspace.unit)
 
 
 def require_step(workspace: Workspace, workflow: Workflow, record: Record, move: Move) -> None:
-    """Raise NotAllowed, with what to do instead, when the step is for another unit."""
-    if not may_step(workspace, workflow, record, move):
+    """Raise NotAllowed, with what to do instead, when the step is for another unit or another role."""
+    if not _is_ours(workspace, workflow, record, move):
         who = workflow.actor_names[move.who]
         raise NotAllowed(f"“{move.label}”由{who}办理，本单位不能代办。", move.refusal or f"请由{who}办理。")
+    workspace.require(power_for_step(record.table, move.name))

@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
-from app.domain.organisation import Account
-from app.domain.query import Query
+from app.domain.roles import WHO_HOLDS, Power
 from app.exchange.keys import fingerprint
 from app.exchange.manifest import Manifest
 from app.exchange.reading import examine_bundle, read_cover
@@ -28,7 +27,7 @@ from db.faults import translated
 FOLDER, CONFIRMED = "quarantine", "confirmed_fingerprints"
 MOST = 200
 """Bundles that wait at one time."""
-HEADS = ("所长", "业务科", "分管领导")
+HEADS = WHO_HOLDS[Power.CONFIRM]
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,7 @@ def forget(workspace: Workspace, path: Path) -> None:
 
 def may_confirm(workspace: Workspace) -> bool:
     """The head of the office, or the account that set this folder up: who answers for whom the office believes."""
-    first = workspace.records(Account).first(Query())
-    return workspace.account.role in HEADS or (first is not None and first.uid == workspace.account.uid)
+    return workspace.may(Power.CONFIRM)
 
 
 def _require_head(workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ from app.domain.errors import BadInput
 from app.domain.leads import Lead, Reporter
 from app.domain.query import Query, where_is
 from app.domain.records import fields_of
+from app.domain.roles import Power
 from app.services.records import require_valid
 from app.services.workspace import Workspace
 
@@ -15,10 +16,10 @@ def has_reporter(workspace: Workspace, lead: Lead) -> bool:
 
 def see_reporter(workspace: Workspace, lead: Lead, reason: str) -> Reporter | None:
     """The reporter of a lead; who looked and why stands in the journal first. Raises BadInput without a reason."""
+    workspace.require(Power.REPORTER)
     if not reason.strip():
         raise BadInput("还没有填写查看理由。", "举报人信息受保护，请写明查看理由。")
-    with workspace.commit(f"查看举报人信息，理由：{reason.strip()}") as change:
-        change.about(Lead.table, lead.uid)
+    workspace.note(f"查看举报人信息，理由：{reason.strip()}", (Lead.table, lead.uid))
     return workspace.records(Reporter).first(Query((where_is("lead", lead.uid),)))
 
 
@@ -26,6 +27,7 @@ def keep_reporter(workspace: Workspace, lead: Lead, reporter: Reporter) -> None:
     """Store what is known about the reporter of a stored lead; nothing when nothing is known."""
     if is_blank(reporter):
         return
+    workspace.require(Power.REPORTER)
     reporter.lead, reporter.unit = lead.uid, workspace.unit.uid
     require_valid(workspace, reporter)
     with workspace.commit("修改举报人信息" if reporter.uid else "登记举报人") as change:

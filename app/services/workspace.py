@@ -9,10 +9,13 @@ from typing import TypeVar
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
+from app.domain.errors import NotAllowed
 from app.domain.organisation import Account, Area, CaseGroup, Unit
 from app.domain.query import Query, where_is
-from app.domain.records import Record, fields_of
+from app.domain.records import Audience, Record, fields_of
+from app.domain.roles import Power
 from app.domain.value_kinds import Link, Links, Reading
+from app.services.powers import may, refusal
 from db.blobs import Blobs
 from db.change import Author, Change
 from db.records import Records
@@ -57,12 +60,37 @@ class Workspace:
         """The data folder."""
         return self.vault.folder
 
+    def may(self, power: Power) -> bool:
+        """True when the account's role opens this, or stands in for one that nobody holds."""
+        return may(self.store, self.account, power)
+
+    def require(self, power: Power) -> None:
+        """Raise NotAllowed, naming who may; the refusal stands in the journal."""
+        if not self.may(power):
+            refused = refusal(self.account, power)
+            self.note_refusal(refused)
+            raise refused
+
+    def note_refusal(self, refused: NotAllowed) -> None:
+        """Write a refusal into the journal, once; not inside a commit, which takes everything back that stands in it."""
+        if not refused.noted and not self.store.db.conn.in_transaction:
+            refused.noted = True
+            self.note(f"被拒绝：{refused.what}")
+
+    def note(self, action: str, about: tuple[str, str] | None = None) -> None:
+        """Write into the journal what changes no record: who came in, what was printed, seen or refused. Open to every role."""
+        with self.store.commit(self.author, action) as change:
+            change.subject = about
+
     def records(self, kind: type[R]) -> Records[R]:
-        """The stored records of one kind."""
+        """The stored records of one kind. Raises NotAllowed for a role that sees no business records."""
+        if kind.audience is not Audience.ALL and kind is not Account:
+            self.require(Power.READ)
         return self.store.records(kind)
 
-    def commit(self, action: str) -> AbstractContextManager[Change]:
-        """One user action; everything in it is written together, or nothing is."""
+    def commit(self, action: str, power: Power = Power.WRITE) -> AbstractContextManager[Change]:
+        """One user action; everything in it is written together, or nothing is. Raises NotAllowed for a role without that power."""
+        self.require(power)
         return self.store.commit(self.author, action)
 
     def units(self) -> list[Unit]:

@@ -125,7 +125,7 @@ def test_the_password_rules_are_said_before_they_are_broken(window):
         page.again.setText(again)
         said.append(page._said.text())
 
-    assert said == ["口令还差 7 个字符。", "口令里不要含账号名。", "口令太简单，请至少用三个不同的字符。", "两次输入的口令不一样。"]
+    assert said == ["口令还差 7 个字符。", "口令里不要含账号名。", "口令太简单，请至少用三个不同的字符，不要照键盘或数字顺序排列。", "两次输入的口令不一样。"]
 
 
 def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing(monkeypatch, window, tmp_path):

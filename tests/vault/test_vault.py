@@ -43,7 +43,7 @@ def test_an_unknown_account_is_refused_without_a_derivation(folder):
 
 def test_the_recovery_code_opens_as_its_account_and_a_new_password_can_be_set(made, folder):
     vault = open_with_recovery(folder, made[1].replace("-", " ").lower())
-    vault.set_password(ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
+    vault.set_password("uid-1", ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
     vault.database().close()
 
     again = open_vault(folder, ACCOUNT, "新口令")
@@ -220,7 +220,7 @@ def test_a_file_of_a_newer_version_is_refused_and_never_overwritten(folder):
 def test_an_older_vault_file_beside_a_newer_database_is_refused(folder):
     older = {name: (folder / name).read_bytes() for name in COPIES}
     vault = open_vault(folder, ACCOUNT, PASSWORD)
-    vault.set_password(ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
+    vault.set_password("uid-1", ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
     vault.database().close()
     for name, raw in older.items():
         (folder / name).write_bytes(raw)
@@ -247,7 +247,7 @@ def test_a_kill_while_the_vault_file_is_written_leaves_exactly_one_password_that
     vault = open_vault(folder, ACCOUNT, PASSWORD)
     _die_at(monkeypatch, point)
     with pytest.raises(Killed):
-        vault.set_password(ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
+        vault.set_password("uid-1", ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
     monkeypatch.undo()
 
     opened = [password for password in (PASSWORD, "新口令") if _opens(folder, password)]
@@ -282,7 +282,7 @@ def test_no_room_for_the_second_copy_replaces_neither(folder, monkeypatch):
     monkeypatch.setattr(durable, "_write_part", _full_at_second(durable._write_part))
 
     with pytest.raises(MachineFault, match="磁盘空间不足"):
-        vault.set_password(ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
+        vault.set_password("uid-1", ACCOUNT, "新口令", random=os.urandom, cost=FLOOR)
 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert vault.generation == 1
@@ -304,7 +304,7 @@ def test_a_dearer_cost_than_the_floor_is_kept_in_the_slot(folder):
     dearer = Cost(FLOOR.memory_kib + 1024, FLOOR.passes, 2)
     vault = open_vault(folder, ACCOUNT, PASSWORD)
 
-    vault.set_password(ACCOUNT, "新口令", random=os.urandom, cost=dearer)
+    vault.set_password("uid-1", ACCOUNT, "新口令", random=os.urandom, cost=dearer)
 
     assert SlotTable.read((folder / A).read_bytes()).slots[0].cost == dearer
     assert open_vault(folder, ACCOUNT, "新口令").generation == 2

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout,
 
 from app.domain.errors import UserError
 from app.domain.organisation import ROLES
-from app.services.first_run import PASSWORD_RULES, give_up, password_problem
+from app.services.first_run import give_up
 from app.services.opening import Now, Opened, Setup, set_up
+from app.services.passwords import PASSWORD_RULES, password_problem
 from app.ui.job import Job
 from app.ui.start.card import StartCard, labelled
 from app.ui.start.choose_unit import ChooseUnit
