@@ -1,4 +1,4 @@
-"""Records of merged segments that are set aside: what could not be taken, or what a person left out.
+"""What is set aside: records of merged segments that could not be taken or that a person left out, and whole segments whose number has another content, too.
 
 The bytes of the segment are kept, so each can be tried again.
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 UNTICKED = "导入时未勾选，没有导入。"
+DOUBLED = "同一个序号有两份不同的内容，这一份没有导入。"
 
 Key = tuple[str, str]
 """Kind and uid of a record."""
@@ -21,9 +22,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Aside:
-    """A record of a segment, or one field of it, that waits to be tried again."""
+    """A record of a segment, one field of it, or all of a segment (then without kind and uid), that waits to be tried again."""
 
     id: int
+    audience: int
     kind: str
     uid: str
     field: str
@@ -34,16 +36,27 @@ class Aside:
     """Uid of the replica that sealed the segment."""
     seq: int
     at: str
+    previous: str | None
+    """Of a whole segment the SHA-256 of the one before it in its stream."""
+    size: int
 
     @property
     def unticked(self) -> bool:
         """True when a person left it out; nothing but a person brings it in."""
         return self.why == UNTICKED
 
+    @property
+    def doubled(self) -> bool:
+        """True of a whole segment whose number has another content, too; a person says what becomes of it."""
+        return self.previous is not None
+
 
 def listed(store: "Store") -> list[Aside]:
     """What is set aside, in the order in which it came."""
-    sql = "SELECT a.id, a.kind, a.uid, a.field, a.why, a.sha, r.uid, a.seq, a.at FROM aside a JOIN replica r ON r.id = a.replica ORDER BY a.id"
+    sql = (
+        "SELECT a.id, a.audience, a.kind, a.uid, a.field, a.why, a.sha, r.uid, a.seq, a.at, a.previous, coalesce(a.size, 0)"
+        " FROM aside a JOIN replica r ON r.id = a.replica ORDER BY a.id"
+    )
     return [Aside(*row) for row in store.db.conn.execute(sql).fetchall()]
 
 

@@ -11,7 +11,9 @@ from app.domain.errors import UserError
 from app.domain.step_record import Step
 from app.domain.steps import Folded
 from db.aside import Aside, Key, drop, listed, only
+from db.branches import under_its_name
 from db.change import Change
+from db.merge_branches import BranchMerge
 from db.merge_result import ChangedCell, Incoming, Merged, Refused
 from db.merge_segment import SegmentMerge, Terms
 
@@ -27,6 +29,10 @@ NEXT_EARLY = """
     AND NOT EXISTS (
         SELECT 1 FROM json_each(e.vector) v LEFT JOIN replica r ON r.uid = v.key
         WHERE v.value > coalesce((SELECT h.seq FROM stream_head h WHERE h.audience = e.audience AND h.replica = r.id), 0)
+        AND NOT EXISTS (
+            SELECT 1 FROM stream_head h JOIN replica b ON b.id = h.replica
+            WHERE h.audience = e.audience AND h.seq >= v.value AND instr(b.uid, v.key || '/') = 1
+        )
     )
 """
 
@@ -41,23 +47,32 @@ def merge(store: "Store", change: Change, incoming: Sequence[Incoming], reopen: 
     but for what a person had left out.
     """
     result, terms = Merged(), Terms(trust_clock, excluded)
-    waiting = [entry for entry in listed(store) if not entry.unticked]
+    waiting = [entry for entry in listed(store) if not (entry.unticked or entry.doubled)]
     for item in sorted(incoming, key=lambda item: (item.batch.clock, item.batch.replica, item.batch.audience, item.batch.seq)):
         SegmentMerge(store, change, item, result, terms).take()
-    tried: set[str] = set()
-    while _take_early(store, change, reopen, result, tried, terms):
-        pass
+    _go_on(store, change, reopen, result, terms)
     _retry(store, change, waiting, reopen, result)
     _fold(store, change, result)
     return result
 
 
 def take_from_aside(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reopen) -> Merged:
-    """Try again what was set aside, by hand: also what a person had left out. What goes in leaves the list."""
+    """Try again what was set aside, by hand: also what a person had left out, and a second content of a number. What goes in leaves the list."""
     result = Merged()
-    _retry(store, change, entries, reopen, result)
+    if doubled := [entry for entry in entries if entry.doubled]:
+        BranchMerge(store, change, reopen, result).take(doubled)
+        _go_on(store, change, reopen, result, Terms())
+    _retry(store, change, [entry for entry in entries if not entry.doubled], reopen, result)
     _fold(store, change, result)
     return result
+
+
+def _go_on(store: "Store", change: Change, reopen: Reopen, result: Merged, terms: Terms) -> None:
+    """Merge what waited and can go in now."""
+    branches, tried = BranchMerge(store, change, reopen, result), set[str]()
+    branches.set_aside_early()
+    while _take_early(store, change, reopen, result, tried, terms) or branches.admit():
+        pass
 
 
 def _retry(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reopen, result: Merged) -> None:
@@ -68,6 +83,7 @@ def _retry(store: "Store", change: Change, entries: Sequence[Aside], reopen: Reo
             batch = reopen(sha)
         except UserError:
             continue
+        batch = under_its_name(store, batch, mine[0].author)
         again = SegmentMerge(store, change, Incoming(batch, sha, 0), result, Terms()).retry(only(batch, mine))
         done = [entry for entry in mine if (entry.kind, entry.uid, entry.field) not in again]
         drop(store, done)

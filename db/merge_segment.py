@@ -9,11 +9,12 @@ from app.domain.batch import Batch, Rows
 from app.domain.records import Audience
 from app.domain.step_record import Step
 from db.aside import UNTICKED, Key, keep, without
+from db.branches import continue_own, continues_other, is_doubled, is_in_branch, keep_doubled, reached
 from db.change import Change
 from db.clock import far_ahead
 from db.merge_cells import CellMerge
 from db.merge_result import ChangedCell, Incoming, Merged, Refused
-from db.seal import head_of, merged_vector, set_head
+from db.seal import head_of, set_head
 from db.tables import KindTable
 from db.whole_merge import WholeMerge
 
@@ -29,6 +30,8 @@ class Terms:
     """Take segments sealed far in the future, too."""
     excluded: Collection[Key] = ()
     """Records that are set aside while the rest goes in."""
+    chosen: bool = False
+    """Of two contents of one number this one was chosen."""
 
 
 class SegmentMerge:
@@ -53,19 +56,21 @@ class SegmentMerge:
             self._leave(key)
         elif (undone := self._undone(key)) is not None:
             (self.result.undone if undone == self.item.sha else self.result.forked).append(self.batch)
-        elif (self.batch.seq == have + 1 and self.batch.previous != sha) or self._waits_otherwise(key):
-            self.result.forked.append(self.batch)
+        elif is_in_branch(self.store, self.audience, self.batch.replica, self.batch.seq, self.item.sha):
+            self.result.repeated += 1
+        elif self._is_another_content(key, have, sha):
+            self._set_aside(key)
         elif not self.terms.trust_clock and far_ahead(self.batch.sealed_at, self.store.now()):
             self.result.held.append(self.batch)
-        elif self.batch.seq > have + 1 or not self._has_what_its_author_had():
+        elif self.batch.seq > have + 1 or not self.has_what_its_author_had():
             self.result.early.append(self.batch)
             self._remember("early", ", vector")
         else:
             self._apply()
 
-    def _has_what_its_author_had(self) -> bool:
+    def has_what_its_author_had(self) -> bool:
         """True when every segment that the author had merged is merged here: otherwise what it closed could come back."""
-        have = merged_vector(self.store, self.audience)
+        have = reached(self.store, self.audience)
         return all(have.get(replica, 0) >= seq for replica, seq in self.batch.vector.items())
 
     def _undone(self, key: tuple[int, int]) -> str | None:
@@ -78,10 +83,23 @@ class SegmentMerge:
         row = self.conn.execute("SELECT sha FROM early WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
         return row is not None and row[0] != self.item.sha
 
+    def _is_another_content(self, key: tuple[int, int], have: int, head: str) -> bool:
+        """True when it does not follow what is merged, or when its number has two contents and nobody has chosen yet."""
+        if self.batch.seq == have + 1 and self.batch.previous != head:
+            return True
+        if not self.terms.chosen and (self._waits_otherwise(key) or is_doubled(self.store, self.batch, *key)):
+            return True
+        return self.batch.previous != head and continues_other(self.store, self.batch, self.audience)
+
+    def _set_aside(self, key: tuple[int, int]) -> None:
+        keep_doubled(self.store, self.batch, self.item.sha, self.item.size, key)
+        self.result.forked.append(self.batch)
+
     def _leave(self, key: tuple[int, int]) -> None:
         known = self.conn.execute("SELECT sha FROM segment WHERE audience = ? AND replica = ? AND seq = ?", (*key, self.batch.seq)).fetchone()
-        if known and known[0] != self.item.sha:
-            self.result.forked.append(self.batch)
+        in_branch = is_in_branch(self.store, self.audience, self.batch.replica, self.batch.seq, self.item.sha)
+        if known and known[0] != self.item.sha and not in_branch:
+            self._set_aside(key)
         else:
             self.result.repeated += 1
 
@@ -95,6 +113,7 @@ class SegmentMerge:
     def _apply(self) -> None:
         self._remember("segment", ", vector, clock")
         set_head(self.store, self.audience, self.replica, self.batch.seq, self.item.sha)
+        continue_own(self.store, self.batch, self.item.sha, (self.audience, self.replica))
         self.conn.execute("DELETE FROM early WHERE audience = ? AND replica = ? AND seq = ?", (self.audience, self.replica, self.batch.seq))
         self.conn.executemany(
             "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.records import Audience
 from db.baselines import is_held_by, newest, waiting
+from db.branches import reached
 from db.change import Change
 from db.seal import head_of, merged_vector
 
@@ -72,7 +73,7 @@ def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]
                 "SELECT sha, size, seq, files FROM segment WHERE audience = ? AND replica = ? AND seq > ? ORDER BY seq", (audience, number, have)
             )
             found.extend(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]")), seq - 1) for sha, size, seq, files in rows.fetchall())
-    return found
+    return list({one.sha: one for one in reversed(found)}.values())[::-1]  # what has the name of a branch, too, goes once
 
 
 def _files_of(store: "Store", baseline: str) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def missing_before(store: "Store") -> list[tuple[str, int, int]]:
     found = []
     for author, audience, replica, first in rows:
         have, _ = head_of(store, audience, replica)
-        if first > have + 1 and _is_undone(store, audience, replica, have + 1):
+        if first > have + 1 and (_is_undone(store, audience, replica, have + 1) or _is_doubled(store, audience, replica, have + 1)):
             continue
         if first > have + 1:
             found.append((author, have + 1, first - 1))
@@ -116,13 +117,22 @@ def _missing_of_others(store: "Store", table: str, key: tuple[int, int, int]) ->
     """What the author of a waiting segment or baseline had merged and we have not."""
     audience = key[0]
     row = store.db.conn.execute(f"SELECT vector FROM {table} WHERE audience = ? AND replica = ? AND seq = ?", key).fetchone()
-    have = merged_vector(store, audience)
+    have = reached(store, audience)
     missing = [(other, have.get(other, 0) + 1, last) for other, last in json.loads(row[0]).items() if last > have.get(other, 0)]
-    return [(other, first, last) for other, first, last in missing if not _is_undone(store, audience, store.replica_id(other), first)]
+    return [
+        one
+        for one in missing
+        if not (_is_undone(store, audience, store.replica_id(one[0]), one[1]) or _is_doubled(store, audience, store.replica_id(one[0]), one[1]))
+    ]
 
 
 def _is_undone(store: "Store", audience: int, replica: int, seq: int) -> bool:
     sql = "SELECT 1 FROM undone WHERE audience = ? AND replica = ? AND seq = ?"
+    return store.db.conn.execute(sql, (audience, replica, seq)).fetchone() is not None
+
+
+def _is_doubled(store: "Store", audience: int, replica: int, seq: int) -> bool:
+    sql = "SELECT 1 FROM aside WHERE audience = ? AND replica = ? AND seq = ? AND previous IS NOT NULL"
     return store.db.conn.execute(sql, (audience, replica, seq)).fetchone() is not None
 
 

@@ -166,6 +166,13 @@ def baselines(db: Database) -> None:
     )
 
 
+@machinery()
+def contents_under_one_number(db: Database) -> None:
+    """Segments that are set aside whole, because their number has another content, too: what they continue, and their size. NULL for single records."""
+    columns = "ALTER TABLE aside ADD COLUMN previous TEXT; ALTER TABLE aside ADD COLUMN size INTEGER"
+    _run(db, f"{columns}; CREATE INDEX aside_segment ON aside (audience, replica, seq)")
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

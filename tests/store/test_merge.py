@@ -1,7 +1,5 @@
 """Merging by hand-made schedules: the cases that decide the rules (design 5)."""
 
-from dataclasses import replace
-
 import pytest
 
 from db.merge import Incoming, merge, rivals
@@ -172,20 +170,6 @@ def test_two_contents_under_one_number_are_set_aside_and_named(three, drawer):
 
     assert [batch.seq for batch in merged.forked] == [2]
     assert merged.repeated == 0
-
-
-def test_a_second_content_of_a_segment_that_still_waits_is_named_and_the_first_goes_on_waiting(three, drawer):
-    (a, b, _), uid = three
-    first = edit(drawer, a, uid, "一")
-    (waiting,) = edit(drawer, a, uid, "二")
-    drawer.give(b, [waiting])
-    drawer.batches["other"] = replace(drawer.batches[waiting], sealed_at=0)
-
-    merged = drawer.give(b, ["other"])
-
-    assert [batch.seq for batch in merged.forked] == [3]
-    assert drawer.give(b, first).forked == []
-    assert b.get(Note, uid).a == "二"
 
 
 def test_an_edit_made_after_an_import_beats_a_clock_that_runs_ahead(three, drawer):
