@@ -109,7 +109,7 @@ def release(session: Session, identity: str) -> None:
         session.answer({"id": identity, "released": merged.segments, "new": new}, [f"已恢复这次导入：{merged.segments} 段，新增 {new} 条。"])
 
 
-@bundle.command("retry", help="重试搁置的记录；不给 ID 就全部重试。导入时未勾选的要写出 ID 才补入。ID 见 bundle status。")
+@bundle.command("retry", help="重试搁置的记录；不给 ID 就全部重试。导入时未勾选的、序号重复的要写出 ID 才补入；序号重复的由负责人办理。ID 见 bundle status。")
 @click.argument("ids", nargs=-1, type=int, metavar="ID…")
 @handed
 def try_again(session: Session, ids: tuple[int, ...]) -> None:
@@ -181,7 +181,11 @@ def status(session: Session) -> None:
         lines += [f"{unit.name}：{unit.said}" for unit in found.units if unit.said]
         lines += [f"{'发出' if entry.direction == 'out' else '收到'}第{entry.number}包　{entry.at}　{entry.file_name}" for entry in found.bundles]
         aside = set_aside(workspace)
-        lines += [f"搁置 {one.id}　{one.unit}第{one.seq}段　{one.what}：{one.why}" for one in aside]
+        for one in aside:
+            lines += [
+                f"搁置 {one.id}　{one.unit}{one.computer and f' {one.computer} 号电脑'}第{one.seq}段　{one.what}：{one.why}",
+                *(f"　　{line}" for line in one.holds),
+            ]
         session.answer(asdict(found) | {"aside": [asdict(one) for one in aside]}, [*lines, *found.gaps])
 
 

@@ -9,17 +9,16 @@ from typing import Any
 
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
-from app.domain.value_kinds import Link, Links
 from app.exchange.keys import fingerprint
 from app.services.exchange import Arrival, Report, import_bundle, inspect_bundle, silent
 from app.services.exchange_views import last_received
 from app.services.naming import called
+from app.services.stored_words import ABSENT, stored_in_words
 from app.services.workspace import Workspace
 from db.merge import ChangedCell, Merged
 
 DETAILED = 2000
 """Records whose details are read; the counts hold all of them."""
-ABSENT = "未共享或未到达"
 
 
 class Mark(Enum):
@@ -230,17 +229,3 @@ class _Sheet:
 
     def _shown(self, record: Record, name: str, stored: Any) -> str:
         return stored_in_words(self.workspace, record, name, stored)
-
-
-def stored_in_words(workspace: Workspace, record: Record, name: str, stored: Any) -> str:
-    """A stored value of a field as people read it; linked records by their names."""
-    kind = fields_of(type(record))[name].kind
-    value = kind.loaded(stored)
-    if value in (None, ()):
-        return "（空）"
-    if isinstance(kind, Link | Links):
-        target = workspace.store.kind(kind.to)
-        uids = (value,) if isinstance(kind, Link) else value
-        found = workspace.records(target).many(uids) if target else {}
-        return "、".join(found[uid].name if uid in found else ABSENT for uid in uids)
-    return kind.shown(value)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.services.identity import renew_keys
+from db.branches import writes_twice
 from db.change import Author
 from db.renewal import renew
 from db.store import Store
@@ -56,12 +57,13 @@ def _machine() -> str:
 
 
 def settle_in(store: Store, author: Author, folder: Path, where: Where) -> bool:
-    """Remember where the folder stands; a copy becomes another replica first. True when it did."""
+    """Remember where the folder stands; a copy, or one under whose name another writes, becomes another replica first. True when it did."""
     here, said = where(folder), store.meta(PLACE)
     known = Whereabouts(**json.loads(said)) if said else None
-    if here == known:
+    doubled = writes_twice(store)
+    if here == known and not doubled:
         return False
-    copied = known is not None and not here.is_still(known)
+    copied = doubled or (known is not None and not here.is_still(known))
     with store.commit(author, RENEWED if copied else "记下数据文件夹的位置") as change:
         change.undoable = False
         if copied:

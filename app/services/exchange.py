@@ -34,6 +34,7 @@ from app.services.sections import live_replicas, others_of, section_for
 from app.services.told import note_told
 from app.services.workspace import Workspace
 from db.baselines import is_outdone, keep, new_parts, stood_for
+from db.branches import computer_of, writes_twice
 from db.change import Change
 from db.compaction import note_listed
 from db.handing import Stretch, note_sent
@@ -289,12 +290,19 @@ def _merge(
     arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock, excluded=excluded)
     arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]
     arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的时钟快了很多，第{batch.seq}段先不导入。" for batch in arrival.merged.held]
-    arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段与已收到的不一致，已搁置。" for batch in arrival.merged.forked]
+    arrival.refused += [f"{_doubled(workspace, roster.find(batch.replica), batch.seq)}" for batch in arrival.merged.forked]
     arrival.refused += [
         f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段属于撤销过的导入，没有再导入；需要时请在往来的数据包里恢复那次导入。"
         for batch in arrival.merged.undone
     ]
+    if writes_twice(workspace.store):
+        arrival.refused.append("另一台电脑在用本机的身份发数据：请关闭程序再打开，本机换用新的身份，再按一台新电脑把身份卡交给区局。")
     arrival.gaps = gaps(workspace)
+
+
+def _doubled(workspace: Workspace, entry: Entry | None, seq: int) -> str:
+    computer = f"{_author(workspace, entry)}{f' {entry.letter} 号电脑' if entry else ''}"
+    return f"{computer}的第{seq}段与已收到的不一致，已搁置：多半是数据文件夹被复制后两处都在用，请告知对方，并在“搁置的记录”里核对。"
 
 
 def _named(workspace: Workspace, refused: Refused) -> str:
@@ -345,7 +353,7 @@ def gaps(workspace: Workspace) -> list[str]:
     """What is missing before segments that wait: 缺 城门所 第41—43段."""
     roster = roster_of(workspace)
     missing = [
-        f"缺 {_author(workspace, roster.find(author))} 第{first}{f'—{last}' if last > first else ''}段"
+        f"缺 {_author(workspace, roster.find(computer_of(author)))} 第{first}{f'—{last}' if last > first else ''}段"
         for author, first, last in missing_before(workspace.store)
     ]
     behind = wait_for_release(workspace.store)

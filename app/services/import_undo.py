@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.records import Record, fields_of
 from app.services import records
-from app.services.bundle_preview import ABSENT, stored_in_words
 from app.services.exchange import publisher, reopener
 from app.services.permissions import require_edit
+from app.services.stored_words import ABSENT, stored_in_words
 from app.services.workspace import Workspace
 from db.import_undo import ChangedField, Taken, changed_fields, held_segments, imports_of, recorded, release, undo_imports
 from db.merge import Incoming, Merged, merge

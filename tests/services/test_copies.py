@@ -1,15 +1,18 @@
 """Restored backups and copied data folders become replicas of their own; two that nobody could tell apart are found out (design 5, Copies)."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app.domain.leads import Lead
-from app.services import exchange, identity, leads, records
+from app.services import exchange, identity, inbox, leads, records
 from app.services.backups import back_up
 from app.services.home import EXCHANGE, things_to_do
 from app.services.opening import Opened, Setup, open_folder, set_up
+from app.services.set_aside import retry, set_aside
 from app.services.workspace import Workspace
 from db.backup import unpack_backup
 from db.check import check_database
@@ -135,9 +138,70 @@ def test_two_that_write_as_one_replica_are_found_out_and_named(offices: Offices,
 
         assert twin.store.identity == offices[ASKER].store.identity
         assert arrival.merged.forked
-        assert any(ASKER in text and "不一致" in text for text in arrival.refused)
+        assert any(f"{ASKER} A 号电脑的第1段" in text and "不一致" in text for text in arrival.refused)
         assert [lead.uid for lead in offices[COORDINATOR].records(Lead).all()] == [first.uid]
-        assert offices[COORDINATOR].records(Lead).find(second.uid) is None
+        (kept,) = set_aside(offices[COORDINATOR])
+        assert (kept.unit, kept.computer, kept.doubled, list(kept.holds)) == (ASKER, "A", True, ["新的线索“仓前2026A0001 乙”", "办理步骤 1 条"])
+
+        assert retry(offices[COORDINATOR], [kept.id]) == 1
+        assert offices[COORDINATOR].records(Lead).find(second.uid) is not None
+        assert set_aside(offices[COORDINATOR]) == []
+
+
+def test_offices_that_got_two_contents_of_one_number_agree_when_a_person_has_decided(offices: Offices, clock: Clock) -> None:
+    """The coordinator got the one, the bureau the other. The unit whose folder was doubled begins anew with both, and decides."""
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER]))
+    offices.deliver(ASKER, COORDINATOR, BUREAU)
+    shutil.copytree(offices[ASKER].folder, offices.folder / "twin" / ASKER)
+    with open_folder(offices.folder / "twin" / ASKER, ACCOUNTS[ASKER], PASSWORD, now=clock, where=one_place) as twin:
+        added = [leads.register(writer, a_lead(writer, suspect=name)) for writer, name in ((offices[ASKER], "甲"), (twin, "乙"))]
+        for writer, phone in ((offices[ASKER], "13900001111"), (twin, "13900002222")):
+            change_phone(writer, lead, phone)
+        offices.deliver(ASKER, COORDINATOR)
+        paths = [offices.folder / "to-bureau.ipb", offices.folder / "to-coordinator.ipb"]
+        for name, path in zip((BUREAU, COORDINATOR), paths, strict=True):
+            exchange.export_bundle(twin, [offices.unit(name)], path)
+            exchange.import_bundle(offices[name], path)
+    assert [offices[name].records(Lead).get(lead.uid).suspect_phone for name in (COORDINATOR, BUREAU)] == ["13900001111", "13900002222"]
+
+    retry(offices[COORDINATOR], [one.id for one in set_aside(offices[COORDINATOR])])
+    offices.deliver(COORDINATOR, BUREAU, ASKER)
+    assert any("另一台电脑在用本机的身份" in text for text in offices.deliver(COORDINATOR, ASKER)[0].refused)
+    for name in (BUREAU, ASKER):
+        retry(offices[name], [one.id for one in set_aside(offices[name])])
+    with begun_anew(offices, clock) as renewed:
+        (conflict,) = inbox.conflicts(renewed)
+        assert {version.value for version in conflict.open.versions} == {"13900001111", "13900002222"}
+        inbox.choose(renewed, conflict, 1)
+        path = offices.folder / "decided.ipb"
+        exchange.export_bundle(renewed, [offices.unit(COORDINATOR), offices.unit(BUREAU)], path)
+        for name in (COORDINATOR, BUREAU):
+            assert exchange.import_bundle(offices[name], path).gaps == []
+        decided = renewed.records(Lead).get(lead.uid).suspect_phone
+        everybody = [offices[COORDINATOR], offices[BUREAU], renewed]
+
+        assert {one.records(Lead).get(lead.uid).suspect_phone for one in everybody} == {decided}
+        assert all({added[0].uid, added[1].uid, lead.uid} == {found.uid for found in one.records(Lead).all()} for one in everybody)
+        assert [inbox.conflicts(one) for one in everybody] == [[], [], []]
+        assert [set_aside(one) for one in everybody] == [[], [], []]
+        assert [check_database(one.store) for one in everybody] == [[], [], []]
+
+
+def change_phone(workspace: Workspace, lead: Lead, phone: str) -> None:
+    changed = workspace.records(Lead).get(lead.uid)
+    changed.suspect_phone = phone
+    records.save(workspace, changed)
+
+
+@contextmanager
+def begun_anew(offices: Offices, clock: Clock) -> Iterator[Workspace]:
+    """The asking office closes and opens its folder again, and hands in its new card."""
+    before, folder = offices[ASKER].store.identity.replica, offices.folder / "again" / ASKER
+    shutil.copytree(offices[ASKER].folder, folder)
+    with open_folder(folder, ACCOUNTS[ASKER], PASSWORD, now=clock, where=one_place) as renewed:
+        assert renewed.store.identity.replica != before
+        exchanging(offices, renewed)
+        yield renewed
 
 
 @pytest.mark.parametrize("sealed", [True, False])
