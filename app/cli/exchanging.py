@@ -15,9 +15,10 @@ from app.services.exchanged import standing
 from app.services.guarded_import import import_guarded
 from app.services.import_undo import put_back, release_import, restorable, undo_import
 from app.services.receipts import write_receipt
-from app.services.records import linked
+from app.services.records import kind_named, linked
 from app.services.set_aside import retry, set_aside
 from app.services.slips import print_slip, slip_values
+from app.services.withholding import withhold
 from app.services.workspace import Workspace
 
 
@@ -117,6 +118,20 @@ def try_again(session: Session, ids: tuple[int, ...]) -> None:
     with session.open() as workspace:
         count, left = retry(workspace, ids), set_aside(workspace)
         session.answer({"done": count, "aside": [asdict(one) for one in left]}, [f"补入 {count} 条，还搁置 {len(left)} 条。"])
+
+
+@bundle.command("withhold", help="不再给一个单位看这条记录：它已经收到的留在它那里，以后的改动不再发给它。由登记单位或区局办理。")
+@click.argument("kind", metavar="KIND")
+@click.argument("uid", metavar="UID")
+@click.option("--unit", "name", required=True, metavar="UNIT", help="哪个单位；记录里还写着它的，先改选别的单位。")
+@handed
+def withhold_from(session: Session, kind: str, uid: str, name: str) -> None:
+    """Leave a unit out from now on."""
+    with session.open() as workspace:
+        record = workspace.records(kind_named(workspace, kind)).get(uid)
+        (unit,) = _units(workspace, [name])
+        withhold(workspace, record, unit)
+        session.answer({"kind": record.table, "uid": record.uid, "withheld": unit.uid}, [f"以后不再给{unit.name}看这条{record.title}。"])
 
 
 @bundle.command("receipt", help="给已导入的数据包 FILE 写回执，放在它旁边：对方导入后就知道本机收到了什么。")
