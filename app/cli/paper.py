@@ -12,6 +12,7 @@ from app.cli.session import Session, handed
 from app.cli.words import FILE, PAIR, Group
 from app.services import records
 from app.services.forms import Asked, form_template, forms_available, print_form
+from app.services.paper_checks import CURRENT, look_back
 from app.services.signs import print_sign, read_size
 from app.services.submission_check import warnings_before
 from app.services.tables import ENCODINGS, export_table, import_table, read_mapping
@@ -80,6 +81,7 @@ def list_forms(session: Session) -> None:
 @click.option("--draft", is_flag=True, help="缺项也打印，带“草稿”字样（仅 PDF）。")
 @click.option("--size", metavar="WxH", help="图样的大小（毫米），例如 600x400；不写则按模板。")
 @click.option("--curves/--no-curves", default=None, help="图样的文字转成曲线，或保留文字（.svg 不写时转成曲线，.pdf 保留文字）。")
+@click.option("--no-code", is_flag=True, help="不印核验码（.pdf 右下角的二维码和短码）。")
 @click.option("--to", required=True, type=FILE, metavar="FILE", help="写到这个文件。")
 @handed
 def print_one(
@@ -92,6 +94,7 @@ def print_one(
     draft: bool,
     size: str | None,
     curves: bool | None,
+    no_code: bool,
     to: Path,
 ) -> None:
     """One form into a file."""
@@ -101,13 +104,26 @@ def print_one(
         if size or curves is not None or to.suffix.lower() == ".svg":
             files = print_sign(workspace, form_id, to, asked, read_size(size) if size else None, curves=curves)
         else:
-            files = [print_form(workspace, form_id, to, asked)]
+            files = [print_form(workspace, form_id, to, asked, with_code=not no_code)]
         warnings = [] if blank else warnings_before(workspace, form_template(form_id, workspace.folder), signer)
         for words in warnings:
             session.tell(f"请核对：{words}。")
         session.answer(
             {"form": form_id, "file": str(files[0]), "files": [str(file) for file in files], "warnings": warnings}, [f"已打印：{file}" for file in files]
         )
+
+
+@form.command("scan", help="核对纸质件：扫码枪扫出的，或者照着输入的核验码属于哪条记录，内容是不是还与数据一致。")
+@click.argument("code", metavar="CODE")
+@handed
+def scan(session: Session, code: str) -> None:
+    """From paper back to its record."""
+    with session.open() as workspace:
+        found = look_back(workspace, code)
+    lines = [f"{found.state}{'：' if found.paper else ''}{found.paper}"]
+    lines += [f"有变化的栏目：{'、'.join(found.changed)}"] if found.changed else []
+    lines += [line for line in (found.note, found.printed and f"本机打印记录：{found.printed}") if line]
+    session.answer(asdict(found) | {"current": found.state == CURRENT}, lines)
 
 
 COMMANDS = (table, form)

@@ -38,6 +38,15 @@ OFFICE = {
 OURS = {"fang": "仿宋", "song-bold": "宋体粗体", "song": "宋体", "hei": "黑体", "kai": "楷体"}
 """Our font files and what people read of them."""
 
+OURS_IN_PDF = {
+    "ZhilianFang-Regular": Face.FANG,
+    "ZhilianSong-Bold": Face.SONG_BOLD,
+    "ZhilianSong-Regular": Face.SONG,
+    "ZhilianHei-Regular": Face.HEI,
+    "ZhilianKai-Regular": Face.KAI,
+}
+"""The names that our font files have in a PDF."""
+
 CHAINS = {
     Face.FANG: ("fang", "song", "hei"),
     Face.SONG_BOLD: ("song-bold", "song", "hei"),
@@ -149,6 +158,13 @@ class Fonts:
 def load_fonts(folder: Path, office_folders: Sequence[Path] = ()) -> Fonts:
     """The fonts in `folder`, preceded by the licensed ones found in the PC's font folders. Reads nothing yet."""
     return Fonts(folder, office_folders)
+
+
+def read_from_pdf(names_in_it: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What people read as the names of a finished PDF's fonts, and one sentence for each of ours that stands in for one offices are told to use."""
+    ours = {name: f"随程序的{OURS[CHAINS[face][0]]}" for name, face in OURS_IN_PDF.items()}
+    used = tuple(ours.get(name, name) for name in names_in_it)
+    return used, tuple(f"{OFFICE[OURS_IN_PDF[name]][0]}用{ours[name]}代替。" for name in names_in_it if name in ours)
 
 
 def font_folders() -> list[Path]:

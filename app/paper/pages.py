@@ -80,6 +80,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """核验码 at the foot of every page: the text of its QR code, and the lines beside it."""
+
+    scanned: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Pages:
     """A form laid out: paper size in mm, and its pages."""
 
@@ -87,6 +95,7 @@ class Pages:
     width: float
     height: float
     pages: tuple[Page, ...]
+    stamp: Stamp | None = None
 
     @property
     def cells(self) -> list[CellBox]:

@@ -6,16 +6,13 @@ from io import BytesIO
 from math import inf
 from typing import Any
 
-import segno
 from reportlab.pdfbase import pdfmetrics
 
 from app.paper.fonts import Face, Fonts
 from app.paper.glyphs import Curve, outlined
 from app.paper.pages import POINT, Page, Pages, Rule, Text, Tick
 from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, registered
-
-CODE_SIDE, CODE_RIGHT, CODE_BOTTOM = 14.0, 12.0, 5.5
-"""The QR code in the lower right corner, in mm; it keeps the room below the tables."""
+from app.paper.stamp import draw_stamp
 
 BOUND, BOUND_SIZE, BOUND_RIGHT, BOUND_TOP = "本包第{}页　共{}页", 9.0, 14.0, 10.0
 """The number of a page in a bound package: words, points, and mm from the right and the upper edge."""
@@ -27,8 +24,8 @@ BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
 """Ink, and the red of letterheads."""
 
 
-def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", code: str | None = None, curves: bool = False) -> bytes:
-    """The pages as one PDF, the same bytes for the same pages; `code` is put on the first page as a QR code.
+def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", curves: bool = False) -> bytes:
+    """The pages as one PDF, the same bytes for the same pages.
 
     With `curves` the letters are drawn as outlines, for artwork; what they say still lies on the page as invisible text.
     `watermark` (such as 草稿) stands in light grey behind the text of every page.
@@ -37,12 +34,12 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
     width, height = pages.width / POINT, pages.height / POINT
     canvas = new_canvas(target, fonts, width, height)
     canvas.setTitle(title or pages.title)
-    for number, page in enumerate(pages.pages):
+    for page in pages.pages:
         if watermark:
             _watermark(canvas, fonts, watermark, width, height)
         _page(canvas, fonts, page, height, curves=curves)
-        if code and number == 0:
-            _code(canvas, code, width)
+        if pages.stamp:
+            draw_stamp(canvas, fonts, pages.stamp, width)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -63,6 +60,8 @@ def draw_bound(parts: Sequence[Pages], fonts: Fonts, title: str) -> bytes:
                 canvas.bookmarkPage(f"part-{place}")
                 canvas.addOutlineEntry(part.title, f"part-{place}")
             _page(canvas, fonts, page, height, curves=False)
+            if part.stamp:
+                draw_stamp(canvas, fonts, part.stamp, width)
             words = BOUND.format(number, count)
             draw_text(
                 canvas, fonts, width - BOUND_RIGHT / POINT - fonts.width(words, Face.FANG, BOUND_SIZE), height - BOUND_TOP / POINT, words, Face.FANG, BOUND_SIZE
@@ -180,16 +179,3 @@ def _watermark(canvas: Any, fonts: Fonts, words: str, width: float, height: floa
     canvas.rotate(40)
     draw_text(canvas, fonts, -fonts.width(words, Face.HEI, size) / 2, -size / 3, words, Face.HEI, size)
     canvas.restoreState()
-
-
-def _code(canvas: Any, payload: str, width: float) -> None:
-    """The QR code as filled squares, one path, so that it stays sharp at any resolution."""
-    rows = list(segno.make(payload, error="m", micro=False).matrix)
-    module = CODE_SIDE / POINT / len(rows)
-    left, top = width - (CODE_RIGHT + CODE_SIDE) / POINT, (CODE_BOTTOM + CODE_SIDE) / POINT
-    path = canvas.beginPath()
-    for down, row in enumerate(rows):
-        for right, dark in enumerate(row):
-            if dark:
-                path.rect(left + right * module, top - (down + 1) * module, module, module)
-    canvas.drawPath(path, stroke=0, fill=1)

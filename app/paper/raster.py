@@ -5,15 +5,18 @@ The library behind it may be entered by one thread at a time; that is seen to he
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import create_string_buffer
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
 
 import pypdfium2
+import pypdfium2.raw as raw
 
 from app.domain.errors import Damaged
 
 _LIBRARY = Lock()
+MM_A_POINT = 25.4 / 72
 HEAD_LEFT = 270
 """Degrees clockwise."""
 
@@ -32,6 +35,26 @@ def page_count(pdf: bytes) -> int:
     """How many pages the PDF has. Raises Damaged when it cannot be opened."""
     with _opened(pdf) as document:
         return len(document)
+
+
+def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of every page in mm, as it is looked at. Raises Damaged when the PDF cannot be opened."""
+    with _opened(pdf) as document:
+        sizes = [document.get_page_size(page) for page in range(len(document))]
+    return tuple((width * MM_A_POINT, height * MM_A_POINT) for width, height in sizes)
+
+
+def fonts_in(pdf: bytes) -> tuple[str, ...]:
+    """The fonts that draw the text of a PDF, by their own names, in the order of their first use. Raises Damaged when it cannot be opened."""
+    with _opened(pdf) as document:
+        return tuple(dict.fromkeys(name for page in document for name in _fonts_of(page)))
+
+
+def _fonts_of(page: pypdfium2.PdfPage) -> Iterator[str]:
+    for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=2):
+        name = create_string_buffer(256)
+        raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(text.raw), name, len(name))
+        yield name.value.decode("utf-8", "replace").partition("+")[2] or name.value.decode("utf-8", "replace")
 
 
 def render_page(pdf: bytes, page: int, dpi: float) -> Raster:

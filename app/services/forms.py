@@ -4,13 +4,14 @@ What a form says in its cells is in `form_values`; those names are given on here
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from app import resources
 from app.domain.errors import BadInput, NotFound
 from app.domain.mistakes import Mistake
+from app.domain.paper_code import PaperCode
 from app.domain.records import Record, fields_of
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
@@ -23,6 +24,7 @@ from app.paper.template import check_template, read_template
 from app.paper.word import write_docx
 from app.services.form_values import OWNER, Asked, as_text, form_values, labels_by_kind, names_in, require_printable, value_at, values_for
 from app.services.naming import called
+from app.services.paper_codes import STATE, code_for, in_journal, stamp_of
 from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
@@ -43,6 +45,7 @@ __all__ = [
     "paper_fonts",
     "print_form",
     "record_sheet_pdf",
+    "sheet_of_record",
     "template_of",
     "values_for",
 ]
@@ -133,13 +136,23 @@ def template_of(entry: FormEntry) -> Template:
     return found
 
 
-def form_pdf(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False, curves: bool = False) -> bytes:
+def form_pdf(
+    template: Template,
+    values: Values,
+    fonts: Fonts,
+    *,
+    blank: bool = False,
+    draft: bool = False,
+    curves: bool = False,
+    code: PaperCode | None = None,
+) -> bytes:
     """The form as PDF: the very bytes that the preview shows and the printer gets."""
-    return draw_pdf(lay_out(template, values, fonts, blank=blank), fonts, watermark=DRAFT if draft else None, curves=curves)
+    pages = replace(lay_out(template, values, fonts, blank=blank), stamp=stamp_of(code))
+    return draw_pdf(pages, fonts, watermark=DRAFT if draft else None, curves=curves)
 
 
-def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts: Fonts | None = None) -> Path:
-    """Print a form into a .pdf, .xlsx or .docx file, and note it in the journal. Raises UserError; then there is no new file."""
+def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts: Fonts | None = None, *, with_code: bool = True) -> Path:
+    """Print a form into a .pdf, .xlsx or .docx file, and note it in the journal; only a PDF bears a 核验码. Raises UserError; then there is no new file."""
     template = form_template(form_id, workspace.folder)
     suffix = to.suffix.lower()
     if suffix not in SUFFIXES:
@@ -147,23 +160,28 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
     if asked.draft and suffix != ".pdf":
         raise BadInput("草稿只能印成 PDF。", "请把文件名改成以 .pdf 结尾，或补填后再打印。")
     values = values_for(workspace, template, asked)
-    with workspace.commit(f"打印{template.title}{'（空白）' if asked.blank else ''}") as change:
+    code = code_for(workspace, template, values, asked) if with_code and suffix == ".pdf" else None
+    with workspace.commit(f"打印{template.title}{'（空白）' if asked.blank else ''}{in_journal(code)}") as change:
         if asked.of:
             change.about(template.of, asked.of)
         if suffix == ".pdf":
-            save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft))
+            save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft, code=code))
         else:
             (write_xlsx if suffix == ".xlsx" else write_docx)(template, values, to, blank=asked.blank)
     return to
 
 
-def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None = None) -> bytes:
+def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None = None, *, code: PaperCode | None = None) -> bytes:
     """Any record on paper, from its declaration alone: label and value of each field that is filled."""
+    return form_pdf(*sheet_of_record(workspace, record), fonts or paper_fonts(), code=code)
+
+
+def sheet_of_record(workspace: Workspace, record: Record) -> tuple[Template, Values]:
+    """The plain form of a record and what stands in it. Raises NotAllowed for what may not be put on paper."""
     require_printable(type(record))
     require_usable(workspace, record)
     known: dict[str, Record | None] = {}
     rows = [("登记单位", as_text(value_at(workspace, record, OWNER, known)))]
-    rows += [("状态", record.state)] if record.steps and record.state else []
+    rows += [(STATE, record.state)] if record.steps and record.state else []
     rows += [(field.label, as_text(value_at(workspace, record, name, known))) for name, field in fields_of(type(record)).items()]
-    template, values = record_sheet(f"{record.title}：{called(workspace, record)}", [row for row in rows if row[1]])
-    return form_pdf(template, values, fonts or paper_fonts())
+    return record_sheet(f"{record.title}：{called(workspace, record)}", [row for row in rows if row[1]])

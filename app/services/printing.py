@@ -15,16 +15,19 @@ class Subject:
     uid: str = ""
 
 
-def note_printed(workspace: Workspace, title: str, copies: int, subject: Subject) -> str:
-    """Write into the journal that it was printed; returns what the person is told: 已登记打印：附件1，2份，11月20日."""
-    _note(workspace, f"打印{title}，{copies}份", subject)
+def note_printed(workspace: Workspace, title: str, copies: int, subject: Subject, code: str = "") -> str:
+    """Write into the journal that it was printed, with its code in the words of `in_journal`.
+
+    Returns what the person is told: 已登记打印：附件1，2份，11月20日.
+    """
+    _note(workspace, f"打印{title}，{copies}份{code}", subject)
     return f"已登记打印：{title}，{copies}份，{workspace.today.month}月{workspace.today.day}日"
 
 
-def save_pdf(workspace: Workspace, pdf: bytes, to: Path, title: str, subject: Subject) -> None:
+def save_pdf(workspace: Workspace, pdf: bytes, to: Path, title: str, subject: Subject, code: str = "") -> None:
     """Put the very bytes of the preview into a file and note it. Raises MachineFault when the disk does not take it."""
     save_bytes(to, pdf)
-    _note(workspace, f"存为文件：{title}", subject)
+    _note(workspace, f"存为文件：{title}{code}", subject)
 
 
 def _note(workspace: Workspace, action: str, subject: Subject) -> None:

@@ -11,14 +11,16 @@ from app import resources
 from app.domain.dates import shown_day
 from app.domain.duties import FORM, PROSE, Duty
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.paper_code import PaperCode
 from app.domain.submissions import PREPARING, SENT_BACK, Submission
+from app.domain.uids import new_uid
 from app.domain.value_kinds import Attachment
 from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
 from app.paper.letter_layout import lay_out_letter
 from app.paper.letter_text import LetterText, paragraphs
 from app.paper.letter_word import write_letter_docx
-from app.paper.pages import Pages
+from app.paper.pages import Pages, Stamp
 from app.paper.parts import Template
 from app.paper.pdf import draw_bound, draw_pdf
 from app.paper.saving import save_bytes
@@ -31,6 +33,7 @@ from app.services.duties import Owed, find_owed
 from app.services.files import read_small_file
 from app.services.forms import Asked, form_template, paper_fonts, values_for
 from app.services.letters_paper import office_names
+from app.services.paper_codes import code_for, code_of_package, in_journal, stamp_of
 from app.services.submission_check import PieceCheck, check_pieces, missing_words, pieces_of
 from app.services.workspace import Workspace
 from db.faults import translated
@@ -75,6 +78,7 @@ class _Part:
     template: Template | None = None
     values: Mapping[str, Any] | None = None
     prose: LetterText | None = None
+    code: PaperCode | None = None
 
 
 def begin(workspace: Workspace, one: Owed) -> Submission:
@@ -110,6 +114,7 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
     """
     one = find_owed(workspace, named) if isinstance(named, str) else named
     submission = one.submission or _new(workspace, one)
+    is_new = one.submission is None
     if (submission.state or PREPARING) not in LATER:
         raise NotAllowed(f"这项报送现在是“{submission.state}”，不能重新生成。", "需要时请打印或另存已经保存的报送包。")
     _require_belonging(workspace, one.duty, wish.also)
@@ -121,13 +126,18 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
     fonts = fonts or paper_fonts()
     parts = [_part(workspace, check, submission, fonts) for check in checks]
     submission.missing, submission.allowed_because = "\n".join(missing) or None, wish.allow_missing.strip() if missing else None
+    submission.built_on, submission.contents = workspace.today.isoformat(), _contents_in_words(parts)
+    submission.uid = submission.uid or new_uid(workspace.now(), workspace.store.random)
     with TemporaryDirectory(prefix="zhilian-") as staging:
         made = list(_files(workspace, one, submission, parts, fonts, Path(staging)))
         files = [folder / path.name for path in made]
-        with workspace.commit(f"生成报送包：{one.duty.full_name}") as change:
-            _keep(workspace, submission, parts, made)
-            change.add(submission, audience_of(workspace, submission)) if not submission.uid else change.save(submission)
+        codes = [code_of_package(submission), *(part.code for part in parts if part.code)]
+        with workspace.commit(f"生成报送包：{one.duty.full_name}{in_journal(codes[0])}") as change:
+            _keep(workspace, submission, made)
+            change.add(submission, audience_of(workspace, submission)) if is_new else change.save(submission)
             _put_all(made, files)
+        with workspace.commit(f"报送包各表{''.join(in_journal(code) for code in codes[1:])}"):
+            pass
     return Built(submission, files, missing, excluded_words(workspace, one.duty), one.duty.mailbox_doubt or "")
 
 
@@ -186,9 +196,12 @@ def _part(workspace: Workspace, check: PieceCheck, submission: Submission, fonts
     title, remark = check.title, "缺：" + "，".join(lack.words for lack in check.lacks) if check.lacks else ""
     if check.piece.what == FORM and check.piece.form and not any(lack.kind == "duty_piece" for lack in check.lacks):
         template = form_template(check.piece.form, workspace.folder)
-        values = values_for(workspace, template, Asked(unit=workspace.unit.uid, whole_bureau=True))
+        asked = Asked(unit=workspace.unit.uid, whole_bureau=True)
+        values = values_for(workspace, template, asked)
         rows = f"{check.rows}条" if check.rows else ""
-        return _Part(title, remark or rows, lay_out(template, values, fonts), template, values)
+        code = code_for(workspace, template, values, asked)
+        pages = replace(lay_out(template, values, fonts), stamp=stamp_of(code))
+        return _Part(title, remark or rows, pages, template, values, code=code)
     if check.piece.what == PROSE and submission.summary:
         prose = prose_of(workspace, title, submission)
         return _Part(title, remark, lay_out_letter(prose, fonts, office_names(workspace)).pages, prose=prose)
@@ -207,7 +220,8 @@ def prose_of(workspace: Workspace, title: str, submission: Submission) -> Letter
 
 def _files(workspace: Workspace, one: Owed, submission: Submission, parts: Sequence[_Part], fonts: Fonts, folder: Path) -> Iterator[Path]:
     present = [part for part in parts if part.pages is not None]
-    contents = _contents(workspace, one, parts, fonts)
+    stamp = stamp_of(code_of_package(submission))
+    contents = replace(_contents(workspace, one, parts, fonts), stamp=stamp)
     save_bytes(folder / PACKAGE, draw_bound([contents, *(part.pages for part in present if part.pages)], fonts, f"{one.duty.full_name}（{one.period}）"))
     yield folder / PACKAGE
     for part in present:
@@ -222,7 +236,7 @@ def _files(workspace: Workspace, one: Owed, submission: Submission, parts: Seque
     for given in submission.summary_files:
         save_bytes(folder / given.name, workspace.blobs.read(given.sha))
         yield folder / given.name
-    save_bytes(folder / SLIP, slip_pdf(workspace, one, submission, parts, fonts))
+    save_bytes(folder / SLIP, _slip(workspace, one, submission, parts, fonts, stamp))
     yield folder / SLIP
 
 
@@ -242,7 +256,7 @@ def _rows(parts: Sequence[_Part], first: int) -> list[dict[str, str]]:
     return rows
 
 
-def slip_pdf(workspace: Workspace, one: Owed, submission: Submission, parts: Sequence[_Part], fonts: Fonts) -> bytes:
+def _slip(workspace: Workspace, one: Owed, submission: Submission, parts: Sequence[_Part], fonts: Fonts, stamp: Stamp | None) -> bytes:
     """报送单, for both units: what was handed in, what is missing and why, and room for the signatures."""
     names = {unit.uid: unit.full_name or unit.name for unit in workspace.units()}
     duty = one.duty
@@ -259,7 +273,7 @@ def slip_pdf(workspace: Workspace, one: Owed, submission: Submission, parts: Seq
         "missing": (submission.missing or "无").replace("\n", "；"),
         "allowed_because": submission.allowed_because or "",
     }
-    return draw_pdf(lay_out(read_template(resources.path("submission", "slip.toml")), values, fonts), fonts)
+    return draw_pdf(replace(lay_out(read_template(resources.path("submission", "slip.toml")), values, fonts), stamp=stamp), fonts)
 
 
 def _stored(workspace: Workspace, given: Attachment, wish: Wish) -> Attachment:
@@ -269,7 +283,7 @@ def _stored(workspace: Workspace, given: Attachment, wish: Wish) -> Attachment:
     return replace(given, sha=workspace.blobs.put(read_small_file(wish.summary)))
 
 
-def _keep(workspace: Workspace, submission: Submission, parts: Sequence[_Part], made: Sequence[Path]) -> None:
+def _keep(workspace: Workspace, submission: Submission, made: Sequence[Path]) -> None:
     """The package and the slip stay with the submission, byte for byte; the other files can be made from the records."""
     kept = []
     for path in made:
@@ -277,5 +291,7 @@ def _keep(workspace: Workspace, submission: Submission, parts: Sequence[_Part], 
             data = path.read_bytes()
             kept.append(Attachment(workspace.blobs.put(data), path.name, len(data)))
     submission.package = tuple(kept)
-    submission.built_on = workspace.today.isoformat()
-    submission.contents = "\n".join(f"{number}. {row['piece']}　{row['pages']}页　{row['remark']}".rstrip() for number, row in enumerate(_rows(parts, 1), 1))
+
+
+def _contents_in_words(parts: Sequence[_Part]) -> str:
+    return "\n".join(f"{number}. {row['piece']}　{row['pages']}页　{row['remark']}".rstrip() for number, row in enumerate(_rows(parts, 1), 1))

@@ -229,6 +229,7 @@ class Frame(QObject):
         return page
 
     def _settings(self) -> Page:
+        page.record_wanted.connect(self.open_register)
         page = SettingsPage(self.workspace)
         page.lock_asked.connect(self.lock)
         page.backed_up.connect(self.look)
@@ -243,9 +244,7 @@ class Frame(QObject):
             Command("新建支援申请", lambda: self.open("support:new")),
             Command("导入数据包", lambda: self._exchange_page().start_import()),
             Command("导出数据包", lambda: self._exchange_page().start_export()),
-            Command("立即备份", lambda: self._settings_page().back_up()),
-            Command("检查数据库", lambda: self._settings_page().check()),
-            Command("锁定", self.lock, "Ctrl+L"),
+            Command("核对纸质件（扫核验码）", self.scan),
         ]
 
     def _page_names(self) -> list[tuple[str, str, str]]:
@@ -290,6 +289,14 @@ class Frame(QObject):
             page.ask_for(lead)
 
     def refer(self, lead: Lead) -> None:
+    def scan(self) -> None:
+        """Back from a sheet of paper to its record."""
+        from app.ui.paper.page import FormsPage
+
+        page = self.open("paper")
+        if isinstance(page, FormsPage):
+            page.scan()
+
         """F7 on a lead: a referral filled from it."""
         page = self.open("referrals")
         if isinstance(page, RefersLeads):

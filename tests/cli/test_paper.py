@@ -233,3 +233,26 @@ def test_rows_that_look_the_same_as_a_record_are_named(cli: Offices) -> None:
 
     assert "第2行与已有的“" in answer.out
     assert "名称相同" in answer.out
+
+
+def test_a_code_read_off_paper_leads_back_to_its_record(cli: Offices) -> None:
+    lead, file = cli.lead(), cli.folder / "lead.pdf"
+    cli("form", "print", LEAD_FORM, "--of", lead["uid"], "--to", file)
+    code = text_of(file).partition("核验码")[2]
+
+    current = cli("form", "scan", code).document
+    cli("edit", "lead", lead["uid"], "--set", "suspect=云岫鞋行")
+    updated = cli("form", "scan", code).document
+    mistyped = cli("form", "scan", code[:-1])
+
+    assert (current["state"], current["current"], current["uid"]) == ("此纸质件与当前数据一致", True, lead["uid"])
+    assert (updated["state"], updated["changed"]) == ("已有更新", ["名称"])
+    assert (mistyped.status, mistyped.error["next_step"][:1]) == (1, "请")
+
+
+def test_the_code_may_be_left_out_of_a_print(cli: Offices) -> None:
+    lead, file = cli.lead(), cli.folder / "lead.pdf"
+
+    cli("form", "print", LEAD_FORM, "--of", lead["uid"], "--no-code", "--to", file)
+
+    assert "核验码" not in text_of(file)

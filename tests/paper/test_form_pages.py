@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from app.domain.errors import BadInput
 from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
-from app.paper.pages import Rule
+from app.paper.pages import Rule, Stamp
 from app.paper.parts import Template
 from app.paper.pdf import draw_pdf, joined
 from app.paper.raster import page_count, render_page
@@ -37,6 +40,7 @@ HOSTILE = [
     "\ud800",
     "a\u0301" * 50,
 ]
+STAMP = Stamp("ZL1*7F3KQ2MA81TTXK2P*0193B0E27C1A7F3E9D2A8A1BC3D4E5F6*1*JIAOZUO-2021-135-ANNEX-2", ("核验码", "7F3K-Q2MA", "81TT-XK2P"))
 LONG = "现场发现标注“云岫”字样的洗护用品约340件，当事人陈述货物购自某日化商行。"
 
 
@@ -171,9 +175,36 @@ def test_a_template_made_from_labels_prints_any_record(fonts: Fonts, text_of: Te
 
 
 def test_the_same_form_gives_the_same_bytes(form: Form, filled: Filled, fonts: Fonts) -> None:
-    first, second = (draw_pdf(lay_out(form("annex-1"), filled("annex-1"), fonts), fonts, code="zhilian:1", watermark="草稿") for _ in range(2))
+    pages = replace(lay_out(form("annex-1"), filled("annex-1"), fonts), stamp=STAMP)
+
+    first, second = (draw_pdf(pages, fonts, watermark="草稿") for _ in range(2))
 
     assert first == second
+
+
+@pytest.mark.parametrize("name", ["annex-1", "annex-3", "lead-registration"])
+def test_the_code_stands_in_the_foot_beside_nothing_else(name: str, form: Form, filled: Filled, fonts: Fonts, text_of: TextOf) -> None:
+    """The look of an annex is not disturbed: what was there before is where it was, and the code has the corner to itself."""
+    plain = lay_out(form(name), filled(name), fonts)
+    before, after = (pypdfium2.PdfDocument(draw_pdf(pages, fonts))[0].render(scale=1).to_pil().convert("L") for pages in (plain, replace(plain, stamp=STAMP)))
+
+    corner = ImageChops.difference(before, after).getbbox()
+    assert corner is not None
+    assert (corner[0] / before.width * plain.width, corner[1] / before.height * plain.height) > (plain.width - 50, plain.height - 20)
+    assert before.crop((*corner[:2], before.width, before.height)).getextrema() == (255, 255)
+    assert "核验码7F3K-Q2MA81TT-XK2P" in text_of(draw_pdf(replace(plain, stamp=STAMP), fonts))
+
+
+def test_every_page_bears_the_code_and_it_is_in_the_file_once(form: Form, fonts: Fonts) -> None:
+    rows = {"station": [{"full_name": f"工作站{number}"} for number in range(80)]}
+    pages = lay_out(form("annex-2"), rows, fonts)
+
+    plain, stamped = (draw_pdf(one, fonts) for one in (pages, replace(pages, stamp=STAMP)))
+
+    document = pypdfium2.PdfDocument(stamped)
+    assert len(document) > 3
+    assert all("核验码" in page.get_textpage().get_text_range() for page in document)
+    assert len(stamped) - len(plain) < 12_000
 
 
 def test_a_page_becomes_pixels_for_the_preview(form: Form, fonts: Fonts) -> None:

@@ -15,6 +15,7 @@ from app.domain.support import SupportRequest
 from app.paper.raster import page_count
 from app.paper.template import check_template
 from app.services import forms, leads, records, steps, support
+from app.services.paper_codes import code_for
 from app.services.workspace import Workspace
 from db.journal import entries
 from tests.services.invented import a_lead, a_request
@@ -99,7 +100,7 @@ def test_printing_is_noted_in_the_journal_and_a_refused_print_is_not(office: Wor
     with pytest.raises(BadInput):
         forms.print_form(office, "cangshan-lead-registration", tmp_path / "l.odt", forms.Asked(of=lead.uid))
 
-    assert (last.action, last.kind, last.object) == ("打印知识产权线索登记表", "lead", lead.uid)
+    assert (last.action.partition("，核验码 ")[0], last.kind, last.object) == ("打印知识产权线索登记表", "lead", lead.uid)
     assert entries(office.store.db.conn, None, 1)[0] == last
 
 
@@ -107,8 +108,11 @@ def test_the_preview_is_the_bytes_that_are_printed(office: Workspace, tmp_path: 
     lead = leads.register(office, a_lead(office))
     template, fonts = forms.form_template("cangshan-lead-registration"), forms.paper_fonts()
 
-    preview = forms.form_pdf(template, forms.form_values(office, template, lead), fonts)
-    forms.print_form(office, template.id, tmp_path / "l.pdf", forms.Asked(of=lead.uid), fonts)
+    asked = forms.Asked(of=lead.uid)
+
+    values = forms.values_for(office, template, asked)
+    preview = forms.form_pdf(template, values, fonts, code=code_for(office, template, values, asked))
+    forms.print_form(office, template.id, tmp_path / "l.pdf", asked, fonts)
 
     assert (tmp_path / "l.pdf").read_bytes() == preview
     assert page_count(preview) == 1

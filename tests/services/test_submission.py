@@ -11,6 +11,7 @@ from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.submissions import Submission
 from app.services import records
 from app.services.duties import owed
+from app.services.paper_checks import CURRENT, UPDATED, look_back
 from app.services.steps import take_step
 from app.services.submissions import Wish, begin, build
 from app.services.workspace import Workspace
@@ -64,6 +65,27 @@ def test_the_package_has_contents_prose_and_annexes_2_to_6_in_their_order(county
     assert [item.get_title() for item in pypdfium2.PdfDocument(tmp_path / "out" / "报送包.pdf").get_toc()][2:] == [annex.split(" ")[1] for annex in ANNEXES]
     assert built.missing == []
     assert "jzs jsgk@163.com" in built.caution
+
+
+def test_every_sheet_of_the_package_but_the_prose_leads_back_to_what_it_was_made_from(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70: contents and slip bear the code of the submission, each annex its own."""
+    put_everything(county)
+    build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+    contents, summary, *annexes = (page.get_textpage().get_text_range().split() for page in pypdfium2.PdfDocument(tmp_path / "out" / "报送包.pdf"))
+    (slip, _second) = (page.get_textpage().get_text_range().split() for page in pypdfium2.PdfDocument(tmp_path / "out" / "报送单.pdf"))
+    codes = ["".join(page[page.index("核验码") + 1 :][:2]) for page in (contents, slip, *annexes)]
+
+    as_made = [look_back(county, code) for code in codes]
+    put_station(county, "理工大")
+    later = [look_back(county, code) for code in codes]
+
+    assert "核验码" not in summary
+    assert codes[0] == codes[1]
+    assert len(set(codes)) == 6
+    assert {found.state for found in as_made} == {CURRENT}
+    assert [found.kind for found in as_made[:3]] == ["submission", "submission", "station"]
+    assert [found.state for found in later] == [CURRENT, CURRENT, UPDATED, *[CURRENT] * 4]
+    assert later[2].changed == ["知识产权保护工作站理工大园区站（新登记）"]
 
 
 def test_each_annex_comes_as_spreadsheet_and_for_editing_as_word_file(county: Workspace, tmp_path: Path, prose: Path) -> None:

@@ -103,7 +103,24 @@ def test_printing_fills_the_full_page_and_is_noted_in_the_journal(preview: Previ
     assert [round(side / 72 * 25.4) for side in printed[0].get_size()] == [210, 297]
     assert told.args == ["已登记打印：知识产权保护联系点申请表，2份，11月20日"]
     assert paperless.copies == 2
-    assert entries(office.store.db.conn, None, 1)[0].action == "打印知识产权保护联系点申请表，2份"
+    assert preview.made is not None
+    assert preview.made.code is not None
+    assert entries(office.store.db.conn, None, 1)[0].action == f"打印知识产权保护联系点申请表，2份，核验码 {preview.made.code.short}"
+
+
+def test_the_code_may_be_left_out_and_the_journal_says_so(preview: Preview, office: Workspace, qtbot):
+    """The switch 核验码."""
+    assert "核验码" in text_of(preview.made.pdf)  # type: ignore[union-attr]
+
+    with qtbot.waitSignal(preview.shown):
+        preview.options.code.click()
+    settle()
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        preview.options.print.click()
+
+    assert preview.made is not None
+    assert "核验码" not in text_of(preview.made.pdf)
+    assert entries(office.store.db.conn, None, 1)[0].action == "打印知识产权保护联系点申请表，1份，不印核验码"
 
 
 def test_what_is_printed_stands_where_the_preview_has_it(preview: Preview, paperless: Paperless, qtbot):
@@ -129,6 +146,8 @@ def test_a_form_with_gaps_is_shown_as_a_draft_and_says_what_is_missing(qtbot, of
     assert preview.made.draft
     assert preview.made.lacking.endswith("还差 2 项：联系电话、负责人。")
     assert "草稿" in text_of(preview.made.pdf)
+    assert "核验码" not in text_of(preview.made.pdf)
+    assert not preview.options.code.isEnabled()
     assert preview.options.draft.isChecked()
     assert not preview.options.save[".docx"].isEnabled()
 
@@ -215,7 +234,8 @@ def test_any_finished_pdf_can_be_previewed(office: Workspace):
 
     made = made_pdf(pdf)
 
-    assert (made.pages, [round(side) for side in made.size]) == (1, [210, 297])
+    assert [[round(side) for side in size] for size in made.sizes] == [[210, 297]]
+    assert made.fonts[0].startswith("随程序的")
 
 
 def test_a_record_without_a_form_is_shown_on_a_sheet_of_its_own(office: Workspace):

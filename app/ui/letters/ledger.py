@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.paper.fonts import Fonts
 from app.services.document_numbers import series_of
-from app.services.document_numbers_ledger import Ledger, LedgerLine, ledger, ledger_pdf, years_of
+from app.services.document_numbers_ledger import Ledger, LedgerLine, ledger, ledger_template, ledger_values, years_of
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.letters.columns import ledger_columns
 from app.ui.letters.dialogs import series_dialog, take_dialog, void_dialog
-from app.ui.paper.papers import Choices, Made, Paper, made_pdf
+from app.ui.paper.papers import Choices, Made, Paper, made_form
 from app.ui.parts.asking import Asker
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
@@ -163,6 +163,6 @@ class LedgerPane(Pane):
         series, year = found.chosen, found.ledger.year
 
         def make(workspace: Workspace, _choices: Choices) -> Made:
-            return made_pdf(ledger_pdf(workspace, ledger(workspace, series, year), fonts))
+            return made_form(ledger_template(), ledger_values(workspace, ledger(workspace, series, year)), fonts)
 
         self.print_asked.emit(Paper(f"发文字号登记簿（{series.agency}〔{year}〕）", "", make))

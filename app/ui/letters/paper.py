@@ -10,7 +10,7 @@ from app.paper.letter_template import LetterTemplate
 from app.services.letters_paper import LetterAsked, laid_out, letter_pdf, letter_template, letter_values, print_letter
 from app.services.printing import Subject
 from app.services.workspace import Workspace
-from app.ui.paper.papers import Choices, Made, Paper, SealPlace, fonts_of
+from app.ui.paper.papers import Choices, Made, Paper, SealPlace, fonts_of, sizes_of
 
 
 def letter_paper(letter: Letter, title: str, fonts: Fonts) -> Paper:
@@ -40,5 +40,4 @@ def made_letter(workspace: Workspace, template: LetterTemplate, values: Mapping[
     laid = laid_out(workspace, template, values, fonts)
     used, deviations = fonts_of(laid.pages, fonts)
     seals = (SealPlace(laid.seal.page, laid.seal.x, laid.seal.y, within=True),) if laid.seal else ()
-    pages = laid.pages
-    return Made(letter_pdf(laid, fonts, draft=draft), len(pages.pages), (pages.width, pages.height), seals, used, deviations, draft, lacking)
+    return Made(letter_pdf(laid, fonts, draft=draft), sizes_of(laid.pages), seals, used, deviations, draft, lacking)

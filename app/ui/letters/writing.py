@@ -144,7 +144,7 @@ class LetterWriting(QWidget):
 
     def _show(self, made: Made) -> None:
         self.made = made
-        self._rendering = Rendering(made.pdf, made.size[0], self)
+        self._rendering = Rendering(made.pdf, made.sizes, self)
         self.desk.show_pages(made, self._rendering)
         self._pages.setText(f"共 {made.pages} 页")
 

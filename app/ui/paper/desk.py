@@ -1,5 +1,7 @@
 """The desk on which the pages of a preview lie: one or two side by side, as large as wanted. Knows images and millimetres only."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -23,7 +25,7 @@ class Desk(QScrollArea):
 
     page_changed = Signal(int)
     zoomed = Signal(str)
-    """The zoom in words: 整页 or 95%."""
+    """The zoom in words: 整页, 页宽 or 95%."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +34,7 @@ class Desk(QScrollArea):
         self.setAccessibleName("页面")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet(f"QScrollArea {{ background: {tokens.DESK}; }}")
-        self._columns, self._factor = 1, 0.0
+        self._columns, self._factor, self._wide = 1, 0.0, False
         self._made: Made | None = None
         self._sheets = Sheets()
         self.setWidget(self._sheets)
@@ -50,8 +52,9 @@ class Desk(QScrollArea):
         self._arrange()
 
     def zoom(self, direction: int) -> None:
-        """A step larger (1) or smaller (-1); 0 shows the whole page."""
+        """A step larger (1) or smaller (-1); 0 shows the whole page, and from there its whole width."""
         present = self._scale() / FULL_SIZE
+        self._wide = direction == 0 and self._factor == 0 and not self._wide
         self._factor = max(SMALLEST, min(LARGEST, present * STEP**direction)) if direction else 0.0
         self._arrange()
 
@@ -67,10 +70,11 @@ class Desk(QScrollArea):
     def _scale(self) -> float:
         if self._factor or self._made is None:
             return self._factor * FULL_SIZE
-        width, height = self._made.size
+        width, height = self._made.largest
         columns = min(self._columns, self._made.pages)
         room = self.viewport().width() - 2 * MARGIN - (columns - 1) * GAP
-        return float(max(0.5, min(room / columns / width, (self.viewport().height() - 2 * MARGIN) / height)))
+        wide = room / columns / width
+        return float(max(0.5, wide if self._wide else min(wide, (self.viewport().height() - 2 * MARGIN) / height)))
 
     def _arrange(self) -> None:
         if self._made is None:
@@ -78,7 +82,7 @@ class Desk(QScrollArea):
         scale = self._scale()
         self._sheets.arrange(scale, min(self._columns, self._made.pages))
         shown = f"{round(scale / FULL_SIZE * 100)}%"
-        self.zoomed.emit(shown if self._factor else "整页")
+        self.zoomed.emit(shown if self._factor else "页宽" if self._wide else "整页")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The whole page stays whole."""
@@ -105,6 +109,7 @@ class Sheets(QWidget):
         self._made: Made | None = None
         self._rendering: Rendering | None = None
         self._scale, self._columns = 1.0, 1
+        self._boxes: list[QRectF] = []
 
     def show_pages(self, made: Made, rendering: Rendering) -> None:
         """Paint these."""
@@ -117,25 +122,19 @@ class Sheets(QWidget):
         if self._made is None:
             return
         self._scale, self._columns = scale, columns
-        last = self.box(self._made.pages - 1)
-        width = 2 * MARGIN + columns * self._made.size[0] * scale + (columns - 1) * GAP
-        self.resize(QSize(int(width), int(last.bottom()) + MARGIN))
+        self._boxes = list(_boxes(self._made.sizes, scale, columns))
+        width = 2 * MARGIN + columns * self._made.largest[0] * scale + (columns - 1) * GAP
+        self.resize(QSize(int(width), int(max(box.bottom() for box in self._boxes)) + MARGIN))
         self.update()
 
     def box(self, page: int) -> QRectF:
         """Where a page lies."""
-        if self._made is None:
-            return QRectF()
-        width, height = (side * self._scale for side in self._made.size)
-        row, column = divmod(page, self._columns)
-        return QRectF(MARGIN + column * (width + GAP), MARGIN + row * (height + GAP), width, height)
+        return self._boxes[page] if page < len(self._boxes) else QRectF()
 
     def page_at(self, y: int) -> int:
         """The page at that height."""
-        if self._made is None:
-            return 0
-        row = int((y - MARGIN) // (self._made.size[1] * self._scale + GAP))
-        return max(0, min(self._made.pages - 1, row * self._columns))
+        rows = range(0, len(self._boxes), self._columns)
+        return max((row for row in rows if self._boxes[row].top() - GAP <= y), default=0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Desk, paper, seal places."""
@@ -164,6 +163,17 @@ class Sheets(QWidget):
         for place in self._made.seals if self._made else ():
             if place.page == page:
                 draw_seal_place(painter, box.topLeft() + QPointF(place.x, place.y) * self._scale, SEAL_RADIUS * self._scale, within=place.within)
+
+
+def _boxes(sizes: Sequence[tuple[float, float]], scale: float, columns: int) -> Iterator[QRectF]:
+    """Row after row, as high as its highest page; each page in the middle of a column as wide as the widest of all."""
+    column = max(width for width, _ in sizes) * scale
+    top = float(MARGIN)
+    for start in range(0, len(sizes), columns):
+        row = sizes[start : start + columns]
+        for place, (width, height) in enumerate(row):
+            yield QRectF(MARGIN + place * (column + GAP) + (column - width * scale) / 2, top, width * scale, height * scale)
+        top += max(height for _, height in row) * scale + GAP
 
 
 def draw_sheet(painter: QPainter, box: QRectF) -> None:

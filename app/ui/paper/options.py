@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.paper.papers import Choices, Made, Paper
-from app.ui.paper.printing import PrintSettings
+from app.ui.paper.printing import PrintSettings, turned_over_short_side
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, SegmentTabs, hairline, outlined_button, primary_button, scrolled, stretch
@@ -24,12 +24,16 @@ class PrintOptions(QWidget):
         self.setFixedWidth(WIDTH)
         self._paper = paper
         self._only_pdf = False
+        self._made: Made | None = None
         self.copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
         self.copies.setAccessibleName("份数")
         self.sides = SegmentTabs((("both", "双面"), ("one", "单面")), name="单双面")
         self.sides.choose("one")
         self.draft = QCheckBox("草稿水印（定稿后不印）")
         self.blank = QCheckBox("空白表（用笔填写）")
+        self.code = QCheckBox("核验码（可查纸质件是否最新）")
+        self.code.setChecked(paper.code_too)
+        self._turned = PlainLabel("", "note", wrap=True)
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
         self._lacking, self._why = QFrame(), PlainLabel("", "", Tone.SECONDARY, wrap=True)
@@ -45,9 +49,11 @@ class PrintOptions(QWidget):
         rows.addWidget(PlainLabel("打印", "pane"))
         rows.addLayout(_row("份数", self.copies, PlainLabel("份")))
         rows.addLayout(_row("单双面", self.sides))
+        rows.addWidget(self._turned)
         rows.addWidget(hairline())
         rows.addWidget(self.draft)
         rows.addWidget(self.blank)
+        rows.addWidget(self.code)
         rows.addWidget(self._lacking_block())
         rows.addWidget(hairline())
         rows.addWidget(PlainLabel("字体", "pane"))
@@ -60,6 +66,7 @@ class PrintOptions(QWidget):
         around.addWidget(hairline(look="edge"))
         around.addLayout(self._foot())
         self.draft.setVisible(self._paper.draft_too)
+        self.code.setVisible(self._paper.code_too)
         self.blank.setVisible(self._paper.blank_too)
         self.blank.setChecked(self._paper.only_blank)
         self.blank.setEnabled(not self._paper.only_blank)
@@ -92,8 +99,9 @@ class PrintOptions(QWidget):
 
     def _connect(self) -> None:
         self.copies.valueChanged.connect(lambda count: self.print.setText(f"打印 {count} 份"))
-        self.draft.clicked.connect(lambda _on: self.changed.emit())
-        self.blank.clicked.connect(lambda _on: self.changed.emit())
+        self.sides.changed.connect(lambda _key: self._say_turned())
+        for box in (self.draft, self.blank, self.code):
+            box.clicked.connect(lambda _on: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
         for suffix, button in self.save.items():
             button.clicked.connect(lambda _=False, suffix=suffix: self.save_asked.emit(suffix))
@@ -101,7 +109,7 @@ class PrintOptions(QWidget):
     def choices(self) -> Choices:
         """What the paper is made with."""
         blank = self.blank.isChecked()
-        return Choices(draft=self.draft.isChecked() and self.draft.isEnabled() and not blank, blank=blank)
+        return Choices(self.draft.isChecked() and self.draft.isEnabled() and not blank, blank, self.code.isChecked())
 
     def settings(self) -> PrintSettings:
         """What the printer is told."""
@@ -116,8 +124,20 @@ class PrintOptions(QWidget):
         if why:
             self.draft.setChecked(True)
         self._fonts.setText("\n".join(made.deviations) or (f"用的是{'、'.join(made.fonts)}，没有替换。" if made.fonts else "字体已嵌入文件。"))
+        self.code.setEnabled(not made.draft and not self.blank.isChecked())
+        self._made = made
+        self._say_turned()
         self._only_pdf = made.draft
         self.set_busy(False)
+
+    def _say_turned(self) -> None:
+        """How sheets printed on both sides are turned, for printers that must be told by hand."""
+        both = self._made is not None and self.sides.current() == "both" and self._made.pages > 1
+        self._turned.setVisible(both)
+        if self._made is not None and both:
+            edge = "短边" if turned_over_short_side(self._made) else "长边"
+            mixed = "横页和竖页混排，横页的头在左边。" if len({width > height for width, height in self._made.sizes}) > 1 else ""
+            self._turned.setText(f"沿{edge}翻页。{mixed}打印机不能自动双面的，请在打印对话框里选手动双面。")
 
     def set_busy(self, busy: bool) -> None:
         """Nothing is printed twice while it is printing."""

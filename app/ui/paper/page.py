@@ -13,11 +13,12 @@ from app.ui.paper.fill_in import FillIn
 from app.ui.paper.form_list import FormList
 from app.ui.paper.papers import form_paper
 from app.ui.paper.preview import show_preview
+from app.ui.paper.scanning import ScanDialog
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.shell import Shell
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, Page
+from app.ui.widgets import Chip, Page, outlined_button
 
 TITLE = "表格与报送"
 ARCHIVED = "本表交由辖区市场监管局存档"
@@ -27,6 +28,8 @@ class FormsPage(Page):
     """`saved` comes after anything was written."""
 
     saved = Signal()
+    record_wanted = Signal(str, str)
+    """A kind, and a uid that may be empty."""
 
     def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
         super().__init__(TITLE, "在表上直接填写；看到的就是打印出来的")
@@ -43,6 +46,9 @@ class FormsPage(Page):
         for chip in (self._state, self._archived):
             self.head.add_fact(chip)
             chip.hide()
+        scan = outlined_button("核对纸质件…", "document_search")
+        scan.clicked.connect(self.scan)
+        self.head.add_action(scan)
         self._stack.addWidget(self.forms)
         self.body.addWidget(self._stack)
         self.forms.fill_asked.connect(self.fill)
@@ -137,6 +143,14 @@ class FormsPage(Page):
         """Ctrl+N: another application."""
         if self.fill_in is not None and self._stack.currentWidget() is self.fill_in:
             self.fill_in.offer_new()
+
+    def scan(self) -> ScanDialog:
+        """Ask for the code of a sheet of paper."""
+        dialog = ScanDialog(self, self._workspace)
+        dialog.record_wanted.connect(self.record_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def help_clause(self) -> None:
         """F1: where the form comes from."""

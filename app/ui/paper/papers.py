@@ -6,20 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadInput
+from app.domain.paper_code import PaperCode
 from app.domain.records import Record
-from app.paper.fonts import OFFICE, Fonts
+from app.paper.fonts import OFFICE, Fonts, read_from_pdf
 from app.paper.layout import lay_out
 from app.paper.pages import POINT, Pages
 from app.paper.parts import Template, Values
-from app.paper.raster import page_count, render_page
+from app.paper.raster import fonts_in, page_sizes
 from app.services import forms
 from app.services.forms import Asked
+from app.services.paper_codes import code_for, code_of_sheet
 from app.services.printing import Subject
 from app.services.workspace import Workspace
 
-POINTS_AN_INCH, MM_AN_INCH = 72, 25.4
 SEAL = "公章"
 NOTHING = Subject()
+Size = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Choices:
 
     draft: bool = False
     blank: bool = False
+    code: bool = True
+    """Print the 核验码."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,27 @@ class SealPlace:
 
 @dataclass(frozen=True)
 class Made:
-    """A finished PDF and what the preview says about it. `size` in mm."""
+    """A finished PDF and what the preview says about it. `sizes`: width and height of each page in mm."""
 
     pdf: bytes
-    pages: int
-    size: tuple[float, float]
+    sizes: tuple[Size, ...]
     seals: tuple[SealPlace, ...] = ()
     fonts: tuple[str, ...] = ()
     deviations: tuple[str, ...] = ()
     draft: bool = False
     lacking: str = ""
     """Why it can only be printed as a draft."""
+    code: PaperCode | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return len(self.sizes)
+
+    @property
+    def largest(self) -> Size:
+        """The room that any of the pages needs."""
+        return max(width for width, _ in self.sizes), max(height for _, height in self.sizes)
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,8 @@ class Paper:
     subject: Subject = NOTHING
     blank_too: bool = False
     draft_too: bool = False
+    code_too: bool = False
+    """Does it bear a 核验码, unless somebody wants none."""
     write: Callable[[Workspace, Path, Choices], object] | None = None
     """Saves it as .docx or .xlsx, by the ending of the path."""
     formats: tuple[str, ...] = (".docx", ".xlsx")
@@ -86,22 +102,26 @@ def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note
     def make(workspace: Workspace, choices: Choices) -> Made:
         template = forms.form_template(entry.id, workspace.folder)
         values, lacking = _values(workspace, template, asked(choices))
-        return made_form(template, values, fonts, blank=choices.blank, draft=choices.draft or bool(lacking), lacking=lacking)
+        code = code_for(workspace, template, values, asked(choices)) if choices.code and not lacking else None
+        return made_form(template, values, fonts, blank=choices.blank, draft=choices.draft or bool(lacking), lacking=lacking, code=code)
 
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
 
-    return Paper(entry.title, note, make, Subject(entry.of, of) if of else NOTHING, blank_too=bool(entry.of), draft_too=True, write=write)
+    about = Subject(entry.of, of) if of else NOTHING
+    code_too = not entry.artwork and bool(of or not entry.of)
+    return Paper(entry.title, note, make, about, blank_too=bool(entry.of), draft_too=True, code_too=code_too, write=write)
 
 
 def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
     """A record of any kind that no form belongs to: label and value of each filled field."""
 
     def make(workspace: Workspace, choices: Choices) -> Made:
-        del choices
-        return made_pdf(forms.record_sheet_pdf(workspace, workspace.records(type(record)).get(record.uid), fonts))
+        stored = workspace.records(type(record)).get(record.uid)
+        template, values = forms.sheet_of_record(workspace, stored)
+        return made_form(template, values, fonts, code=code_of_sheet(stored, template, values) if choices.code else None)
 
-    return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid))
+    return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid), code_too=True)
 
 
 def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Values, str]:
@@ -113,19 +133,25 @@ def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Val
         return forms.values_for(workspace, template, draft), refusal.what
 
 
-def made_form(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False, lacking: str = "") -> Made:
+def made_form(
+    template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False, lacking: str = "", code: PaperCode | None = None
+) -> Made:
     """A form as PDF, with its seal places and fonts read from the same layout."""
     pages = lay_out(template, values, fonts, blank=blank)
-    pdf = forms.form_pdf(template, values, fonts, blank=blank, draft=draft)
+    pdf = forms.form_pdf(template, values, fonts, blank=blank, draft=draft, code=code)
     used, deviations = fonts_of(pages, fonts)
-    return Made(pdf, len(pages.pages), (pages.width, pages.height), seals_of(pages), used, deviations, draft, lacking)
+    return Made(pdf, sizes_of(pages), seals_of(pages), used, deviations, draft, lacking, code)
 
 
-def made_pdf(pdf: bytes) -> Made:
-    """Any finished PDF; its page size is read from its first page."""
-    first = render_page(pdf, 0, POINTS_AN_INCH)
-    scale = MM_AN_INCH / POINTS_AN_INCH
-    return Made(pdf, page_count(pdf), (first.width * scale, first.height * scale))
+def made_pdf(pdf: bytes, code: PaperCode | None = None) -> Made:
+    """Any finished PDF; sizes and fonts are read from it."""
+    used, deviations = read_from_pdf(fonts_in(pdf))
+    return Made(pdf, page_sizes(pdf), fonts=used, deviations=deviations, code=code)
+
+
+def sizes_of(pages: Pages) -> tuple[Size, ...]:
+    """The size of each page: all alike."""
+    return ((pages.width, pages.height),) * len(pages.pages)
 
 
 def seals_of(pages: Pages) -> tuple[SealPlace, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import printing
+from app.services.paper_codes import in_journal
 from app.services.workspace import Workspace
 from app.ui.job import Job
 from app.ui.paper.desk import Desk
@@ -150,7 +151,7 @@ class Preview(QWidget):
 
     def _show(self, made: Made) -> None:
         self.made = made
-        self.rendering = Rendering(made.pdf, made.size[0], self)
+        self.rendering = Rendering(made.pdf, made.sizes, self)
         self.desk.show_pages(made, self.rendering)
         self.thumbs.show_pages(made, self.rendering)
         self.options.show_made(made)
@@ -172,8 +173,8 @@ class Preview(QWidget):
             self._run(Job(print_pages(made, printer), self), lambda _done: self._note_printed(printer.copyCount()))
 
     def _note_printed(self, copies: int) -> None:
-        title, subject = self._name(), self._paper.subject
-        work = on_own_connection(self._workspace, lambda workspace: printing.note_printed(workspace, title, copies, subject))
+        title, subject, code = self._name(), self._paper.subject, self._code_in_journal()
+        work = on_own_connection(self._workspace, lambda workspace: printing.note_printed(workspace, title, copies, subject, code))
         self._run(Job(work, self), self.told.emit)
 
     def save(self, suffix: str) -> None:
@@ -183,15 +184,20 @@ class Preview(QWidget):
         if not chosen or self.made is None:
             return
         to = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
-        made, paper, choices, title = self.made, self._paper, self.options.choices(), self._name()
+        made, paper, choices, title, code = self.made, self._paper, self.options.choices(), self._name(), self._code_in_journal()
 
         def write(workspace: Workspace) -> None:
             if suffix == ".pdf" or paper.write is None:
-                printing.save_pdf(workspace, made.pdf, to, title, paper.subject)
+                printing.save_pdf(workspace, made.pdf, to, title, paper.subject, code)
             else:
                 paper.write(workspace, to, choices)
 
         self._run(Job(on_own_connection(self._workspace, write), self), lambda _done: self.told.emit(f"已保存并登记：{to.name}"))
+
+    def _code_in_journal(self) -> str:
+        made, choices = self.made, self.options.choices()
+        whole = self._paper.code_too and made is not None and not made.draft and not choices.blank
+        return in_journal(made.code if made else None, left_out=whole and not choices.code)
 
     def _name(self) -> str:
         kind = "（空白表）" if self.options.choices().blank else "（草稿）" if self.made and self.made.draft else ""

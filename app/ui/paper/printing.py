@@ -24,19 +24,29 @@ class PrintSettings:
 
 
 def printer_for(made: Made, settings: PrintSettings) -> QPrinter:
-    """A printer set to the paper of the document, full page."""
+    """A printer set to the document's first paper, full page; `print_pages` changes it where the paper changes."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    width, height = made.size
-    lying = width > height
-    size = QPageSize(QSizeF(min(made.size), max(made.size)), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-    turned = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
-    printer.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
+    printer.setPageLayout(_layout(made.sizes[0]))
     printer.setResolution(DPI)
     printer.setFullPage(True)
     printer.setCopyCount(settings.copies)
-    long_edge = QPrinter.DuplexMode.DuplexShortSide if lying else QPrinter.DuplexMode.DuplexLongSide
-    printer.setDuplex(long_edge if settings.both_sides else QPrinter.DuplexMode.DuplexNone)
+    turned = QPrinter.DuplexMode.DuplexShortSide if turned_over_short_side(made) else QPrinter.DuplexMode.DuplexLongSide
+    printer.setDuplex(turned if settings.both_sides else QPrinter.DuplexMode.DuplexNone)
     return printer
+
+
+def turned_over_short_side(made: Made) -> bool:
+    """Sheets that lie are turned over their short side; where both stand and lie, as the first page is."""
+    width, height = made.sizes[0]
+    return width > height
+
+
+def _layout(paper: tuple[float, float]) -> QPageLayout:
+    """The whole sheet, standing or lying."""
+    width, height = paper
+    size = QPageSize(QSizeF(min(paper), max(paper)), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
 
 
 def choose_printer(parent: QWidget, printer: QPrinter) -> bool:
@@ -58,6 +68,8 @@ def print_pages(made: Made, printer: QPrinter) -> Work:
                     raise Cancelled
                 report(page, made.pages, f"正在打印第 {page + 1} 页")
                 if page:
+                    if made.sizes[page] != made.sizes[page - 1]:
+                        printer.setPageLayout(_layout(made.sizes[page]))
                     printer.newPage()
                 painter.drawImage(QRectF(painter.viewport()), page_image(made.pdf, page, DPI))
         finally:

@@ -1,5 +1,7 @@
 """The pages of one PDF as images, drawn one after the other off the UI thread and kept. Knows PDF bytes; no widget."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -21,10 +23,10 @@ class Rendering(QObject):
 
     drawn = Signal(int)
 
-    def __init__(self, pdf: bytes, width_mm: float, parent: QObject) -> None:
+    def __init__(self, pdf: bytes, sizes: Sequence[tuple[float, float]], parent: QObject) -> None:
         super().__init__(parent)
         self._pdf = pdf
-        self._inches = width_mm / 25.4
+        self._inches = [width / 25.4 for width, _ in sizes]
         self._kept: dict[Wish, QImage] = {}
         self._wishes: list[Wish] = []
         self._busy = False
@@ -45,7 +47,7 @@ class Rendering(QObject):
             return
         self._busy = True
         wish = self._wishes[0]
-        pdf, dpi = self._pdf, wish[1] / self._inches
+        pdf, dpi = self._pdf, wish[1] / self._inches[wish[0]]
 
         def work(_report: Report, _cancelled: IsCancelled) -> QImage:
             return page_image(pdf, wish[0], dpi)

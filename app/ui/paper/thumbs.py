@@ -51,11 +51,17 @@ class SmallPages(QWidget):
         self._made: Made | None = None
         self._rendering: Rendering | None = None
         self._present = 0
+        self._boxes: list[QRectF] = []
 
     def show_pages(self, made: Made, rendering: Rendering) -> None:
         """Paint these."""
         self._made, self._rendering = made, rendering
         self._present = min(self._present, made.pages - 1)
+        self._boxes = []
+        top = float(tokens.GAP_4)
+        for width, height in made.sizes:
+            self._boxes.append(QRectF((WIDTH - PAGE_WIDTH) / 2, top, PAGE_WIDTH, PAGE_WIDTH * height / width))
+            top = self._boxes[-1].bottom() + WORDS + tokens.GAP_1
         rendering.drawn.connect(lambda _page: self.update())
         self.resize(QSize(WIDTH - 1, int(self.box(made.pages - 1).bottom()) + WORDS + tokens.GAP_2))
         self.mark(self._present)
@@ -69,9 +75,7 @@ class SmallPages(QWidget):
 
     def box(self, page: int) -> QRectF:
         """Where a small page lies."""
-        width, height = self._made.size if self._made else (210.0, 297.0)
-        tall = PAGE_WIDTH * height / width
-        return QRectF((WIDTH - PAGE_WIDTH) / 2, tokens.GAP_4 + page * (tall + WORDS + tokens.GAP_1), PAGE_WIDTH, tall)
+        return self._boxes[page] if page < len(self._boxes) else QRectF()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The pages in sight with their numbers."""

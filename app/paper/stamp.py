@@ -1,0 +1,49 @@
+"""核验码 at the foot of a page: the QR code as filled squares and the short code beside it. Knows reportlab; not what a code says."""
+
+from typing import Any
+
+import segno
+
+from app.paper.fonts import Face, Fonts
+from app.paper.pages import POINT, Stamp
+from app.paper.pdf_text import draw_text
+
+SIDE, RIGHT, BOTTOM = 13.0, 12.0, 5.5
+"""The QR code in the lower right corner, in mm; it keeps the room below the tables."""
+
+WORDS_SIZE, WORDS_LEADING, WORDS_GAP = 7.5, 3.4, 2.5
+"""Points, mm from line to line, and mm of white beside the QR code: a scanner asks for four of its squares."""
+
+
+def draw_stamp(canvas: Any, fonts: Fonts, stamp: Stamp, width: float) -> None:
+    """Put the stamp on the present page, which is so many points wide; the squares are kept once in the file."""
+    name = f"stamp-{stamp.words[-1]}"
+    if not canvas.hasForm(name):
+        canvas.beginForm(name, 0, 0, SIDE / POINT, SIDE / POINT)
+        _squares(canvas, stamp.scanned)
+        canvas.endForm()
+    left = width - (RIGHT + SIDE) / POINT
+    canvas.saveState()
+    canvas.translate(left, BOTTOM / POINT)
+    canvas.doForm(name)
+    canvas.restoreState()
+    for below, words in zip(reversed(range(len(stamp.words))), stamp.words, strict=True):
+        x = left - WORDS_GAP / POINT - fonts.width(words, Face.HEI, WORDS_SIZE)
+        draw_text(canvas, fonts, x, (BOTTOM + 0.4 + below * WORDS_LEADING) / POINT, words, Face.HEI, WORDS_SIZE)
+
+
+def _squares(canvas: Any, text: str) -> None:
+    """One path, each run of dark squares one rectangle, so that it stays sharp at any resolution."""
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    module = SIDE / POINT / len(rows)
+    path = canvas.beginPath()
+    for down, row in enumerate(rows):
+        at = 0
+        while at < len(row):
+            end = at
+            while end < len(row) and row[end]:
+                end += 1
+            if end > at:
+                path.rect(at * module, SIDE / POINT - (down + 1) * module, (end - at) * module, module)
+            at = max(end, at + 1)
+    canvas.drawPath(path, stroke=0, fill=1)
