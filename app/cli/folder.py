@@ -29,9 +29,13 @@ from app.services.packs_checked import mistakes_in, packs_in_the_box
 def setup(session: Session, packs: Iterable[str], unit: str, account: str, role: str) -> None:
     """Make a data folder for a unit."""
     from app.services.opening import Setup, set_up
+    from app.services.passwords import password_problem
 
     names = [name.strip() for given in packs for name in given.replace("，", ",").split(",") if name.strip()]
-    opened, code = set_up(session.home, Setup(names, unit, account, role), session.password(twice=True), now=session.now)
+    password = session.password(twice=True)
+    opened, code = set_up(session.home, Setup(names, unit, account, role), password, now=session.now)
+    if problem := password_problem(account, password, password):
+        session.tell(f"请尽快用 account password 换一个口令：{problem}")
     with opened as workspace:
         replica = workspace.store.identity.replica
         document = {"home": str(session.home), "unit": workspace.unit.uid, "account": workspace.account.uid, "replica": replica, "recovery_code": code}

@@ -1,4 +1,4 @@
-"""The whole journal as 审计管理员 reads it: who did what to what, when, and how it ended. Reading it is an entry, too."""
+"""The whole journal as 审计管理员 reads it: who did what to what, when, and how it ended. An export of it is an entry, too."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Wish:
         return (
             self.event in ("", entry.event)
             and self.account in ("", entry.account)
-            and self.words in entry.action
+            and self.words in f"{entry.account} {entry.action}"
             and (self.since is None or day >= self.since.isoformat())
             and (self.until is None or day <= self.until.isoformat())
         )

@@ -38,8 +38,8 @@ def wrong_password(folder: Path, account: str, now: datetime, ticking: Ticking =
     found = note_attempt(folder, account, ticking(), now.isoformat(timespec="seconds"))
     wait = _wait(found.count)
     if wait:
-        return UserError(f"口令不对。账号已锁定 {_spoken(wait)}。", "请稍后再试，或请系统管理员解锁；忘记口令时用恢复码打开。")
-    return UserError(f"口令不对。还可尝试 {FREE + 1 - found.count} 次。", "请检查大小写和输入法后再试；忘记口令时用恢复码打开。")
+        return UserError("口令不对。", f"账号已锁定 {_spoken(wait)}，请稍后再试，或请系统管理员解锁；忘记口令时用恢复码打开。")
+    return UserError("口令不对。", f"还可尝试 {FREE + 1 - found.count} 次。请检查大小写和输入法后再试；忘记口令时用恢复码打开。")
 
 
 def set_free(folder: Path, account: str) -> Attempts | None:

@@ -25,7 +25,6 @@ from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
 from app.services.lockout import Ticking, require_not_waiting, set_free, wrong_password
 from app.services.packs_checked import chosen_packs
-from app.services.passwords import require_good_password
 from app.services.powers import enabled, may
 from app.services.staging import empty_staging, give_name
 from app.services.workspace import Workspace
@@ -101,7 +100,6 @@ def set_up(
     unit = _unit_of(pack, setup.unit)
     if setup.role not in ROLES:
         raise BadInput(f"没有“{setup.role}”这个角色。", f"可选：{'、'.join(ROLES)}。")
-    require_good_password(setup.account, password)
     account = Account(uid=new_uid(now(), os.urandom), full_name=setup.account.strip(), role=setup.role, unit=unit)
     staging = empty_staging(folder)
     try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.records import Audience
+from app.domain.roles import Power
 from app.services.backups import backups_of
 from app.services.document_numbers import computers
 from app.services.workspace import Workspace
@@ -32,7 +33,7 @@ def standing(workspace: Workspace) -> Standing:
         backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
         year=year,
         year_known=workspace.calendar.known(year),
-        waiting=waiting_to_leave(workspace),
+        waiting=waiting_to_leave(workspace) if workspace.may(Power.READ) else 0,
     )
 
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.errors import UserError
 from app.services.opening import Now, Opened, local_now, require_folder
 from app.ui.frame import Frame
-from app.ui.job import wait_for_jobs
+from app.ui.job import Job, wait_for_jobs
 from app.ui.shell import Shell
+from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
 from app.ui.theme import dress
 from app.ui.widgets import ask, tell
@@ -23,6 +25,8 @@ from db.keys import Cost
 
 IDLE = 15 * 60_000
 """本单位设定: milliseconds without a key or a press after which the window locks itself."""
+SOON = 500
+"""Milliseconds between two looks whether the job has ended after which the window locks."""
 
 
 def run_window(home: Path, account: str | None = None, today: date | None = None) -> int:
@@ -66,6 +70,9 @@ class Session(QObject):
         self._before = ""
         self._idle = QTimer(self, interval=IDLE, singleShot=True)
         self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
+        self._later = ("", False, False)
+        self._waiting = QTimer(self, interval=SOON, singleShot=True)
+        self._waiting.timeout.connect(self._lock_later)
         self.present: QWidget = self._first()
         self.present.resize(1366, 768)
         if app := QApplication.instance():
@@ -83,7 +90,23 @@ class Session(QObject):
     def _unlock(self, reason: str = "") -> Unlock:
         page = Unlock(self._folder, self._account, self._now, reason)
         page.opened.connect(self._enter)
+        page.recovered.connect(self._recover)
         return page
+
+    def _recover(self, opened: Opened) -> None:
+        """The recovery code opened the folder: first a new password and a new code."""
+        page = Recovered(opened)
+        page.done.connect(self._enter_recovered)
+        self._show(page)
+
+    def _enter_recovered(self, opened: Opened, name: str) -> None:
+        """The account that the code belongs to comes in at once; another one with its new password, like everybody."""
+        if opened.workspace.account.full_name == name:
+            self._enter(opened)
+        else:
+            opened.close()
+            self._account = name
+            self._show(self._unlock("口令和恢复码已更换。请用新的口令进入。"))
 
     def _show(self, page: QWidget) -> None:
         """Put another window in the place of the present one."""
@@ -99,11 +122,11 @@ class Session(QObject):
 
     def _enter(self, opened: Opened) -> None:
         self._opened, self._account = opened, opened.workspace.account.full_name
-        self._frame = Frame(opened.workspace, self.lock)
+        self._frame = Frame(opened.workspace, self.lock, lambda: self.lock(other=True))
         shell = self._frame.shell
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
-        if self._before:
+        if shell.has(self._before):
             shell.go(self._before)
         shell.page_shown.connect(self._note_page)
         self._idle.start()
@@ -111,22 +134,41 @@ class Session(QObject):
     def _note_page(self, key: str) -> None:
         self._before = key
 
-    def lock(self, reason: str = "", *, alone: bool = False) -> None:
-        """Hide everything, close the database and ask for the password again; the page comes back afterwards.
+    def lock(self, reason: str = "", *, alone: bool = False, other: bool = False) -> None:
+        """Hide everything, close the database, drop the keys and ask for the password again; the page comes back afterwards.
 
-        What was typed is kept first. `alone`: nobody is there to be asked.
+        What was typed is kept first. `alone`: nobody is there to be asked. `other`: somebody else comes in. An import or a backup that runs is
+        finished first: the window locks when it has ended.
         """
-        if self._frame is None or not self._frame.keep_typed(may_ask=not alone):
+        if self._frame is None:
+            return
+        if any(job.unbroken for job in self.present.findChildren(Job)):
+            self._later = (reason, alone, other)
+            self._waiting.start()
+            if not alone:
+                self._frame.shell.toast.say("正在处理数据，完成后自动锁定。")
+            return
+        self._waiting.stop()
+        if not self._frame.keep_typed(may_ask=not alone):
             return
         self._idle.stop()
-        self._show(self._unlock(reason or "已锁定。请输入口令继续。"))
+        self._before, self._account = ("", None) if other else (self._before, self._account)
+        put_away_dialogs(self.present)
+        self._show(self._unlock(reason or ("请选择账号，输入口令。" if other else "已锁定。请输入口令继续。")))
         self._close_folder()
+
+    def _lock_later(self) -> None:
+        """The job may have ended meanwhile."""
+        reason, alone, other = self._later
+        self.lock(reason, alone=alone, other=other)
 
     def _close_folder(self) -> None:
         opened, self._opened, self._frame = self._opened, None, None
         if opened is not None:
             wait_for_jobs()
             opened.close()
+        if isinstance(self.present, Recovered):
+            self.present.give_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and press begins the waiting time anew; closing the window closes the folder."""

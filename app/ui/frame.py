@@ -18,6 +18,7 @@ from app.domain.organisation import Person, TaskForceMember
 from app.domain.records import Record
 from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.roles import Power
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.submissions import Submission
@@ -93,10 +94,11 @@ class _Facts:
 class Frame(QObject):
     """Ties shell, pages and facts together for one open workspace."""
 
-    def __init__(self, workspace: Workspace, lock: Callable[[], None]) -> None:
+    def __init__(self, workspace: Workspace, lock: Callable[[], None], change_user: Callable[[], None] | None = None) -> None:
         super().__init__()
         self.workspace = workspace
-        self.lock = lock
+        self.lock, self.change_user = lock, change_user or lock
+        self._reads = workspace.may(Power.READ)
         self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
         self._made: list[Page] = []
         self.shell = Shell(self._specs(), _bureau(workspace))
@@ -118,6 +120,14 @@ class Frame(QObject):
         self.look()
 
     def _specs(self) -> Sequence[PageSpec]:
+        """The pages that the account's role opens."""
+        return self._pages_of_records() if self._reads else self._pages_of_the_machine()
+
+    def _pages_of_the_machine(self) -> Sequence[PageSpec]:
+        journal = (PageSpec("audit", "操作日志", "document_search", self._audit),) if self.workspace.may(Power.AUDIT) else ()
+        return (*journal, PageSpec("settings", "设置", "settings", self._settings, at_foot=True))
+
+    def _pages_of_records(self) -> Sequence[PageSpec]:
         return (
             PageSpec("today", "今日", "calendar_today", self._home, lambda: Badge(self._figures.overdue + self._figures.today, _urgent(self._figures))),
             PageSpec("leads", "线索", "document_search", self._leads),
@@ -135,11 +145,12 @@ class Frame(QObject):
     def _load_next(self) -> None:
         """Read the code of one more page, so that the first opening does not wait for it."""
         name = next(self._unread, "")
-        if name:
+        if name and self._reads:
             import_module(name)
         else:
             self._loading.stop()
-            self.offer_forms()
+            if self._reads:
+                self.offer_forms()
 
     def offer_forms(self) -> None:
         """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3."""
@@ -151,6 +162,13 @@ class Frame(QObject):
         tables = {kind.table for kind in REGISTERS}
         listed = [entry for entry in entries if entry.rows_of in tables]
         self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
+
+    def _audit(self) -> Page:
+        from app.ui.audit.page import AuditPage
+
+        page = AuditPage(self.workspace)
+        page.told.connect(self.tell)
+        return page
 
     def _home(self) -> Page:
         page = HomePage(self.workspace)
@@ -211,6 +229,7 @@ class Frame(QObject):
 
         page = FormsPage(self.workspace)
         page.saved.connect(self.look)
+        page.record_wanted.connect(self.open_register)
         return page
 
     def _registers(self) -> Page:
@@ -229,17 +248,25 @@ class Frame(QObject):
         return page
 
     def _settings(self) -> Page:
-        page.record_wanted.connect(self.open_register)
         page = SettingsPage(self.workspace)
         page.lock_asked.connect(self.lock)
+        page.change_asked.connect(self.change_user)
         page.backed_up.connect(self.look)
         return page
 
     def commands(self) -> list[Command]:
         """What Ctrl+K offers besides records."""
         pages = [Command(title, partial(self.open, key), keys) for key, title, keys in self._page_names()]
+        machine = [
+            Command("立即备份", lambda: self._settings_page().back_up()),
+            Command("检查数据库", lambda: self._settings_page().check()),
+            Command("切换用户", self.change_user),
+            Command("锁定", self.lock, "Ctrl+L"),
+        ]
+        return [*pages, *(self._commands_for_records() if self._reads else ()), *machine]
+
+    def _commands_for_records(self) -> list[Command]:
         return [
-            *pages,
             Command("新建线索", lambda: self.open("leads:new"), "Ctrl+N"),
             Command("新建支援申请", lambda: self.open("support:new")),
             Command("导入数据包", lambda: self._exchange_page().start_import()),
@@ -261,6 +288,14 @@ class Frame(QObject):
         page = self.shell.go("settings")
         assert isinstance(page, SettingsPage)
         return page
+
+    def scan(self) -> None:
+        """Back from a sheet of paper to its record."""
+        from app.ui.paper.page import FormsPage
+
+        page = self.open("paper")
+        if isinstance(page, FormsPage):
+            page.scan()
 
     def open(self, key: str) -> Page:
         """Open a page; `leads:new` begins a new record there."""
@@ -289,14 +324,6 @@ class Frame(QObject):
             page.ask_for(lead)
 
     def refer(self, lead: Lead) -> None:
-    def scan(self) -> None:
-        """Back from a sheet of paper to its record."""
-        from app.ui.paper.page import FormsPage
-
-        page = self.open("paper")
-        if isinstance(page, FormsPage):
-            page.scan()
-
         """F7 on a lead: a referral filled from it."""
         page = self.open("referrals")
         if isinstance(page, RefersLeads):
@@ -360,11 +387,13 @@ class Frame(QObject):
 
     def look(self) -> None:
         """Read the facts of the status bar and the badges in the background."""
-        self._asker.ask(lambda own: _Facts(today_of(own).figures, standing(own)), self._show)
+        reads, none = self._reads, self._figures
+        self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else none, standing(own)), self._show)
 
     def _show(self, facts: _Facts) -> None:
         self._figures = facts.figures
-        self.shell.status.set_facts(status_facts(facts.standing, self.workspace.now()))
+        told = status_facts(facts.standing, self.workspace.now())
+        self.shell.status.set_facts(told if self._reads else told[:-1])
         self.shell.refresh_badges()
 
 

@@ -39,6 +39,8 @@ class Job(QObject):
         self._run.told.connect(self.progress)
         self._run.ended.connect(self._end)
         self._run.ended.connect(self._run.deleteLater)
+        self.unbroken = False
+        """True for work that the window waits for before it locks, such as an import."""
         self.destroyed.connect(lambda: stop.set())
 
     def start(self) -> "Job":

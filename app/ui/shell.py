@@ -96,6 +96,10 @@ class Shell(QWidget):
         assert isinstance(shown, Page)
         return shown
 
+    def has(self, key: str) -> bool:
+        """True when the window has that page."""
+        return key in self._specs
+
     def go(self, key: str) -> Page:
         """Open the page, making it when needed, and return it, so that the caller can choose a record in it."""
         if key not in self._pages:

@@ -1,6 +1,7 @@
 """From the first start to the pages: set up, unlock, recover, lock, leave."""
 
 from datetime import date
+from threading import Event
 from typing import ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import fault_log
+from app.services.accounts import add_account
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
 from app.ui.application import Session, clock_of
@@ -17,8 +19,9 @@ from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
-from app.ui.widgets import Button, Page, PlainLabel
+from app.ui.widgets import Button, Page, PlainLabel, question, run_with_progress
 from db.keys import FLOOR
 from tests.ui.looking import clipped_texts, nameless, shown, small_texts
 from tests.ui.offices import NOON, PASSWORD, Clock, add_leads
@@ -159,14 +162,89 @@ def test_a_wrong_password_is_told_in_its_place_and_the_right_one_opens(qtbot, lo
     assert isinstance(locked.present, Shell)
 
 
-def test_the_recovery_code_opens_when_the_password_is_forgotten(qtbot, locked, folder):
+def test_the_recovery_code_opens_when_the_password_is_forgotten_and_is_followed_by_a_new_one(qtbot, locked, folder):
     page = locked.present
     page._other.click()
     page._code.setText(folder[1])
     qtbot.keyClick(page._code, Qt.Key.Key_Return)
     settled(locked)
+    asked = locked.present
+    assert isinstance(asked, Recovered)
+    looks = [cut(locked)]
 
+    asked.password.setText("换了一个新的口令")
+    asked.again.setText("换了一个新的口令")
+    asked.onward.click()
+    early = asked.onward.isEnabled()
+    looks.append(cut(locked))
+    asked.code.typed.setText(asked.code._shown)
+    asked.onward.click()
+    settled(locked)
+    entered = isinstance(locked.present, Shell)
+    locked.lock()
+    unlock(qtbot, locked, "换了一个新的口令")
+
+    assert (looks, early) == ([[], []], False)
+    assert entered
     assert isinstance(locked.present, Shell)
+
+
+def test_locking_closes_what_stands_open_above_the_window(qtbot, locked):
+    unlock(qtbot, locked)
+    dialog = question(locked.present, "移到回收站？", "履云鞋行", do="移到回收站", keep="保留")
+    dialog.open()
+
+    locked.lock("长时间未操作", alone=True)
+
+    assert not dialog.isVisible()
+    assert isinstance(locked.present, Unlock)
+
+
+def test_the_window_does_not_lock_in_the_middle_of_an_import(qtbot, locked):
+    unlock(qtbot, locked)
+    go_on, ended = Event(), []
+    run_with_progress(locked.present, "正在导入", lambda _report, _stop: go_on.wait(10), ended.append)
+
+    locked.lock("长时间未操作", alone=True)
+    meanwhile = isinstance(locked.present, Shell)
+    go_on.set()
+    qtbot.waitUntil(lambda: isinstance(locked.present, Unlock), timeout=5_000)
+
+    assert meanwhile
+    assert ended == [True]
+
+
+def test_somebody_else_comes_in_by_choosing_his_account(qtbot, locked):
+    unlock(qtbot, locked)
+    add_account(locked._opened.workspace, "王掌印", "系统管理员", "东升西落照着九州")
+    locked.present.go("settings")
+
+    locked.lock(other=True)
+    settled(locked)
+    page = locked.present
+    names = [page._account.itemText(place) for place in range(page._account.count())]
+    page._account.setCurrentText("王掌印")
+    unlock(qtbot, locked, "东升西落照着九州")
+
+    assert names == ["陈立言", "王掌印"]
+    assert locked._opened.workspace.account.full_name == "王掌印"
+    assert list(locked.present.navigation.items) == ["settings"]
+    assert cut(locked) == []
+
+
+def test_the_auditor_has_the_journal_and_no_records(qtbot, locked):
+    unlock(qtbot, locked)
+    add_account(locked._opened.workspace, "李观澜", "审计管理员", "东升西落照着九州")
+    locked.lock(other=True)
+    settled(locked)
+    locked.present._account.setCurrentText("李观澜")
+    unlock(qtbot, locked, "东升西落照着九州")
+    settled(locked)
+
+    page = locked.present.page()
+    assert list(locked.present.navigation.items) == ["audit", "settings"]
+    assert [row.action for row in page.table._paged.rows()][:2] == ["登录", "账号：添加李观澜，角色审计管理员"]
+    assert cut(locked) == []
 
 
 def test_locking_hides_the_pages_and_closes_the_database(qtbot, locked, folder):

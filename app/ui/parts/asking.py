@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import Cancelled, NotAllowed, UserError
 from app.services.workspace import Workspace
 from app.ui.job import IsCancelled, Job, Report, Work
 from app.ui.widgets import tell_error
@@ -22,11 +22,20 @@ def on_own_connection(workspace: Workspace, use: Use) -> Work:
             raise Cancelled
         own = workspace.reopen()
         try:
-            return use(own)
+            return noting_refusals(own, lambda: use(own))
         finally:
             own.close()
 
     return work
+
+
+def noting_refusals(own: Workspace, use: Callable[[], Any]) -> Any:
+    """What `use` gives; what somebody was not allowed to do stands in the journal."""
+    try:
+        return use()
+    except NotAllowed as refused:
+        own.note_refusal(refused)
+        raise
 
 
 def watched(workspace: Workspace, words: str, use: Watched) -> Work:
@@ -41,7 +50,7 @@ def watched(workspace: Workspace, words: str, use: Watched) -> Work:
         own = workspace.reopen()
         try:
             told(0, 0)
-            return use(own, told)
+            return noting_refusals(own, lambda: use(own, told))
         finally:
             own.close()
 

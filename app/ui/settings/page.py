@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.roles import Power
 from app.services.backups import back_up
 from app.services.settings import Backup, Surroundings, surroundings
 from app.services.standing import spoken_moment
@@ -14,6 +15,8 @@ from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.places import file_to_save
+from app.ui.parts.row import row_of
+from app.ui.settings.accounts import AccountsDialog, password_dialog
 from app.ui.settings.check import CheckPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -41,6 +44,8 @@ class SettingsPage(Page):
     """`lock_asked` when the user locks; `backed_up` after a backup was made."""
 
     lock_asked = Signal()
+    change_asked = Signal()
+    """Somebody else comes in."""
     backed_up = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -110,9 +115,23 @@ class SettingsPage(Page):
     def _account_pane(self) -> Pane:
         pane = Pane("账号")
         account = self._workspace.account
+        other, own = link_button("切换用户"), outlined_button("修改口令")
+        other.clicked.connect(self.change_asked)
+        own.clicked.connect(lambda: password_dialog(self, self._workspace).begin(lambda: self._say("口令已修改", "下次进入请用新的口令。")))
+        pane.add_action(other)
         pane.body.addWidget(FieldList([("账号", account.name), ("角色", account.role or ""), ("单位", self._workspace.unit.full_name or "")], 84))
+        buttons = [own]
+        if self._workspace.may(Power.ACCOUNTS):
+            self.accounts = outlined_button("管理账号", "people_team")
+            self.accounts.clicked.connect(lambda: AccountsDialog(self, self._workspace).begin(self.reload))
+            buttons.append(self.accounts)
+        pane.body.addLayout(row_of(*buttons, None))
         pane.body.addWidget(PlainLabel("离开座位时按 Ctrl+L 锁定；15 分钟不操作会自动锁定。", "note", Tone.NOTE, wrap=True))
         return pane
+
+    def _say(self, title: str, text: str) -> None:
+        self.said.say(Tone.GREEN, title, text)
+        self.said.show()
 
     def _about_pane(self) -> Pane:
         self._about_pane_ = pane = Pane("关于知联")
@@ -165,8 +184,7 @@ class SettingsPage(Page):
         run_with_progress(self, "正在备份并核对", on_own_connection(self._workspace, lambda own: back_up(own, to)), self._made)
 
     def _made(self, file: Path) -> None:
-        self.said.say(Tone.GREEN, "已备份并核对", f"文件：{file.name}。与现在的数据逐表比对一致。")
-        self.said.show()
+        self._say("已备份并核对", f"文件：{file.name}。与现在的数据逐表比对一致。")
         self.reload()
         self.backed_up.emit()
 

@@ -15,13 +15,14 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, link_button, primary_button, restyle, stretch
 
 ASK = "请输入本账号的口令。数据保存在本机，已加密。"
-ASK_CODE = "请输入建立数据时打印的恢复码。打开后请尽快备份。"
+ASK_CODE = "请输入最近一次打印的恢复码。打开后设新的口令，并换发新的恢复码。"
 
 
 class Unlock(StartCard):
-    """Asks until the folder is open; then `opened` carries it."""
+    """Asks until the folder is open; then `opened` carries it, or `recovered` when it was the recovery code that opened it."""
 
     opened = Signal(object)
+    recovered = Signal(object)
 
     def __init__(self, folder: Path, account: str | None, now: Now, reason: str = "") -> None:
         super().__init__("打开知联", reason or ASK, 420)
@@ -105,9 +106,10 @@ class Unlock(StartCard):
         self._enter.setText("正在打开" if waiting else "进入")
 
     def _succeeded(self, opened: Opened) -> None:
+        by_code = self._field() is self._code
         for field in (self._password, self._code):
             field.clear()
-        self.opened.emit(opened)
+        (self.recovered if by_code else self.opened).emit(opened)
 
     def _refused(self, error: UserError) -> None:
         field = self._field()

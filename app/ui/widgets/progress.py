@@ -52,6 +52,7 @@ def run_with_progress(parent: QWidget, title: str, work: Work, done: Callable[[A
     Returns at once. When the user stops it, or the page is destroyed meanwhile, `done` is not called.
     """
     job = Job(work, parent)
+    job.unbroken = True
     dialog = ProgressDialog(parent, title, job)
     timer = QTimer(dialog, interval=PATIENCE, singleShot=True)
     timer.timeout.connect(dialog.open)

@@ -1,0 +1,1 @@
+"""操作日志: what everybody did, for 审计管理员 alone."""

@@ -1,0 +1,18 @@
+"""Putting content out of sight when the window locks: dialogs, menus and lists that stand above it, and what was copied from it."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+
+def put_away_dialogs(window: QWidget) -> None:
+    """Close whatever stands above the window, the topmost first, each with its harmless answer; and empty the clipboard when this program filled it."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for widget in reversed(QApplication.topLevelWidgets()):
+        if widget is not window and widget.isVisible():
+            if isinstance(widget, QDialog):
+                widget.done(QDialog.DialogCode.Rejected)
+            widget.hide()
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
