@@ -10,9 +10,12 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.organisation import Person
 from app.domain.stations import ContactPoint
+from app.paper.pages import Page as Sheet
+from app.paper.pages import Pages
+from app.paper.pdf import draw_bound
 from app.services import forms, records
 from app.services.workspace import Workspace
-from app.ui.paper.papers import Choices, form_paper, made_pdf, record_paper
+from app.ui.paper.papers import Choices, Paper, form_paper, made_pdf, record_paper
 from app.ui.paper.preview import Preview, show_preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page
@@ -121,6 +124,60 @@ def test_the_code_may_be_left_out_and_the_journal_says_so(preview: Preview, offi
     assert preview.made is not None
     assert "核验码" not in text_of(preview.made.pdf)
     assert entries(office.store.db.conn, None, 1)[0].action == "打印知识产权保护联系点申请表，1份，不印核验码"
+
+
+def test_the_ruler_page_goes_to_the_same_printer(preview: Preview, paperless: Paperless, office: Workspace, qtbot):
+    """ux.md 4: first-time calibration."""
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        preview.options.ruler.click()
+
+    printed = pypdfium2.PdfDocument(paperless.printed.read_bytes())
+    assert [round(side / 72 * 25.4) for side in printed[0].get_size()] == [210, 297]
+    assert entries(office.store.db.conn, None, 1)[0].action == "打印标尺页，1份"
+
+
+def test_pages_that_stand_and_lie_keep_their_own_paper(qtbot, office: Workspace, paperless: Paperless):
+    """Portrait, landscape and A3 in one document: each as it is, on the desk and from the printer."""
+    fonts = forms.paper_fonts()
+    sizes = ((210.0, 297.0), (297.0, 210.0), (420.0, 297.0))
+    pdf = draw_bound([Pages(f"{width:g}", width, height, (Sheet(),)) for width, height in sizes], fonts, "混排")
+    preview = Preview(office, Paper("混排", "", lambda _workspace, _choices: made_pdf(pdf)), paperless.printer, paperless.file)
+    qtbot.addWidget(preview)
+    show(preview, 1366, 740)
+    settle()
+    sheets = preview.desk._sheets
+    boxes = [sheets.box(page) for page in range(3)]
+
+    preview.options.sides.choose("both")
+    preview.options.sides.changed.emit("both")
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        preview.options.print.click()
+
+    assert preview.made is not None
+    assert [tuple(round(side) for side in size) for size in preview.made.sizes] == [(210, 297), (297, 210), (420, 297)]
+    assert [round(box.width() / box.height(), 2) for box in boxes] == [0.71, 1.41, 1.41]
+    assert boxes[0].bottom() < boxes[1].top() < boxes[1].bottom() < boxes[2].top()
+    assert len({round(box.center().x()) for box in boxes}) == 1
+    assert [sheets.page_at(round(box.center().y())) for box in boxes] == [0, 1, 2]
+    assert "横页和竖页混排" in preview.options._turned.text()
+    printed = pypdfium2.PdfDocument(paperless.printed.read_bytes())
+    assert [tuple(round(side / 72 * 25.4) for side in page.get_size()) for page in printed] == [(210, 297), (297, 210), (420, 297)]
+
+
+def test_zoom_goes_from_the_whole_page_to_its_width_and_by_steps(preview: Preview):
+    told = []
+    preview.desk.zoomed.connect(told.append)
+    whole = preview.desk._scale()
+
+    preview.desk.zoom(0)
+    wide = preview.desk._scale()
+    preview.desk.zoom(0)
+    back = preview.desk._scale()
+    preview.desk.zoom(1)
+
+    assert wide > whole == back < preview.desk._scale()
+    assert told[:2] == ["页宽", "整页"]
+    assert told[2].endswith("%")
 
 
 def test_what_is_printed_stands_where_the_preview_has_it(preview: Preview, paperless: Paperless, qtbot):

@@ -1,13 +1,13 @@
 """The right side of the preview: how to print, what it is set in, and the three ways out: printer, PDF, Word or Excel."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.paper.papers import Choices, Made, Paper
 from app.ui.paper.printing import PrintSettings, turned_over_short_side
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, SegmentTabs, hairline, outlined_button, primary_button, scrolled, stretch
+from app.ui.widgets import PlainLabel, SegmentTabs, hairline, link_button, outlined_button, primary_button, scrolled, stretch
 
 WIDTH, MOST_COPIES = 280, 99
 
@@ -18,6 +18,7 @@ class PrintOptions(QWidget):
     changed = Signal()
     print_asked = Signal()
     save_asked = Signal(str)
+    ruler_asked = Signal()
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class PrintOptions(QWidget):
         self._turned = PlainLabel("", "note", wrap=True)
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
+        self.ruler = link_button("打印标尺页…")
         self._lacking, self._why = QFrame(), PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._build()
@@ -58,6 +60,9 @@ class PrintOptions(QWidget):
         rows.addWidget(hairline())
         rows.addWidget(PlainLabel("字体", "pane"))
         rows.addWidget(self._fonts)
+        rows.addWidget(hairline())
+        rows.addWidget(PlainLabel("位置、大小不准时，先打印标尺页量一量。", "note", wrap=True))
+        rows.addWidget(self.ruler, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +108,7 @@ class PrintOptions(QWidget):
         for box in (self.draft, self.blank, self.code):
             box.clicked.connect(lambda _on: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
+        self.ruler.clicked.connect(self.ruler_asked)
         for suffix, button in self.save.items():
             button.clicked.connect(lambda _=False, suffix=suffix: self.save_asked.emit(suffix))
 

@@ -12,7 +12,9 @@ from app.paper.fonts import OFFICE, Fonts, read_from_pdf
 from app.paper.layout import lay_out
 from app.paper.pages import POINT, Pages
 from app.paper.parts import Template, Values
+from app.paper.pdf import draw_pdf
 from app.paper.raster import fonts_in, page_sizes
+from app.paper.ruler import TITLE, ruler_pages
 from app.services import forms
 from app.services.forms import Asked
 from app.services.paper_codes import code_for, code_of_sheet
@@ -122,6 +124,16 @@ def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
         return made_form(template, values, fonts, code=code_of_sheet(stored, template, values) if choices.code else None)
 
     return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid), code_too=True)
+
+
+def ruler_paper(fonts: Fonts) -> Paper:
+    """标尺页, to measure what a printer does to paper."""
+
+    def make(_workspace: Workspace, _choices: Choices) -> Made:
+        pages = ruler_pages(fonts)
+        return Made(draw_pdf(pages, fonts), sizes_of(pages), (), *fonts_of(pages, fonts))
+
+    return Paper(TITLE, "", make)
 
 
 def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Values, str]:

@@ -10,14 +10,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services import printing
+from app.services import forms, printing
 from app.services.paper_codes import in_journal
+from app.services.printing import Subject
 from app.services.workspace import Workspace
 from app.ui.job import Job
 from app.ui.paper.desk import Desk
 from app.ui.paper.options import PrintOptions
-from app.ui.paper.papers import Made, Paper
-from app.ui.paper.printing import choose_printer, print_pages, printer_for
+from app.ui.paper.papers import Choices, Made, Paper, ruler_paper
+from app.ui.paper.printing import PrintSettings, choose_printer, print_pages, printer_for
 from app.ui.paper.rendering import Rendering
 from app.ui.paper.thumbs import Thumbs
 from app.ui.parts.asking import Asker, on_own_connection
@@ -127,6 +128,7 @@ class Preview(QWidget):
         self.options.changed.connect(self._make)
         self.options.print_asked.connect(self.print)
         self.options.save_asked.connect(self.save)
+        self.options.ruler_asked.connect(self.print_ruler)
 
     def event(self, event: QEvent) -> bool:
         """Keep the window's own keys from the page that lies underneath."""
@@ -167,15 +169,25 @@ class Preview(QWidget):
         """Ask for the printer, print in the background, note it in the journal."""
         if self.made is None or not self.options.print.isEnabled():
             return
-        made, settings = self.made, self.options.settings()
-        printer = printer_for(made, settings)
-        if self._choose_printer(self, printer):
-            self._run(Job(print_pages(made, printer), self), lambda _done: self._note_printed(printer.copyCount()))
+        self._send(self.made, self.options.settings(), self._name(), self._paper.subject, self._code_in_journal())
 
-    def _note_printed(self, copies: int) -> None:
-        title, subject, code = self._name(), self._paper.subject, self._code_in_journal()
-        work = on_own_connection(self._workspace, lambda workspace: printing.note_printed(workspace, title, copies, subject, code))
-        self._run(Job(work, self), self.told.emit)
+    def print_ruler(self) -> None:
+        """Print the page with which a printer is measured, on the printer that is chosen."""
+        if self.options.print.isEnabled():
+            paper = ruler_paper(forms.paper_fonts())
+            self._send(paper.make(self._workspace, Choices()), PrintSettings(), paper.title, paper.subject, "")
+
+    def _send(self, made: Made, settings: PrintSettings, title: str, subject: Subject, code: str) -> None:
+        printer = printer_for(made, settings)
+        if not self._choose_printer(self, printer):
+            return
+
+        def note(_done: object) -> None:
+            copies = printer.copyCount()
+            work = on_own_connection(self._workspace, lambda own: printing.note_printed(own, title, copies, subject, code))
+            self._run(Job(work, self), self.told.emit)
+
+        self._run(Job(print_pages(made, printer), self), note)
 
     def save(self, suffix: str) -> None:
         """Ask for the place, save in the background, note it in the journal."""
