@@ -154,6 +154,42 @@ def test_what_continues_a_content_that_was_taken_waits_for_the_same_word_and_fol
     choose(drawer, b)
 
     assert shown(b, uid)[1] == [(uid, "a", ["乙二", "甲"])]
+    drawer.give(b, changed(drawer, twin, uid, a="乙三"))
+    assert (aside(b), b.raw("early")) == ([4], [])
+
+
+def test_the_word_of_a_person_also_brings_what_the_first_content_went_on_with(world, drawer):
+    """b decides knowing of both contents and of what continues the first; c, which has the second, takes all that b had seen, and nobody there is asked."""
+    a, twin, b, c, uid = world
+    one, other = changed(drawer, a, uid, a="甲"), changed(drawer, twin, uid, a="乙")
+    drawer.give(b, [*one, *other])
+    drawer.give(c, other)
+    choose(drawer, b)
+    drawer.give(b, changed(drawer, a, uid, b="甲的"))
+    b.set(Note, uid, a="定")
+    drawer.seal(b)
+
+    drawer.give(c)
+
+    assert shown(b, uid) == shown(c, uid) == (("定", "甲的"), [])
+    assert (aside(b), aside(c), c.raw("early")) == ([], [], [])
+
+
+def test_a_record_that_another_unit_was_shown_meanwhile_keeps_both_values(world, drawer, builder):
+    """The second content tells the record as a whole, with values of the same computer that the first does not have."""
+    a, twin, b, _, uid = world
+    for author, value in ((a, "甲"), (twin, "乙")):
+        author.set(Note, uid, a=value)
+        with author.store.commit(CLERK, "请别的单位一起看") as change:
+            change.move(author.get(Note, uid), (*ALL, "ud"))
+        before = len(drawer.batches)
+        drawer.seal(author)
+        drawer.give(b, list(drawer.batches)[before:])
+    assert aside(b) == [1]
+
+    choose(drawer, b)
+
+    assert shown(b, uid)[1] == [(uid, "a", ["乙", "甲"])]
 
 
 WRITES = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(("a", "b")), st.booleans(), st.integers(0, 2**12 - 1)), min_size=3, max_size=14)
