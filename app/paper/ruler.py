@@ -1,4 +1,4 @@
-"""标尺页: an A4 page with millimetre rulers along both edges, the type area of GB/T 9704-2012 and a square of 100 mm, to measure what a printer does to paper."""
+"""标尺页: A4 with millimetre rulers along two edges, the type area of GB/T 9704-2012 and a square of 100 mm, to measure what a printer does."""
 
 from collections.abc import Iterator
 
