@@ -28,6 +28,7 @@ from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import
 from app.ui.parts.places import file_to_save
+from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme import tokens
@@ -99,6 +100,7 @@ class LeadsPage(Page):
         pane.restore_asked.connect(self._restore)
         pane.attachment_asked.connect(self._save_attachment)
         pane.conflicts_asked.connect(lambda: self.conflicts_wanted.emit(self._uid))
+        pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.lead))
         pane.closed.connect(pane.hide)
         self.list.table.clicked.connect(lambda _index: pane.show())
         QShortcut(QKeySequence("F6"), self, self._ask_support)

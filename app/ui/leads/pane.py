@@ -11,6 +11,7 @@ from app.domain.lead_steps import LEAD_STEPS, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
+from app.services.revealing import masked_fields
 from app.ui.editors.files import size_in_words
 from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
@@ -58,6 +59,7 @@ class LeadPane(Pane):
     restore_asked = Signal()
     attachment_asked = Signal(object)
     conflicts_asked = Signal()
+    reveal_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -95,6 +97,9 @@ class LeadPane(Pane):
         inner = QVBoxLayout(facts)
         inner.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
         inner.addWidget(self._facts)
+        self.reveal = link_button("查看明文", "eye")
+        self.reveal.clicked.connect(self.reveal_asked)
+        inner.addLayout(row_of(self.reveal, None))
         column.addWidget(facts)
         column.addWidget(hairline())
         across = row_of(self.tabs, None)
@@ -151,6 +156,7 @@ class LeadPane(Pane):
         self.conflicts.setText(f"{detail.conflicts} 处冲突待定")
         self.conflicts.setVisible(detail.conflicts > 0)
         self._facts.set_rows(facts_of(detail))
+        self.reveal.setVisible(bool(masked_fields(detail.lead)))
         self.tabs.set_tabs(tabs_of(detail))
         self._timeline.set_happenings(happenings_of(detail.course))
         self.where.show_detail(detail)

@@ -20,6 +20,7 @@ from app.ui.editors import Context
 from app.ui.forms.record_pane import RecordPane
 from app.ui.parts.asking import Asker
 from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
+from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.row import row_of
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
@@ -98,6 +99,7 @@ class RegisterPage(Page):
         pane = self.pane
         pane.edit_asked.connect(lambda: self.open_record(self._uid))
         pane.delete_asked.connect(self._delete)
+        pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.row.record))
         pane.restore_asked.connect(lambda: self._do(bring_back, "已从回收站恢复"))
         pane.print_asked.connect(self.print)
         pane.undo_asked.connect(self.undo)

@@ -1,9 +1,10 @@
 """The pane at the right of a list of any kind: the filled fields, the past, and what may be done with the record."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.register_views import RegisterDetail
+from app.services.revealing import masked_fields
 from app.ui.parts.history_list import HistoryList
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
@@ -18,6 +19,7 @@ from app.ui.widgets import (
     danger_button,
     hairline,
     icon_button,
+    link_button,
     outlined_button,
     primary_button,
     scrolled,
@@ -34,6 +36,7 @@ class RegisterPane(Pane):
     restore_asked = Signal()
     print_asked = Signal()
     undo_asked = Signal()
+    reveal_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +48,8 @@ class RegisterPane(Pane):
         self.facts = FieldList(label_width=148)
         self.history = HistoryList()
         self.history.undo_asked.connect(self.undo_asked)
+        self.reveal = link_button("查看明文", "eye")
+        self.reveal.clicked.connect(self.reveal_asked)
         self.edit_button = primary_button("编辑", "edit")
         self.edit_button.clicked.connect(self.edit_asked)
         self.restore_button = outlined_button("恢复", "arrow_undo")
@@ -75,8 +80,8 @@ class RegisterPane(Pane):
         tabs.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
         column.addLayout(tabs)
         column.addWidget(hairline())
-        for part in (self.facts, self.history):
-            self._pages.addWidget(scrolled(_padded(part)))
+        self._pages.addWidget(scrolled(_padded(self.facts, row_of(self.reveal, None))))
+        self._pages.addWidget(scrolled(_padded(self.history)))
         self.tabs.changed.connect(lambda key: self._pages.setCurrentIndex(0 if key == FACTS else 1))
         column.addWidget(self._pages, 1)
         column.addWidget(hairline())
@@ -99,6 +104,7 @@ class RegisterPane(Pane):
         chips = [ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])]
         self._chips.set_chips(chips)
         self.facts.set_rows(list(detail.facts))
+        self.reveal.setVisible(bool(masked_fields(record)))
         self.history.show_history(detail.history)
         reason = "" if detail.mine else f"由{detail.owner}登记，请联系{detail.owner}修改"
         self._reason.setText("" if detail.mine else f"由{detail.owner}修改")
@@ -109,10 +115,12 @@ class RegisterPane(Pane):
         self.restore_button.setVisible(record.deleted)
 
 
-def _padded(part: QWidget) -> QWidget:
+def _padded(part: QWidget, below: QLayout | None = None) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
     column.addWidget(part)
+    if below is not None:
+        column.addLayout(below)
     column.addStretch(1)
     return holder
