@@ -175,7 +175,7 @@ def test_the_word_of_a_person_also_brings_what_the_first_content_went_on_with(wo
     assert (aside(b), aside(c), c.raw("early")) == ([], [], [])
 
 
-def test_a_record_that_another_unit_was_shown_meanwhile_keeps_both_values(world, drawer, builder):
+def test_a_record_that_another_unit_was_shown_meanwhile_keeps_both_values(world, drawer):
     """The second content tells the record as a whole, with values of the same computer that the first does not have."""
     a, twin, b, _, uid = world
     for author, value in ((a, "甲"), (twin, "乙")):
