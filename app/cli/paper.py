@@ -10,6 +10,7 @@ from app.cli.editing import read_json
 from app.cli.lists import query_of
 from app.cli.session import Session, handed
 from app.cli.words import FILE, PAIR, Group
+from app.domain.dates import read_day
 from app.services import records
 from app.services.forms import Asked, form_template, forms_available, print_form
 from app.services.paper_checks import CURRENT, look_back
@@ -79,6 +80,7 @@ def list_forms(session: Session) -> None:
 @click.option("--data", type=FILE, metavar="FILE.json", help="用文件里的值填写，或补充记录里没有的。")
 @click.option("--blank", is_flag=True, help="打印空白表，供手工填写。")
 @click.option("--draft", is_flag=True, help="缺项也打印，带“草稿”字样（仅 PDF）。")
+@click.option("--on", metavar="DATE", help="名册、组团一类的表，列这一天有效的；不写则为今天。")
 @click.option("--size", metavar="WxH", help="图样的大小（毫米），例如 600x400；不写则按模板。")
 @click.option("--curves/--no-curves", default=None, help="图样的文字转成曲线，或保留文字（.svg 不写时转成曲线，.pdf 保留文字）。")
 @click.option("--no-code", is_flag=True, help="不印核验码（.pdf 右下角的二维码和短码）。")
@@ -92,6 +94,7 @@ def print_one(
     data: Path | None,
     blank: bool,
     draft: bool,
+    on: str | None,
     size: str | None,
     curves: bool | None,
     no_code: bool,
@@ -100,7 +103,8 @@ def print_one(
     """One form into a file."""
     with session.open() as workspace:
         signer = records.linked(workspace, "unit", unit) if unit else None
-        asked = Asked(of, read_json(data) if data else None, signer, blank, draft)
+        day = read_day(on, workspace.today, workspace.calendar) if on else None
+        asked = Asked(of, read_json(data) if data else None, signer, blank, draft, on=day)
         if size or curves is not None or to.suffix.lower() == ".svg":
             files = print_sign(workspace, form_id, to, asked, read_size(size) if size else None, curves=curves)
         else:

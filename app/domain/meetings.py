@@ -76,5 +76,5 @@ class ActionItem(Record, table="action_item", title="议定任务", seen_with="m
 
     @property
     def progress(self) -> str:
-        """已完成 with its day, or 未完成."""
-        return f"已完成（{self.done_on}）" if self.done_on else "未完成"
+        """已完成 or 未完成."""
+        return "已完成" if self.done_on else "未完成"

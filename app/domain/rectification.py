@@ -88,4 +88,5 @@ class Rectification(
     rechecked_by: str | None = text("复查人员", listed=False)
     result: str | None = choice("复查结果", RESULTS)
     finding: str | None = longtext("复查情况")
-    again_due_on: str | None = day("继续整改期限", indexed=True)
+    again_due_on: str | None = day("继续整改期限", listed=False)
+    deadline: str | None = day("现行整改期限", derived=True, indexed=True)

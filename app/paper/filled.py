@@ -170,8 +170,9 @@ def _listing(listing: Listing, values: Values, blank: bool) -> Block:
     records = [record for record in _items(values.get(listing.key) or ()) if isinstance(record, Mapping)]
     empty = listing.blank_rows if blank or not records else 0
     cells = [FilledCell("label", 0, at, text=column.label, label=column.label.replace("\n", ""), align="centre") for at, column in enumerate(listing.columns)]
+    running = [0] * len(listing.columns)
     for number, record in enumerate([*records, *({} for _ in range(empty))], start=1):
-        cells.extend(_row(listing.columns, number, record))
+        cells.extend(_row(listing.columns, number, record, running))
     count = 1 + len(records) + empty
     if listing.total:
         cells.extend(_totals(listing, count, records))
@@ -192,7 +193,13 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _row(columns: Sequence[Column], number: int, record: Mapping[str, Scalar | Sequence[str]]) -> Iterator[FilledCell]:
+def _row(columns: Sequence[Column], number: int, record: Mapping[str, Scalar | Sequence[str]], running: list[int]) -> Iterator[FilledCell]:
+    """The cells of a row; `running`: how far each column's total has come, which counts on."""
     counted = {**record, NUMBER: number}
     for at, column in enumerate(columns):
-        yield FilledCell("value", number, at, text=_text(column.value, counted), label=column.label.replace("\n", ""), align=column.align)
+        text = _text(column.value, counted)
+        if column.run:
+            first = running[at] + 1
+            running[at] += _number(text)
+            text = "" if not _number(text) else str(first) if first == running[at] else f"{first}—{running[at]}"
+        yield FilledCell("value", number, at, text=text, label=column.label.replace("\n", ""), align=column.align)

@@ -87,6 +87,8 @@ class Column:
     align: Align = "left"
     sum: bool = False
     """True when its numbers are added up in the row of totals."""
+    run: bool = False
+    """True when it prints where a row begins and ends in the running total: 1—3, 4, 5—9."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,12 @@ class Listing:
     """Field and value that a record must have to be listed; an empty value asks for an empty field."""
     within: str = ""
     """The field that names a record's unit, when only those of the bureau of the office are listed."""
+    through: str = ""
+    """The field by which a row belongs to the record that the form is of; only those rows are listed."""
+    sort: str = ""
+    """The field by which the rows are ordered; as they were entered when it is empty."""
+    in_force: bool = False
+    """Only records that count on the day asked for: from `valid_from` to `valid_to`."""
     total: str = ""
     """The words before the totals; empty for a list without them."""
 

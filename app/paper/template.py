@@ -22,13 +22,14 @@ PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
 
 GRID = {"columns": list, "row": list}
 LIST = {"rows_of": str, "column": list, "row_height": float, "blank_rows": int, "name": str, "where": dict, "within": str, "total": str}
+LIST |= {"through": str, "sort": str, "in_force": bool}
 PART = {"title": str, **GRID, **LIST}
 HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str, "check": str}
 LINES = {"above_left": str, "above_right": str, "notes": list, "footer": str, "copies": list}
 TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": list, "plate": list}
 PLATE = {"title": str, "lines": list}
 ROW = {"height": float, "least": float, "cells": list}
-COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool}
+COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool, "run": bool}
 CELL = {"span": int, "rows": int, "align": str}
 CELLS: dict[Kind, Mapping[str, type]] = {
     "label": {"label": str, **CELL},
@@ -242,14 +243,17 @@ class _Reading:
             elif not 4 <= column["width"] <= 269:
                 self.note(at, f"{where}宽度应当在4至269毫米之间。", "请改正 width。")
             else:
-                columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left"), column.get("sum", False)))
+                counting = {word: column.get(word, False) for word in ("sum", "run")}
+                columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left"), **counting))
         if not table.get("rows_of"):
             self.note(path, "名录没有写明每行是什么记录。", '请写 rows_of = "…"。')
         elif columns:
             height, blank = float(table.get("row_height", 9)), table.get("blank_rows", 10)
-            words = {key: table.get(key, "") for key in ("name", "within", "total")}
-            title = table.get("title", "") if path else ""
-            yield Listing(table["rows_of"], tuple(columns), title, height, min(max(blank, 0), 500), where=self.pairs(table, path, "where"), **words)
+            words = {key: table.get(key, "") for key in ("name", "within", "total", "through", "sort")}
+            title, in_force = table.get("title", "") if path else "", table.get("in_force", False)
+            yield Listing(
+                table["rows_of"], tuple(columns), title, height, min(max(blank, 0), 500), where=self.pairs(table, path, "where"), in_force=in_force, **words
+            )
         if any(column.sum for column in columns) != bool(table.get("total")):
             self.note(path, "合计要同时写 total（合计行的文字）和 sum = true（要加的列）。", "请补上其中缺的一个，或者都删去。")
 

@@ -57,15 +57,22 @@ def _in_part(part: Mapping[str, Any], path: Path, known: set[str], fields: Field
         yield (*path, "rows_of"), f"没有“{rows_of}”这种记录。", nearest(rows_of, fields)
     inner = set(fields[rows_of]) if rows_of in fields else _everywhere(fields)
     yield from _in_pattern(part.get("title"), (*path, "title"), "", known, fields)
+    yield from _in_choice(part, path, inner)
+    for number, column in _tables(part.get("column")):
+        yield from _in_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
+
+
+def _in_choice(part: Mapping[str, Any], path: Path, inner: set[str]) -> Iterator[Finding]:
+    """What says which records a list shows, and in which order."""
     wanted = part.get("where")
     for name in wanted if isinstance(wanted, Mapping) else ():
         if name not in inner:
             yield (*path, "where", name), f"“where”里没有“{name}”这个字段。", nearest(name, inner)
-    within = str(part.get("within", ""))
-    if within and within not in inner:
-        yield (*path, "within"), f"没有“{within}”这个字段。", nearest(within, inner)
-    for number, column in _tables(part.get("column")):
-        yield from _in_pattern(column.get("value"), (*path, "column", number, "value"), f"第{number + 1}列：", inner, fields)
+    for word in ("within", "through", "sort"):
+        if (name := str(part.get(word, ""))) and name not in inner:
+            yield (*path, word), f"没有“{name}”这个字段。", nearest(name, inner)
+    if part.get("in_force") and "valid_from" not in inner:
+        yield (*path, "in_force"), "这种记录没有起始日期，不能只列有效的。", "请删去 in_force。"
 
 
 def _in_pattern(pattern: object, path: Path, where: str, known: set[str], fields: Fields) -> Iterator[Finding]:

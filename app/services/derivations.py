@@ -12,6 +12,7 @@ from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
 from app.domain.value_kinds import Scalar
+from app.services.due_papers import due_of_papers
 from app.services.leads import check_due
 from db.tables import Derivation
 
@@ -30,7 +31,7 @@ def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dic
         running = row["received_on"] and row["state"] not in LEAD_STEPS.closed and not row["_deleted"]
         return {"due_on": due(row["received_on"], bool(row["extended_on"])) if running else None}
 
-    return {Lead.table: of_lead}
+    return {Lead.table: of_lead, **due_of_papers(limits, calendar)}
 
 
 def rules_in_force() -> str:

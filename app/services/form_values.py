@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.dates import shown_day
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.query import Query, where_is
+from app.domain.query import Condition, Query, where_is
 from app.domain.records import Audience, Record, fields_of
 from app.domain.staffing import bureau_above
 from app.domain.value_kinds import Link, Links
@@ -25,6 +26,7 @@ OF_THE_OFFICE = {
     "bureau_full_name": "本局全称",
     "account": "填表人",
     "today": "今天",
+    "day": "名册日期",
 }
 """What a form may say of the office that fills it in, as `{own.bureau}`."""
 OWNER = "unit"
@@ -47,6 +49,8 @@ class Asked:
     """Print what there is, marked 草稿."""
     whole_bureau: bool = False
     """A list shows what all units of the unit's bureau registered, not the unit alone."""
+    on: str | None = None
+    """The ISO day for lists of what is in force; today when none is named (S0-21)."""
 
 
 def labels_by_kind(kinds: tuple[type[Record], ...]) -> dict[str, dict[str, str]]:
@@ -85,8 +89,25 @@ def listed_records(workspace: Workspace, listing: Listing, asked: Asked) -> list
     """The records that a list has a row for each of."""
     kind = records.kind_named(workspace, listing.rows_of)
     require_printable(kind)
+    if listing.through:
+        own = (where_is(listing.through, asked.of),) if asked.of else None
+        return list(workspace.records(kind).all(Query(where=(*own, *_wanted(workspace, kind, listing)), sort=listing.sort))) if own else []
+    found = _all_listed(workspace, kind, listing, asked)
+    on = asked.on or workspace.today.isoformat()
+    return [record for record in found if not listing.in_force or _in_force(record, on)]
+
+
+def _wanted(workspace: Workspace, kind: type[Record], listing: Listing) -> tuple[Condition, ...]:
+    return tuple(records.condition(workspace, kind, name, wanted) for name, wanted in listing.where)
+
+
+def _in_force(record: Any, on: str) -> bool:
+    return (record.valid_from or "") <= on <= (record.valid_to or "9999-12-31")
+
+
+def _all_listed(workspace: Workspace, kind: type[Record], listing: Listing, asked: Asked) -> list[Record]:
     owner = (where_is(OWNER, asked.unit),) if asked.unit and not listing.within and not asked.whole_bureau else ()
-    found = workspace.records(kind).all(Query(where=(*owner, *(records.condition(workspace, kind, name, wanted) for name, wanted in listing.where))))
+    found = workspace.records(kind).all(Query(where=(*owner, *_wanted(workspace, kind, listing)), sort=listing.sort))
     place = listing.within or (OWNER if asked.whole_bureau else "")
     if not place:
         return list(found)
@@ -95,8 +116,8 @@ def listed_records(workspace: Workspace, listing: Listing, asked: Asked) -> list
     return [record for record in found if bureau_above(getattr(record, place), units) == bureau]
 
 
-def of_the_office(workspace: Workspace, unit: str | None = None) -> dict[str, str]:
-    """What a form says of the office that fills it in: its names, its bureau's, the account, the day."""
+def of_the_office(workspace: Workspace, unit: str | None = None, on: str | None = None) -> dict[str, str]:
+    """What a form says of the office that fills it in: its names, its bureau's, the account, today, and the day that its lists are of."""
     units = {one.uid: one for one in workspace.units()}
     office = units.get(unit or "", workspace.unit)
     bureau = units.get(bureau_above(office.uid, units)) or workspace.bureau or office
@@ -107,6 +128,7 @@ def of_the_office(workspace: Workspace, unit: str | None = None) -> dict[str, st
         "bureau_full_name": bureau.full_name or "",
         "account": workspace.account.full_name or "",
         "today": f"{workspace.today.year}年{workspace.today.month}月{workspace.today.day}日",
+        "day": shown_day(on or workspace.today.isoformat()),
     }
     return {f"{OWN}.{name}": words[name] for name in OF_THE_OFFICE}
 
@@ -145,7 +167,7 @@ def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[s
     if asked.blank:
         return {}
     data = dict(asked.data or {})
-    values = of_the_office(workspace, asked.unit) | {name: data.pop(name) for name in [*data] if "." in name}
+    values = of_the_office(workspace, asked.unit, asked.on) | {name: data.pop(name) for name in [*data] if "." in name}
     for part in template.parts:
         if isinstance(part, Listing):
             values[part.key] = data.pop(part.key) if part.key in data else rows_values(workspace, part, asked)

@@ -6,19 +6,25 @@ A kind that is not named here is stored as it is declared.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.domain.cases import Case
+from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead, Triage
 from app.domain.letters import Letter
 from app.domain.organisation import Account
 from app.domain.problems import Level
+from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
 from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
-from app.services import leads, letters, records, referrals, steps, submissions, support
+from app.domain.task_force import TaskForceAdjustment
+from app.services import case_archive, lead_handovers, leads, letters, records, referrals, steps, submissions, support, task_force
+from app.services.beginning import begun
 from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
 
@@ -49,7 +55,10 @@ def make(workspace: Workspace, kind: type[Record], values: Values, *, confirmed:
     if kind is Dispatch:
         return _new_dispatch(workspace, values, confirmed)
     making = MAKING.get(kind)
-    return making(workspace, values) if making else records.save_new(workspace, records.new_record(workspace, kind, values))
+    if making is not None:
+        return making(workspace, values)
+    record = begun(workspace, kind, values) if kind.belongs_to else records.new_record(workspace, kind, values)
+    return records.save_new(workspace, record)
 
 
 def change(workspace: Workspace, record: Record, values: Values) -> Record:
@@ -173,8 +182,16 @@ def _void_letter(workspace: Workspace, letter: Any, _values: Values, remark: str
 OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, str], Record]] = {
     (Letter, "sign"): _sign_letter,
     (Letter, "void"): _void_letter,
+    (Reassignment, "send"): lead_handovers.send,
+    (Reassignment, "return"): lead_handovers.send_back,
+    (Coordination, "propose"): lead_handovers.propose,
+    (Coordination, "agree"): lead_handovers.agree,
+    (Designation, "decide"): lead_handovers.decide,
+    (Designation, "note"): lead_handovers.note,
+    (Case, "archive"): case_archive.archive,
+    (TaskForceAdjustment, "issue"): task_force.issue,
 }
-"""Steps that also write the register of 文号, in the same commit."""
+"""Steps that write other records too, in the same commit: the register of 文号, the lead that changes hands, the roster; or that look at others first."""
 
 
 def _send_people(workspace: Workspace, request: Any, values: Values, confirmed: bool) -> Record:

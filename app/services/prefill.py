@@ -1,5 +1,7 @@
 """Filling a new record by the rules of its form: the own unit and account, the day, what a linked record says, what was said last. It stores nothing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.errors import BadInput
@@ -25,19 +27,25 @@ def prefill(workspace: Workspace, template: Template, record: Record) -> tuple[s
     for name, rule in template.prefill:
         if getattr(record, name, None) not in (None, ()):
             continue
-        if rule == LAST:
-            value = getattr(last, name) if last else None
-        else:
-            value = _read(workspace, record, name, filled_pattern(rule, form_values_of(workspace, record, fields_in(rule)) | office))
+        value = getattr(last, name, None) if rule == LAST else _said(workspace, record, name, rule, office)
         if value not in (None, ()):
             setattr(record, name, value)
             carried += [name] if not all(path.startswith(f"{OWN}.") for path in fields_in(rule)) or rule == LAST else []
     return tuple(carried)
 
 
-def prefilled(workspace: Workspace, kind: type[Record]) -> Record:
-    """A new record of this unit, not stored yet, filled by the rules of every form that it fills."""
-    record = new_record(workspace, kind, {})
+def _said(workspace: Workspace, record: Record, name: str, rule: str, office: Mapping[str, str]) -> Any:
+    """What a rule gives; nothing when it asks records that are all silent: 涉嫌 alone is no cause."""
+    asked = [path for path in fields_in(rule) if not path.startswith(f"{OWN}.")]
+    known = form_values_of(workspace, record, asked)
+    if asked and not any(known.values()):
+        return None
+    return _read(workspace, record, name, filled_pattern(rule, {**known, **office}))
+
+
+def prefilled(workspace: Workspace, kind: type[Record], values: Mapping[str, Any] = MappingProxyType({})) -> Record:
+    """A new record of this unit with these values, not stored yet, filled by the rules of every form that it fills."""
+    record = new_record(workspace, kind, values)
     for entry in forms_of_kind(workspace, kind):
         if entry.of == kind.table:
             prefill(workspace, template_of(entry), record)

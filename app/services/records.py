@@ -12,6 +12,7 @@ from app.domain.records import Record, fields_of, problems_of
 from app.domain.roles import Power
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
+from app.services.numbers import next_number
 from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
 from app.services.usable import as_usable, is_found_by
@@ -153,9 +154,16 @@ def save_new(workspace: Workspace, record: R) -> R:
     require_valid(workspace, record)
     require_orderly(workspace, record)
     require_once(workspace, record)
+    give_number(workspace, record)
     with workspace.commit(f"新建{record.title}") as change:
         change.add(record, audience_of(workspace, record))
     return record
+
+
+def give_number(workspace: Workspace, record: Record) -> None:
+    """The next number for a new record whose kind declares one."""
+    if record.number_word and not getattr(record, "number", None):
+        setattr(record, "number", next_number(workspace, type(record), record.number_word))  # noqa: B010
 
 
 def save(workspace: Workspace, record: R) -> R:

@@ -1,15 +1,15 @@
 """Taking steps: the one way in which leads, requests and what comes later move on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.leads import Lead
 from app.domain.letters import Letter
 from app.domain.problems import Level
-from app.domain.query import Condition, Query, Test
-from app.domain.records import Record, fields_of
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.records import Record, fields_of, owners_of
 from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import DISPUTED, SETTLE, Folded, Move, Workflow
@@ -32,6 +32,8 @@ DOORS = {
     (SupportRequest.table, "dispatch"): "请填写派员单，随派员单一并办理。",
     (Referral.table, "send"): "请打开移送，核对移送的栏目后发出。",
     (Referral.table, "take_up"): "请填写线索，随线索一并办理。",
+    (Lead.table, "hand_over"): "请填写线索转办单，随转办一并办理；跨所协调的，填写案源处置协调单。",
+    (Lead.table, "designate"): "请在“指定承办（管辖）”里登记决定，随决定一并办理。",
 }
 """Steps that write more than their fields: each is taken by a service of its own, which checks more."""
 
@@ -92,8 +94,12 @@ def _taken(workflow: Workflow, step: Step, names: Mapping[str, str]) -> TakenSte
     return TakenStep(step.uid, name, done, step.taken_at or "", step.taken_by or "", names.get(step.unit, ""), step.remark or "")
 
 
-def take_step(workspace: Workspace, record: R, name: str, values: Mapping[str, Any] | None = None, remark: str = "") -> R:
-    """Take one step: its fields, the step and its journal entry are written together.
+Also: TypeAlias = Callable[[Change, Any], None]
+"""What a step writes beside itself, in the same commit, given the record as the step leaves it."""
+
+
+def take_step(workspace: Workspace, record: R, name: str, values: Mapping[str, Any] | None = None, remark: str = "", also: Also | None = None) -> R:
+    """Take one step: its fields, the step and its journal entry are written together, and `also` what else follows from it.
 
     Raises NotAllowed when it is not open or not for this unit, BadInput when something is missing.
     """
@@ -105,6 +111,8 @@ def take_step(workspace: Workspace, record: R, name: str, values: Mapping[str, A
     require_filled(workspace, record, move, remark)
     require_possible(workspace, record, move)
     with workspace.commit(f"{record.title}：{move.done}") as change:
+        if also is not None:
+            also(change, record)
         write_step(workspace, change, record, name, remark)
     return workspace.records(type(record)).get(record.uid)
 
@@ -169,7 +177,7 @@ def write_step(workspace: Workspace, change: Change, record: Record, name: str, 
     """Write the step and the record's changed fields inside a commit; with its first step a draft is shown to its audience."""
     change.save(record)
     if not workspace.records(type(record)).audience(record.uid):
-        change.share(record, published_audience(workspace, record))
+        _publish(workspace, change, record)
     show_to_named(workspace, change, record)
     step = Step(
         unit=workspace.unit.uid,
@@ -186,6 +194,16 @@ def write_step(workspace: Workspace, change: Change, record: Record, name: str, 
     change.add(step, workspace.records(type(record)).audience(record.uid))
     change.about(record.table, record.uid)
     return step
+
+
+def _publish(workspace: Workspace, change: Change, record: Record) -> None:
+    """Show a draft to its audience, with the rows and papers that are seen with it."""
+    audience = published_audience(workspace, record)
+    change.share(record, audience)
+    for kind in workspace.store.kinds:
+        if owners_of(kind).get(kind.seen_with) == record.table:
+            for part in workspace.records(kind).all(Query(where=(where_is(kind.seen_with, record.uid),))):
+                change.share(part, audience)
 
 
 def heads_of(workspace: Workspace, record: Record) -> Folded:

@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from app import resources
 from app.paper.filled import fill
 from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
@@ -21,7 +22,9 @@ from app.paper.pdf import draw_pdf
 GOLDEN = Path(__file__).parent / "golden"
 POINT = 25.4 / 72
 ANNEXES = [(f"annex-{number}", blank) for number in range(1, 8) for blank in (False, True)]
-FORMS = [*ANNEXES, ("contents", False), ("slip", False), ("support-application", False), ("dispatch-order", False), ("lead-registration", False)]
+OWN = sorted(path.stem for path in resources.path("packs", "cangshan", "forms").glob("*.toml") if path.stem != "referral")
+"""Each of our own forms (S0-03 … S0-88) has its golden file."""
+FORMS = [*ANNEXES, ("contents", False), ("slip", False), *((name, False) for name in OWN)]
 
 
 @pytest.mark.parametrize("name, blank", FORMS)

@@ -203,8 +203,8 @@ def test_a_lead_of_another_office_shows_who_is_to_act(workspace, open_page):
     menu = page.pane.more_menu(page.pane.detail, set()).actions()
 
     assert not closed.isEnabled()
-    assert "由登记单位办理" in closed.toolTip()
-    assert [action.isEnabled() for action in menu if action.text() == "写研判（由登记单位办理）"] == [False]
+    assert "由承办单位办理" in closed.toolTip()
+    assert [action.isEnabled() for action in menu if action.text() == "写研判（由承办单位办理）"] == [False]
 
 
 def test_a_lead_of_another_office_is_read_in_the_pane_not_in_the_form(workspace, open_page):

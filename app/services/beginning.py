@@ -1,0 +1,96 @@
+"""Beginning a record from the one that it belongs to: a 转办单 from its lead, a 审核 from its case, filled by the rules of its forms.
+
+It stores nothing; the page and the command line begin the same way.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from app.domain.allocation import USUAL, AllocationProposal
+from app.domain.coordination import Coordination
+from app.domain.groups import group_of
+from app.domain.jurisdiction import Designation
+from app.domain.leads import Lead
+from app.domain.legal_review import LegalReview
+from app.domain.organisation import Unit
+from app.domain.records import Audience, Record, owners_of
+from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
+from app.services.lead_handovers import holder_of
+from app.services.prefill import prefilled
+from app.services.records import put
+from app.services.workspace import Workspace
+
+
+def begun(workspace: Workspace, kind: type[Record], values: Mapping[str, Any]) -> Record:
+    """A new record with these values and, where they leave something empty, what the records that it belongs to say."""
+    record = prefilled(workspace, kind, values)
+    filling = FILLING.get(kind)
+    if filling is not None:
+        filling(workspace, record)
+    put(record, {name: value for name, value in values.items() if value not in (None, ())})
+    return record
+
+
+def begun_from(workspace: Workspace, kind: type[Record], owner: Record) -> Record:
+    """A new record that belongs to another one."""
+    return begun(workspace, kind, {name: owner.uid for name, table in owners_of(kind).items() if table == owner.table})
+
+
+def papers_of(kinds: Sequence[type[Record]], owner: type[Record]) -> Iterator[type[Record]]:
+    """The kinds whose records belong to those of another kind; what never leaves this computer is not among them."""
+    for kind in kinds:
+        if kind.audience is not Audience.HERE and owner.table in owners_of(kind).values():
+            yield kind
+
+
+def _coordination(workspace: Workspace, paper: Any) -> None:
+    lead = workspace.records(Lead).find(paper.lead)
+    if lead is not None:
+        paper.holder = holder_of(lead)
+        paper.group = paper.group or lead.group
+
+
+def _designation(workspace: Workspace, paper: Any) -> None:
+    """Who has the lead, whose area it is and who coordinates see the paper from its first step on."""
+    lead = workspace.records(Lead).find(paper.lead)
+    if lead is not None:
+        paper.concerned = tuple(dict.fromkeys(uid for uid in (holder_of(lead), lead.office, lead.coordinator) if uid and uid != paper.unit))
+
+
+def _allocation(workspace: Workspace, proposal: Any) -> None:
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    proposal.group = proposal.group or (group.uid if group else None)
+    for name in ("triage", "checking", "case", "hard", "soon", "overdue"):
+        if getattr(proposal, f"weight_{name}") is None:
+            setattr(proposal, f"weight_{name}", getattr(USUAL, name))
+
+
+def _summary(workspace: Workspace, summary: Any) -> None:
+    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
+    summary.group = summary.group or (group.uid if group else None)
+
+
+def _balance(_workspace: Workspace, balance: Any) -> None:
+    balance.factor = balance.factor or USUAL_FACTOR
+
+
+def reviewing_unit(workspace: Workspace) -> str | None:
+    """政策法规科, where the bureau has one (仓市场监管〔2025〕94号 二（二）)."""
+    found = next((unit for unit in workspace.records(Unit).all() if not unit.external and "法规" in (unit.short_name or "")), None)
+    return found.uid if found else None
+
+
+def _review(workspace: Workspace, review: Any) -> None:
+    bureau = workspace.bureau
+    review.reviewed_at = review.reviewed_at or reviewing_unit(workspace) or (bureau.uid if bureau else None)
+
+
+FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
+    Coordination: _coordination,
+    Designation: _designation,
+    AllocationProposal: _allocation,
+    GroupSummary: _summary,
+    Balance: _balance,
+    LegalReview: _review,
+}
+"""What no pattern of a form can say."""

@@ -1,0 +1,43 @@
+"""The due days of cases, reviews and re-checks: reckoned on each replica from the time limits, shown in lists and on 今日 (`domain-rules.md` C-1)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from app.domain.calendar import WorkingCalendar
+from app.domain.case_steps import RUNNING, read_spans
+from app.domain.cases import Case
+from app.domain.due import TimeLimit, applying, due_day
+from app.domain.errors import UserError
+from app.domain.legal_review import IN_REVIEW, LegalReview
+from app.domain.rectification import RUNNING as PUTTING_RIGHT
+from app.domain.rectification import Rectification
+from app.domain.value_kinds import Scalar
+
+CASE, REVIEW = "case", "case-review"
+Row = Mapping[str, Any]
+
+
+def due_of_papers(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) -> dict[str, Callable[[Row], dict[str, Scalar]]]:
+    """The derived columns of these kinds. A row that says something impossible has no due day."""
+
+    def last_day(code: str, start: str | None, *, extended: bool = False, excluded: str | None = None) -> str | None:
+        try:
+            first = date.fromisoformat(start or "")
+            return due_day(applying(limits, code, first), first, calendar, extended=extended, excluded=read_spans(excluded)).day.isoformat()
+        except (UserError, ValueError, OverflowError):
+            return None
+
+    def of_case(row: Row) -> dict[str, Scalar]:
+        running = row["state"] in RUNNING and not row["_deleted"]
+        return {"due_on": last_day(CASE, row["filed_on"], extended=bool(row["extended_on"]), excluded=row["excluded"]) if running else None}
+
+    def of_review(row: Row) -> dict[str, Scalar]:
+        running = row["state"] == IN_REVIEW and not row["_deleted"]
+        return {"due_on": last_day(REVIEW, row["submitted_on"]) if running else None}
+
+    def of_rectification(row: Row) -> dict[str, Scalar]:
+        running = row["state"] == PUTTING_RIGHT and not row["_deleted"]
+        return {"deadline": (row["again_due_on"] or row["due_on"]) if running else None}
+
+    return {Case.table: of_case, LegalReview.table: of_review, Rectification.table: of_rectification}

@@ -1,0 +1,58 @@
+"""Tables that the program counts: each row is found again by its key, so that what a person wrote into it survives the next counting."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.allocation import AllocationProposal
+from app.domain.assessment import Scorecard
+from app.domain.meetings import Meeting
+from app.domain.records import Record
+from app.domain.tallies import Balance, GroupSummary
+from app.services.allocating import reckon_allocation
+from app.services.carrying_on import carry_on
+from app.services.counted_rows import Counted
+from app.services.permissions import require_edit
+from app.services.records import require_valid
+from app.services.scoring import reckon_score
+from app.services.tallying import count_balance, count_summary
+from app.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """What the button says, and what counts."""
+
+    label: str
+    done: str
+    count: Callable[[Workspace, Any], Iterable[Counted]]
+
+
+TABULATED: Mapping[type[Record], Tabulation] = {
+    GroupSummary: Tabulation("统计", "已统计", count_summary),
+    Balance: Tabulation("统计", "已统计", count_balance),
+    AllocationProposal: Tabulation("测算", "已测算，改定的人数保留", reckon_allocation),
+    Scorecard: Tabulation("测算", "已测算，更正的得分保留", reckon_score),
+    Meeting: Tabulation("带入未完成的任务", "已带入上次未完成的任务", carry_on),
+}
+"""The kinds whose rows the program counts."""
+
+
+def tabulation_of(record: Record) -> Tabulation | None:
+    """What counts the rows of a record; None for kinds whose rows people write."""
+    return TABULATED.get(type(record))
+
+
+def tabulate(workspace: Workspace, record: Record) -> int:
+    """Count anew what stands on the record and in its rows, in one commit; returns how many rows there are. Raises NotAllowed for a closed one."""
+    record = workspace.records(type(record)).get(record.uid)
+    require_edit(workspace, record)
+    require_valid(workspace, record)
+    tabulation = TABULATED[type(record)]
+    tables = list(tabulation.count(workspace, record))
+    with workspace.commit(f"{record.title}：{tabulation.done}") as change:
+        change.save(record)
+        audience = workspace.records(type(record)).audience(record.uid)
+        rows = sum(counted.write(workspace, change, record, audience) for counted in tables)
+        change.about(record.table, record.uid)
+    return rows

@@ -1,0 +1,141 @@
+"""Counting leads, cases and people of offices: for the summary of a group and for the table of imbalance (S0-03, S0-61).
+
+What the program counts is what this computer has: whose bundles are missing is told by the exchange page.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from app.domain.cases import Case
+from app.domain.errors import BadInput
+from app.domain.groups import OFFICE, group_of, offices_of
+from app.domain.lead_steps import DRAFT, FILED, LEAD_STEPS, MERGED, NOT_FILED, OPEN, REFERRED
+from app.domain.leads import Lead
+from app.domain.organisation import Area, CaseGroup, Person, Unit
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.support import Dispatch, SupportRequest
+from app.domain.support_steps import SUPPORT_STEPS
+from app.domain.tallies import USUAL_FACTOR, Balance, BalanceRow, GroupSummary, GroupSummaryRow
+from app.domain.workload import compared, tenths
+from app.services.counted_rows import Counted
+from app.services.workspace import Workspace
+
+REGISTERED = tuple(sorted({state for move in LEAD_STEPS.moves for state in (*move.sources, move.to) if state and state != DRAFT}))
+
+
+def between(field: str, first: str, last: str) -> tuple[Condition, ...]:
+    """A day of a period, both its ends included."""
+    return Condition(field, Test.FROM, first), Condition(field, Test.UNTIL, last)
+
+
+def offices(workspace: Workspace, group: str | None) -> list[Unit]:
+    """The offices of a group with the coordinator first; all offices of the bureau when none is named."""
+    units = {unit.uid: unit for unit in workspace.units()}
+    if group:
+        found = workspace.records(CaseGroup).get(group)
+        return [units[uid] for uid in offices_of(found) if uid in units]
+    return sorted((unit for unit in units.values() if unit.kind == OFFICE and not unit.external and not unit.deleted), key=lambda unit: unit.uid)
+
+
+def officers_of(workspace: Workspace, office: str, on: str) -> int:
+    """How many people work at an office on a day."""
+    people = workspace.records(Person).all(Query(where=(where_is("works_at", office),)))
+    return sum((person.joined_on or "") <= on <= (person.left_on or "9999-12-31") for person in people)
+
+
+def _period(record: Any) -> tuple[str, str]:
+    if not record.starts_on or not record.ends_on:
+        raise BadInput("还没有填写起止日期。", "请填写后再统计。")
+    return record.starts_on, record.ends_on
+
+
+def count_summary(workspace: Workspace, summary: GroupSummary) -> Iterator[Counted]:
+    """One row for each office of the group."""
+    first, last = _period(summary)
+    if not summary.group:
+        raise BadInput("还没有选择组团。", "请选择后再统计。")
+    summary.counted_on = workspace.today.isoformat()
+    rows = [_summary_row(workspace, office.uid, place, first, last) for place, office in enumerate(offices(workspace, summary.group), 1)]
+    yield Counted(GroupSummaryRow, ("office",), rows, kept_by=("note",))
+
+
+def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str) -> dict[str, Any]:
+    own = (where_is("unit", office), *between("received_on", first, last))
+
+    def leads(*states: str, more: tuple[Condition, ...] = ()) -> int:
+        return workspace.records(Lead).count(Query(where=(*own, Condition("state", Test.IN, states), *more)))
+
+    received, doubled = leads(*REGISTERED), leads(MERGED)
+    sent = Condition(
+        "state", Test.IN, sorted({state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to or "") if state} - {SUPPORT_STEPS.start})
+    )
+    return {
+        "office": office,
+        "place": place,
+        "received": received,
+        "doubled": doubled,
+        "net": received - doubled,
+        "filed": leads(FILED),
+        "not_filed": leads(NOT_FILED),
+        "referred": leads(REFERRED),
+        "open": leads(*OPEN),
+        "overdue": leads(*OPEN, more=(Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace)))),
+        "asked": workspace.records(SupportRequest).count(Query(where=(where_is("unit", office), *between("asked_on", first, last), sent))),
+        "lent": workspace.records(Dispatch).count(Query(where=(where_is("unit", office), *between("sent_on", first, last)))),
+    }
+
+
+def _yesterday(workspace: Workspace) -> str:
+    return workspace.today.fromordinal(workspace.today.toordinal() - 1).isoformat()
+
+
+def count_balance(workspace: Workspace, balance: Balance) -> Iterator[Counted]:
+    """One row for each office of the bureau, those with most leads and cases per officer first."""
+    first, last = _period(balance)
+    counted = [_balance_row(workspace, office, first, last) for office in offices(workspace, None)]
+    balance.counted_on = workspace.today.isoformat()
+    people = sum(row["people"] for row in counted)
+    leads, cases = sum(row["leads"] for row in counted), sum(row["cases"] for row in counted)
+    average = Fraction(leads + cases, people) if people else Fraction(0)
+    factor = balance.factor or USUAL_FACTOR
+    if people:
+        each = f"线索{leads}件÷{people}人＝人均{tenths(Fraction(leads, people))}件，案件{cases}件÷{people}人＝人均{tenths(Fraction(cases, people))}件"
+        balance.averages = f"全局{each}；人均合计达到平均数的{factor}%为偏多，不足其{tenths(Fraction(10_000, factor))}%为偏少"
+    else:
+        balance.averages = "还没有登记各所执法人员，不能计算人均"
+    ranked = sorted(counted, key=lambda row: (-(_each(row) if row["people"] else 0), row["office"]))
+    rows = [
+        {**row, "place": place, "mark": compared(_each(row), average, factor) or None if row["people"] else "未登记人员"} for place, row in enumerate(ranked, 1)
+    ]
+    yield Counted(BalanceRow, ("office",), rows, kept_by=("note",))
+
+
+def _each(row: dict[str, Any]) -> Fraction:
+    return Fraction(row["leads"] + row["cases"], row["people"]) if row["people"] else Fraction(0)
+
+
+def _balance_row(workspace: Workspace, office: Unit, first: str, last: str) -> dict[str, Any]:
+    areas = list(workspace.records(Area).all(Query(where=(where_is("office", office.uid),))))
+    group = group_of(workspace.groups(), office.uid, last)
+    people = officers_of(workspace, office.uid, last)
+    leads = handled_leads(workspace, office.uid, (*between("received_on", first, last), Condition("state", Test.IN, REGISTERED)))
+    cases = workspace.records(Case).count(Query(where=(where_is("unit", office.uid), *between("filed_on", first, last))))
+    return {
+        "office": office.uid,
+        "group": group.uid if group else None,
+        "hectares": sum(area.hectares or 0 for area in areas),
+        "subjects": sum(area.subjects or 0 for area in areas),
+        "right_holders": sum(area.right_holders or 0 for area in areas),
+        "people": people,
+        "leads": leads,
+        "cases": cases,
+        "leads_each": tenths(Fraction(leads, people)) if people else "—",
+        "cases_each": tenths(Fraction(cases, people)) if people else "—",
+    }
+
+
+def handled_leads(workspace: Workspace, office: str, where: tuple[Condition, ...]) -> int:
+    """The leads that an office handles: its own that were not handed on, and those that were handed to it."""
+    own = (where_is("unit", office), Condition("handled_by", Test.EMPTY))
+    return sum(workspace.records(Lead).count(Query(where=(*whose, *where))) for whose in (own, (where_is("handled_by", office),)))

@@ -1,0 +1,142 @@
+"""Cases and their papers: due days, archive, review, re-check, model cases, oversight."""
+
+import pytest
+
+from app.domain.cases import Case
+from app.domain.errors import BadInput
+from app.domain.legal_review import PASSED, SENT_BACK, LegalReview
+from app.domain.model_cases import ModelCase
+from app.domain.rectification import DONE, RUNNING, Rectification
+from app.services import leads, making, records
+from app.services.beginning import begun_from
+from app.services.forms import Asked, form_template, values_for
+from app.services.workspace import Workspace
+from tests.services.invented import a_lead
+from tests.services.offices import ASKER, BUREAU, Offices
+
+DOCUMENTS = ("立案审批材料", "调查取证材料", "调查终结报告", "审核意见", "处理决定文书", "送达回证", "结案审批材料")
+
+
+def a_case(workspace: Workspace, **values: object) -> Case:
+    lead = leads.register(workspace, a_lead(workspace))
+    case = begun_from(workspace, Case, lead)
+    records.put(case, {"handlers": "陈立言、顾南星", "filed_on": "2026-11-09"} | values)
+    return making.take(workspace, records.save_new(workspace, case), "open", {})
+
+
+def closed(workspace: Workspace, case: Case) -> Case:
+    making.take(workspace, case, "investigated", {"investigated_on": "2026-11-12"})
+    making.take(workspace, case, "decide", {"decision_kind": "行政处罚", "decided_on": "2026-11-18"})
+    return making.take(workspace, case, "close", {"closing": "执行完毕", "closed_on": "2026-11-20"})
+
+
+def test_a_case_is_filled_from_its_lead_and_has_its_due_day(office: Workspace) -> None:
+    """S0-74; 行政处罚法 第六十条: 90 calendar days from the filing, spans that the law does not count taken out."""
+    case = a_case(office)
+    excluded = records.save(office, office.records(Case).get(case.uid))
+    excluded.excluded = "2026-11-10至2026-11-12 检测"
+    records.save(office, excluded)
+
+    assert (case.party, case.kind, case.number) == ("福州履云鞋行", "商标侵权", "仓前案2026A0001")
+    assert case.due_on == "2027-02-07"
+    assert office.records(Case).get(case.uid).due_on == "2027-02-10"
+
+
+def test_a_span_that_cannot_be_read_is_refused(office: Workspace) -> None:
+    """C-1."""
+    case = a_case(office)
+    case.excluded = "十一月上旬"
+
+    with pytest.raises(BadInput, match="扣除期间"):
+        records.save(office, case)
+
+
+def test_an_archive_is_not_closed_while_a_document_is_missing(office: Workspace) -> None:
+    """S0-74: missing mandatory items are listed."""
+    case = closed(office, a_case(office))
+    for place, item in enumerate(DOCUMENTS[:-1], 1):
+        making.make(
+            office, kind("case_document", office), {"case": case.uid, "place": place, "volume": "正卷", "item": item, "full_name": item, "pages": place}
+        )
+    filing = {"archived_on": "2026-11-20", "archive_number": "2026-ZC-031", "archive_place": "A3柜", "kept_for": "30年"}
+
+    with pytest.raises(BadInput) as refusal:
+        making.take(office, case, "archive", filing)
+    making.make(
+        office, kind("case_document", office), {"case": case.uid, "place": 7, "volume": "正卷", "item": DOCUMENTS[-1], "full_name": "结案审批表", "pages": 1}
+    )
+    archived = making.take(office, case, "archive", filing)
+
+    assert refusal.value.what == "卷内文书还差 1 类：结案审批材料。"
+    assert archived.state == "已归档"
+
+
+def kind(table: str, workspace: Workspace) -> type:
+    return records.kind_named(workspace, table)
+
+
+def test_the_contents_list_counts_its_pages_on(office: Workspace) -> None:
+    """S0-74: only this case's documents, in their order."""
+    case, other = a_case(office), a_case(office)
+    for owner, place, pages in ((case, 2, 3), (case, 1, 2), (other, 1, 9)):
+        values = {"case": owner.uid, "place": place, "volume": "正卷", "item": "调查取证材料", "full_name": f"笔录{place}", "pages": pages}
+        making.make(office, kind("case_document", office), values)
+
+    values = values_for(office, form_template("cangshan-case-contents"), Asked(of=case.uid))
+
+    assert [(row["place"], row["pages"]) for row in values["main"]] == [("1", "2"), ("2", "3")]
+    assert values["side"] == []
+
+
+def test_nobody_reviews_a_case_of_their_own(offices: Offices) -> None:
+    """S0-32: reviewer ≠ case officer; a case that was sent back is submitted again; days in review are counted."""
+    office, bureau = offices[ASKER], offices[BUREAU]
+    review = begun_from(office, LegalReview, a_case(office))
+    records.put(review, {"sort": "案件审核", "proposal": "责令停止侵权，没收商品"})
+    review = making.take(office, records.save_new(office, review), "submit", {"submitted_on": "2026-11-16"})
+    offices.deliver(ASKER, BUREAU)
+    theirs = bureau.records(LegalReview).get(review.uid)
+    opinion = {"conclusion": "建议补充调查", "opinion": "请补充授权材料", "reviewed_on": "2026-11-20"}
+
+    with pytest.raises(BadInput, match="顾南星是本案承办人员"):
+        making.take(bureau, theirs, "pass", opinion | {"reviewer": "顾南星"})
+    back = making.take(bureau, theirs, "send_back", opinion | {"reviewer": "温知行"})
+    offices.deliver(BUREAU, ASKER)
+    making.take(office, office.records(LegalReview).get(review.uid), "submit", {"submitted_on": "2026-11-20"})
+    offices.deliver(ASKER, BUREAU)
+    passed = making.take(bureau, bureau.records(LegalReview).get(review.uid), "pass", opinion | {"reviewer": "温知行", "conclusion": "同意"})
+
+    assert office.records(LegalReview).get(review.uid).due_on == "2026-12-04"
+    assert (back.state, back.days_in_review, passed.state) == (SENT_BACK, "4天", PASSED)
+
+
+def test_a_rectification_is_finished_only_when_it_was_put_right_and_can_be_opened_again(office: Workspace) -> None:
+    """S0-76."""
+    paper = begun_from(office, Rectification, a_case(office))
+    records.put(paper, {"ordered_on": "2026-11-10", "requirement": "下架", "due_on": "2026-11-16"})
+    paper = making.take(office, records.save_new(office, paper), "order", {})
+    found = {"rechecked_on": "2026-11-17", "rechecked_by": "陈立言、顾南星", "result": "部分整改", "finding": "仍有3双"}
+
+    with pytest.raises(BadInput, match="不能办结"):
+        making.take(office, paper, "pass", found)
+    failed = making.take(office, paper, "fail", found | {"again_due_on": "2026-11-19"})
+    done = making.take(office, failed, "pass", found | {"rechecked_on": "2026-11-20", "result": "已按要求整改"})
+    again = making.take(office, done, "reopen", {"again_due_on": "2026-11-30"}, "又发现同类商品")
+
+    assert (failed.state, failed.deadline, done.state, done.deadline) == (RUNNING, "2026-11-19", DONE, None)
+    assert (again.state, again.deadline) == (RUNNING, "2026-11-30")
+
+
+def test_the_copy_for_the_bureau_keeps_the_parties_and_the_public_one_does_not(office: Workspace) -> None:
+    """S0-79."""
+    model = begun_from(office, ModelCase, a_case(office, outside_number="仓市监案〔2026〕31号"))
+    facts = "福州履云鞋行（91350104M0001AAA0X，电话13900006207）被仓市监案〔2026〕31号立案。"
+    records.put(model, {"kind": "商标", "headline": "福州履云鞋行案", "facts": facts, "outcome": "罚款", "meaning": "组团办案"})
+    model = records.save_new(office, model)
+
+    reported = values_for(office, form_template("cangshan-model-case"), Asked(of=model.uid))
+    public = values_for(office, form_template("cangshan-model-case-public"), Asked(of=model.uid))
+
+    assert reported["party"] == "福州履云鞋行"
+    assert public["sort"] == "商标类"
+    assert not any(word in public["public_facts"] for word in ("履云", "13900006207", "91350104", "31号"))

@@ -1,0 +1,178 @@
+"""A lead changes hands by a paper, never silently: 转办, 协调, 指定承办."""
+
+import pytest
+
+from app.domain.coordination import AGREED, DECLINED, Coordination
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.jurisdiction import DECIDED, Designation
+from app.domain.leads import Lead
+from app.domain.reassignment import RETURNED, Reassignment
+from app.services import leads, making, records
+from app.services.beginning import begun_from
+from app.services.lead_handovers import holder_of
+from app.services.steps import open_steps
+from app.services.workspace import Workspace
+from tests.services.invented import a_lead
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices
+
+SLIP = {"receipt_by": "曾明朗", "receipt_on": "2026-11-20"}
+
+
+@pytest.fixture
+def lead(offices: Offices) -> Lead:
+    return leads.register(offices[ASKER], a_lead(offices[ASKER]))
+
+
+def a_paper(workspace: Workspace, kind: type, lead: Lead, **values: object):
+    paper = begun_from(workspace, kind, lead)
+    records.put(paper, values)
+    return records.save_new(workspace, paper)
+
+
+def reassigned(offices: Offices, lead: Lead) -> Reassignment:
+    asker = offices[ASKER]
+    paper = a_paper(asker, Reassignment, lead, receiver=offices.unit(LENDER).uid, demand="核查处理", reason="仓库在东升街道")
+    return making.take(asker, paper, "send", {"approved_by": "江一帆"})
+
+
+def mine(workspace: Workspace, lead: Lead) -> set[str]:
+    return {step.move.name for step in open_steps(workspace, workspace.records(Lead).get(lead.uid)) if step.mine}
+
+
+def test_a_paper_is_filled_from_its_lead(offices: Offices, lead: Lead) -> None:
+    """S0-62."""
+    paper = begun_from(offices[ASKER], Reassignment, lead)
+
+    assert (paper.lead_number, paper.subject, paper.cause, paper.check_due_on) == (lead.number, lead.suspect, lead.kind, lead.due_on)
+    assert paper.content == lead.detail
+
+
+def test_who_gets_a_lead_by_reassignment_handles_it_and_the_clock_goes_on(offices: Offices, lead: Lead) -> None:
+    """S0-62: the receiver triages, the sender no longer may; the due day stays."""
+    paper = reassigned(offices, lead)
+
+    offices.deliver(ASKER, LENDER)
+    theirs = offices[LENDER].records(Lead).get(lead.uid)
+
+    assert paper.number == "仓前转2026A0001"
+    assert holder_of(theirs) == offices.unit(LENDER).uid
+    assert theirs.due_on == lead.due_on
+    assert "triage" in mine(offices[LENDER], lead)
+    assert "triage" not in mine(offices[ASKER], lead)
+
+
+def test_a_lead_that_is_sent_back_is_the_senders_again(offices: Offices, lead: Lead) -> None:
+    """S0-62."""
+    paper = reassigned(offices, lead)
+    offices.deliver(ASKER, LENDER)
+    their_paper = offices[LENDER].records(Reassignment).get(paper.uid)
+
+    returned = making.take(offices[LENDER], their_paper, "return", SLIP, "不属于本所辖区")
+    offices.deliver(LENDER, ASKER)
+
+    assert returned.state == RETURNED
+    assert "triage" in mine(offices[ASKER], lead)
+    assert "triage" not in mine(offices[LENDER], lead)
+
+
+def test_a_lead_is_not_handed_over_by_its_own_step(offices: Offices, lead: Lead) -> None:
+    """S0-62: no silent reassignment."""
+    with pytest.raises(BadInput) as refusal:
+        making.take(offices[ASKER], lead, "hand_over", {"handled_by": offices.unit(LENDER).uid})
+
+    assert "转办单" in refusal.value.next_step
+
+
+def test_both_offices_answer_before_a_lead_goes(offices: Offices, lead: Lead) -> None:
+    """S0-62: the coordinator proposes, the taker accepts, the holder agrees; only then the lead goes."""
+    offices.deliver(ASKER)
+    asker, coordinator, lender = offices[ASKER], offices[COORDINATOR], offices[LENDER]
+    seen = coordinator.records(Lead).get(lead.uid)
+    paper = a_paper(coordinator, Coordination, seen, taker=lender.unit.uid, reason="仓库在东升", proposal="由东升所承接")
+    making.take(coordinator, paper, "propose", {})
+    offices.deliver(COORDINATOR)
+    making.take(lender, lender.records(Coordination).get(paper.uid), "take", {"taker_opinion": "同意"})
+    offices.deliver(LENDER)
+    before = holder_of(asker.records(Lead).get(lead.uid))
+
+    agreed = making.take(asker, asker.records(Coordination).get(paper.uid), "agree", {})
+    offices.deliver(ASKER)
+
+    assert before == asker.unit.uid
+    assert agreed.state == AGREED
+    assert holder_of(lender.records(Lead).get(lead.uid)) == lender.unit.uid
+    assert "triage" in mine(lender, lead)
+
+
+def test_a_declined_coordination_moves_nothing_and_says_why(offices: Offices, lead: Lead) -> None:
+    """S0-62."""
+    offices.deliver(ASKER)
+    coordinator, lender = offices[COORDINATOR], offices[LENDER]
+    paper = a_paper(coordinator, Coordination, coordinator.records(Lead).get(lead.uid), taker=lender.unit.uid, reason="就近", proposal="由东升所承接")
+    making.take(coordinator, paper, "propose", {})
+    offices.deliver(COORDINATOR, LENDER)
+    theirs = lender.records(Coordination).get(paper.uid)
+
+    with pytest.raises(BadInput):
+        making.take(lender, theirs, "decline", {})
+    declined = making.take(lender, theirs, "decline", {"taker_opinion": "人手不足"})
+
+    assert (declined.state, declined.taker_opinion) == (DECLINED, "人手不足")
+
+
+def test_only_a_coordinator_coordinates(offices: Offices, lead: Lead) -> None:
+    """S0-62."""
+    paper = a_paper(offices[ASKER], Coordination, lead, taker=offices.unit(LENDER).uid, reason="就近", proposal="由东升所承接")
+
+    with pytest.raises(NotAllowed) as refusal:
+        making.take(offices[ASKER], paper, "propose", {})
+
+    assert "牵头所" in refusal.value.what
+
+
+def a_designation(offices: Offices, lead: Lead, **values: object) -> Designation:
+    asker = offices[ASKER]
+    filled = {"level": "内部指定承办", "across": "门店在仓前，仓库在东升", "proposed": offices.unit(LENDER).uid, "proposed_because": "存货在东升"}
+    paper = a_paper(asker, Designation, lead, **(filled | values))
+    return making.take(asker, paper, "ask", {})
+
+
+def test_the_owner_changes_only_after_the_decision_and_both_sides_see_it(offices: Offices, lead: Lead) -> None:
+    """S0-55: the clock does not restart."""
+    paper = a_designation(offices, lead)
+    offices.deliver(ASKER, BUREAU, LENDER)
+    bureau = offices[BUREAU]
+    before = holder_of(bureau.records(Lead).get(lead.uid))
+
+    decision = {"decided_for": offices.unit(LENDER).uid, "decided_by": "宋知夏", "decided_on": "2026-11-20", "hand_over_by": "2026-11-24"}
+    making.take(bureau, bureau.records(Designation).get(paper.uid), "decide", decision)
+    offices.deliver(BUREAU, ASKER, LENDER)
+
+    assert before == offices.unit(ASKER).uid
+    for name in (ASKER, LENDER):
+        assert offices[name].records(Designation).get(paper.uid).state == DECIDED
+        seen = offices[name].records(Lead).get(lead.uid)
+        assert (holder_of(seen), seen.due_on) == (offices.unit(LENDER).uid, lead.due_on)
+    assert "triage" in mine(offices[LENDER], lead)
+
+
+def test_the_office_that_asks_does_not_decide(offices: Offices, lead: Lead) -> None:
+    """S0-55."""
+    paper = a_designation(offices, lead)
+
+    with pytest.raises(NotAllowed):
+        making.take(offices[ASKER], paper, "decide", {"decided_for": offices.unit(LENDER).uid, "decided_by": "陈立言", "decided_on": "2026-11-20"})
+
+
+def test_what_goes_to_the_superior_is_not_decided_here_nor_for_another_district(offices: Offices, lead: Lead) -> None:
+    """S0-55: between bureaus the common superior decides."""
+    above, within = a_designation(offices, lead, level="报上级指定管辖"), a_designation(offices, lead)
+    offices.deliver(ASKER, BUREAU)
+    bureau = offices[BUREAU]
+    outside = next(unit for unit in bureau.units() if unit.external)
+    decision = {"decided_by": "宋知夏", "decided_on": "2026-11-20"}
+
+    with pytest.raises(BadInput, match="报上级"):
+        making.take(bureau, bureau.records(Designation).get(above.uid), "decide", decision | {"decided_for": offices.unit(LENDER).uid})
+    with pytest.raises(BadInput, match="外区"):
+        making.take(bureau, bureau.records(Designation).get(within.uid), "decide", decision | {"decided_for": outside.uid})

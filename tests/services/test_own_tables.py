@@ -1,0 +1,193 @@
+"""Tables that the program counts: roster of a day, summary of a group, imbalance, allocation, score, tasks carried on."""
+
+import pytest
+
+from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
+from app.domain.assessment import Indicator, Scorecard, ScoreItem
+from app.domain.errors import BadInput
+from app.domain.meetings import ActionItem, Meeting
+from app.domain.organisation import Person, Unit
+from app.domain.query import Query, where_is
+from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
+from app.domain.task_force import TaskForceAdjustment, TaskForceChange
+from app.services import leads, making, records
+from app.services.beginning import begun
+from app.services.forms import Asked, form_template, values_for
+from app.services.tabulating import tabulate
+from app.services.task_force import roster_on
+from app.services.workspace import Workspace
+from tests.services.invented import a_lead
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices
+
+
+def new(workspace: Workspace, kind: type, **values: object):
+    return records.save_new(workspace, begun(workspace, kind, values))
+
+
+def adjusted(bureau: Workspace, on: str, *changes: dict[str, object]) -> TaskForceAdjustment:
+    adjustment = new(bureau, TaskForceAdjustment, effective_on=on, because="实际情况", reason="岗位变动")
+    for change in changes:
+        new(bureau, TaskForceChange, adjustment=adjustment.uid, **change)
+    return making.take(bureau, adjustment, "issue", {"approved_by": "宋知夏", "approved_on": "2026-11-19"})
+
+
+@pytest.fixture
+def bureau(offices: Offices) -> Workspace:
+    return offices[BUREAU]
+
+
+def test_the_roster_of_a_day_is_that_of_that_day(bureau: Workspace) -> None:
+    """S0-20, S0-21: joined, moved and left with reason and approver."""
+    first, second = (new(bureau, Person, full_name=name, works_at=bureau.unit.uid) for name in ("叶清和", "韩沐阳"))
+    joins = [{"person": one.uid, "change": "加入", "works_at": bureau.unit.uid} for one in (first, second)]
+    adjusted(bureau, "2025-09-01", *joins)
+    office = next(unit for unit in bureau.units() if unit.short_name == "金山所")
+    adjusted(bureau, "2026-03-01", {"person": first.uid, "change": "退出"}, {"person": second.uid, "change": "调整", "works_at": office.uid})
+    template = form_template("cangshan-task-force-roster")
+
+    then = values_for(bureau, template, Asked(on="2025-10-01"))
+    now = values_for(bureau, template, Asked())
+
+    assert [(row["person.full_name"], row["works_at.short_name"]) for row in then["task_force_member"]] == [("叶清和", "仓山区局"), ("韩沐阳", "仓山区局")]
+    assert [(row["person.full_name"], row["works_at.short_name"]) for row in now["task_force_member"]] == [("韩沐阳", "金山所")]
+    assert then["own.day"] == "2025年10月1日"
+    assert {member.approved_by for member in roster_on(bureau, "2026-03-01")} == {"宋知夏"}
+
+
+def test_a_change_that_the_roster_does_not_allow_is_refused_before_anything_is_written(bureau: Workspace) -> None:
+    """S0-21."""
+    person = new(bureau, Person, full_name="叶清和", works_at=bureau.unit.uid)
+
+    with pytest.raises(BadInput, match="叶清和在2026-03-01不是专班成员"):
+        adjusted(bureau, "2026-03-01", {"person": person.uid, "change": "退出"})
+
+
+def test_an_adjustment_travels_with_its_people(offices: Offices, bureau: Workspace) -> None:
+    """S0-21: the rows of a draft are shown together with it."""
+    person = new(bureau, Person, full_name="叶清和", works_at=bureau.unit.uid)
+    adjustment = adjusted(bureau, "2026-03-01", {"person": person.uid, "change": "加入", "works_at": bureau.unit.uid})
+
+    offices.deliver(BUREAU, ASKER)
+
+    values = values_for(offices[ASKER], form_template("cangshan-task-force-adjustment"), Asked(of=adjustment.uid))
+    assert [(row["person.full_name"], row["change"]) for row in values["task_force_change"]] == [("叶清和", "加入")]
+
+
+def test_a_groups_totals_are_the_sums_minus_confirmed_duplicates(offices: Offices) -> None:
+    """S0-61."""
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    found = [leads.register(asker, a_lead(asker, suspect=name)) for name in ("履云鞋行", "闽韵茶行")]
+    leads.triage(asker, found[1], {"held_on": "2026-11-10", "people": "陈立言", "conclusion": "建议并案"})
+    making.take(asker, found[1], "merge", {"decided_by": "江一帆", "decided_on": "2026-11-12"}, "与前一件相同")
+    leads.register(coordinator, a_lead(coordinator))
+    offices.deliver(ASKER)
+    summary = new(coordinator, GroupSummary, starts_on="2026-11-01", ends_on="2026-11-30")
+
+    rows = tabulate(coordinator, summary)
+    values = values_for(coordinator, form_template("cangshan-group-summary"), Asked(of=summary.uid))
+
+    of = {row["office.short_name"]: row for row in values["group_summary_row"]}
+    assert rows == 5
+    assert (of["仓前所"]["received"], of["仓前所"]["doubled"], of["仓前所"]["net"]) == ("2", "1", "1")
+    assert (of["盖山所"]["received"], of["盖山所"]["net"]) == ("1", "1")
+
+
+def test_counting_again_keeps_what_a_person_wrote(office: Workspace) -> None:
+    """S0-61."""
+    leads.register(office, a_lead(office))
+    summary = new(office, GroupSummary, starts_on="2026-11-01", ends_on="2026-11-30")
+    tabulate(office, summary)
+    own = office.records(GroupSummaryRow).first(Query(where=(where_is("office", office.unit.uid),)))
+    own.note = "含平台推送1件"
+    records.save(office, own)
+    leads.register(office, a_lead(office, suspect="闽韵茶行"))
+
+    tabulate(office, summary)
+
+    again = office.records(GroupSummaryRow).get(own.uid)
+    assert (again.note, again.received) == ("含平台推送1件", 2)
+    assert office.records(GroupSummaryRow).count() == 5
+
+
+def test_the_imbalance_is_ranked_per_officer_and_outliers_are_marked(office: Workspace) -> None:
+    """S0-03: by a configurable factor."""
+    for name in ("陈立言", "顾南星"):
+        new(office, Person, full_name=name, works_at=office.unit.uid)
+    leads.register(office, a_lead(office))
+    balance = new(office, Balance, starts_on="2026-01-01", ends_on="2026-12-31")
+
+    tabulate(office, balance)
+
+    rows = list(office.records(BalanceRow).all(Query(sort="place")))
+    assert balance.factor == 150
+    assert (rows[0].office, rows[0].leads_each, rows[0].mark) == (office.unit.uid, "0.5", None)
+    assert {row.mark for row in rows[1:]} == {"未登记人员"}
+    assert "线索1件÷2人＝人均0.5件" in office.records(Balance).get(balance.uid).averages
+
+
+def test_an_allocation_shows_how_it_was_reckoned_and_keeps_a_persons_number(offices: Offices) -> None:
+    """S0-63: load by stage and due day, distance order, edits survive."""
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    for place in range(4):
+        leads.register(asker, a_lead(asker, suspect=f"第{place}鞋行"))
+    bureau = offices[BUREAU]
+    own = bureau.records(Unit).get(asker.unit.uid)
+    own.neighbours = (offices.unit("东升所").uid,)
+    records.save(bureau, own)
+    for name in (ASKER, "东升所", "东升所", "东升所"):
+        new(bureau, Person, full_name=f"{name}执法员", works_at=offices.unit(name).uid)
+    offices.deliver(ASKER, COORDINATOR)
+    offices.deliver(BUREAU, COORDINATOR)
+    proposal = new(coordinator, AllocationProposal, starts_on="2026-11-23", ends_on="2026-12-04")
+    tabulate(coordinator, proposal)
+    move = coordinator.records(AllocationMove).first(Query())
+    move.people, move.reason = 1, "两人在培训"
+    records.save(coordinator, move)
+
+    tabulate(coordinator, proposal)
+
+    load = coordinator.records(OfficeLoad).first(Query(where=(where_is("office", asker.unit.uid),)))
+    kept = coordinator.records(AllocationMove).get(move.uid)
+    assert load.reckoned == "待研判4×1＋快到期4×1＝8分"
+    assert (kept.lender, kept.asker, kept.reckoned_people, kept.people, kept.people_on_paper) == (
+        offices.unit("东升所").uid,
+        asker.unit.uid,
+        2,
+        1,
+        "1（测算2）",
+    )
+    assert "距离第1近" in (kept.because or "")
+
+
+def test_every_point_names_its_records_and_the_same_records_give_the_same_score(office: Workspace) -> None:
+    """S0-65: weights are the bureau's, corrections stay."""
+    lead = leads.register(office, a_lead(office))
+    indicator = new(office, Indicator, full_name="登记线索", heading="案件组团完成情况", measure="登记线索", each=2, most=10)
+    scorecard = new(office, Scorecard, year=2026, office=office.unit.uid)
+    tabulate(office, scorecard)
+    item = office.records(ScoreItem).first(Query(where=(where_is("indicator", indicator.uid),)))
+    first = (item.points, item.evidence, office.records(Scorecard).get(scorecard.uid).total)
+    item.changed, item.because = 5, "异议成立"
+    records.save(office, item)
+
+    tabulate(office, scorecard)
+
+    assert first == (2, lead.number, 2)
+    assert office.records(ScoreItem).get(item.uid).points == 2
+    assert office.records(Scorecard).get(scorecard.uid).total == 5
+
+
+def test_what_was_not_done_is_carried_on_to_the_next_meeting_once(office: Workspace) -> None:
+    """S0-25."""
+    held = {"sort": "专班季度工作推进会", "place": "会议室"}
+    before = new(office, Meeting, headline="第三季度推进会", starts_at="2026-09-25T09:00", **held)
+    task = {"owner_unit": office.unit.uid, "owner": "陈立言", "due_on": "2026-10-30"}
+    new(office, ActionItem, meeting=before.uid, what="报送典型案例", done_on="2026-10-20", **task)
+    open_item = new(office, ActionItem, meeting=before.uid, what="联合检查方案", **task)
+    following = new(office, Meeting, headline="第四季度推进会", starts_at="2026-11-27T09:00", **held)
+
+    tabulate(office, following)
+    tabulate(office, following)
+
+    carried = list(office.records(ActionItem).all(Query(where=(where_is("meeting", following.uid),))))
+    assert [(item.what, item.carried_from) for item in carried] == [("联合检查方案", open_item.uid)]
