@@ -57,6 +57,7 @@ def world(builder: Builder, drawer: Drawer):
     """Two computers of one name, and two offices that know what both had in common."""
     a, b, c = (builder.office(unit, KINDS) for unit in ALL)
     uid = a.add(Note(a="初", b="初"), audience=ALL)
+    a.set(Note, uid, b="共同")
     drawer.exchange(a, b, c)
     return a, twin_of(a, builder), b, c, uid
 
