@@ -272,7 +272,7 @@ def test_telephones_are_masked_in_the_pane(workspace, open_page):
 
     page = open_page()
 
-    labels = [label.text() for label in page.pane._facts.findChildren(type(page.pane._title).__mro__[1])]
+    labels = [label.text() for label in page.pane.facts.findChildren(type(page.pane.title).__mro__[1])]
     assert "139****2204" in labels
     assert "13950102204" not in labels
 

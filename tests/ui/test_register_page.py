@@ -90,14 +90,14 @@ def test_a_wrong_value_stays_in_the_form_while_the_rest_is_kept(page, workspace)
 
 def test_a_record_goes_to_the_bin_and_comes_back(page, monkeypatch):
     monkeypatch.setattr("app.ui.registers.page.ask", lambda *_words, **_more: True)
-    page.pane.delete_button.click()
+    page.pane.buttons["delete"].click()
     look(page)
     left = names(page)
 
     page.listing().tabs.choose("bin")
     look(page)
     in_bin = names(page)
-    page.pane.restore_button.click()
+    page.pane.buttons["restore"].click()
     look(page)
     page.listing().tabs.choose("kept")
     look(page)
@@ -126,8 +126,8 @@ def test_what_another_unit_owns_is_read_only_and_says_whom_to_ask(page):
     page.show_kind("unit")
     look(page)
 
-    assert not page.pane.edit_button.isEnabled()
-    assert "仓山区局" in page.pane.edit_button.toolTip()
+    assert not page.pane.buttons["edit"].isEnabled()
+    assert "仓山区局" in page.pane.buttons["edit"].toolTip()
 
 
 def test_telephones_are_masked(page):
