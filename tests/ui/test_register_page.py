@@ -43,7 +43,7 @@ def look(_page: RegisterPage) -> None:
 
 
 def names(page: RegisterPage) -> list[str]:
-    return [row.record.name for row in page.listing().model.rows()]
+    return [row.record.name for row in page.listing().records.model.rows()]
 
 
 def test_each_kind_has_a_tab_with_its_count(page):
@@ -152,7 +152,7 @@ def test_a_member_of_the_task_force_is_called_by_name(qapp, tmp_path, qtbot):  #
         page.open_record(member.uid)
         look(page)
 
-        row = page.listing().model.rows()[0]
+        row = page.listing().records.model.rows()[0]
         assert row.title == "叶清和"
         assert page.form().frame.title.text() == "叶清和"
         assert called(bureau, TaskForceMember(person="01a1f7a5-ca40-7ec5-ade7-32eabf587b64")) == "未共享或未到达"

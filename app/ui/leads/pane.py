@@ -11,6 +11,7 @@ from app.domain.lead_steps import LEAD_STEPS, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
+from app.services.revealing import masked_fields
 from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
 from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, WHERE, chips_of, facts_of, happenings_of, tabs_of
@@ -65,7 +66,7 @@ class LeadPane(SidePane):
         self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
         parts = {COURSE: self._timeline, WHERE: self.where, PAPERS: _column_of(self._papers), HISTORY: self.history, BASIS: _column_of(self._basis)}
         pages = {key: ("", padded(part, top=tokens.GAP_2)) for key, part in parts.items()}
-        self.lay_out(self._head(), pages, [padded(self.facts, top=tokens.GAP_2)])
+        self.lay_out(self._head(), pages, [padded(self.facts, row_of(self.reveal, None), top=tokens.GAP_2)])
         self.show_detail(None)
 
     def _head(self) -> list[QWidget | QLayout]:
@@ -95,6 +96,7 @@ class LeadPane(SidePane):
         self.conflicts.setText(f"{detail.conflicts} 处冲突待定")
         self.conflicts.setVisible(detail.conflicts > 0)
         self.facts.set_rows(facts_of(detail))
+        self.reveal.setVisible(bool(masked_fields(detail.lead)))
         self.tabs.set_tabs(tabs_of(detail))
         self._timeline.set_happenings(happenings_of(detail.course))
         self.where.show_detail(detail)

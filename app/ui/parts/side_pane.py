@@ -1,7 +1,7 @@
 """The pane at the right of a list: head, notices, pages under tabs, and what can be done; while nothing is chosen it says how to choose."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QStackedWidget, QVBox
 from app.ui.parts.history_list import HistoryList
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
-from app.ui.widgets import Button, ChipRow, ElidedLabel, EmptyState, Pane, SegmentTabs, clear_layout, hairline, icon_button, scrolled
+from app.ui.widgets import Button, ChipRow, ElidedLabel, EmptyState, Pane, SegmentTabs, clear_layout, hairline, icon_button, link_button, scrolled
 
 Part: TypeAlias = QWidget | QLayout
 Pages: TypeAlias = Mapping[str, tuple[str, QWidget]]
@@ -17,10 +17,14 @@ Pages: TypeAlias = Mapping[str, tuple[str, QWidget]]
 
 
 class SidePane(Pane):
-    """What every such pane has; `undo_asked` comes from its history, `print_asked` from its printer, `closed` from its cross."""
+    """What every such pane has; `undo_asked` comes from its history, `print_asked` from its printer, `closed` from its cross.
+
+    `reveal_asked` comes from its link to what is shown masked.
+    """
 
     undo_asked = Signal()
     print_asked = Signal()
+    reveal_asked = Signal()
     closed = Signal()
 
     def __init__(self, name: str, hint: EmptyState, width: int = tokens.DETAIL_WIDTH) -> None:
@@ -32,12 +36,18 @@ class SidePane(Pane):
         self.title, self.chips = ElidedLabel("", "pane"), ChipRow()
         self.history = HistoryList()
         self.history.undo_asked.connect(self.undo_asked)
+        self.reveal = link_button("查看明文", "eye")
+        self.reveal.clicked.connect(self.reveal_asked)
         self.notices, self.foot = QVBoxLayout(), QVBoxLayout()
         self.tabs = SegmentTabs([], underlined=True, name=name)
         self._pages, self._whole = QStackedWidget(), QStackedWidget()
         self._keys: tuple[str, ...] = ()
         self._whole.addWidget(hint)
         self.body.addWidget(self._whole)
+
+    def show_detail(self, detail: Any) -> None:
+        """Show what was read of a record, or that none is chosen."""
+        raise NotImplementedError
 
     def lay_out(self, head: Sequence[Part], pages: Pages, between: Sequence[QWidget] = ()) -> None:
         """Put it together, once: the head, what stands between it and the tabs, the pages. One page needs no tabs."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from app.services.register_views import RegisterDetail
+from app.services.revealing import masked_fields
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
 from app.ui.widgets import ChipText, ElidedLabel, EmptyState, FieldList, danger_button, outlined_button, padded, primary_button
@@ -23,7 +24,7 @@ class RegisterPane(SidePane):
         self.facts = FieldList(label_width=148)
         title = row_of(self.title, self.cross())
         title.setStretch(0, 1)
-        self.lay_out((title, self.chips), {FACTS: ("内容", padded(self.facts)), HISTORY: ("历史", padded(self.history))})
+        self.lay_out((title, self.chips), {FACTS: ("内容", padded(self.facts, row_of(self.reveal, None))), HISTORY: ("历史", padded(self.history))})
 
     def show_detail(self, detail: RegisterDetail | None) -> None:
         """Show a record, or that none is chosen."""
@@ -35,6 +36,7 @@ class RegisterPane(SidePane):
         self.title.setText(detail.row.title)
         self.chips.set_chips([ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
         self.facts.set_rows(list(detail.facts))
+        self.reveal.setVisible(bool(masked_fields(record)))
         self.history.show_history(detail.history)
         if record.deleted:
             buttons = [self.add_button("restore", outlined_button("恢复", "arrow_undo"), self.restore_asked.emit)]

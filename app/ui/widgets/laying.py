@@ -13,13 +13,16 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-def padded(*parts: QWidget, top: int = tokens.GAP_3) -> QWidget:
+def padded(*parts: QWidget | QLayout, top: int = tokens.GAP_3) -> QWidget:
     """The parts below each other at the top of a page of a pane, with its margins (`top` also below)."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(tokens.GAP_4, top, tokens.GAP_4, top)
     column.setSpacing(tokens.GAP_2)
     for part in parts:
-        column.addWidget(part)
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
     column.addStretch(1)
     return holder
