@@ -144,7 +144,7 @@ def test_it_is_typed_in_a_form_and_stands_in_a_list(workspace, qtbot, tmp_path):
     settle()
 
     assert [values_of(record) for record in workspace.records(Probe).all()] == [filled(workspace)]
-    shown = {column.title: column.text(page.listing().row()) for column in page.listing().model.columns}
+    shown = {column.title: column.text(page.listing().row()) for column in page.listing().records.model.columns}
     assert (shown["品名"], shown["镇街"], shown["抽样日期"], shown["联系电话"]) == ("云岫洗衣液", "三叉街街道", "2026年11月18日", "139****2204")
 
 

@@ -97,7 +97,7 @@ def dialog_of(kind: type[AskingDialog]) -> AskingDialog:
 
 
 def suspects(page: LeadsPage) -> list[str]:
-    return [row.lead.suspect for row in page.list.model.rows()]
+    return [row.lead.suspect for row in page.list.records.model.rows()]
 
 
 def buttons(page: LeadsPage) -> list[str]:
@@ -166,9 +166,9 @@ def test_the_time_left_is_said_in_working_days_and_overdue_in_words(workspace, o
     lead_of(workspace, "超期的", days=30)
     lead_of(workspace, "新的", days=0)
     page = open_page()
-    column = page.list.model.columns[8]
+    column = page.list.records.model.columns[8]
 
-    assert [column.text(row) for row in page.list.model.rows()] == ["超期 7", "15"]
+    assert [column.text(row) for row in page.list.records.model.rows()] == ["超期 7", "15"]
 
 
 def test_on_the_weekend_after_its_due_day_a_lead_is_overdue() -> None:
@@ -272,7 +272,7 @@ def test_telephones_are_masked_in_the_pane(workspace, open_page):
 
     page = open_page()
 
-    labels = [label.text() for label in page.pane._facts.findChildren(type(page.pane._title).__mro__[1])]
+    labels = [label.text() for label in page.pane.facts.findChildren(type(page.pane.title).__mro__[1])]
     assert "139****2204" in labels
     assert "13950102204" not in labels
 
@@ -281,10 +281,10 @@ def test_enter_opens_the_form_and_escape_comes_back_to_the_same_line(workspace, 
     for number in range(5):
         lead_of(workspace, f"第{number}家店")
     page = open_page()
-    page.list.focus()
+    page.list.records.focus()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Down)
-    before = page.list.table.record().uid
+    before = page.list.records.table.record().uid
 
     press(Qt.Key.Key_Return)
     opened = page.in_form()
@@ -293,7 +293,7 @@ def test_enter_opens_the_form_and_escape_comes_back_to_the_same_line(workspace, 
 
     assert opened
     assert not page.in_form()
-    assert page.list.table.record().uid == before
+    assert page.list.records.table.record().uid == before
 
 
 def test_a_change_shows_its_values_before_and_after_and_can_be_undone(workspace, open_page):
@@ -326,14 +326,14 @@ def test_a_new_lead_is_chosen_in_the_list_after_it_was_registered(workspace, ope
     page.form.save()
     look(page)
 
-    assert page.list.table.record().lead.suspect == "新来的店"
+    assert page.list.records.table.record().lead.suspect == "新来的店"
     assert page.pane.detail.lead.state == "待研判"
 
 
 def test_other_pages_are_asked_by_signal(workspace, open_page, qtbot):
     lead_of(workspace, "履云鞋行")
     page = open_page()
-    page.list.focus()
+    page.list.records.focus()
 
     with qtbot.waitSignal(page.support_requested, timeout=1000) as asked:
         press(Qt.Key.Key_F6)
@@ -363,7 +363,7 @@ def test_support_and_dispatch_stand_in_the_course(workspace, open_page):
     page = open_page()
 
     assert "申请支援 2 人" in [one.title for one in page.pane.detail.course]
-    assert page.list.model.rows()[0].support == "已提交"
+    assert page.list.records.model.rows()[0].support == "已提交"
 
 
 def test_another_page_opens_a_lead_with_a_step(workspace, open_page):
@@ -377,7 +377,7 @@ def test_another_page_opens_a_lead_with_a_step(workspace, open_page):
     dialog = dialog_of(AskingDialog)
     assert dialog.windowTitle() == "写研判·履云鞋行"
     dialog.reject()
-    assert page.list.table.record().uid == lead.uid
+    assert page.list.records.table.record().uid == lead.uid
 
 
 def test_a_lead_further_down_than_the_list_has_been_read_is_the_one_that_is_opened(workspace, open_page, monkeypatch):
@@ -387,7 +387,7 @@ def test_a_lead_further_down_than_the_list_has_been_read_is_the_one_that_is_open
     for place in range(14):
         lead_of(workspace, f"闽韵茶行{place}", days=9)
     page = open_page(height=360)
-    assert first.uid not in [row.uid for row in page.list.model.rows()]
+    assert first.uid not in [row.uid for row in page.list.records.model.rows()]
 
     page.open_record(first.uid, "triage")
     look(page)
@@ -532,7 +532,7 @@ def test_a_click_on_the_chosen_line_brings_the_closed_pane_back(workspace, open_
     page.pane.closed.emit()
     hidden = page.pane.isHidden()
 
-    QTest.mouseClick(page.list.table.viewport(), Qt.MouseButton.LeftButton, pos=page.list.table.cell_rect(lead.uid, 1).center())
+    QTest.mouseClick(page.list.records.table.viewport(), Qt.MouseButton.LeftButton, pos=page.list.records.table.cell_rect(lead.uid, 1).center())
 
     assert hidden
     assert page.pane.isVisible()

@@ -106,7 +106,7 @@ def test_a_letter_is_written_beside_its_paper_signed_numbered_and_previewed(shel
     page = page_of(shell)
     (letter,) = office.records(Letter).all()
     assert (letter.number, letter.state, letter.approver, letter.headline) == (NUMBER, "已签发", "许嘉宁", TYPED["title"])
-    assert not page.in_writing()
+    assert not page.in_form()
     assert page.pane.detail is not None
     assert page.pane.detail.letter.uid == letter.uid
     page.print()

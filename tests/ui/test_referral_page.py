@@ -226,9 +226,9 @@ def test_the_pane_of_a_lead_tells_where_it_was_delivered_and_what_became_of_its_
     page = frame.open("leads")
     assert isinstance(page, LeadsPage)
     settle()
-    page.list.choose(referral.lead or "")
+    page.list.look_for(referral.lead or "")
     page._uid = referral.lead or ""
-    page._look()
+    page.look()
     settle()
     page.pane.tabs.choose(WHERE)
 
@@ -252,12 +252,12 @@ def test_the_views_search_and_empty_list(offices: Offices, window: Opened) -> No
     settle()
 
     assert page.tabs.current() == TO_DO
-    assert len(page.model.rows()) == 1
+    assert len(page.list.model.rows()) == 1
     page.tabs.choose(ALL)
     page.box.edit.setText("别的")
-    page._show_anew()
+    page.list.show_anew()
     settle()
-    assert len(page.model.rows()) == 0
+    assert len(page.list.model.rows()) == 0
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1600, 900)])

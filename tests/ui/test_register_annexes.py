@@ -47,7 +47,7 @@ def look() -> None:
 
 
 def names(page: RegisterPage) -> list[str]:
-    return [row.record.name for row in page.listing().model.rows()]
+    return [row.record.name for row in page.listing().records.model.rows()]
 
 
 def test_kinds_stand_in_groups_and_any_of_them_is_found(page):
@@ -113,7 +113,7 @@ def test_a_sign_is_saved_as_svg_for_whoever_makes_it(page, tmp_path, monkeypatch
 def test_rows_are_pasted_from_excel(page, county):
     """ux 3: blocks pasted from Excel."""
     QGuiApplication.clipboard().setText("怀药市场站\t江一帆 13900006205\t山阳区局\t陈立言 13900002204")
-    page.listing().table.setFocus()
+    page.listing().records.table.setFocus()
 
     press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     look()
@@ -127,7 +127,7 @@ def test_a_row_is_copied_but_for_its_name(page):
     """ux 3: Ctrl+D."""
     page.show_kind(KeyEnterprise.table)
     look()
-    page.listing().table.setFocus()
+    page.listing().records.table.setFocus()
 
     press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     look()

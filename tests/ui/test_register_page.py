@@ -43,7 +43,7 @@ def look(_page: RegisterPage) -> None:
 
 
 def names(page: RegisterPage) -> list[str]:
-    return [row.record.name for row in page.listing().model.rows()]
+    return [row.record.name for row in page.listing().records.model.rows()]
 
 
 def test_each_kind_has_a_tab_with_its_count(page):
@@ -90,14 +90,14 @@ def test_a_wrong_value_stays_in_the_form_while_the_rest_is_kept(page, workspace)
 
 def test_a_record_goes_to_the_bin_and_comes_back(page, monkeypatch):
     monkeypatch.setattr("app.ui.registers.page.ask", lambda *_words, **_more: True)
-    page.pane.delete_button.click()
+    page.pane.buttons["delete"].click()
     look(page)
     left = names(page)
 
     page.listing().tabs.choose("bin")
     look(page)
     in_bin = names(page)
-    page.pane.restore_button.click()
+    page.pane.buttons["restore"].click()
     look(page)
     page.listing().tabs.choose("kept")
     look(page)
@@ -126,8 +126,8 @@ def test_what_another_unit_owns_is_read_only_and_says_whom_to_ask(page):
     page.show_kind("unit")
     look(page)
 
-    assert not page.pane.edit_button.isEnabled()
-    assert "仓山区局" in page.pane.edit_button.toolTip()
+    assert not page.pane.buttons["edit"].isEnabled()
+    assert "仓山区局" in page.pane.buttons["edit"].toolTip()
 
 
 def test_telephones_are_masked(page):
@@ -152,7 +152,7 @@ def test_a_member_of_the_task_force_is_called_by_name(qapp, tmp_path, qtbot):  #
         page.open_record(member.uid)
         look(page)
 
-        row = page.listing().model.rows()[0]
+        row = page.listing().records.model.rows()[0]
         assert row.title == "叶清和"
         assert page.form().frame.title.text() == "叶清和"
         assert called(bureau, TaskForceMember(person="01a1f7a5-ca40-7ec5-ade7-32eabf587b64")) == "未共享或未到达"

@@ -64,10 +64,10 @@ def test_from_today_to_the_printed_package_in_five_clicks(qtbot, county, tmp_pat
     settle()
     page = frame.shell.page()
     assert isinstance(page, DutiesPage)
-    qtbot.mouseClick(page.pane.build_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.pane.buttons["build"], Qt.MouseButton.LeftButton)
     settle()
     settle()
-    qtbot.mouseClick(page.pane.paper, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.pane.buttons["print"], Qt.MouseButton.LeftButton)
     settle()
 
     assert told == ("8月30日 知识产权保护工作体系建设情况报送", "生成报送包")
@@ -125,7 +125,7 @@ def test_an_incomplete_package_wants_a_reason(qtbot, county, tmp_path, monkeypat
     assert refused == 0
     submission = next(county.records(Submission).all())
     assert submission.allowed_because == "名录尚在建立"
-    assert page.pane.build_button.text() == "重新生成"
+    assert page.pane.buttons["build"].text() == "重新生成"
 
 
 def test_handing_in_and_the_receipt_are_steps(qtbot, county, tmp_path, monkeypatch):
@@ -134,14 +134,15 @@ def test_handing_in_and_the_receipt_are_steps(qtbot, county, tmp_path, monkeypat
     with_prose(county)
     page = opened_page(qtbot, county)
     monkeypatch.setattr("app.ui.duties.page.folder_to_choose", lambda *_words: tmp_path)
-    before = list(page.pane.step_buttons)
+    before = list(page.pane.buttons)
     page.build()
     settle()
     settle()
 
-    after = list(page.pane.step_buttons)
+    after = list(page.pane.buttons)
 
-    assert (before, after) == ([], ["hand_in"])
+    assert before == ["build", "prose"]
+    assert after == ["build", "prose", "print", "slip", "save", "hand_in"]
 
 
 def test_nothing_is_cut_and_everything_has_a_name(qtbot, county):

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.duties import Duty, DutyPiece
 from app.domain.errors import NotFound
@@ -28,8 +27,8 @@ from app.ui.parts.asking_dialog import REASON, AskingDialog
 from app.ui.parts.clause import show_clause
 from app.ui.parts.fetching import fetched_by
 from app.ui.parts.places import file_to_save, folder_to_choose
+from app.ui.parts.record_list import side_by_side
 from app.ui.parts.step_dialog import StepDialog
-from app.ui.theme import tokens
 from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, hairline, outlined_button, run_with_progress, tell_error
 
 NOTHING = ("没有报送任务", "报送任务随地方包带来，也可以自己登记。")
@@ -58,17 +57,11 @@ class DutiesPage(Page):
             button = outlined_button(f"登记{words}", "add")
             button.clicked.connect(lambda _=False, kind=kind: self.record_wanted.emit(kind.table, ""))
             self.head.add_action(button)
-        listed = Pane(bare=True)
-        listed.body.addWidget(self.table, 1)
-        listed.body.addWidget(hairline(look="edge"))
-        listed.body.addWidget(FootStrip("本单位要报的在前，其余的供查看", "F1 依据·Ctrl+P 打印报送包"))
-        both = QWidget()
-        across = QHBoxLayout(both)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(tokens.GAP_3)
-        across.addWidget(listed, 1)
-        across.addWidget(self.pane)
-        self.body.addWidget(both, 1)
+        rows = Pane(bare=True)
+        rows.body.addWidget(self.table, 1)
+        rows.body.addWidget(hairline(look="edge"))
+        rows.body.addWidget(FootStrip("本单位要报的在前，其余的供查看", "F1 依据·Ctrl+P 打印报送包"))
+        self.body.addWidget(side_by_side(rows, self.pane), 1)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._chosen)

@@ -2,124 +2,71 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day
 from app.domain.submissions import Submission
 from app.services.duties_views import DutyDetail, Handed
 from app.services.submission_check import Lack, PieceCheck
 from app.ui.parts.row import row_of
+from app.ui.parts.side_pane import SidePane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
 from app.ui.widgets import (
     Button,
-    ChipRow,
     ChipText,
     ElidedLabel,
     EmptyState,
     FieldList,
     IconLabel,
     Notice,
-    Pane,
     PlainLabel,
+    clear_layout,
     hairline,
     link_button,
     outlined_button,
+    padded,
     primary_button,
-    scrolled,
 )
 
 WIDTH = 440
 
 
-class DutyPane(Pane):
+class DutyPane(SidePane):
     """`lack_asked` carries what is missing; the other signals ask for what their names say."""
 
     lack_asked = Signal(object)
     prose_asked = Signal()
     build_asked = Signal()
     slip_asked = Signal()
-    print_asked = Signal()
     step_asked = Signal(str)
     save_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(bare=True)
-        self.setFixedWidth(WIDTH)
+        super().__init__("任务内容", EmptyState("clipboard_task", "还没有选中任务", "在左边选一项，这里显示还差什么。"), WIDTH)
         self.detail: DutyDetail | None = None
-        self._title, self._chips = ElidedLabel("", "pane"), ChipRow()
         self._facts = FieldList(label_width=72)
         self._doubt = Notice(Tone.ORANGE, "", "")
         self._pieces = QVBoxLayout()
-        self.links: list[Button] = []
-        self.prose = outlined_button("写总结", "edit")
-        self.build_button = primary_button("生成报送包", "document_pdf")
-        self.paper = outlined_button("打印报送包", "print").show_key("Ctrl+P")
-        self.slip = outlined_button("打印报送单", "print")
-        self.keep = outlined_button("另存报送包", "arrow_download")
-        self._steps = QHBoxLayout()
-        self.step_buttons: dict[str, Button] = {}
-        self._whole = QStackedWidget()
-        self._build_parts()
-
-    def _build_parts(self) -> None:
-        for button, signal in (
-            (self.prose, self.prose_asked),
-            (self.build_button, self.build_asked),
-            (self.paper, self.print_asked),
-            (self.slip, self.slip_asked),
-            (self.keep, self.save_asked),
-        ):
-            button.clicked.connect(signal)
-        content = QWidget()
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
-        rows.setSpacing(tokens.GAP_2)
-        rows.addWidget(self._facts)
-        rows.addWidget(self._doubt)
-        rows.addWidget(hairline())
         self._pieces.setSpacing(tokens.GAP_1)
-        rows.addLayout(self._pieces)
-        rows.addStretch(1)
-        filled = QWidget()
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_2, tokens.GAP_2)
-        head.addWidget(self._title)
-        head.addWidget(self._chips)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(scrolled(content), 1)
-        column.addWidget(hairline())
-        column.addLayout(self._foot())
-        self._whole.addWidget(EmptyState("clipboard_task", "还没有选中任务", "在左边选一项，这里显示还差什么。"))
-        self._whole.addWidget(filled)
-        self.body.addWidget(self._whole)
-
-    def _foot(self) -> QVBoxLayout:
-        foot = QVBoxLayout()
-        foot.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
-        foot.setSpacing(tokens.GAP_2)
-        foot.addLayout(row_of(self.build_button, self.prose, None))
-        foot.addLayout(row_of(self.paper, self.slip, self.keep, None))
-        self._steps.setSpacing(tokens.GAP_2)
-        foot.addLayout(self._steps)
-        return foot
+        self.links: list[Button] = []
+        pieces = QWidget()
+        pieces.setLayout(self._pieces)
+        self.lay_out((self.title, self.chips), {"": ("", padded(self._facts, self._doubt, hairline(), pieces))})
 
     def show_detail(self, detail: DutyDetail | None) -> None:
         """Show a duty, or that none is chosen."""
         self.detail = detail
-        self._whole.setCurrentIndex(1 if detail else 0)
+        self.show_parts(detail is not None)
         if detail is None:
             return
         one = detail.row.owed
-        self._title.setText(one.duty.full_name or "")
+        self.title.setText(one.duty.full_name or "")
         chips = [ChipText(one.state), *([ChipText(one.late, Tone.ORANGE)] if one.late else []), *([ChipText(detail.row.left)] if detail.row.left else [])]
-        self._chips.set_chips(chips)
+        self.chips.set_chips(chips)
         self._facts.set_rows(_facts(detail))
         doubt = one.duty.mailbox_doubt or ""
         self._doubt.setVisible(bool(doubt))
@@ -129,9 +76,7 @@ class DutyPane(Pane):
 
     def _show_pieces(self, detail: DutyDetail) -> None:
         self.links = []
-        while item := self._pieces.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._pieces)
         if detail.checks:
             self._pieces.addWidget(PlainLabel(f"报送内容　已齐 {detail.row.ready}/{detail.row.pieces}", "strong"))
         for check in detail.checks:
@@ -172,23 +117,22 @@ class DutyPane(Pane):
     def _show_actions(self, detail: DutyDetail) -> None:
         one = detail.row.owed
         kept = isinstance(one.submission, Submission) and bool(one.submission.package)
-        open_now = one.is_open or (one.submission is not None and bool(detail.checks))
-        self.prose.setVisible(open_now)
-        self.build_button.setVisible(open_now)
-        self.build_button.setText("重新生成" if kept else "生成报送包")
-        for button in (self.paper, self.slip, self.keep):
-            button.setVisible(kept)
-        while item := self._steps.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        self.step_buttons = {}
-        for step in detail.steps:
-            if step.mine and (kept or step.move.name != "hand_in"):
-                button = outlined_button(step.move.label)
-                button.clicked.connect(lambda _=False, name=step.move.name: self.step_asked.emit(name))
-                self._steps.addWidget(button)
-                self.step_buttons[step.move.name] = button
-        self._steps.addStretch(1)
+        if one.is_open or (one.submission is not None and bool(detail.checks)):
+            build = primary_button("重新生成" if kept else "生成报送包", "document_pdf")
+            self.add_row(
+                self.add_button("build", build, self.build_asked.emit), self.add_button("prose", outlined_button("写总结", "edit"), self.prose_asked.emit), None
+            )
+        if kept:
+            paper = outlined_button("打印报送包", "print").show_key("Ctrl+P")
+            self.add_row(
+                self.add_button("print", paper, self.print_asked.emit),
+                self.add_button("slip", outlined_button("打印报送单", "print"), self.slip_asked.emit),
+                self.add_button("save", outlined_button("另存报送包", "arrow_download"), self.save_asked.emit),
+                None,
+            )
+        steps = [step.move for step in detail.steps if step.mine and (kept or step.move.name != "hand_in")]
+        if steps:
+            self.add_row(*(self.add_button(move.name, outlined_button(move.label), partial(self.step_asked.emit, move.name)) for move in steps), None)
 
 
 def _facts(detail: DutyDetail) -> Sequence[tuple[str, str]]:

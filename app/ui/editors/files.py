@@ -20,7 +20,7 @@ from app.ui.editors.editor import Editor
 from app.ui.job import Job
 from app.ui.parts.places import file_to_save, files_to_open
 from app.ui.theme import tokens
-from app.ui.widgets import ElidedLabel, IconLabel, PlainLabel, icon_button, outlined_button, run_with_progress
+from app.ui.widgets import ElidedLabel, IconLabel, PlainLabel, clear_layout, icon_button, outlined_button, run_with_progress
 
 LARGEST = 100 * 2**20
 KILO, MEGA = 2**10, 2**20
@@ -127,9 +127,7 @@ class FilesEditor(Editor):
         self.show_problems()
 
     def _show(self) -> None:
-        while item := self._list.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._list)
         for attachment in self._files:
             self._list.addWidget(self._row(attachment))
 

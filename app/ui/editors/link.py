@@ -15,7 +15,7 @@ from app.ui.editors.one_of import OneOfEditor
 from app.ui.editors.options import Option, named, records_found
 from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
-from app.ui.widgets import Button, tip
+from app.ui.widgets import Button, clear_layout, tip
 
 
 def _unknown(context: Context, table: str, typed: str) -> str:
@@ -82,9 +82,7 @@ class LinksEditor(Editor):
         self.changed.emit()
 
     def _show_names(self) -> None:
-        while item := self._flow.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._flow)
         for uid, name in self._chosen.items():
             button = Button(name, "dismiss")
             button.setProperty("fact", "true")

@@ -10,7 +10,7 @@ from app.ui.exchange.inbox_cards import MarkedText
 from app.ui.exchange.resting import shown
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, Column, ElidedLabel, Ground, PagedModel, Pane, PlainLabel, RecordTable
+from app.ui.widgets import Chip, Column, ElidedLabel, Ground, PagedModel, Pane, PlainLabel, RecordTable, clear_layout
 from app.ui.widgets.column import CellKind
 
 TONES = {
@@ -87,10 +87,7 @@ class Differences(Pane):
 
     def _show_whole(self, row: object) -> None:
         """Both values of a field one below the other, with what differs marked."""
-        while item := self.whole.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self.whole)
         if isinstance(row, _Row) and _is_long(row):
             for origin, text, other in (("本机", row.ours, row.theirs), ("来包", row.theirs, row.ours)):
                 self.whole.addWidget(PlainLabel(f"{row.label}·{origin}", "note", Tone.NOTE))

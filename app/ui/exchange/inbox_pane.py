@@ -13,7 +13,7 @@ from app.ui.exchange.inbox_recent import RecentChanges
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Button, Chip, ElidedLabel, EmptyState, Pane, PlainLabel, hairline, link_button, outlined_button, restyle, scrolled, tip
+from app.ui.widgets import Button, Chip, ElidedLabel, EmptyState, Pane, PlainLabel, clear_layout, hairline, link_button, outlined_button, restyle, scrolled, tip
 
 ACROSS = 3
 """Cards in a row."""
@@ -161,10 +161,7 @@ class MatterPane(Pane):
 
     def _clear(self) -> None:
         self.cards = []
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)
 
     def button_of(self, key: int) -> Button | None:
         """The button of the card with that number, when it can be pressed."""

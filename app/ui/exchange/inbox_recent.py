@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.services.history_words import Told
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import ElidedLabel, PlainLabel, hairline
+from app.ui.widgets import ElidedLabel, PlainLabel, clear_layout, hairline
 
 MOST = 6
 """Lines that are shown."""
@@ -32,10 +32,7 @@ class RecentChanges(QWidget):
 
     def show_changes(self, past: Sequence[Told]) -> None:
         """Show the newest changes of these commits."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)
         lines = list(_lines(past))[:MOST]
         for row, (at, who, words) in enumerate(lines):
             self._grid.addWidget(PlainLabel(at, "note"), row, 0)

@@ -11,7 +11,7 @@ from app.ui.exchange.waiting import WaitingPane
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, Pane, PlainLabel, hairline, link_button, outlined_button, primary_button
+from app.ui.widgets import Chip, Pane, PlainLabel, clear_layout, hairline, link_button, outlined_button, primary_button
 
 
 class Joining(QWidget):
@@ -33,9 +33,7 @@ class Joining(QWidget):
     def show_trust(self, trust: Trust) -> None:
         """The three steps, for an office or for the bureau; below them the bundles that came too early."""
         self.waiting.show_trust(trust, datetime.now().astimezone())
-        while item := self._column.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._column)
         pane = Pane("开始交换数据以前", "只做一次，共三步")
         for place, step in enumerate(self._steps(trust)):
             if place:

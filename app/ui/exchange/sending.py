@@ -22,6 +22,7 @@ from app.ui.widgets import (
     Notice,
     Pane,
     PlainLabel,
+    clear_layout,
     link_button,
     outlined_button,
     primary_button,
@@ -85,9 +86,7 @@ class Sending(QWidget):
     def show_units(self, units: Sequence[UnitStanding], chosen: str = "") -> None:
         """Begin anew, with these units to choose from."""
         self.result.hide()
-        while item := self._chips.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._chips)
         self._boxes = {unit.uid: RecipientChip(unit) for unit in units}
         for uid, box in self._boxes.items():
             box.setChecked(uid == chosen)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, hairline, scrolled
+from app.ui.widgets import Pane, clear_layout, hairline, scrolled
 
 MOST_SEEN = 3
 """Rows in sight before the pane scrolls."""
@@ -24,9 +24,7 @@ class WaitingRows(QWidget):
 
     def show_rows(self, rows: Sequence[QWidget], count: int, *actions: QWidget) -> None:
         """Show these rows instead; `count` is how many wait, `actions` stand in the head."""
-        while item := self._column.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._column)
         self.setVisible(bool(rows))
         if not rows:
             return

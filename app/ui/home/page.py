@@ -26,6 +26,7 @@ from app.ui.widgets import (
     Page,
     Pane,
     PlainLabel,
+    clear_layout,
     hairline,
     link_button,
     outlined_button,
@@ -176,9 +177,7 @@ class HomePage(Page):
         self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周")
 
     def _show_received(self, received: Sequence[Received]) -> None:
-        while item := self._rows.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._rows)
         self._received.set_count(str(len(received)) if received else "", Tone.BLUE)
         for place, one in enumerate(received[:RECEIVED_SHOWN]):
             if place:

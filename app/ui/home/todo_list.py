@@ -10,7 +10,7 @@ from app.domain.dates import near_day
 from app.services.home import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
-from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, hairline, outlined_button, primary_button
+from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, clear_layout, hairline, outlined_button, primary_button
 
 MOST = 24
 """Lines on the page; the figures and the lists hold the rest."""
@@ -74,9 +74,7 @@ class TodoList(QWidget):
     def show_todos(self, todos: Sequence[Todo], today: date) -> None:
         """Show these instead, the first ones when there are many; the keyboard stays on the same thing."""
         focused = next((line.todo.uid for line in self.lines() if line.action.hasFocus()), "")
-        while item := self._column.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._column)
         shown, many = todos[:MOST], {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
         before: Urgency | None = None
         for todo in shown:

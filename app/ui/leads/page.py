@@ -1,50 +1,43 @@
 """线索: the list with the pane of the chosen lead, and the form in place of both. It asks services and decides nothing."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from app.domain.errors import UserError
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.steps import DISPUTED, SETTLE
-from app.domain.value_kinds import Attachment
-from app.services.files import save_file
 from app.services.lead_detail import LeadDetail, detail_of
-from app.services.lead_views import ALL, BIN, DRAFTS, LeadRow, open_requests, subtitle_of
+from app.services.lead_views import ALL, BIN, DRAFTS, open_requests, subtitle_of
 from app.services.permissions import may_edit
-from app.services.records import bring_back, delete, undo
+from app.services.records import bring_back, delete
 from app.services.referrals import open_referrals, why_not_refer
 from app.services.workspace import Workspace
-from app.ui.editors import Context
 from app.ui.leads.due_popover import open_due_popover
 from app.ui.leads.form import LeadForm
 from app.ui.leads.listing import LeadListing
 from app.ui.leads.pane import LeadPane
 from app.ui.leads.triage_dialog import triage_dialog
-from app.ui.parts.asking import Asker
+from app.ui.parts.asking import Use
+from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import
-from app.ui.parts.places import file_to_save
+from app.ui.parts.record_page import RecordPage
 from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme import tokens
-from app.ui.widgets import Button, Page, Popover, ask, outlined_button, primary_button, run_with_progress, tell_error
+from app.ui.widgets import Button, Popover, ask, outlined_button, primary_button
 
 WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
-PAUSE, PREPARE = 40, 400
-"""Milliseconds: before the pane follows the list; before the form is made, while nobody is waiting for it."""
+PREPARE = 400
+"""Milliseconds before the form is made, while nobody is waiting for it."""
 REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
 
 
-class LeadsPage(Page):
+class LeadsPage(RecordPage):
     """`told` carries a sentence for the toast and whether it can be taken back; the others ask the window for another page."""
 
-    told = Signal(str, bool)
     support_requested = Signal(object)
     referral_requested = Signal(object)
     referral_wanted = Signal(str)
@@ -52,57 +45,48 @@ class LeadsPage(Page):
     conflicts_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__("线索", subtitle_of(workspace))
-        self._workspace = workspace
-        self._asker = Asker(self, workspace)
-        self._context = Context(workspace)
-        self._uid, self._step = "", ("", "")
+        super().__init__(workspace, "线索", subtitle_of(workspace))
+        self._step = ("", "")
         self.pane = LeadPane()
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
         self._form: LeadForm | None = None
-        self._stack = QStackedWidget()
-        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._build()
         self._connect()
         QTimer.singleShot(PREPARE, self, lambda: self.form)
 
     def _build(self) -> None:
         export = outlined_button("导出台账", "arrow_download")
-        export.clicked.connect(lambda: ask_and_export(self, self._workspace, Lead, self.list.query(), lambda words: self.told.emit(words, False)))
+        export.clicked.connect(lambda: ask_and_export(self, self._workspace, Lead, self.list.records.query(), lambda words: self.told.emit(words, False)))
         taking = outlined_button("从 Excel 导入", "document_table")
         taking.clicked.connect(lambda: ask_and_import(self, self._workspace, Lead, self._imported))
         self.head.add_action(taking)
         self.head.add_action(export)
         self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
-        self._stack.addWidget(self.list)
-        self.body.addWidget(self._stack, 1)
+        self.stack.addWidget(self.list)
 
     def _new_button(self, button: Button) -> Button:
         button.clicked.connect(self.new)
         return button
 
     def _connect(self) -> None:
-        self.list.chosen.connect(self._chosen)
-        self.list.opened.connect(lambda row: self.open_record(row.uid))
+        self.use_pane(self.pane)
+        self.list.chosen.connect(self.choose)
+        self.list.records.opened.connect(lambda row: self.open_record(row.uid))
         self.list.peeked.connect(lambda: self.pane.setVisible(self.pane.isHidden()))
-        self._pause.timeout.connect(self._look)
         pane = self.pane
         pane.step_asked.connect(self.begin_step)
         pane.settle_asked.connect(self._settle)
         pane.support_asked.connect(self._ask_support)
         pane.refer_asked.connect(self._refer)
         pane.referral_asked.connect(self.referral_wanted)
-        pane.print_asked.connect(self.print)
         pane.open_asked.connect(lambda: self.open_record(self._uid))
         pane.due_asked.connect(self.explain_due)
-        pane.undo_asked.connect(self.undo)
         pane.delete_asked.connect(self._delete)
         pane.restore_asked.connect(self._restore)
-        pane.attachment_asked.connect(self._save_attachment)
+        pane.attachment_asked.connect(lambda one: save_attachment(self, self._workspace, one))
         pane.conflicts_asked.connect(lambda: self.conflicts_wanted.emit(self._uid))
         pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.lead))
-        pane.closed.connect(pane.hide)
-        self.list.table.clicked.connect(lambda _index: pane.show())
+        self.list.records.table.clicked.connect(lambda _index: pane.show())
         QShortcut(QKeySequence("F6"), self, self._ask_support)
         QShortcut(QKeySequence("F7"), self, self._refer)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.list.filters.box.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -112,7 +96,7 @@ class LeadsPage(Page):
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
         self.list.reload()
-        self._look()
+        self.look()
 
     def show_view(self, key: str) -> None:
         """Show one of the views, such as `overdue`: from a figure of another page."""
@@ -120,19 +104,13 @@ class LeadsPage(Page):
             return
         self.list.filters.choose(key)
 
-    def _chosen(self, row: LeadRow | None) -> None:
-        self._uid = row.uid if row else ""
-        if row is None:
-            self.pane.show_detail(None)
-        self._pause.start()
+    def reading(self, uid: str) -> Use:
+        """One lead, as the pane shows it."""
+        return lambda workspace: detail_of(workspace, uid)
 
-    def _look(self) -> None:
-        if self._uid:
-            uid = self._uid
-            self._asker.ask(lambda workspace: detail_of(workspace, uid), self._show_detail)
-
-    def _show_detail(self, detail: LeadDetail) -> None:
-        self.pane.show_detail(detail)
+    def show_detail(self, detail: LeadDetail) -> None:
+        """Show it, and begin the step that another page asked for."""
+        super().show_detail(detail)
         uid, step = self._step
         if uid == detail.row.uid:
             self._step = ("", "")
@@ -149,18 +127,18 @@ class LeadsPage(Page):
         lead = self._workspace.records(Lead).find(uid)
         if lead is None or (self.in_form() and not self.form.leave()):
             return
+        self.list.look_for(uid, BIN if lead.deleted else ALL)
         self._uid, self._step = uid, (uid, step)
-        self.list.choose(uid, BIN if lead.deleted else ALL)
         if lead.deleted:
             self._step = ("", "")
             self.pane.show()
-            self._look()
+            self.look()
             return
         if step == REGISTER or (not step and may_edit(self._workspace, lead)):
             self._step = ("", "")
             self._open_form(lead)
             return
-        self._look()
+        self.look()
         if not step:
             self.pane.show()
             owner = self._workspace.names([lead]).get(lead.unit, "其他单位")
@@ -177,12 +155,8 @@ class LeadsPage(Page):
             form.told.connect(lambda words: self.told.emit(words, False))
             form.closed.connect(self._back_to_list)
             form.opened.connect(self.open_record)
-            self._stack.addWidget(form)
+            self.stack.addWidget(form)
         return self._form
-
-    def in_form(self) -> bool:
-        """Is the form open."""
-        return self._stack.currentIndex() == 1
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what stands in the form, before the window locks or closes."""
@@ -194,7 +168,7 @@ class LeadsPage(Page):
             self._open_form(None)
 
     def _open_form(self, lead: Lead | None) -> None:
-        self._stack.setCurrentWidget(self.form)
+        self.stack.setCurrentWidget(self.form)
         self.form.begin(lead)
 
     def _saved(self, lead: Lead) -> None:
@@ -202,10 +176,10 @@ class LeadsPage(Page):
         self._back_to_list()
 
     def _back_to_list(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self.stack.setCurrentIndex(0)
         self.list.reload(self._uid)
-        self._look()
-        self.list.focus()
+        self.look()
+        self.list.records.focus()
 
     # -- steps
 
@@ -239,16 +213,6 @@ class LeadsPage(Page):
         extend = (lambda: self.begin_step(EXTEND)) if can_extend else None
         return open_due_popover(self.pane.due_button, detail.due, self._workspace.today, extend)
 
-    def undo(self) -> None:
-        """Take back this account's last action."""
-        try:
-            entry = undo(self._workspace)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self.told.emit(f"已撤销：{entry.action}", False)
-        self.reload()
-
     def _delete(self) -> None:
         lead = self._workspace.records(Lead).find(self._uid)
         if lead is None:
@@ -259,22 +223,12 @@ class LeadsPage(Page):
         still += f"这条线索的移送还没有反馈：{referred}。移到回收站不会撤回移送，需要撤回的请先到“线索移送”办理。" if referred else ""
         text = f"{still}90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
         if ask(self, f"把“{lead.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
-            self._do(delete, lead, "已移到回收站")
+            self.do(lambda: delete(self._workspace, lead), "已移到回收站")
 
     def _restore(self) -> None:
         lead = self._workspace.records(Lead).find(self._uid)
         if lead is not None:
-            self._do(bring_back, lead, "已从回收站恢复")
-
-    def _do(self, use: Callable[[Workspace, Lead], object], lead: Lead, done: str) -> None:
-        try:
-            use(self._workspace, lead)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self._uid = ""
-        self.told.emit(done, True)
-        self.reload()
+            self.do(lambda: bring_back(self._workspace, lead), "已从回收站恢复")
 
     def _imported(self, words: str) -> None:
         self.told.emit(f"{words}，都存为草稿", False)
@@ -311,12 +265,6 @@ class LeadsPage(Page):
         elif basis is not None:
             show_clause(self.pane.tabs, basis.clause, basis.about)
 
-    def _save_attachment(self, attachment: Attachment) -> None:
-        chosen = file_to_save(self, "另存附件", attachment.name)
-        if chosen is not None:
-            blobs = self._workspace.blobs
-            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
-
     # -- window
 
     def focus_first(self) -> None:
@@ -324,14 +272,7 @@ class LeadsPage(Page):
         if self.in_form():
             super().focus_first()
         else:
-            self.list.focus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the pane."""
-        if event.key() == Qt.Key.Key_Escape and not self.in_form() and self.pane.isVisible():
-            self.pane.hide()
-        else:
-            super().keyPressEvent(event)
+            self.list.records.focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Extra width gives columns, not larger type."""

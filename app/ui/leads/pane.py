@@ -5,45 +5,39 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.lead_steps import LEAD_STEPS, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
 from app.services.revealing import masked_fields
-from app.ui.editors.files import size_in_words
 from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
 from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, WHERE, chips_of, facts_of, happenings_of, tabs_of
 from app.ui.leads.whereabouts import Whereabouts
-from app.ui.parts.history_list import HistoryList
+from app.ui.parts.attachments import attachment_rows
 from app.ui.parts.row import row_of
+from app.ui.parts.side_pane import SidePane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
-    Button,
-    ChipRow,
-    ElidedLabel,
     EmptyState,
     FieldList,
-    IconLabel,
-    Pane,
     PlainLabel,
-    SegmentTabs,
     Timeline,
-    hairline,
+    clear_layout,
     icon_button,
     link_button,
     outlined_button,
+    padded,
     primary_button,
-    scrolled,
 )
 
 NARROW_BUTTONS = 2
 
 
-class LeadPane(Pane):
+class LeadPane(SidePane):
     """`step_asked` carries a step's name; the others ask for what their name says."""
 
     step_asked = Signal(str)
@@ -51,93 +45,39 @@ class LeadPane(Pane):
     support_asked = Signal()
     refer_asked = Signal()
     referral_asked = Signal(str)
-    print_asked = Signal()
     open_asked = Signal()
     due_asked = Signal()
-    undo_asked = Signal()
     delete_asked = Signal()
     restore_asked = Signal()
     attachment_asked = Signal(object)
     conflicts_asked = Signal()
-    reveal_asked = Signal()
-    closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(bare=True)
-        self.setFixedWidth(tokens.DETAIL_WIDTH)
+        super().__init__("线索内容", EmptyState("document_search", "还没有选中线索", "在左边选一条，这里显示它的期限、经过和下一步。"))
         self.detail: LeadDetail | None = None
-        self._title = ElidedLabel("", "pane")
-        self._chips = ChipRow()
         self.due_button = DueButton()
         self.due_button.clicked.connect(self.due_asked)
         self.conflicts = link_button("", "branch_compare")
         self.conflicts.clicked.connect(self.conflicts_asked)
-        self._facts = FieldList(label_width=72)
-        self.tabs = SegmentTabs([(COURSE, "经过")], underlined=True, name="线索内容")
+        self.facts = FieldList(label_width=72)
         self._timeline = Timeline()
         self.where = Whereabouts()
         self.where.opened.connect(self.referral_asked)
         self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
-        self.history = HistoryList()
-        self.history.undo_asked.connect(self.undo_asked)
-        self._foot = QVBoxLayout()
-        self._pages = QStackedWidget()
-        self._whole = QStackedWidget()
-        self._build()
+        parts = {COURSE: self._timeline, WHERE: self.where, PAPERS: _column_of(self._papers), HISTORY: self.history, BASIS: _column_of(self._basis)}
+        pages = {key: ("", padded(part, top=tokens.GAP_2)) for key, part in parts.items()}
+        self.lay_out(self._head(), pages, [padded(self.facts, row_of(self.reveal, None), top=tokens.GAP_2)])
         self.show_detail(None)
 
-    def _build(self) -> None:
-        filled = QWidget()
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top())
-        column.addWidget(hairline())
-        facts = QWidget()
-        inner = QVBoxLayout(facts)
-        inner.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
-        inner.addWidget(self._facts)
-        self.reveal = link_button("查看明文", "eye")
-        self.reveal.clicked.connect(self.reveal_asked)
-        inner.addLayout(row_of(self.reveal, None))
-        column.addWidget(facts)
-        column.addWidget(hairline())
-        across = row_of(self.tabs, None)
-        across.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
-        column.addLayout(across)
-        column.addWidget(hairline())
-        for part in (self._timeline, self.where, _column_of(self._papers), self.history, _column_of(self._basis)):
-            self._pages.addWidget(scrolled(_padded(part)))
-        self.tabs.changed.connect(self._turn)
-        column.addWidget(self._pages, 1)
-        column.addWidget(hairline())
-        self._foot.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
-        column.addLayout(self._foot)
-        self._whole.addWidget(EmptyState("document_search", "还没有选中线索", "在左边选一条，这里显示它的期限、经过和下一步。"))
-        self._whole.addWidget(filled)
-        self.body.addWidget(self._whole)
-
-    def _top(self) -> QWidget:
+    def _head(self) -> list[QWidget | QLayout]:
         opened = icon_button("open", "打开这条线索", framed=False)
         opened.clicked.connect(self.open_asked)
-        close = icon_button("dismiss", "关闭详情", framed=False)
-        close.clicked.connect(self.closed)
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_2, tokens.GAP_2)
-        column.setSpacing(tokens.GAP_1)
-        head = row_of(self._title, opened, close)
-        head.setStretch(0, 1)
-        head.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._chips)
-        due = row_of(self.due_button, None)
-        due.setContentsMargins(0, 2, 0, 0)
-        column.addLayout(due)
-        conflicts = row_of(self.conflicts, None)
+        title = row_of(self.title, opened, self.cross())
+        title.setStretch(0, 1)
+        title.setSpacing(0)
+        conflicts: QHBoxLayout = row_of(self.conflicts, None)
         conflicts.setContentsMargins(-tokens.GAP_2, 0, 0, 0)
-        column.addLayout(conflicts)
-        return top
+        return [title, self.chips, row_of(self.due_button, None), conflicts]
 
     def sizeHint(self) -> QSize:
         """As wide as it is set."""
@@ -147,15 +87,15 @@ class LeadPane(Pane):
         """Show a lead, or that none is chosen."""
         same = detail is not None and self.detail is not None and detail.row.uid == self.detail.row.uid
         self.detail = detail
-        self._whole.setCurrentIndex(1 if detail else 0)
+        self.show_parts(detail is not None)
         if detail is None:
             return
-        self._title.setText(detail.lead.suspect or "未填写涉嫌主体")
-        self._chips.set_chips(chips_of(detail))
+        self.title.setText(detail.lead.suspect or "未填写涉嫌主体")
+        self.chips.set_chips(chips_of(detail))
         self._show_due(detail)
         self.conflicts.setText(f"{detail.conflicts} 处冲突待定")
         self.conflicts.setVisible(detail.conflicts > 0)
-        self._facts.set_rows(facts_of(detail))
+        self.facts.set_rows(facts_of(detail))
         self.reveal.setVisible(bool(masked_fields(detail.lead)))
         self.tabs.set_tabs(tabs_of(detail))
         self._timeline.set_happenings(happenings_of(detail.course))
@@ -165,10 +105,7 @@ class LeadPane(Pane):
         self._show_basis(detail)
         self._show_steps(detail)
         if not same:
-            self._turn(self.tabs.current())
-
-    def _turn(self, key: str) -> None:
-        self._pages.setCurrentIndex((COURSE, WHERE, PAPERS, HISTORY, BASIS).index(key))
+            self.turn(self.tabs.current())
 
     def _show_due(self, detail: LeadDetail) -> None:
         self.due_button.setVisible(detail.due is not None)
@@ -177,15 +114,10 @@ class LeadPane(Pane):
             self.due_button.say(detail.due.sentence, left.tone if left else Tone.PLAIN)
 
     def _show_papers(self, detail: LeadDetail) -> None:
-        _clear(self._papers)
+        clear_layout(self._papers)
         files = [one for one in detail.lead.photos if isinstance(one, Attachment)]
-        for one in files:
-            save = link_button("另存")
-            save.setAccessibleName(f"另存{one.name}")
-            save.clicked.connect(lambda _=False, one=one: self.attachment_asked.emit(one))
-            line = QWidget()
-            line.setLayout(row_of(IconLabel("attach"), ElidedLabel(one.name), PlainLabel(size_in_words(one.size), "note"), save))
-            self._papers.addWidget(line)
+        for row in attachment_rows(files, self.attachment_asked.emit):
+            self._papers.addWidget(row)
         if not files:
             self._papers.addWidget(PlainLabel("还没有附件。打开线索后，可以拖入文件或按 Ctrl+V 粘贴截图。", "note", wrap=True))
         if detail.lead.evidence:
@@ -194,7 +126,7 @@ class LeadPane(Pane):
         self._papers.addStretch(1)
 
     def _show_basis(self, detail: LeadDetail) -> None:
-        _clear(self._basis)
+        clear_layout(self._basis)
         for one in detail.basis:
             self._basis.addWidget(PlainLabel(one.clause, "strong", wrap=True))
             for words in (one.about, one.text):
@@ -203,8 +135,7 @@ class LeadPane(Pane):
         self._basis.addStretch(1)
 
     def _show_steps(self, detail: LeadDetail) -> None:
-        _clear(self._foot)
-        foot = QWidget()
+        self.clear_foot()
         if detail.lead.deleted:
             self._show_restoring(detail)
             return
@@ -232,12 +163,8 @@ class LeadPane(Pane):
             refer = outlined_button("移送给其他单位").show_key("F7")
             refer.clicked.connect(self.refer_asked)
             buttons.append(refer)
-        print_button = icon_button("print", "打印线索登记表（Ctrl+P）").show_key("Ctrl+P")
-        print_button.clicked.connect(self.print_asked)
-        more = icon_button("more_horizontal", "更多步骤")
-        more.clicked.connect(lambda: self._open_more(more, detail, {move.name for move in shown}))
-        foot.setLayout(row_of(*buttons, None, print_button, more))
-        self._foot.addWidget(foot)
+        shown_names = {move.name for move in shown}
+        self.add_row(*buttons, None, self.printer("打印线索登记表"), self.more(lambda: self.more_menu(detail, shown_names)))
 
     def _show_restoring(self, detail: LeadDetail) -> None:
         """A lead in the bin takes no steps: it is brought back first."""
@@ -245,13 +172,7 @@ class LeadPane(Pane):
         restore.clicked.connect(self.restore_asked)
         owner = detail.row.named(detail.lead.unit, "其他单位")
         restore.close_with_reason("" if detail.own else f"由{owner}登记，请联系{owner}恢复。")
-        foot = QWidget()
-        foot.setLayout(row_of(restore, PlainLabel("" if detail.own else f"由{owner}恢复", "note"), None))
-        self._foot.addWidget(foot)
-
-    def _open_more(self, about: Button, detail: LeadDetail, shown: set[str]) -> None:
-        menu = self.more_menu(detail, shown)
-        menu.popup(about.mapToGlobal(about.rect().topLeft()) - about.rect().bottomLeft() * max(1, len(menu.actions())))
+        self.add_row(restore, PlainLabel("" if detail.own else f"由{owner}恢复", "note"), None)
 
     def more_menu(self, detail: LeadDetail, shown: set[str]) -> QMenu:
         """The steps that found no place below the pane, those of others with who is to take them, and the bin."""
@@ -286,19 +207,3 @@ def _column_of(layout: QVBoxLayout) -> QWidget:
     layout.setSpacing(tokens.GAP_1)
     holder.setLayout(layout)
     return holder
-
-
-def _padded(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(tokens.GAP_4, tokens.GAP_2, tokens.GAP_4, tokens.GAP_2)
-    column.addWidget(part)
-    column.addStretch(1)
-    return holder
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

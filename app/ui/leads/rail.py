@@ -15,7 +15,7 @@ from app.services.workspace import Workspace
 from app.ui.parts.asking import Asker
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, PlainLabel, hairline, link_button, tip
+from app.ui.widgets import Pane, PlainLabel, clear_layout, hairline, link_button, tip
 
 PAUSE = 300
 NO_PLACE = "选好镇街后，这里显示所属组团、牵头所和辖区所。"
@@ -85,9 +85,7 @@ class LeadRail(QWidget):
         self._asker.ask(lambda workspace: possible_duplicates(workspace, lead), self._show_same)
 
     def _show_same(self, found: Sequence[Duplicate]) -> None:
-        while item := self._same.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._same)
         for place, one in enumerate(found):
             if place:
                 self._same.addWidget(hairline())

@@ -8,7 +8,7 @@ from app.services.lead_detail import LeadDetail, Referred
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import FieldList, PlainLabel, link_button
+from app.ui.widgets import FieldList, PlainLabel, clear_layout, link_button
 
 NOT_SHARED = "登记并导入单位密钥名单以后，这里显示这条线索送到了哪些单位。"
 NO_COMPUTER = "看得到这条线索的单位都没有电脑列入名单，不能发送。"
@@ -40,10 +40,7 @@ class Whereabouts(QWidget):
         self.units.setVisible(bool(listed))
         self._none.setText(NO_COMPUTER if detail.handed else NOT_SHARED)
         self._none.setVisible(not listed)
-        while item := self._referrals.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._referrals)
         if detail.referred:
             self._referrals.addWidget(PlainLabel("移送", "strong"))
         for one in detail.referred:

@@ -1,10 +1,9 @@
 """公文: the list with the pane of the chosen letter, writing in place of both, and the register of numbers. It asks services and decides nothing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
 
 from app.domain.document_numbers import GivenNumber
 from app.domain.errors import UserError
@@ -14,11 +13,10 @@ from app.domain.query import Query
 from app.paper.fonts import Fonts
 from app.services import forms
 from app.services.letters_paper import letter_template, new_letter
-from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, LetterRow, counts, letter_detail, letter_rows, view_query
+from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, counts, letter_detail, letter_rows, view_query
 from app.services.permissions import may_edit
-from app.services.records import bring_back, delete, undo
+from app.services.records import bring_back, delete
 from app.services.workspace import Workspace
-from app.ui.editors import Context
 from app.ui.letters.columns import letter_columns
 from app.ui.letters.dialogs import about_dialog, number_dialog, signed_words, step_dialog
 from app.ui.letters.ledger import LedgerPane
@@ -27,75 +25,48 @@ from app.ui.letters.paper import letter_paper
 from app.ui.letters.sorts import sorts_menu
 from app.ui.letters.writing import LetterWriting
 from app.ui.paper.preview import show_preview
-from app.ui.parts.asking import Asker
+from app.ui.parts.asking import Use
 from app.ui.parts.clause import show_clause
-from app.ui.parts.fetching import fetched_by
+from app.ui.parts.record_list import RecordList, listed, side_by_side
+from app.ui.parts.record_page import RecordPage
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
-from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, primary_button, tell_error
-from app.ui.widgets.model import Fetch
+from app.ui.widgets import EmptyState, SegmentTabs, ask, filter_box, primary_button, tell_error
 
-PAUSE = 40
 LETTERS, LEDGER = "letters", "ledger"
 
 
-class LettersPage(Page):
+class LettersPage(RecordPage):
     """`told` carries a sentence for the toast and whether it can be taken back."""
 
-    told = Signal(str, bool)
-
     def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
-        super().__init__("公文", "按 GB/T 9704—2012 排版；签发时编号，登记簿上每个号都有去处")
-        self._workspace, self._fonts = workspace, fonts or forms.paper_fonts()
-        self._context = Context(workspace)
-        self._counting, self._reading = Asker(self, workspace), Asker(self, workspace)
-        self._uid, self._wanted, self._order = "", "", ("", False)
+        super().__init__(workspace, "公文", "按 GB/T 9704—2012 排版；签发时编号，登记簿上每个号都有去处")
+        self._fonts = fonts or forms.paper_fonts()
         self.parts = SegmentTabs([(LETTERS, "公文"), (LEDGER, "文号登记")], name="公文和文号")
         self.tabs = SegmentTabs(list(VIEWS.items()), underlined=True, name="公文状态")
         self.box = filter_box("标题、文号、拼音", width=200)
-        self.model = PagedModel(letter_columns(), self._fetch(), self)
-        self.table = RecordTable(self.model, "公文列表")
+        self.list = RecordList(workspace, "公文列表", letter_columns(), letter_rows, self._asked, "双击或 Enter 打开·Ctrl+N 新的公文")
+        self.list.table.set_empty(EmptyState("document_text", "这里还没有公文", "按 Ctrl+N 选一种公文，在纸面旁边直接写。"))
         self.pane = LetterPane()
         self.ledger = LedgerPane(self._context, self._fonts)
         self.writing: LetterWriting | None = None
-        self._foot = FootStrip("", "双击或 Enter 打开·Ctrl+N 新的公文")
         self._new = primary_button("写公文", "add").show_key("Ctrl+N")
-        self._stack, self._listed = QStackedWidget(), QWidget()
-        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
+        self._listed = side_by_side(listed(row_of(self.tabs, None, self.box), self.list, tokens.GAP_2, 0), self.pane)
         self.head.add_action(self.parts)
         self.head.add_action(self._new)
-        self.table.set_empty(EmptyState("document_text", "这里还没有公文", "按 Ctrl+N 选一种公文，在纸面旁边直接写。"))
-        listed = Pane(bare=True)
-        bar = row_of(self.tabs, None, self.box)
-        bar.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_3, 0)
-        listed.body.addLayout(bar)
-        listed.body.addWidget(hairline(look="edge"))
-        listed.body.addWidget(self.table, 1)
-        listed.body.addWidget(self._foot)
-        across = QHBoxLayout(self._listed)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(tokens.GAP_3)
-        across.addWidget(listed, 1)
-        across.addWidget(self.pane)
-        self._stack.addWidget(self._listed)
-        self._stack.addWidget(self.ledger)
-        self.body.addWidget(self._stack, 1)
+        self.stack.addWidget(self._listed)
+        self.stack.addWidget(self.ledger)
+        self._connect()
 
     def _connect(self) -> None:
+        self.use_pane(self.pane)
         self._new.clicked.connect(self.new)
         self.parts.changed.connect(self._turn)
-        self.tabs.changed.connect(lambda _key: self._show_anew())
-        self.box.typed.connect(lambda _text: self._show_anew())
-        self.model.sort_requested.connect(self._sort)
-        self.model.loaded.connect(self._loaded)
-        self.model.refused.connect(lambda error: tell_error(self, error))
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(lambda row: self.open_record(row.uid))
-        self._pause.timeout.connect(self._look)
+        self.tabs.changed.connect(lambda _key: self.list.show_anew())
+        self.box.typed.connect(lambda _text: self.list.show_anew())
+        self.list.loaded.connect(lambda count: self.list.foot.set_text(f"显示 {count} 份"))
+        self.list.chosen.connect(self.choose)
+        self.list.opened.connect(lambda row: self.open_record(row.uid))
         self.ledger.told.connect(lambda said: self.told.emit(said, True))
         self.ledger.print_asked.connect(lambda paper: show_preview(self, self._workspace, paper))
         pane = self.pane
@@ -103,72 +74,42 @@ class LettersPage(Page):
         pane.number_asked.connect(self._number)
         pane.edit_asked.connect(lambda: self.open_record(self._uid))
         pane.delete_asked.connect(self._delete)
-        pane.restore_asked.connect(lambda: self._do(lambda letter: bring_back(self._workspace, letter), "已恢复"))
-        pane.print_asked.connect(self.print)
-        pane.undo_asked.connect(self.undo)
+        pane.restore_asked.connect(lambda: self.do(lambda: bring_back(self._workspace, self._letter()), "已恢复"))
 
     # -- list and pane
 
     def _turn(self, key: str) -> None:
-        if self.in_writing() and not self.keep_typed(may_ask=True):
+        if self.in_form() and not self.keep_typed(may_ask=True):
             return
         self._show(self.ledger if key == LEDGER else self._listed)
         self.reload()
 
     def _show(self, part: QWidget) -> None:
         """Register and writing have a primary button of their own."""
-        self._stack.setCurrentWidget(part)
+        self.stack.setCurrentWidget(part)
         self._new.setVisible(part is self._listed)
 
-    def query(self) -> Query:
-        """What the list shows now."""
-        query = replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
-        return replace(query, sort=self._order[0], descending=self._order[1]) if self._order[0] else query
-
-    def _fetch(self) -> Fetch:
-        query = self.query()
-        return fetched_by(self._workspace, lambda workspace, after, limit: letter_rows(workspace, query, after, limit))
-
-    def _show_anew(self) -> None:
-        self.model.show_rows(self._fetch())
-
-    def _sort(self, key: str, descending: bool) -> None:
-        self._order = (key, descending)
-        self._show_anew()
+    def _asked(self) -> Query:
+        return replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
 
     def reload(self) -> None:
         """Show what the database holds now; what is being written stays."""
         if self.parts.current() == LEDGER:
             self.ledger.reload()
             return
-        self.model.reload()
+        self.list.reload()
         self._counting.ask(counts, self._show_counts)
-        self._look()
+        self.look()
 
     def _show_counts(self, found: dict[str, int]) -> None:
         self.tabs.set_tabs([(view, f"{words} {found[view]}") for view, words in VIEWS.items()])
 
-    def _loaded(self, count: int) -> None:
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.table.choose(wanted)  # one that stands further down is shown in the pane all the same
-        elif count and self.table.record() is None:
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        if not count and not wanted:
-            self._chosen(None)
-        self._foot.set_text(f"显示 {count} 份")
+    def reading(self, uid: str) -> Use:
+        """One letter, as the pane shows it."""
+        return lambda workspace: letter_detail(workspace, uid)
 
-    def _chosen(self, row: LetterRow | None) -> None:
-        if row is not None or not self._wanted:
-            self._uid = row.uid if row else ""
-        if not self._uid:
-            self.pane.show_detail(None)
-        self._pause.start()
-
-    def _look(self) -> None:
-        uid = self._uid
-        if uid:
-            self._reading.ask(lambda workspace: letter_detail(workspace, uid), self.pane.show_detail)
+    def _letter(self) -> Letter:
+        return self._workspace.records(Letter).get(self._uid)
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Go on writing a draft, or show a letter in the list, or a number in the register."""
@@ -181,7 +122,7 @@ class LettersPage(Page):
             self.parts.choose(LEDGER)
             self.ledger.show_number(number)
             return
-        self._uid = self._wanted = uid
+        self._uid = uid
         if may_edit(self._workspace, letter) and not letter.deleted:
             self._write(letter)
             return
@@ -189,9 +130,9 @@ class LettersPage(Page):
 
     # -- writing
 
-    def in_writing(self) -> bool:
+    def in_form(self) -> bool:
         """Is a letter being written."""
-        return self.writing is not None and self._stack.currentWidget() is self.writing
+        return self.writing is not None and self.stack.currentWidget() is self.writing
 
     def new(self) -> None:
         """Ctrl+N: choose a sort of letter and write it."""
@@ -215,34 +156,34 @@ class LettersPage(Page):
             tell_error(self, refusal)
             return
         if self.writing is not None:
-            self._stack.removeWidget(self.writing)
+            self.stack.removeWidget(self.writing)
             self.writing.deleteLater()
         self.writing = made = LetterWriting(self._context, template, self._fonts)
         made.kept.connect(self._kept)
         made.left.connect(lambda: self._back_to_list(DRAFTS))
         made.sign_asked.connect(lambda one: self._sign(one))
         made.preview_asked.connect(self._preview)
-        self._stack.addWidget(made)
+        self.stack.addWidget(made)
         self._show(made)
         made.begin(letter)
 
     def _kept(self, letter: Letter) -> None:
-        self._uid = self._wanted = letter.uid
+        self._uid = letter.uid
         self.told.emit(f"草稿已保存：{letter.name}", False)
 
     def _back_to_list(self, view: str) -> None:
         self._show(self._listed)
         if self.parts.current() != LETTERS:
             self.parts.choose(LETTERS)
-        self._wanted = self._uid
+        self.list.look_for(self._uid)
         if self.tabs.current() != view:
             self.tabs.choose(view)
         self.reload()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.focus()
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was written, before the window locks or closes or another letter is shown."""
-        return not self.in_writing() or self.writing is None or self.writing.keep_typed(may_ask=may_ask)
+        return not self.in_form() or self.writing is None or self.writing.keep_typed(may_ask=may_ask)
 
     # -- steps
 
@@ -278,33 +219,13 @@ class LettersPage(Page):
     def _delete(self) -> None:
         text = "草稿只在本机；90 天内可以恢复。"
         if ask(self, "把这份公文移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
-            self._do(lambda letter: delete(self._workspace, letter), "已移到回收站")
-
-    def _do(self, use: Callable[[Letter], object], done: str) -> None:
-        try:
-            use(self._workspace.records(Letter).get(self._uid))
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self._uid = ""
-        self.told.emit(done, True)
-        self.reload()
-
-    def undo(self) -> None:
-        """Take back this account's last action."""
-        try:
-            entry = undo(self._workspace)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self.told.emit(f"已撤销：{entry.action}", False)
-        self.reload()
+            self.do(lambda: delete(self._workspace, self._letter()), "已移到回收站")
 
     # -- paper
 
     def print(self) -> None:
         """Ctrl+P: the chosen letter, the one being written, or the register."""
-        if self.in_writing() and self.writing is not None:
+        if self.in_form() and self.writing is not None:
             self.writing.show_preview()
         elif self.parts.current() == LEDGER:
             self.ledger.ask_to_print()
@@ -321,7 +242,7 @@ class LettersPage(Page):
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or where it was in the letter that is being written."""
-        if self.in_writing():
+        if self.in_form():
             super().focus_first()
         else:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.focus()

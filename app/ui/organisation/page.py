@@ -15,7 +15,7 @@ from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, EmptyState, Notice, Page, Pane, PlainLabel, date_field, hairline, scrolled
+from app.ui.widgets import Chip, EmptyState, Notice, Page, Pane, PlainLabel, clear_layout, date_field, hairline, scrolled
 
 COLUMNS, RIGHT_WIDTH = 4, 336
 CARDS_HEIGHT = 196
@@ -85,9 +85,7 @@ class OrganisationPage(Page):
         self._show_waiting(found)
 
     def _show_cards(self, found: Organisation) -> None:
-        while item := self._cards.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._cards)
         self.cards = []
         for place, card in enumerate(found.groups):
             pane = GroupPane(card, found.read_only)
@@ -103,9 +101,7 @@ class OrganisationPage(Page):
             self._cards.addWidget(pane_empty, 0, 0)
 
     def _show_waiting(self, found: Organisation) -> None:
-        while item := self._waiting.body.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._waiting.body)
         unconfirmed = [area for area in found.areas if not area.confirmed]
         self._waiting.set_count(str(len(found.problems) + len(unconfirmed)) if found.problems or unconfirmed else "", Tone.ORANGE)
         content = QWidget()

@@ -12,7 +12,7 @@ from app.ui.paper.filling import Filling, Point
 from app.ui.theme import picture, tokens
 from app.ui.theme.fonts import face
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, hairline, link_button, outlined_button, primary_button, scrolled, stretch, tip
+from app.ui.widgets import PlainLabel, clear_layout, hairline, link_button, outlined_button, primary_button, scrolled, stretch, tip
 from app.ui.widgets.paint import draw_focus
 
 POINT_HEIGHT, SIGN = 46, 16
@@ -159,10 +159,7 @@ class FillRail(QWidget):
         self._carried_words.setText(f"{len(filling.carried)} 格取自工作站登记，灰色斜体；按 Tab 逐格接受，改动即替换。")
 
     def _list(self, points: Sequence[Point], filling: Filling) -> None:
-        while item := self._points.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._points)
         for point in points:
             button = PointButton(point, label_of(filling, point.name))
             button.clicked.connect(lambda _=False, name=point.name: self.wanted.emit(name))

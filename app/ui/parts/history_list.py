@@ -7,7 +7,7 @@ from app.services.history_words import Told, ToldHistory
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, hairline, link_button
+from app.ui.widgets import PlainLabel, clear_layout, hairline, link_button
 
 MOST = 50
 
@@ -25,9 +25,7 @@ class HistoryList(QWidget):
 
     def show_history(self, history: ToldHistory) -> None:
         """Show these commits, the newest first, at most fifty."""
-        while item := self._column.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._column)
         for place, told in enumerate(history.entries[:MOST]):
             if place:
                 self._column.addWidget(hairline())

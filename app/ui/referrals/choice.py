@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from app.services.referrals import Copyable
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, PlainLabel, scrolled
+from app.ui.widgets import Pane, PlainLabel, clear_layout, scrolled
 
 NEVER = "举报（提供）人、外部编号和本单位的处理决定不在其中，任何时候都不移送。个人信息默认不选，确有必要再勾。"
 
@@ -32,10 +32,7 @@ class FieldChoice(Pane):
 
     def show_fields(self, fields: Sequence[Copyable], chosen: Sequence[str]) -> None:
         """Offer these fields, with the chosen ones ticked."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)
         self.ticks = {}
         self._grid.addWidget(PlainLabel(NEVER, "note", wrap=True), 0, 0, 1, 2)
         for place, one in enumerate(fields, 1):

@@ -1,30 +1,26 @@
 """线索移送: the list with the pane of the chosen referral, and the form in place of both. It asks services and decides nothing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import UserError
 from app.domain.leads import Lead
 from app.domain.query import Query
 from app.domain.referral import Referral
 from app.domain.referral_steps import REFERRAL_STEPS
-from app.domain.value_kinds import Attachment
-from app.services.files import save_file
 from app.services.permissions import may_edit
-from app.services.records import delete, undo
-from app.services.referral_views import ALL, SENT_BY_US, VIEWS, ReferralDetail, ReferralRow, counts, detail_of, referral_rows, view_query
+from app.services.records import delete
+from app.services.referral_views import ALL, SENT_BY_US, VIEWS, ReferralDetail, counts, detail_of, referral_rows, view_query
 from app.services.referrals import referral_for
 from app.services.workspace import Workspace
-from app.ui.editors import Context
-from app.ui.parts.asking import Asker
+from app.ui.parts.asking import Use
 from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
-from app.ui.parts.fetching import fetched_by
-from app.ui.parts.places import file_to_save
+from app.ui.parts.record_list import RecordList, listed, side_by_side
+from app.ui.parts.record_page import RecordPage
 from app.ui.parts.row import row_of
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
@@ -32,131 +28,70 @@ from app.ui.referrals.columns import WIDE_ONLY, referral_columns
 from app.ui.referrals.form import ReferralForm
 from app.ui.referrals.pane import ReferralPane
 from app.ui.referrals.take_up import take_up_dialog
-from app.ui.theme import tokens
-from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, ask, filter_box, hairline, run_with_progress, tell_error
-from app.ui.widgets.model import Fetch
+from app.ui.widgets import EmptyState, SegmentTabs, ask, filter_box, tell_error
 
-PAUSE = 40
 WIDE = 1300
 """From this width of the page on the list also shows the day."""
 EMPTY = ("这里还没有移送", "在“线索”里选中一条，按 F7 移送给其他单位。")
 
 
-class ReferralsPage(Page):
+class ReferralsPage(RecordPage):
     """`told` carries a sentence for the toast and whether it can be taken back; the others ask the window for another page."""
 
-    told = Signal(str, bool)
     lead_wanted = Signal(str)
     print_requested = Signal(object)
     conflicts_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__("线索移送", "给其他单位的只有选定的内容，线索本身不送出")
-        self._workspace = workspace
-        self._context = Context(workspace)
-        self._counting, self._reading = Asker(self, workspace), Asker(self, workspace)
-        self._uid, self._step, self._wanted, self._order = "", ("", ""), "", ("", False)
+        super().__init__(workspace, "线索移送", "给其他单位的只有选定的内容，线索本身不送出")
+        self._step = ("", "")
         self.tabs = SegmentTabs(list(VIEWS.items()), name="移送")
         self.box = filter_box("编号、主体、拼音", width=200)
-        self.model = PagedModel(referral_columns(workspace.today.year, workspace.unit.uid), self._fetch(), self)
-        self.table = RecordTable(self.model, "移送列表")
+        columns = referral_columns(workspace.today.year, workspace.unit.uid)
+        self.list = RecordList(workspace, "移送列表", columns, referral_rows, self._asked, "在线索里按 F7 移送")
+        self.list.table.set_empty(EmptyState("document_arrow_right", *EMPTY))
         self.pane = ReferralPane()
-        self._foot = FootStrip("", "在线索里按 F7 移送")
         self._form: ReferralForm | None = None
-        self._stack = QStackedWidget()
-        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
-        self._build()
+        self.stack.addWidget(side_by_side(listed(row_of(self.tabs, None, self.box), self.list), self.pane))
         self._connect()
 
-    def _build(self) -> None:
-        self.table.set_empty(EmptyState("document_arrow_right", *EMPTY))
-        listed = Pane(bare=True)
-        bar = row_of(self.tabs, None, self.box)
-        bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
-        listed.body.addLayout(bar)
-        listed.body.addWidget(hairline(look="edge"))
-        listed.body.addWidget(self.table, 1)
-        listed.body.addWidget(self._foot)
-        both = QWidget()
-        across = QHBoxLayout(both)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(tokens.GAP_3)
-        across.addWidget(listed, 1)
-        across.addWidget(self.pane)
-        self._stack.addWidget(both)
-        self.body.addWidget(self._stack, 1)
-
     def _connect(self) -> None:
-        self.tabs.changed.connect(lambda _key: self._show_anew())
-        self.box.typed.connect(lambda _text: self._show_anew())
-        self.model.sort_requested.connect(self._sort)
-        self.model.loaded.connect(self._loaded)
-        self.model.refused.connect(lambda error: tell_error(self, error))
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(lambda row: self.open_record(row.uid))
-        self._pause.timeout.connect(self._look)
+        self.use_pane(self.pane)
+        self.tabs.changed.connect(lambda _key: self.list.show_anew())
+        self.box.typed.connect(lambda _text: self.list.show_anew())
+        self.list.loaded.connect(lambda count: self.list.foot.set_text(f"显示 {count} 条"))
+        self.list.chosen.connect(self.choose)
+        self.list.opened.connect(lambda row: self.open_record(row.uid))
         pane = self.pane
         pane.step_asked.connect(self.begin_step)
         pane.stands_asked.connect(self._settle)
         pane.lead_asked.connect(self.lead_wanted)
         pane.edit_asked.connect(self._edit)
         pane.delete_asked.connect(self._delete)
-        pane.print_asked.connect(self.print)
-        pane.undo_asked.connect(self.undo)
-        pane.attachment_asked.connect(self._save_attachment)
+        pane.attachment_asked.connect(lambda one: save_attachment(self, self._workspace, one))
         pane.conflicts_asked.connect(lambda: self.conflicts_wanted.emit(self._uid))
 
     # -- list and pane
 
-    def query(self) -> Query:
-        """What the list shows now."""
-        query = replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
-        return replace(query, sort=self._order[0], descending=self._order[1]) if self._order[0] else query
-
-    def _fetch(self) -> Fetch:
-        query = self.query()
-        return fetched_by(self._workspace, lambda workspace, after, limit: referral_rows(workspace, query, after, limit))
-
-    def _show_anew(self) -> None:
-        self.model.show_rows(self._fetch())
-
-    def _sort(self, key: str, descending: bool) -> None:
-        self._order = (key, descending)
-        self._show_anew()
+    def _asked(self) -> Query:
+        return replace(view_query(self._workspace, self.tabs.current()), search=self.box.text())
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
-        self.model.reload()
+        self.list.reload()
         self._counting.ask(counts, self._show_counts)
-        self._look()
+        self.look()
 
     def _show_counts(self, found: dict[str, int]) -> None:
         self.tabs.set_tabs([(view, f"{words} {found[view]}") for view, words in VIEWS.items()])
 
-    def _loaded(self, count: int) -> None:
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.table.choose(wanted)  # one that stands further down is shown in the pane all the same
-        elif count and self.table.record() is None:
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        if not count and not wanted:
-            self._chosen(None)
-        self._foot.set_text(f"显示 {count} 条")
+    def reading(self, uid: str) -> Use:
+        """One referral, as the pane shows it."""
+        return lambda workspace: detail_of(workspace, uid)
 
-    def _chosen(self, row: ReferralRow | None) -> None:
-        if row is not None or not self._wanted:
-            self._uid = row.uid if row else ""
-        if not self._uid:
-            self.pane.show_detail(None)
-        self._pause.start()
-
-    def _look(self) -> None:
-        uid = self._uid
-        if uid:
-            self._reading.ask(lambda workspace: detail_of(workspace, uid), self._show_detail)
-
-    def _show_detail(self, detail: ReferralDetail) -> None:
-        self.pane.show_detail(detail)
+    def show_detail(self, detail: ReferralDetail) -> None:
+        """Show it, and begin the step that another page asked for."""
+        super().show_detail(detail)
         uid, step = self._step
         if uid == detail.row.uid:
             self._step = ("", "")
@@ -168,16 +103,16 @@ class ReferralsPage(Page):
         referral = self._workspace.records(Referral).find(uid)
         if referral is None or not self.keep_typed(may_ask=True):
             return
-        self._stack.setCurrentIndex(0)
-        self._uid = self._wanted = uid
-        self._step = (uid, step)
+        self.stack.setCurrentIndex(0)
+        here = self.list.look_for(uid)
+        self._uid, self._step = uid, (uid, step)
         if may_edit(self._workspace, referral) and not referral.deleted:
             self._open_form(referral)
-        elif self.table.choose(uid):
-            self._look()
+        elif here:
+            self.look()
         elif self.tabs.current() != ALL:
             self.tabs.choose(ALL)
-            self._look()
+            self.look()
         else:
             self.reload()
 
@@ -191,12 +126,8 @@ class ReferralsPage(Page):
             form.sent.connect(self._sent)
             form.kept.connect(lambda referral: self.told.emit(f"草稿已保存：{referral.number or ''}", False))
             form.left.connect(self._back_to_list)
-            self._stack.addWidget(form)
+            self.stack.addWidget(form)
         return self._form
-
-    def in_form(self) -> bool:
-        """Is the form open."""
-        return self._stack.currentIndex() == 1
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what stands in the form, before the window locks or closes."""
@@ -219,7 +150,7 @@ class ReferralsPage(Page):
             self._open_form(referral)
 
     def _open_form(self, referral: Referral) -> None:
-        self._stack.setCurrentWidget(self.form)
+        self.stack.setCurrentWidget(self.form)
         self.form.begin(referral)
 
     def _sent(self, referral: Referral) -> None:
@@ -229,10 +160,11 @@ class ReferralsPage(Page):
         self.told.emit(f"已移送 {referral.number or ''}，随下一个数据包带出", False)
 
     def _back_to_list(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self._uid = self._wanted = self._uid or self.form.referral.uid
+        self.stack.setCurrentIndex(0)
+        self._uid = self._uid or self.form.referral.uid
+        self.list.look_for(self._uid)
         self.reload()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.focus()
 
     # -- steps
 
@@ -261,37 +193,11 @@ class ReferralsPage(Page):
         self.told.emit(f"{done}，随下一个数据包带出", True)
         self.reload()
 
-    def undo(self) -> None:
-        """Take back this account's last action."""
-        try:
-            entry = undo(self._workspace)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self.told.emit(f"已撤销：{entry.action}", False)
-        self.reload()
-
     def _delete(self) -> None:
         referral = self._workspace.records(Referral).find(self._uid)
         text = "还没有移送，别的单位都没有看到。90 天内可以恢复。"
         if referral is not None and ask(self, f"把“{referral.name}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
-            self._do(lambda: delete(self._workspace, referral), "已移到回收站")
-
-    def _do(self, use: Callable[[], object], done: str) -> None:
-        try:
-            use()
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self._uid = ""
-        self.told.emit(done, True)
-        self.reload()
-
-    def _save_attachment(self, attachment: Attachment) -> None:
-        chosen = file_to_save(self, "另存附件", attachment.name)
-        if chosen is not None:
-            blobs = self._workspace.blobs
-            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
+            self.do(lambda: delete(self._workspace, referral), "已移到回收站")
 
     def print(self) -> None:
         """Ctrl+P: the data sheet of the chosen referral, while its contents may be used."""
@@ -306,11 +212,11 @@ class ReferralsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Extra width gives a column, not larger type."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(WIDE_ONLY, event.size().width() < WIDE)
+        self.list.table.setColumnHidden(WIDE_ONLY, event.size().width() < WIDE)
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or into the form when one is open."""
         if self.in_form():
             super().focus_first()
         else:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.focus()

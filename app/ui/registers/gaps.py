@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.register_views import Gap
 from app.ui.theme import tokens
-from app.ui.widgets import Button, outlined_button
+from app.ui.widgets import Button, clear_layout, outlined_button
 
 SHOWN = 3
 """So many find a place beside the search; the others are told in the tooltip of the last."""
@@ -38,9 +38,7 @@ class GapRow(QWidget):
         self._gaps = tuple(gaps)
         gone = self._current and not any(gap.field == self._current for gap in gaps)
         self._current = "" if gone else self._current
-        while item := self._row.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._row)
         ordered = sorted(gaps, key=lambda gap: not gap.required)
         self.pills = {gap.field: self._pill(gap) for gap in ordered[:SHOWN]}
         rest = ordered[SHOWN:]

@@ -1,25 +1,25 @@
 """名录: any kinds of record, each with list, search, pane, form, bin and history. It asks services and decides nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
 
-from app.domain.errors import UserError
 from app.domain.records import Record
 from app.services.forms import forms_of_kind
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied, prefilled
-from app.services.records import bring_back, delete, undo
-from app.services.register_views import Gap, RegisterDetail, RegisterRow, register_counts, register_detail, register_gaps
+from app.services.records import bring_back, delete
+from app.services.register_views import Gap, RegisterDetail, register_counts, register_detail, register_gaps
 from app.services.workspace import Workspace
-from app.ui.editors import Context
 from app.ui.forms.record_pane import RecordPane
-from app.ui.parts.asking import Asker
+from app.ui.parts.asking import Asker, Use
 from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
+from app.ui.parts.record_list import listed, side_by_side
+from app.ui.parts.record_page import RecordPage
 from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.row import row_of
 from app.ui.registers.listing import RegisterListing
@@ -27,30 +27,26 @@ from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
 from app.ui.theme import tokens
-from app.ui.widgets import Button, Page, Pane, SegmentTabs, ask, hairline, outlined_button, primary_button, tell_error
+from app.ui.widgets import Button, SegmentTabs, ask, outlined_button, primary_button
 
-PAUSE = 40
 Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
 """Kinds under a heading, when there are more than fit one row."""
 
 
-class RegisterPage(Page):
+class RegisterPage(RecordPage):
     """`told` carries a sentence for the toast and whether it can be taken back.
 
     `print_requested` carries the chosen record, when no form belongs to its kind; `form_requested` a form and the record that fills it, or None.
     """
 
-    told = Signal(str, bool)
     print_requested = Signal(object)
     form_requested = Signal(object, object)
 
     def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], groups: Groups = (), title: str = "名录") -> None:
-        super().__init__(title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
-        self._workspace, self._kinds = workspace, {kind.table: kind for kind in kinds}
+        super().__init__(workspace, title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
+        self._kinds = {kind.table: kind for kind in kinds}
         self._groups = {name: tuple(members) for name, members in groups} or {"": tuple(kinds)}
-        self._context = Context(workspace)
-        self._counting, self._looking, self._listing_forms = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
-        self._uid = ""
+        self._listing_forms = Asker(self, workspace)
         self.groups = SegmentTabs([(name, name) for name in self._groups], name="名录分组")
         if len(self._groups) == 1:
             self.groups.hide()
@@ -61,10 +57,9 @@ class RegisterPage(Page):
         self.pane = RegisterPane()
         self._lists: dict[str, RegisterListing] = {}
         self._forms: dict[str, RecordPane] = {}
-        self._holder, self._stack = QStackedWidget(), QStackedWidget()
+        self._holder = QStackedWidget()
         self._new = primary_button("新增", "add").show_key("Ctrl+N")
         self._taking = outlined_button("从 Excel 导入", "document_table")
-        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._build()
         self._connect()
         self._turn(self.tabs.current())
@@ -72,38 +67,22 @@ class RegisterPage(Page):
     def _build(self) -> None:
         giving = outlined_button("导出 Excel", "arrow_download")
         self._taking.clicked.connect(lambda: ask_and_import(self, self._workspace, self.kind(), self._imported))
-        giving.clicked.connect(lambda: ask_and_export(self, self._workspace, self.kind(), self.listing().query(), self._tell))
+        giving.clicked.connect(lambda: ask_and_export(self, self._workspace, self.kind(), self.listing().records.query(), self._tell))
         self._papers.clicked.connect(self.print)
         for button in (self._taking, giving, self._papers, self._new):
             self.head.add_action(button)
-        listed = Pane(bare=True)
-        tabs = row_of(self.groups, self.tabs, None)
-        tabs.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, 0)
-        listed.body.addLayout(tabs)
-        listed.body.addWidget(hairline(look="edge"))
-        listed.body.addWidget(self._holder, 1)
-        both = QWidget()
-        across = QHBoxLayout(both)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(tokens.GAP_3)
-        across.addWidget(listed, 1)
-        across.addWidget(self.pane)
-        self._stack.addWidget(both)
-        self.body.addWidget(self._stack, 1)
+        self.stack.addWidget(side_by_side(listed(row_of(self.groups, self.tabs, None), self._holder, tokens.GAP_2, 0), self.pane))
 
     def _connect(self) -> None:
         self.groups.changed.connect(self._turn_group)
         self.tabs.changed.connect(self._turn)
         self._new.clicked.connect(self.new)
-        self._pause.timeout.connect(self._look)
+        self.use_pane(self.pane)
         pane = self.pane
         pane.edit_asked.connect(lambda: self.open_record(self._uid))
         pane.delete_asked.connect(self._delete)
         pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.row.record))
-        pane.restore_asked.connect(lambda: self._do(bring_back, "已从回收站恢复"))
-        pane.print_asked.connect(self.print)
-        pane.undo_asked.connect(self.undo)
-        pane.closed.connect(pane.hide)
+        pane.restore_asked.connect(lambda: self._use(bring_back, "已从回收站恢复"))
         QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+D"), self._holder, self.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -135,9 +114,9 @@ class RegisterPage(Page):
             button: Button = outlined_button(f"新增{self.kind().title}", "add")
             button.clicked.connect(self.new)
             made = RegisterListing(self._workspace, self.kind(), button)
-            made.chosen.connect(self._chosen)
-            made.opened.connect(lambda row: self.open_record(row.uid))
-            made.table.clicked.connect(lambda _index: self.pane.show())
+            made.records.chosen.connect(self.choose)
+            made.records.opened.connect(lambda row: self.open_record(row.uid))
+            made.records.table.clicked.connect(lambda _index: self.pane.show())
             self._lists[table] = made
             self._holder.addWidget(made)
         return self._lists[table]
@@ -151,14 +130,14 @@ class RegisterPage(Page):
             made.told.connect(self._tell)
             made.closed.connect(self._back_to_list)
             self._forms[table] = made
-            self._stack.addWidget(made)
+            self.stack.addWidget(made)
         return self._forms[table]
 
     def show_kind(self, table: str) -> None:
         """Show the records of that kind."""
         if not self.in_form() or self.form().leave():
             self._choose(table)
-            self.listing().focus()
+            self.listing().records.focus()
 
     def _turn(self, _table: str) -> None:
         shown = self.listing()
@@ -168,16 +147,16 @@ class RegisterPage(Page):
             button.close_with_reason(why_not_make(self._workspace, self.kind()))
         self._uid = ""
         self.pane.show_detail(None)
-        self._chosen(shown.row())
+        self.choose(shown.row())
         self.reload()
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
         kinds, shown = list(self._members()), self.kind()
-        self.listing().reload()
+        self.listing().records.reload()
         self._counting.ask(lambda workspace: (register_counts(workspace, kinds), register_gaps(workspace, shown)), lambda found: self._show_counts(*found))
         self._listing_forms.ask(lambda workspace: forms_of_kind(workspace, shown), self._papers.show_forms)
-        self._look()
+        self.look()
 
     def _show_counts(self, counts: Mapping[str, tuple[int, int]], gaps: Sequence[Gap]) -> None:
         self.tabs.set_tabs([(kind.table, f"{kind.title} {counts[kind.table][0]}") for kind in self._members() if kind.table in counts])
@@ -188,23 +167,19 @@ class RegisterPage(Page):
 
     # -- one record
 
-    def _chosen(self, row: RegisterRow | None) -> None:
-        self._uid = row.uid if row else ""
-        if row is None:
-            self.pane.show_detail(None)
-        self._pause.start()
+    def reading(self, uid: str) -> Use:
+        """One record, as the pane shows it."""
+        kind = self.kind()
+        return lambda workspace: register_detail(workspace, kind, uid)
 
-    def _look(self) -> None:
-        uid, kind = self._uid, self.kind()
-        if uid:
-            self._looking.ask(lambda workspace: register_detail(workspace, kind, uid), self._show_detail)
-
-    def _show_detail(self, detail: RegisterDetail) -> None:
+    def show_detail(self, detail: RegisterDetail) -> None:
+        """Show it, when it is still the chosen one."""
         if detail.row.uid == self._uid:
-            self.pane.show_detail(detail)
+            super().show_detail(detail)
 
     def _record(self) -> Record | None:
-        return self._workspace.records(self.kind()).find(self._uid) if self._uid else None
+        found: Record | None = self.record_of(self.kind())
+        return found
 
     def show_view(self, key: str) -> None:
         """Show the register of that kind."""
@@ -222,13 +197,9 @@ class RegisterPage(Page):
         if may_edit(self._workspace, record) and not record.deleted:
             self._open_form(record)
         else:
-            self.listing().reload(uid)
+            self.listing().records.reload(uid)
             self.pane.show()
-            self._look()
-
-    def in_form(self) -> bool:
-        """Is a form open."""
-        return self._stack.currentIndex() > 0
+            self.look()
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what stands in the form, before the window locks or closes."""
@@ -249,7 +220,7 @@ class RegisterPage(Page):
 
     def _open_form(self, record: Record) -> None:
         form = self.form()
-        self._stack.setCurrentWidget(form)
+        self.stack.setCurrentWidget(form)
         form.begin(record)
 
     def _saved(self, record: Record) -> None:
@@ -257,10 +228,10 @@ class RegisterPage(Page):
         self._back_to_list()
 
     def _back_to_list(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self.listing().reload(self._uid)
+        self.stack.setCurrentIndex(0)
+        self.listing().records.reload(self._uid)
         self.reload()
-        self.listing().focus()
+        self.listing().records.focus()
 
     # -- what is done with it
 
@@ -268,31 +239,12 @@ class RegisterPage(Page):
         record = self._record()
         text = "90 天内可以从回收站恢复。已发给其他单位的，删除会随下一个数据包送到。"
         if record and ask(self, f"把“{called(self._workspace, record)}”移到回收站？", text, do="移到回收站", keep="保留", dangerous=True):
-            self._do(delete, "已移到回收站")
+            self._use(delete, "已移到回收站")
 
-    def _do(self, use: object, done: str) -> None:
+    def _use(self, use: Callable[[Workspace, Record], object], done: str) -> None:
         record = self._record()
-        assert callable(use)
-        if record is None:
-            return
-        try:
-            use(self._workspace, record)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self.told.emit(done, True)
-        self._uid = ""
-        self.reload()
-
-    def undo(self) -> None:
-        """Take back this account's last action."""
-        try:
-            entry = undo(self._workspace)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        self._tell(f"已撤销：{entry.action}")
-        self.reload()
+        if record is not None:
+            self.do(lambda: use(self._workspace, record), done)
 
     def paste(self) -> None:
         """Ctrl+V in the list: a block copied in a spreadsheet, with its headings or in the columns of the form."""
@@ -322,11 +274,4 @@ class RegisterPage(Page):
         if self.in_form():
             super().focus_first()
         else:
-            self.listing().focus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the pane."""
-        if event.key() == Qt.Key.Key_Escape and not self.in_form() and self.pane.isVisible():
-            self.pane.hide()
-        else:
-            super().keyPressEvent(event)
+            self.listing().records.focus()

@@ -10,7 +10,7 @@ from app.services.workspace import Workspace
 from app.ui.parts.asking import on_own_connection
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import FieldList, Pane, PlainLabel, hairline, outlined_button, run_with_progress, scrolled
+from app.ui.widgets import FieldList, Pane, PlainLabel, clear_layout, hairline, outlined_button, run_with_progress, scrolled
 
 BEFORE = "检查数据库、附件、保险库和备份是否完好。数据多时要几分钟，可以继续工作。"
 
@@ -40,9 +40,7 @@ class CheckPane(Pane):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what was found; nothing found is told too."""
         self.findings = findings
-        while item := self._column.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._column)
         damage = sum(finding.damage for finding in findings)
         self.set_count(f"{damage} 处损坏" if damage else "没有损坏", Tone.RED if damage else Tone.GREEN)
         if not findings:

@@ -26,6 +26,7 @@ from app.ui.widgets import (
     Pane,
     PlainLabel,
     Timeline,
+    clear_layout,
     hairline,
     link_button,
     outlined_button,
@@ -223,7 +224,4 @@ def _happenings(detail: RequestDetail) -> list[Happening]:
 
 
 def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()
+    clear_layout(layout)

@@ -9,6 +9,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import FieldList
 from app.ui.widgets.figures import Figure, FigureStrip
 from app.ui.widgets.labels import ElidedLabel, IconLabel, PlainLabel, hairline, restyle, tip
+from app.ui.widgets.laying import clear_layout, padded
 from app.ui.widgets.model import PagedModel, Role
 from app.ui.widgets.navigation import Badge
 from app.ui.widgets.notice import Notice
@@ -63,6 +64,7 @@ __all__ = [
     "Toast",
     "ask",
     "calm",
+    "clear_layout",
     "crash_dialog",
     "danger_button",
     "date_field",
@@ -73,6 +75,7 @@ __all__ = [
     "link_button",
     "message",
     "outlined_button",
+    "padded",
     "primary_button",
     "question",
     "quiet_button",

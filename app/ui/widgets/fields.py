@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.labels import PlainLabel
+from app.ui.widgets.laying import clear_layout
 
 
 class FieldList(QWidget):
@@ -25,9 +26,7 @@ class FieldList(QWidget):
 
     def set_rows(self, rows: Sequence[tuple[str, str | QWidget]]) -> None:
         """Show these rows instead."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._grid)
         for place, (label, value) in enumerate(rows):
             self._grid.addWidget(PlainLabel(label, "", Tone.NOTE), place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._shown(label, value), place, 1)

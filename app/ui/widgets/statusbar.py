@@ -10,6 +10,7 @@ from app.ui.theme import icon, tokens
 from app.ui.theme.tokens import MARK, Tone
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import PlainLabel, hairline
+from app.ui.widgets.laying import clear_layout
 
 HINTS = ("F1 依据", "Ctrl+K 查找", "Alt 显示快捷键")
 
@@ -45,9 +46,7 @@ class StatusBar(QFrame):
 
     def set_facts(self, facts: Sequence[StatusFact]) -> None:
         """Show these instead."""
-        while item := self._facts.takeAt(0):
-            if old := item.widget():
-                old.deleteLater()
+        clear_layout(self._facts)
         for place, fact in enumerate(facts):
             if place:
                 line = hairline(upright=True, look="edge")

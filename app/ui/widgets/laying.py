@@ -1,0 +1,28 @@
+"""Laying widgets out, and taking them away again."""
+
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+
+from app.ui.theme import tokens
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and away from the screen."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def padded(*parts: QWidget | QLayout, top: int = tokens.GAP_3) -> QWidget:
+    """The parts below each other at the top of a page of a pane, with its margins (`top` also below)."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(tokens.GAP_4, top, tokens.GAP_4, top)
+    column.setSpacing(tokens.GAP_2)
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    column.addStretch(1)
+    return holder
