@@ -48,7 +48,7 @@ class Records(Generic[R]):
             wheres.append(clause)
             values.extend(more)
         direction = "DESC" if query.descending or query.search else "ASC"
-        by = ("found" if query.search.strip() else "rk") if order == "rk" else f'"{order}" {direction}, rk'
+        by = ("_found" if query.search.strip() else "rk") if order == "rk" else f'"{order}" {direction}, rk'
         source, words = self._found(query)
         sql = f"{self.table.select}{source} WHERE {' AND '.join(wheres)} ORDER BY {by} {direction} LIMIT ?"
         rows = self.db.conn.execute(sql, (*words, *values, limit + 1)).fetchall()
@@ -114,7 +114,7 @@ class Records(Generic[R]):
         if not query.search.strip():
             return "", []
         search = f'"search_{self.table.name}"'
-        return f" JOIN (SELECT rowid AS found FROM {search} WHERE {search} MATCH ?) ON rk = found", [match_words(query.search)]
+        return f" JOIN (SELECT rowid AS _found FROM {search} WHERE {search} MATCH ?) ON rk = _found", [match_words(query.search)]
 
     def _conditions(self, query: Query) -> tuple[list[str], list[Any]]:
         wheres: list[str] = ["_deleted = ?"]
