@@ -5,6 +5,7 @@ open it anywhere. It knows nothing of records; what else must be equal is handed
 and are not inside.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -24,14 +25,14 @@ MAGIC = b"ZLBACKUP"
 LENGTH_BYTES = 8
 LEAST_KEPT = 2
 ATTEMPTS = 3
-BEFORE_IMPORT = "-before-import"
-FILE_NAME = re.compile(rf"zhilian-(\d{{6,}})({BEFORE_IMPORT})?\.backup")
+BEFORE_IMPORT, BEFORE_UPGRADE = "-before-import", "-before-upgrade"
+FILE_NAME = re.compile(rf"zhilian-(\d{{6,}})({BEFORE_IMPORT}|{BEFORE_UPGRADE})?\.backup")
 
 
 def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int = 14, series: str = "") -> Path:
     """Write the next numbered backup into the folder ``to`` and remove those beyond the newest ``keep`` (never the last two whole ones).
 
-    Backups of one ``series`` (none or ``BEFORE_IMPORT``) never push out those of the other.
+    Backups of one ``series`` (none, ``BEFORE_IMPORT``, ``BEFORE_UPGRADE``) never push out those of another.
     ``proof`` computes from a database what must be equal in the copy, such as the head of the journal; row counts of all tables are
     compared in any case. Raises ``UserError``; then there is no new file and nothing was removed.
     """
@@ -57,6 +58,48 @@ def write_backup(db: Database, vault: Vault, file: Path, *, proof: Proof) -> Non
             raise
 
 
+def copy_backup(file: Path, to: Path, *, keep: int) -> Path:
+    """Put a proven backup into another folder too, its bytes compared after they were written; older ones there are rotated by number."""
+    with translated():
+        to.mkdir(parents=True, exist_ok=True)
+        copy = to / file.name
+        part = part_of(copy)
+        try:
+            with file.open("rb") as source, part.open("wb") as written:
+                shutil.copyfileobj(source, written, 1 << 20)
+                sync_file(written)
+            if _sha(part) != _sha(file):
+                raise MachineFault("另存的备份与原来的不一致，没有采用。", "请检查那个盘是否完好，换一个盘再试；本机的备份还在。")
+            move_into_place(part, copy)
+        finally:
+            discard([part])
+        discard([path for path in list_backups(to) if _series(path) == _series(file)][: -max(keep, LEAST_KEPT)])
+        return copy
+
+
+def copy_attachments(attachments: Path, to: Path) -> None:
+    """Put every attachment that is not there yet beside copied backups; they are encrypted and never change."""
+    with translated():
+        for file in sorted(attachments.rglob("*")):
+            copy = to / file.relative_to(attachments)
+            if not file.is_file() or PART in file.name or (copy.exists() and copy.stat().st_size == file.stat().st_size):
+                continue
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            part = part_of(copy)
+            try:
+                with file.open("rb") as source, part.open("wb") as written:
+                    shutil.copyfileobj(source, written, 1 << 20)
+                    sync_file(written)
+                move_into_place(part, copy)
+            finally:
+                discard([part])
+
+
+def _sha(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
 def list_backups(folder: Path) -> list[Path]:
     """The whole backups of a folder, oldest number first; unfinished and cut ones are not among them."""
     numbered = sorted((int(match[1]), path) for path in folder.glob("*") if (match := FILE_NAME.fullmatch(path.name)))
@@ -78,6 +121,13 @@ def unpack_backup(file: Path, folder: Path) -> None:
         _copy_database(file, folder / SlotTable.read(vault_file).database, length)
         write_all_durably({folder / name: vault_file for name in COPIES})
         sync_folder(folder.parent)
+
+
+def open_backup(file: Path, vault: Vault, folder: Path) -> Database:
+    """The database of a backup of this vault, unpacked into an empty folder and opened there. Raises UserError when it is damaged or has other keys."""
+    unpack_backup(file, folder)
+    table = SlotTable.read((folder / COPIES[0]).read_bytes())
+    return open_database(folder / table.database, vault.database_key, table.database_salt)
 
 
 def _copy_unchanged(db: Database, vault: Vault, part: Path, proof: Proof) -> None:

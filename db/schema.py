@@ -3,7 +3,7 @@
 Exchanged records carry no FOREIGN KEY, UNIQUE (but for the uid) or NOT NULL: another office's truth may arrive late or double.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
@@ -187,11 +187,26 @@ def prepare(db: Database, kinds: Sequence[type[Record]]) -> None:
     """
     machinery.apply(db)
     declared = {kind: _declared(kind) for kind in kinds}
-    digest = sha256(repr([astuple(one) for one in declared.values()]).encode()).hexdigest()
-    if not db.execute("SELECT 1 FROM meta WHERE key = 'declared' AND value = ?", [digest]).fetchone():
+    digest = _digest(declared.values())
+    if not _is_brought_up_to(db, digest):
         for kind in kinds:
             _bring_up(db, kind, declared[kind])
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('declared', ?)", [digest])
+
+
+def is_older(db: Database, kinds: Sequence[type[Record]]) -> bool:
+    """True for a database with data whose tables `prepare` would change."""
+    if not db.table("meta").exists():
+        return False
+    return bool(machinery.pending(db)) or not _is_brought_up_to(db, _digest(map(_declared, kinds)))
+
+
+def _digest(declared: Iterable["_Declared"]) -> str:
+    return sha256(repr([astuple(one) for one in declared]).encode()).hexdigest()
+
+
+def _is_brought_up_to(db: Database, digest: str) -> bool:
+    return bool(db.execute("SELECT 1 FROM meta WHERE key = 'declared' AND value = ?", [digest]).fetchone())
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ import click
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Command, Group
 from app.domain.errors import Damaged, MachineFault
+from app.services.backup_plan import copy_to_second_place, drill, second_place, set_second_place
 from app.services.backups import back_up, backups_of, restore
 from app.services.checking import check as check_folder
 from app.services.checking import not_opened
 
 
-@click.group("backup", cls=Group, help="备份：制作、列出。")
+@click.group("backup", cls=Group, help="备份：制作、列出、恢复、演练。")
 def backup() -> None:
     """Backups."""
 
@@ -24,6 +25,8 @@ def make(session: Session, file: Path | None) -> None:
     """Write a proven backup."""
     with session.open() as workspace:
         path = back_up(workspace, file)
+        if file is None:
+            copy_to_second_place(workspace, path)
         session.answer({"file": str(path), "size": path.stat().st_size}, [f"已备份：{path}"])
 
 
@@ -47,6 +50,28 @@ def restore_backup(session: Session, file: Path, home: Path | None) -> None:
     lines = [f"已恢复到：{folder}", "打开后本机算作一台新电脑，请重新导出身份卡交给区局。"]
     lines += [] if attachments else ["备份里没有附件：请把原数据文件夹里的 attachments 文件夹复制到新的数据文件夹。"]
     session.answer({"home": str(folder), "attachments": attachments}, lines)
+
+
+@backup.command("place", help="第二个备份位置：每天的备份也存一份到那里，附件一起存。不写文件夹则显示现在的；--none 取消。")
+@click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
+@click.option("--none", "nowhere", is_flag=True, help="不再存第二份。")
+@handed
+def place(session: Session, folder: Path | None, nowhere: bool) -> None:
+    """Another disk."""
+    with session.open() as workspace:
+        if folder is not None or nowhere:
+            set_second_place(workspace, None if nowhere else folder)
+        found = second_place(workspace)
+        session.answer({"place": str(found) if found else None}, [str(found or "没有设定第二个备份位置。")])
+
+
+@backup.command("drill", help="恢复演练：把最新的备份恢复到临时位置，检查完好后删除；现在的数据不动。")
+@handed
+def try_restore(session: Session) -> None:
+    """Once a year."""
+    with session.open() as workspace:
+        noted = drill(workspace)
+        session.answer({"file": noted.file, "at": noted.at.isoformat()}, [f"恢复演练通过：{noted.file}"])
 
 
 @click.command(cls=Command, help="检查数据文件夹：数据库、附件、保险库、备份。发现损坏时退出码为 1。")

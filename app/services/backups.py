@@ -4,25 +4,38 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from app.domain.roles import Power
+from app.services.backup_notes import LAST, remember
 from app.services.workspace import Workspace
-from db.backup import BEFORE_IMPORT, list_backups, make_backup, unpack_backup, write_backup
+from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, list_backups, make_backup, unpack_backup, write_backup
+from db.connection import Database
 from db.durable import PART
 from db.faults import translated
 from db.journal import head
 from db.outbox import import_of_commit
-from db.vault import ATTACHMENTS_FOLDER
+from db.vault import ATTACHMENTS_FOLDER, Vault
 
 FOLDER = "backups"
 KEPT = 14
 KEPT_BEFORE_IMPORTS = 5
+KEPT_BEFORE_UPGRADES = 3
 
 
 def back_up(workspace: Workspace, to: Path | None = None) -> Path:
-    """Write the next proven backup into the data folder's own place, or to the named file."""
+    """Write the next proven backup into the data folder's own place, or to the named file; it stands in the journal."""
+    workspace.require(Power.BACK_UP)
     if to is None:
-        return make_backup(workspace.store.db, workspace.vault, workspace.folder / FOLDER, proof=_proof, keep=KEPT)
-    write_backup(workspace.store.db, workspace.vault, to, proof=_proof)
-    return to
+        file = make_backup(workspace.store.db, workspace.vault, workspace.folder / FOLDER, proof=_proof, keep=KEPT)
+    else:
+        file = to
+        write_backup(workspace.store.db, workspace.vault, to, proof=_proof)
+    remember(workspace, LAST, f"备份：{file.name}", file.name)
+    return file
+
+
+def back_up_before_upgrade(db: Database, vault: Vault) -> Path:
+    """Keep what stands before this version of the program changes the tables."""
+    return make_backup(db, vault, vault.folder / FOLDER, proof=_proof, keep=KEPT_BEFORE_UPGRADES, series=BEFORE_UPGRADE)
 
 
 def back_up_before_import(workspace: Workspace) -> Path:

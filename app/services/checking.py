@@ -1,12 +1,12 @@
 """Is the data folder sound? Database, attachments, the vault's two copies, backups: each finding in words, with what to do."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.domain.errors import UserError
 from app.domain.findings import Finding
 from app.domain.records import files_of
-from app.services.backups import backups_of
+from app.services.backup_plan import last_backed_up
 from app.services.compaction import findings
 from app.services.forms import form_mistakes, labels_by_kind
 from app.services.workspace import Workspace
@@ -94,14 +94,14 @@ def _vault(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _backups(workspace: Workspace) -> Iterator[Finding]:
-    found = backups_of(workspace)
-    if not found:
+    last = last_backed_up(workspace)
+    if last is None:
         yield Finding("还没有备份。", "数据只有这一份。", "硬盘损坏时，数据无法找回。", "请现在备份一次，并把备份另存到别的盘上。", damage=False)
         return
-    made = datetime.fromtimestamp(found[-1].stat().st_mtime, tz=workspace.now().tzinfo)
-    age = workspace.now() - made
-    if age > OLD:
-        yield Finding(f"最近一次备份在 {age.days} 天以前。", "那以后的改动没有备份。", "硬盘损坏时，这些改动无法找回。", "请现在备份一次。", damage=False)
+    age = workspace.now() - last
+    if abs(age) > OLD:
+        days = f"最近一次核对过的备份在 {age.days} 天以前。" if age.days > 0 else "最近一次备份的日期比现在还晚，电脑的日期可能不对。"
+        yield Finding(days, "那以后的改动没有备份。", "硬盘损坏时，这些改动无法找回。", "请核对电脑日期，并现在备份一次。", damage=False)
 
 
 def _forms(workspace: Workspace) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from app.domain.referral_steps import ACCEPTED, SENT, ended
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.backup_plan import drill_in_words
 from app.services.duties import READY, Owed, owed
 from app.services.exchange_schedules import agreed
 from app.services.identity import is_renewed, known_roster
@@ -124,13 +125,15 @@ class Today:
     figures: Figures
     received: list[Received]
     reporting: Reporting
+    drill: str = ""
+    """When a restore was last tried, in words."""
 
 
 def today_of(workspace: Workspace) -> Today:
     """The whole page."""
     todos = things_to_do(workspace)
     received = newly_received(workspace)
-    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received, next_reporting(workspace))
+    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received, next_reporting(workspace), drill_in_words(workspace))
 
 
 def things_to_do(workspace: Workspace) -> list[Todo]:

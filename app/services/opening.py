@@ -20,6 +20,7 @@ from app.domain.uids import new_uid
 from app.packs.calendar_file import read_calendar
 from app.packs.pack import Pack
 from app.packs.time_limits import read_time_limits
+from app.services.backups import back_up_before_upgrade
 from app.services.copies import Where, settle_in, whereabouts
 from app.services.derivations import derivations, rules_in_force
 from app.services.identity import make_keys
@@ -33,6 +34,7 @@ from db.change import Author, Change
 from db.faults import translated
 from db.keys import Cost, calibrated_cost
 from db.lock import FolderLock
+from db.schema import is_older
 from db.store import Store
 from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault, open_with_recovery
 
@@ -209,7 +211,10 @@ def _account(store: Store, vault: Vault, by_code: bool) -> Account:
 
 def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:
     in_force = "" if prepared else rules_in_force()
-    return Store(vault.database(), kinds, now=now, random=os.urandom, derivations=derivations(*rules), rules=in_force, prepared=prepared)
+    db = vault.database()
+    if not prepared and is_older(db, kinds):
+        back_up_before_upgrade(db, vault)
+    return Store(db, kinds, now=now, random=os.urandom, derivations=derivations(*rules), rules=in_force, prepared=prepared)
 
 
 def _rules() -> Rules:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app import __version__, resources
 from app.paper.fonts import font_folders, load_fonts
+from app.services.backup_plan import drill_in_words, second_place
 from app.services.backups import backups_of
 from app.services.exchange_views import size_in_words
 from app.services.workspace import Workspace
@@ -46,6 +47,9 @@ class Surroundings:
     fonts: Sequence[str]
     """One sentence for each licensed font that this PC lacks."""
     version: str
+    second: str
+    """The second place of backups; empty when there is none."""
+    drill: str
     licences: Sequence[tuple[str, str]]
 
 
@@ -63,6 +67,8 @@ def surroundings(workspace: Workspace) -> Surroundings:
         caution=calendar.caution(today.year) or calendar.caution(today.year + 1) or "",
         fonts=load_fonts(resources.path("fonts"), font_folders()).substitutions(),
         version=__version__,
+        second=str(second_place(workspace) or ""),
+        drill=drill_in_words(workspace),
         licences=LICENCES,
     )
 

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.audit import RECORD, event_of
 from app.domain.records import Audience
 from app.domain.roles import Power
-from app.services.backups import backups_of
+from app.services.backup_plan import is_backup_due, last_backed_up
 from app.services.document_numbers import computers
 from app.services.workspace import Workspace
 from db.journal import entries
 from db.outbox import waiting_records
+
+LOOKED_AT = 50
+"""So many entries of the journal are looked through for the last one that saved something."""
 
 
 @dataclass(frozen=True)
@@ -21,19 +25,22 @@ class Standing:
     year: int
     year_known: bool
     waiting: int
+    backup_due: bool = False
+    """Nothing of today is in a backup yet."""
 
 
 def standing(workspace: Workspace) -> Standing:
     """What the program has done by itself, for the status bar."""
-    last = entries(workspace.store.db.conn, None, 1)
-    kept = backups_of(workspace)
+    saved = (entry for entry in entries(workspace.store.db.conn, None, LOOKED_AT) if event_of(entry.action) == RECORD)
+    last, backup = next(saved, None), last_backed_up(workspace)
     year = workspace.today.year
     return Standing(
-        saved_at=datetime.fromisoformat(last[0].at).astimezone() if last else None,
-        backed_up_at=datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone() if kept else None,
+        saved_at=datetime.fromisoformat(last.at).astimezone() if last else None,
+        backed_up_at=backup.astimezone() if backup else None,
         year=year,
         year_known=workspace.calendar.known(year),
         waiting=waiting_to_leave(workspace) if workspace.may(Power.READ) else 0,
+        backup_due=is_backup_due(workspace),
     )
 
 

@@ -25,6 +25,7 @@ from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.paper.fonts import Fonts
 from app.services import forms
+from app.services.backup_plan import back_up_daily
 from app.services.home import CONFLICTS, DUTY, EXCHANGE, Figures, Todo, today_of
 from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
@@ -34,7 +35,8 @@ from app.ui.exchange.page import ExchangePage
 from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
-from app.ui.parts.asking import Asker
+from app.ui.job import Job
+from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
@@ -99,6 +101,8 @@ class Frame(QObject):
         self.workspace = workspace
         self.lock, self.change_user = lock, change_user or lock
         self._reads = workspace.may(Power.READ)
+        self._daily: Job | None = None
+        """The backup of the day; tried once while the window is open."""
         self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
         self._made: list[Page] = []
         self.shell = Shell(self._specs(), _bureau(workspace))
@@ -395,6 +399,16 @@ class Frame(QObject):
         told = status_facts(facts.standing, self.workspace.now())
         self.shell.status.set_facts(told if self._reads else told[:-1])
         self.shell.refresh_badges()
+        if facts.standing.backup_due and self._daily is None:
+            self._back_up_daily()
+
+    def _back_up_daily(self) -> None:
+        """The backup of the day, once while nobody is waiting for it; what went wrong is told where it is seen."""
+        self._daily = job = Job(on_own_connection(self.workspace, back_up_daily), self)
+        job.unbroken = True
+        job.succeeded.connect(lambda fault: self.tell(fault) if fault else self.look())
+        job.refused.connect(lambda error: self.shell.toast.say(f"没有备份成：{error.what}{error.next_step}"))
+        job.start()
 
 
 def page_of(kind: str) -> str:

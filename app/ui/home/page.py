@@ -174,7 +174,7 @@ class HomePage(Page):
         self._show_received(today.received)
         self._next_title.setText(today.reporting.title)
         self._next_note.setText(today.reporting.note)
-        self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周")
+        self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周{'·' if today.drill else ''}{today.drill}")
 
     def _show_received(self, received: Sequence[Received]) -> None:
         clear_layout(self._rows)

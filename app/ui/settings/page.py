@@ -8,13 +8,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.roles import Power
+from app.services.backup_notes import Noted
+from app.services.backup_plan import copy_to_second_place, drill, set_second_place
 from app.services.backups import back_up
 from app.services.settings import Backup, Surroundings, surroundings
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.places import file_to_save
+from app.ui.parts.places import file_to_save, folder_to_choose
 from app.ui.parts.row import row_of
 from app.ui.settings.accounts import AccountsDialog, password_dialog
 from app.ui.settings.check import CheckPane
@@ -98,7 +100,12 @@ class SettingsPage(Page):
 
     def _backup_pane(self) -> Pane:
         self._backup_pane_ = pane = Pane("备份", "每一份都重新打开、逐表比对过", bare=True)
-        elsewhere = link_button("备份到U盘")
+        drilling, second, elsewhere = link_button("恢复演练"), link_button("第二个位置"), link_button("备份到U盘")
+        drilling.clicked.connect(self.drill)
+        second.clicked.connect(self._ask_second_place)
+        second.setVisible(self._workspace.may(Power.RESTORE))
+        pane.add_action(drilling)
+        pane.add_action(second)
         elsewhere.clicked.connect(self._ask_place)
         pane.add_action(elsewhere)
         self.backups.set_empty(EmptyState("save", "还没有备份", "按“立即备份”；导入数据包以前也会自动备份。"))
@@ -161,6 +168,8 @@ class SettingsPage(Page):
                 ("位置", found.folder),
                 ("数据库", f"{found.database}·已加密·编号字母 {found.replica}"),
                 ("最近备份", f"{self._when(last)}·已核对" if last else "还没有备份"),
+                ("第二个位置", found.second or "没有设定，备份只在本机"),
+                *([("恢复演练", found.drill.removeprefix("恢复演练 "))] if found.drill else []),
             ]
         )
         self._model.show_rows(shown(found.backups))
@@ -181,12 +190,35 @@ class SettingsPage(Page):
             self._run(path)
 
     def _run(self, to: Path | None) -> None:
-        run_with_progress(self, "正在备份并核对", on_own_connection(self._workspace, lambda own: back_up(own, to)), self._made)
+        def work(own: Workspace) -> Path:
+            file = back_up(own, to)
+            if to is None:
+                copy_to_second_place(own, file)
+            return file
+
+        run_with_progress(self, "正在备份并核对", on_own_connection(self._workspace, work), self._made)
 
     def _made(self, file: Path) -> None:
         self._say("已备份并核对", f"文件：{file.name}。与现在的数据逐表比对一致。")
         self.reload()
         self.backed_up.emit()
+
+    def drill(self) -> None:
+        """Try a restore of the newest backup."""
+        run_with_progress(self, "正在演练恢复", on_own_connection(self._workspace, drill), self._drilled)
+
+    def _drilled(self, noted: Noted) -> None:
+        self._say("恢复演练通过", f"已把 {noted.file} 恢复到临时位置，逐项检查完好后删除；现在的数据没有动。")
+        self.reload()
+
+    def _ask_second_place(self) -> None:
+        place = folder_to_choose(self, "第二个备份位置")
+        if place is not None:
+            self._asker.ask(lambda own: set_second_place(own, place), lambda _none: self._placed(place))
+
+    def _placed(self, place: Path) -> None:
+        self._say("第二个备份位置已设定", f"每天自动备份时，也存一份到 {place}，附件一起存。")
+        self.reload()
 
     def check(self) -> None:
         """Check the database."""
