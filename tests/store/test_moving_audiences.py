@@ -196,6 +196,27 @@ def test_a_unit_that_learns_first_that_a_record_moved_knows_what_two_later_value
     assert open_fields(c.store)[0].base == "共同的"
 
 
+def test_what_two_later_values_had_in_common_is_known_also_where_an_earlier_value_was_known(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    a.set(Note, uid, b="一")
+    drawer.exchange(a, b)
+    move(a, uid, "ua", "ub", "uc")
+    drawer.seal(a)
+    whole = list(drawer.batches)[-1]
+    drawer.give(c, [whole])
+    b.set(Note, uid, b="共同的")
+    drawer.seal(b)
+    drawer.give(a, list(drawer.batches))
+
+    a.set(Note, uid, b="甲的")
+    b.set(Note, uid, b="乙的")
+    settled(drawer, a, b, c)
+
+    assert [seen(office, uid) for office in (a, b, c)] == [seen(a, uid)] * 3
+    assert open_fields(c.store)[0].base == "共同的"
+
+
 @dataclass
 class World:
     """Offices that see one note or will, and what was written."""
