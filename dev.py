@@ -41,6 +41,7 @@ SCREEN_PACKAGES = ["xvfb", "xauth"]
 PEERS = "--peers"
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
+LEAST_MEMORY = 2 << 30
 WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz")
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
@@ -297,7 +298,7 @@ def test() -> int:
     for name, (tool, *arguments) in CHECKS.items():
         say(f"== {name}")
         started = time.monotonic()
-        passed = status([str(BIN / tool), *arguments], QT_QPA_PLATFORM="offscreen") == 0
+        passed = status([str(BIN / tool), *arguments], QT_QPA_PLATFORM="offscreen", **test_folders()) == 0
         outcomes[name] = passed, time.monotonic() - started
     counts = print_groups()
     print_outcomes(outcomes)
@@ -307,6 +308,13 @@ def test() -> int:
     skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
     say(f"{counts['passed']} passed, {counts['failed']} failed{skipped}")
     return 0 if all(passed for passed, _ in outcomes.values()) else 1
+
+
+def test_folders() -> dict[str, str]:
+    """Where pytest makes folders: in memory where there is plenty, because tests sync to disk many thousand times."""
+    memory = Path("/dev/shm")
+    plenty = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > LEAST_MEMORY
+    return {"PYTEST_DEBUG_TEMPROOT": str(memory)} if plenty else {}
 
 
 def print_groups() -> dict[str, int]:

@@ -41,7 +41,9 @@ def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int
         discard(path for path in to.glob("zhilian-*") if PART in path.name)
         file = to / f"zhilian-{_last_number(to) + 1:06}{series}.backup"
         write_backup(db, vault, file, proof=proof)
-        discard([path for path in list_backups(to) if _series(path) == series][: -max(keep, LEAST_KEPT)])
+        same = [path for path in _numbered(to) if _series(path) == series]
+        if len(same) > max(keep, LEAST_KEPT):  # only then is it worth the time to look into them
+            discard([path for path in same if _is_whole(path)][: -max(keep, LEAST_KEPT)])
         return file
 
 
@@ -102,8 +104,12 @@ def _sha(path: Path) -> bytes:
 
 def list_backups(folder: Path) -> list[Path]:
     """The whole backups of a folder, oldest number first; unfinished and cut ones are not among them."""
-    numbered = sorted((int(match[1]), path) for path in folder.glob("*") if (match := FILE_NAME.fullmatch(path.name)))
-    return [path for _, path in numbered if _is_whole(path)]
+    return [path for path in _numbered(folder) if _is_whole(path)]
+
+
+def is_backup(file: Path) -> bool:
+    """True for a whole backup with a number of its own."""
+    return FILE_NAME.fullmatch(file.name) is not None and file.is_file() and _is_whole(file)
 
 
 def unpack_backup(file: Path, folder: Path) -> None:
@@ -180,6 +186,12 @@ def _read_trailer(file: Path) -> tuple[bytes, int]:
             raise Damaged(f"“{file.name}”不是完整的备份文件。", "请选择另一个备份。")
         reader.seek(end - size)
         return reader.read(size), end - size
+
+
+def _numbered(folder: Path) -> list[Path]:
+    """All that is named like a backup, oldest number first."""
+    found = [(int(match[1]), path) for path in folder.glob("*") if (match := FILE_NAME.fullmatch(path.name))]
+    return [path for _, path in sorted(found)]
 
 
 def _is_whole(path: Path) -> bool:

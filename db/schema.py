@@ -4,8 +4,8 @@ Exchanged records carry no FOREIGN KEY, UNIQUE (but for the uid) or NOT NULL: an
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlite_utils.migrations import Migrations
 
@@ -202,15 +202,14 @@ def is_older(db: Database, kinds: Sequence[type[Record]]) -> bool:
 
 
 def _digest(declared: Iterable["_Declared"]) -> str:
-    return sha256(repr([astuple(one) for one in declared]).encode()).hexdigest()
+    return sha256(repr([tuple(one) for one in declared]).encode()).hexdigest()
 
 
 def _is_brought_up_to(db: Database, digest: str) -> bool:
     return bool(db.execute("SELECT 1 FROM meta WHERE key = 'declared' AND value = ?", [digest]).fetchone())
 
 
-@dataclass(frozen=True)
-class _Declared:
+class _Declared(NamedTuple):
     """What the declaration of a kind asks of the database."""
 
     table: str

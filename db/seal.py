@@ -160,8 +160,10 @@ class _Pieces:
 
     def _read_rows(self, table: KindTable) -> None:
         last = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
-        since = int(self.store.meta(f"sealed:{table.name}", 0))
         self.last_rows[table.name] = last
+        if not last:
+            return
+        since = int(self.store.meta(f"sealed:{table.name}", 0))
         names = ("_audience", "rk", "uid", "unit", "_clock", "_deleted", *table.exchanged)
         quoted = ", ".join(f'"{name}"' for name in names)
         found = self.conn.execute(

@@ -47,9 +47,7 @@ def one_place(_folder: Path) -> Whereabouts:
     return Whereabouts("", "", 0, 0)
 
 
-def fresh_folder(
-    folder: Path, setup: Setup, password: str, now: Now, kinds: Sequence[type[Record]] = KINDS, *, computer: str = ""
-) -> Opened:
+def fresh_folder(folder: Path, setup: Setup, password: str, now: Now, kinds: Sequence[type[Record]] = KINDS, *, computer: str = "") -> Opened:
     """An open data folder as the set-up leaves it: a copy of one that was made before in this session.
 
     All copies are one computer; a test that needs two of the same unit and account names them.

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.roles import Power
 from app.services.backup_notes import LAST, remember
 from app.services.workspace import Workspace
-from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, list_backups, make_backup, unpack_backup, write_backup
+from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, is_backup, list_backups, make_backup, unpack_backup, write_backup
 from db.connection import Database
 from db.durable import PART
 from db.faults import translated
@@ -47,7 +47,7 @@ def back_up_before_import(workspace: Workspace) -> Path:
     store, to = workspace.store, workspace.folder / FOLDER
     last = import_of_commit(store, head(store.db.conn)[0])
     standing = to / last.counts.get("backup", "") if last else to
-    if standing in list_backups(to):
+    if is_backup(standing):
         return standing
     return make_backup(store.db, workspace.vault, to, proof=_proof, keep=KEPT_BEFORE_IMPORTS, series=BEFORE_IMPORT)
 

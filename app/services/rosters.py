@@ -1,5 +1,6 @@
 """The rosters that this computer keeps: the bureau's own, and those of other bureaus beside it. Knows how they are kept; not how one is taken in."""
 
+from functools import lru_cache
 from typing import TypeVar
 
 from app.domain.errors import NotFound
@@ -16,7 +17,13 @@ ROSTER, PINNED, OTHERS = "roster", "bureau_key", "other_rosters"
 def own_roster(workspace: Workspace) -> Roster | None:
     """The roster of the own bureau, as it was signed; None before the first."""
     raw = workspace.store.meta(ROSTER)
-    return read_roster(raw) if raw else None
+    return _read(raw) if raw else None
+
+
+@lru_cache(maxsize=4)
+def _read(raw: bytes) -> Roster:
+    """It is asked for many times in one import, and comparing all names with each other takes its time."""
+    return read_roster(raw)
 
 
 def other_rosters(workspace: Workspace) -> list[Other]:

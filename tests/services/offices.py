@@ -75,10 +75,7 @@ class Offices:
 def make_template(folder: Path) -> Path:
     """Set up the four offices once; a test opens copies."""
     with ExitStack() as held:
-        opened = {
-            name: held.enter_context(fresh_folder(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, Clock()))
-            for name in NAMES
-        }
+        opened = {name: held.enter_context(fresh_folder(folder / name, Setup(["cangshan"], name, ACCOUNTS[name]), PASSWORD, Clock())) for name in NAMES}
         cards = [folder / f"{name}.card" for name in NAMES if name != BUREAU]
         for name, card in zip(NAMES, cards, strict=False):
             identity.export_card(opened[name], card)

@@ -30,7 +30,7 @@ def told(office: Workspace) -> list[tuple[str, object, list[tuple[object, str, s
 def contested(offices: Offices, second: str, **values: tuple[object, object]) -> Lead:
     """A lead of which two computers of one office changed these fields without knowing of each other; all have exchanged."""
     lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路", goods="洗护用品"))
-    offices.deliver(ASKER, second, COORDINATOR, BUREAU)
+    offices.deliver(ASKER, second)
     for number, name in enumerate((ASKER, second)):
         change(offices[name], lead.uid, **{field: pair[number] for field, pair in values.items()})
     offices.deliver(ASKER, second, COORDINATOR, BUREAU)
