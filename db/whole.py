@@ -6,6 +6,7 @@ Values are compared by what their authors had seen, as everywhere; a value that 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.domain.batch import Live, Scalar, Whole
@@ -100,7 +101,7 @@ class WholeReader:
         values: dict[str, Scalar] = {}
         for name, number in table.field_ids.items():
             chain, began = past_versions(self.store, table, row, number, name)
-            past.extend(self._live(name, version, known) for version in reversed(chain[1:]))
+            past.extend(self._live(name, version, known) for version in reversed(_told(chain)))
             live = live_versions(self.store, table, row, number, name)
             dots = {version.dot for version in (*chain, *live)}
             closed.extend(self._live(name, version, known) for version in closed_versions(self.store, row[0], number) if version.dot not in dots)
@@ -127,6 +128,11 @@ class WholeReader:
         sql = "SELECT account_name, action FROM journal WHERE clock = ?" if own else "SELECT account_name, action FROM authored WHERE clock = ? AND replica = ?"
         name, action = self.conn.execute(sql, (clock,) if own else (clock, replica)).fetchone() or ("", "")
         return name or "", action or ""
+
+
+def _told(chain: Sequence[Version]) -> list[Version]:
+    """Of the values that a cell showed (the newest first) those that somebody was told, not what its author corrected before."""
+    return [older for newer, older in pairwise(chain) if (older.replica, older.seq, older.known) != (newer.replica, newer.seq, newer.known)]
 
 
 def is_bureau(store: "Store", unit: str) -> bool:

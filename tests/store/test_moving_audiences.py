@@ -62,6 +62,27 @@ def test_a_unit_that_is_added_late_gets_the_history_once_with_its_clocks_and_aut
     assert c.raw("overwritten") == rows_before
 
 
+def test_what_its_author_corrected_before_it_was_told_is_not_told_to_a_unit_that_comes_late(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    a.set(Note, uid, a="写错了")
+    a.set(Note, uid, a="甲改")
+    drawer.exchange(a, b)
+    b.set(Note, uid, a="乙写错了")
+    b.set(Note, uid, a="乙改")
+    settled(drawer, a, b)
+
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+
+    told = [change.after for past in _history(c, uid) for change in past.changes]
+    assert "乙改" in told
+    assert "甲改" in told
+    assert not {"写错了", "乙写错了"} & set(told)
+    assert not any("写错了" in repr(batch) for batch in drawer.batches.values())
+    assert seen(c, uid) == seen(a, uid) == seen(b, uid)
+
+
 def _told(past) -> tuple:
     return past.at, past.account, past.unit, past.action, [(one.field, one.before, one.after) for one in past.changes]
 
