@@ -12,7 +12,7 @@ from app.domain.letters import Letter
 from app.services import document_numbers_ledger as ledgers
 from app.services.document_numbers import number_letter
 from app.services.letters_paper import LetterAsked, letter_advice, letter_mistakes_in, letters_available, print_letter
-from app.services.printing import Subject, save_pdf
+from app.services.printing import save_pdf
 
 
 @click.group("letter", cls=Group, help="公文（GB/T 9704-2012）：列出、打印、编号、文号登记簿。")
@@ -68,7 +68,7 @@ def register(session: Session, year: int | None, to: Path | None) -> None:
         for place, one in enumerate(found):
             if to is not None:
                 file = to if place == 0 else to.with_stem(f"{to.stem}-{place + 1}")
-                save_pdf(workspace, ledgers.ledger_pdf(workspace, one), file, f"文号登记簿{one.agency}{one.year}年", Subject())
+                save_pdf(workspace, ledgers.ledger_pdf(workspace, one), file, f"文号登记簿{one.agency}{one.year}年")
         lines = [f"{line.number}　{line.what}　{line.document}{line.why}" for one in found for line in one.lines]
         session.answer([_document(one) for one in found], lines or ["本单位还没有登记机关代字。"])
 

@@ -4,14 +4,13 @@ from app.paper.filled import Filled, Piece, fill
 from app.paper.flow import Flow, SetBlock, press, set_block
 from app.paper.fonts import Face, Fonts
 from app.paper.lines import Line
-from app.paper.pages import POINT, CellBox, Page, Pages, Rule, Text, Tick
+from app.paper.pages import A4, POINT, CellBox, Page, Pages, Rule, Text, Tick
 from app.paper.parts import Template, Values
 from app.paper.setting import SIZE, broken, whole
 from app.paper.sign import lay_out_signs
 
 __all__ = ["CellBox", "Page", "Pages", "Rule", "Text", "Tick", "lay_out"]
 
-A4 = (210.0, 297.0)
 TOP, FOOT = 16.0, 20.0
 """Millimetres kept free above, and below for page number, code and the words of an own form."""
 

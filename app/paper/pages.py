@@ -9,6 +9,9 @@ from app.paper.parts import Kind
 POINT = 25.4 / 72
 """Millimetres in a point."""
 
+A4 = (210.0, 297.0)
+"""Millimetres."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

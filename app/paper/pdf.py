@@ -1,6 +1,6 @@
 """The layout tree as PDF. Knows reportlab and points; decides nothing about where things stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from math import inf
@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from app.paper.fonts import Face, Fonts
 from app.paper.glyphs import Curve, outlined
-from app.paper.pages import POINT, Page, Pages, Rule, Text, Tick
+from app.paper.pages import A4, POINT, Page, Pages, Rule, Text, Tick
 from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, registered
 from app.paper.stamp import draw_stamp
 
@@ -47,10 +47,20 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
 
 def draw_bound(parts: Sequence[Pages], fonts: Fonts, title: str) -> bytes:
     """Several papers as one PDF, each on sheets of its own size, with a bookmark where it begins and a number of the whole on every page."""
+    return _bound(parts, fonts, title, sum(len(part.pages) for part in parts))
+
+
+def draw_each(parts: Iterable[Pages], fonts: Fonts, title: str) -> bytes:
+    """Several papers as one PDF, each just as it is alone, with a bookmark where it begins; they are drawn as they come."""
+    return _bound(parts, fonts, title, 0)
+
+
+def _bound(parts: Iterable[Pages], fonts: Fonts, title: str, count: int) -> bytes:
+    """With a `count` of pages they are numbered."""
     target = BytesIO()
-    canvas = new_canvas(target, fonts, parts[0].width / POINT, parts[0].height / POINT)
+    canvas = new_canvas(target, fonts, *(side / POINT for side in A4))
     canvas.setTitle(title)
-    count, number = sum(len(part.pages) for part in parts), 0
+    number = 0
     for place, part in enumerate(parts):
         width, height = part.width / POINT, part.height / POINT
         for first, page in enumerate(part.pages):
@@ -62,13 +72,16 @@ def draw_bound(parts: Sequence[Pages], fonts: Fonts, title: str) -> bytes:
             _page(canvas, fonts, page, height, curves=False)
             if part.stamp:
                 draw_stamp(canvas, fonts, part.stamp, width)
-            words = BOUND.format(number, count)
-            draw_text(
-                canvas, fonts, width - BOUND_RIGHT / POINT - fonts.width(words, Face.FANG, BOUND_SIZE), height - BOUND_TOP / POINT, words, Face.FANG, BOUND_SIZE
-            )
+            if count:
+                _number(canvas, fonts, BOUND.format(number, count), width, height)
             canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def _number(canvas: Any, fonts: Fonts, words: str, width: float, height: float) -> None:
+    x = width - BOUND_RIGHT / POINT - fonts.width(words, Face.FANG, BOUND_SIZE)
+    draw_text(canvas, fonts, x, height - BOUND_TOP / POINT, words, Face.FANG, BOUND_SIZE)
 
 
 def _page(canvas: Any, fonts: Fonts, page: Page, height: float, *, curves: bool) -> None:

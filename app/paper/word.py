@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from app.paper.filled import Block, Filled, FilledCell, fill
-from app.paper.layout import A4, OWN_FORM
+from app.paper.layout import OWN_FORM
 from app.paper.office import Columns, columns_of, joined, text_of
+from app.paper.pages import A4
 from app.paper.parts import Template, Values
 from app.paper.saving import save
 

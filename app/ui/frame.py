@@ -15,6 +15,7 @@ from app.domain.groups import group_of
 from app.domain.leads import Lead
 from app.domain.letters import Letter
 from app.domain.organisation import Person, TaskForceMember
+from app.domain.query import Query
 from app.domain.records import Record
 from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
@@ -37,7 +38,7 @@ from app.ui.home.page import HomePage
 from app.ui.organisation.page import OrganisationPage
 from app.ui.job import Job
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.opening import AsksSupport, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.parts.opening import AsksSupport, KeepsTyped, ListsRecords, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
@@ -61,6 +62,7 @@ LOADED_LATER = (
 )
 OLD_BACKUP = timedelta(days=7)
 LAST_KEY = 9
+Among = tuple[Query, int] | None
 """Pages have keys from Alt+1 to Alt+9."""
 GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
     ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
@@ -340,31 +342,34 @@ class Frame(QObject):
 
         uid, name = (record.uid, called(self.workspace, record)) if record else (None, "")
 
-        def show(found: tuple[Fonts, list[str]]) -> None:
-            fonts, warnings = found
-            show_preview(page, self.workspace, form_paper(entry, fonts, uid, name))
+        def show(found: tuple[Fonts, list[str], Among]) -> None:
+            fonts, warnings, whole = found
+            show_preview(page, self.workspace, form_paper(entry, fonts, uid, name, whole))
             if warnings:
                 self.shell.toast.say(f"请核对：{'；'.join(warnings)}")
 
-        self._printing.ask(lambda own: (forms.paper_fonts(), warnings_before(own, forms.template_of(entry))), show)
+        self._printing.ask(lambda own: (forms.paper_fonts(), warnings_before(own, forms.template_of(entry)), among(own)), show)
 
     def preview(self, page: Page, record: Record) -> None:
+        among = _among(page, record)
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""
         from app.ui.paper.papers import form_paper, record_paper
         from app.ui.paper.preview import show_preview
 
-        def show(found: tuple[list[forms.FormEntry], Fonts]) -> None:
-            entries, fonts = found
+        among = _among(page, record)
+
+        def show(found: tuple[list[forms.FormEntry], Fonts, Among]) -> None:
+            entries, fonts, whole = found
             single = next((entry for entry in entries if entry.of == record.table), None)
             listing = next((entry for entry in entries if entry.rows_of == record.table), None)
             if single is not None:
-                show_preview(page, self.workspace, form_paper(single, fonts, record.uid, getattr(record, "number", None) or ""))
+                show_preview(page, self.workspace, form_paper(single, fonts, record.uid, getattr(record, "number", None) or "", whole))
             elif listing is not None:
                 show_preview(page, self.workspace, form_paper(listing, fonts))
             else:
                 show_preview(page, self.workspace, record_paper(record, fonts, called(self.workspace, record)))
 
-        self._printing.ask(lambda own: (forms.forms_available(own.folder), forms.paper_fonts()), show)
+        self._printing.ask(lambda own: (forms.forms_available(own.folder), forms.paper_fonts(), among(own)), show)
 
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do."""
@@ -425,6 +430,14 @@ def status_facts(found: Standing, now: datetime) -> list[StatusFact]:
         f"工作日历 {found.year}年" if found.year_known else f"{found.year}年放假安排尚未导入", "settings", Tone.PLAIN if found.year_known else Tone.ORANGE
     )
     return [saved, _backup_fact(found.backed_up_at, now), year, StatusFact(f"待导出 {found.waiting} 条", "exchange")]
+
+def _among(page: Page, record: Record | None) -> Callable[[Workspace], Among]:
+    """The list in which the record stands, with its length, to be asked for in the background."""
+    query = page.listed() if isinstance(page, ListsRecords) else None
+    if record is None or query is None:
+        return lambda _own: None
+    return lambda own: (query, own.records(type(record)).count(query))
+
 
 
 def _backup_fact(at: datetime | None, now: datetime) -> StatusFact:

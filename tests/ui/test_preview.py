@@ -1,6 +1,7 @@
 """The preview shows, prints and saves the same bytes, with a real office, real fonts and a printer that writes a PDF."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -8,14 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from app.domain.errors import Cancelled
 from app.domain.organisation import Person
+from app.domain.query import Query
 from app.domain.stations import ContactPoint
 from app.paper.pages import Page as Sheet
 from app.paper.pages import Pages
 from app.paper.pdf import draw_bound
 from app.services import forms, records
 from app.services.workspace import Workspace
-from app.ui.paper.papers import Choices, Paper, form_paper, made_pdf, record_paper
+from app.ui.paper.papers import Choices, Made, Paper, form_paper, made_pdf, record_paper
 from app.ui.paper.preview import Preview, show_preview
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page
@@ -303,3 +306,75 @@ def test_a_record_without_a_form_is_shown_on_a_sheet_of_its_own(office: Workspac
 
     assert paper.title == "人员：叶清和"
     assert made.pages == 1
+
+
+@pytest.fixture
+def four_points(office: Workspace) -> list[ContactPoint]:
+    """Three applications that can be printed and one that lacks something."""
+    return [a_point(office, station_name=f"{name}站", **more) for name, more in (("甲", {}), ("乙", {}), ("丙", {"phone": None}), ("丁", {}))]
+
+
+@pytest.fixture
+def whole_list(qtbot, office: Workspace, paperless: Paperless, four_points: list[ContactPoint]) -> Iterator[Preview]:
+    paper = form_paper(entry_of(ANNEX_1), forms.paper_fonts(), four_points[0].uid, "", (Query(), 4))
+    made = Preview(office, paper, paperless.printer, paperless.file)
+    qtbot.addWidget(made)
+    show(made, 1366, 740)
+    settle()
+    yield made
+    settle()
+
+
+def all_of(preview: Preview, qtbot) -> None:
+    with qtbot.waitSignal(preview.shown, timeout=20_000):
+        preview.options.scope.choose("all")
+        preview.options.scope.changed.emit("all")
+    settle()
+
+
+def test_a_filtered_list_is_printed_at_once_each_record_with_its_code_and_its_entry(whole_list: Preview, office: Workspace, four_points, paperless, qtbot):
+    """What lacks something is left out and named."""
+    assert whole_list.made is not None
+    assert whole_list.made.pages == 1
+    all_of(whole_list, qtbot)
+
+    with qtbot.waitSignal(whole_list.told, timeout=20_000) as told:
+        whole_list.options.print.click()
+
+    made = whole_list.made
+    assert (made.pages, [subject.uid for subject, _ in made.each]) == (3, [four_points[place].uid for place in (0, 1, 3)])
+    assert len(made.left_out) == 1
+    assert "丙站" in made.left_out[0]
+    assert "联系电话" in made.left_out[0]
+    assert len(pypdfium2.PdfDocument(paperless.printed.read_bytes())) == 3
+    assert told.args == ["已登记打印：知识产权保护联系点申请表（3条），每条1份，11月20日"]
+    done = entries(office.store.db.conn, None, 3)
+    assert [entry.object for entry in reversed(done)] == [subject.uid for subject, _ in made.each]
+    assert all(code is not None and code.short in entry.action for entry, (_, code) in zip(reversed(done), made.each, strict=True))
+    assert clipped_texts(whole_list) == []
+
+
+def test_a_whole_list_is_saved_as_one_pdf_and_not_as_word(whole_list: Preview, paperless: Paperless, qtbot):
+    all_of(whole_list, qtbot)
+
+    whole_list.options.save[".pdf"].click()
+    settle()
+
+    assert not whole_list.options.save[".docx"].isEnabled()
+    assert len(pypdfium2.PdfDocument((paperless.saved / "知识产权保护联系点申请表（3条）.pdf").read_bytes())) == 3
+
+
+def test_stopping_the_layout_of_a_list_goes_back_to_the_one_record(qtbot, office: Workspace):
+    def stopped(_workspace: Workspace, _choices: Choices, _told: object) -> Made:
+        raise Cancelled
+
+    paper = form_paper(entry_of(ANNEX_1), forms.paper_fonts(), a_point(office).uid, "", (Query(), 4))
+    preview = Preview(office, replace(paper, make_all=stopped))
+    qtbot.addWidget(preview)
+    show(preview, 1366, 740)
+    settle()
+    all_of(preview, qtbot)
+
+    assert preview.options.scope.current() == "one"
+    assert preview.made is not None
+    assert preview.made.pages == 1

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
+from app.domain.query import Query
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_views import ALL, BIN, DRAFTS, open_requests, subtitle_of
@@ -254,6 +255,10 @@ class LeadsPage(RecordPage):
         lead = self._workspace.records(Lead).find(self._uid)
         if lead is not None:
             self.print_requested.emit(lead)
+
+    def listed(self) -> Query:
+        """What the list shows now."""
+        return self.list.records.query()
 
     def help_clause(self) -> None:
         """F1: the clause behind the field with the keyboard, or behind the lead's due day."""

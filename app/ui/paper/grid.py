@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.problems import Level
 from app.domain.value_kinds import Day
 from app.paper.fonts import Fonts
-from app.paper.layout import A4, ABOVE_LEADING
-from app.paper.pages import POINT, CellBox
+from app.paper.layout import ABOVE_LEADING
+from app.paper.pages import A4, POINT, CellBox
 from app.paper.parts import Template
 from app.paper.setting import SIDE_PAD, SIZE
 from app.ui.job import IsCancelled, Job, Report

@@ -9,7 +9,7 @@ from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, SegmentTabs, hairline, link_button, outlined_button, primary_button, scrolled, stretch
 
-WIDTH, MOST_COPIES = 280, 99
+WIDTH, MOST_COPIES, MOST_NAMED = 280, 99, 6
 
 
 class PrintOptions(QWidget):
@@ -24,12 +24,14 @@ class PrintOptions(QWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._paper = paper
-        self._only_pdf = False
+        self._only_pdf = ""
         self._made: Made | None = None
         self.copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
         self.copies.setAccessibleName("份数")
         self.sides = SegmentTabs((("both", "双面"), ("one", "单面")), name="单双面")
         self.sides.choose("one")
+        self.scope = SegmentTabs((("one", "本条"), ("all", f"列表中 {paper.many} 条")), name="范围")
+        self.scope.choose("one")
         self.draft = QCheckBox("草稿水印（定稿后不印）")
         self.blank = QCheckBox("空白表（用笔填写）")
         self.code = QCheckBox("核验码（可查纸质件是否最新）")
@@ -38,6 +40,7 @@ class PrintOptions(QWidget):
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
         self.ruler = link_button("打印标尺页…")
+        self._lacking_title = PlainLabel("", "strong", Tone.ORANGE)
         self._lacking, self._why = QFrame(), PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._build()
@@ -49,6 +52,10 @@ class PrintOptions(QWidget):
         rows.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
         rows.setSpacing(tokens.GAP_2)
         rows.addWidget(PlainLabel("打印", "pane"))
+        self._scope_row = QWidget()
+        self._scope_row.setLayout(_row("范围", self.scope))
+        self._scope_row.setVisible(self._paper.make_all is not None)
+        rows.addWidget(self._scope_row)
         rows.addLayout(_row("份数", self.copies, PlainLabel("份")))
         rows.addLayout(_row("单双面", self.sides))
         rows.addWidget(self._turned)
@@ -81,7 +88,7 @@ class PrintOptions(QWidget):
         rows = QVBoxLayout(self._lacking)
         rows.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         rows.setSpacing(2)
-        rows.addWidget(PlainLabel("只能印草稿", "strong", Tone.ORANGE))
+        rows.addWidget(self._lacking_title)
         rows.addWidget(self._why)
         self._lacking.hide()
         return self._lacking
@@ -105,6 +112,7 @@ class PrintOptions(QWidget):
     def _connect(self) -> None:
         self.copies.valueChanged.connect(lambda count: self.print.setText(f"打印 {count} 份"))
         self.sides.changed.connect(lambda _key: self._say_turned())
+        self.scope.changed.connect(lambda _key: self.changed.emit())
         for box in (self.draft, self.blank, self.code):
             box.clicked.connect(lambda _on: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
@@ -114,8 +122,15 @@ class PrintOptions(QWidget):
 
     def choices(self) -> Choices:
         """What the paper is made with."""
-        blank = self.blank.isChecked()
-        return Choices(self.draft.isChecked() and self.draft.isEnabled() and not blank, blank, self.code.isChecked())
+        whole_list = self.scope.current() == "all"
+        blank = self.blank.isChecked() and not whole_list
+        draft = self.draft.isChecked() and self.draft.isEnabled() and not blank and not whole_list
+        return Choices(draft, blank, self.code.isChecked(), whole_list)
+
+    def choose_one(self) -> None:
+        """Back to the chosen record alone."""
+        self.scope.choose("one")
+        self.changed.emit()
 
     def settings(self) -> PrintSettings:
         """What the printer is told."""
@@ -124,16 +139,18 @@ class PrintOptions(QWidget):
     def show_made(self, made: Made) -> None:
         """Say what the paper is like."""
         why = made.lacking
-        self._why.setText(why)
-        self._lacking.setVisible(bool(why))
-        self.draft.setEnabled(not why)
+        self._lacking_title.setText(f"有 {len(made.left_out)} 条缺项，没有排进来" if made.left_out else "只能印草稿")
+        self._why.setText(why or "\n".join((*made.left_out[:MOST_NAMED], *(["……"] if len(made.left_out) > MOST_NAMED else []))))
+        self._lacking.setVisible(bool(why or made.left_out))
+        self.draft.setEnabled(not why and not made.each)
+        self.blank.setEnabled(not self._paper.only_blank and not made.each)
         if why:
             self.draft.setChecked(True)
         self._fonts.setText("\n".join(made.deviations) or (f"用的是{'、'.join(made.fonts)}，没有替换。" if made.fonts else "字体已嵌入文件。"))
         self.code.setEnabled(not made.draft and not self.blank.isChecked())
         self._made = made
         self._say_turned()
-        self._only_pdf = made.draft
+        self._only_pdf = "草稿只能印成 PDF；请补填后再存。" if made.draft else "整个列表只能存成 PDF；要 Word、Excel 的，请一条一条存。" if made.each else ""
         self.set_busy(False)
 
     def _say_turned(self) -> None:
@@ -149,8 +166,8 @@ class PrintOptions(QWidget):
         """Nothing is printed twice while it is printing."""
         self.print.setEnabled(not busy)
         for suffix, button in self.save.items():
-            only_pdf = self._only_pdf and suffix != ".pdf"
-            button.close_with_reason("草稿只能印成 PDF；请补填后再存。" if only_pdf else "正在打印或保存，请稍候。" if busy else "")
+            only_pdf = self._only_pdf if suffix != ".pdf" else ""
+            button.close_with_reason(only_pdf or ("正在打印或保存，请稍候。" if busy else ""))
 
 
 def _row(label: str, *widgets: QWidget) -> QHBoxLayout:

@@ -1,21 +1,22 @@
 """What can be previewed and printed: how its PDF is made, what it is about, and in which other formats it can be saved."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.paper_code import PaperCode
+from app.domain.query import Query
 from app.domain.records import Record
-from app.paper.fonts import OFFICE, Fonts, read_from_pdf
+from app.paper.fonts import OFFICE, Face, Fonts, read_from_pdf
 from app.paper.layout import lay_out
 from app.paper.pages import POINT, Pages
 from app.paper.parts import Template, Values
-from app.paper.pdf import draw_pdf
+from app.paper.pdf import draw_each, draw_pdf
 from app.paper.raster import fonts_in, page_sizes
 from app.paper.ruler import TITLE, ruler_pages
 from app.services import forms
+from app.services.batches import Laid, Told, lay_out_each
 from app.services.forms import Asked
 from app.services.paper_codes import code_for, code_of_sheet
 from app.services.printing import Subject
@@ -24,6 +25,8 @@ from app.services.workspace import Workspace
 SEAL = "公章"
 NOTHING = Subject()
 Size = tuple[float, float]
+Words = dict[Face, set[str]]
+"""The characters that stand in each face."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Choices:
     blank: bool = False
     code: bool = True
     """Print the 核验码."""
+    whole_list: bool = False
+    """All records of the list, not the chosen one alone."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,10 @@ class Made:
     lacking: str = ""
     """Why it can only be printed as a draft."""
     code: PaperCode | None = None
+    each: tuple[tuple[Subject, PaperCode | None], ...] = ()
+    """The records of a whole list, with their codes."""
+    left_out: tuple[str, ...] = ()
+    """What of a list is not in it, and why."""
 
     @property
     def pages(self) -> int:
@@ -88,6 +97,10 @@ class Paper:
     """Saves it as .docx or .xlsx, by the ending of the path."""
     formats: tuple[str, ...] = (".docx", ".xlsx")
     """What `write` can save it as."""
+    many: int = 0
+    """How many records the list has in which the chosen one stands."""
+    make_all: Callable[[Workspace, Choices, Told], Made] | None = None
+    """All of that list in one document."""
 
     @property
     def only_blank(self) -> bool:
@@ -95,8 +108,11 @@ class Paper:
         return self.blank_too and not self.subject.uid
 
 
-def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note: str = "") -> Paper:
-    """A form: filled from the record of that uid, blank when there is none, or the list that it is."""
+def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note: str = "", among: tuple[Query, int] | None = None) -> Paper:
+    """A form: filled from the record of that uid, blank when there is none, or the list that it is.
+
+    `among`: the list in which the record stands and its length, so that all of it may be printed at once.
+    """
 
     def asked(choices: Choices) -> Asked:
         return Asked(of=None if choices.blank else of, blank=choices.blank, draft=choices.draft)
@@ -110,9 +126,15 @@ def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
 
+    def make_all(workspace: Workspace, choices: Choices, told: Told) -> Made:
+        assert among is not None
+        template = forms.form_template(entry.id, workspace.folder)
+        return made_each(entry.title, lay_out_each(workspace, template, among[0], fonts, told, with_code=choices.code), fonts)
+
     about = Subject(entry.of, of) if of else NOTHING
     code_too = not entry.artwork and bool(of or not entry.of)
-    return Paper(entry.title, note, make, about, blank_too=bool(entry.of), draft_too=True, code_too=code_too, write=write)
+    many = among[1] if among and of and not entry.artwork else 0
+    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, many=many, make_all=make_all if many > 1 else None)
 
 
 def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
@@ -155,6 +177,29 @@ def made_form(
     return Made(pdf, sizes_of(pages), seals_of(pages), used, deviations, draft, lacking, code)
 
 
+def made_each(title: str, found: Iterable[Laid], fonts: Fonts) -> Made:
+    """All forms of a list as one PDF, drawn as they are laid out. Raises BadInput when nothing can be printed."""
+    sizes: list[Size] = []
+    words: Words = {}
+    left_out: list[str] = []
+    each: list[tuple[Subject, PaperCode | None]] = []
+
+    def parts() -> Iterator[Pages]:
+        for one in found:
+            if one.pages is None:
+                left_out.append(f"{one.name}：{one.why}")
+                continue
+            sizes.extend(sizes_of(one.pages))
+            gather(one.pages, words)
+            each.append((Subject(one.record.table, one.record.uid), one.code))
+            yield replace(one.pages, title=one.name)
+
+    pdf = draw_each(parts(), fonts, title)
+    if not each:
+        raise BadInput(f"列表里没有可以打印的{title}。", "请补填缺项，或者改变筛选条件。" if left_out else "请改变筛选条件。")
+    return Made(pdf, tuple(sizes), (), *told_fonts(words, fonts), each=tuple(each), left_out=tuple(left_out))
+
+
 def made_pdf(pdf: bytes, code: PaperCode | None = None) -> Made:
     """Any finished PDF; sizes and fonts are read from it."""
     used, deviations = read_from_pdf(fonts_in(pdf))
@@ -178,10 +223,20 @@ def seals_of(pages: Pages) -> tuple[SealPlace, ...]:
 
 def fonts_of(pages: Pages, fonts: Fonts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fonts that draw the pages, and one sentence for each deviation from the fonts that offices are told to use."""
-    texts = [text for page in pages.pages for text in page.texts]
-    words: dict[Any, set[str]] = {}
-    for text in texts:
-        words.setdefault(text.face, set()).update(text.line.text)
+    words: Words = {}
+    gather(pages, words)
+    return told_fonts(words, fonts)
+
+
+def gather(pages: Pages, words: Words) -> None:
+    """Add the characters of the pages to those of each face."""
+    for page in pages.pages:
+        for text in page.texts:
+            words.setdefault(text.face, set()).update(text.line.text)
+
+
+def told_fonts(words: Words, fonts: Fonts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same for characters that were gathered."""
     used = dict.fromkeys(name for face, chars in words.items() for name in fonts.used("".join(sorted(chars)), face))
     wanted = tuple(OFFICE[face][0] for face in words)
     lacking = [sentence for sentence in fonts.substitutions() if any(sentence.startswith(f"本机没有{name}，") for name in wanted)]

@@ -1,7 +1,7 @@
 """The print preview over the whole window: what is shown are the very bytes that are printed and saved."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import forms, printing
 from app.services.paper_codes import in_journal
-from app.services.printing import Subject
+from app.services.printing import Printed, note_printed
 from app.services.workspace import Workspace
-from app.ui.job import Job
+from app.ui.job import Work
 from app.ui.paper.desk import Desk
 from app.ui.paper.options import PrintOptions
 from app.ui.paper.papers import Choices, Made, Paper, ruler_paper
 from app.ui.paper.printing import PrintSettings, choose_printer, print_pages, printer_for
 from app.ui.paper.rendering import Rendering
 from app.ui.paper.thumbs import Thumbs
-from app.ui.parts.asking import Asker, on_own_connection
+from app.ui.parts.asking import Asker, on_own_connection, watched
 from app.ui.parts.places import file_to_save
 from app.ui.shell import Shell
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import ElidedLabel, IconLabel, Page, PlainLabel, SegmentTabs, hairline, icon_button, quiet_button, tell_error
+from app.ui.widgets import ElidedLabel, IconLabel, Page, PlainLabel, SegmentTabs, hairline, icon_button, quiet_button, run_with_progress
 
 OWN_KEYS = ("Esc", "Ctrl+P", "Ctrl+N", "Ctrl+K", "F1", "F5")
 """Keys that do not reach the page below while the preview covers it."""
@@ -149,7 +149,14 @@ class Preview(QWidget):
 
     def _make(self) -> None:
         paper, choices = self._paper, self.options.choices()
-        self._asker.ask(lambda workspace: paper.make(workspace, choices), self._show)
+        make_all = paper.make_all if choices.whole_list else None
+        if make_all is None:
+            self._asker.ask(lambda workspace: paper.make(workspace, choices), self._show)
+            return
+        work = watched(self._workspace, "正在排版", lambda own, told: make_all(own, choices, told))
+        job = run_with_progress(self, f"排版 {paper.many} 份", work, self._show)
+        job.cancelled.connect(self.options.choose_one)
+        job.refused.connect(lambda _error: self.options.choose_one())
 
     def _show(self, made: Made) -> None:
         self.made = made
@@ -169,25 +176,31 @@ class Preview(QWidget):
         """Ask for the printer, print in the background, note it in the journal."""
         if self.made is None or not self.options.print.isEnabled():
             return
-        self._send(self.made, self.options.settings(), self._name(), self._paper.subject, self._code_in_journal())
+        self._send(self.made, self.options.settings(), self._name(), self._about())
 
     def print_ruler(self) -> None:
         """Print the page with which a printer is measured, on the printer that is chosen."""
         if self.options.print.isEnabled():
             paper = ruler_paper(forms.paper_fonts())
-            self._send(paper.make(self._workspace, Choices()), PrintSettings(), paper.title, paper.subject, "")
+            self._send(paper.make(self._workspace, Choices()), PrintSettings(), paper.title, (printing.NOTHING,))
 
-    def _send(self, made: Made, settings: PrintSettings, title: str, subject: Subject, code: str) -> None:
+    def _send(self, made: Made, settings: PrintSettings, title: str, about: Sequence[Printed]) -> None:
         printer = printer_for(made, settings)
         if not self._choose_printer(self, printer):
             return
 
         def note(_done: object) -> None:
             copies = printer.copyCount()
-            work = on_own_connection(self._workspace, lambda own: printing.note_printed(own, title, copies, subject, code))
-            self._run(Job(work, self), self.told.emit)
+            self._run("登记打印", on_own_connection(self._workspace, lambda own: note_printed(own, title, copies, about)), self.told.emit)
 
-        self._run(Job(print_pages(made, printer), self), note)
+        self._run(f"打印{title}", print_pages(made, printer), note)
+
+    def _about(self) -> Sequence[Printed]:
+        """What the paper is about, and its codes as the journal names them."""
+        made, choices = self.made, self.options.choices()
+        assert made is not None
+        left_out = self._paper.code_too and not choices.code and not made.draft and not choices.blank
+        return [(subject, in_journal(code, left_out=left_out)) for subject, code in made.each or ((self._paper.subject, made.code),)]
 
     def save(self, suffix: str) -> None:
         """Ask for the place, save in the background, note it in the journal."""
@@ -196,31 +209,26 @@ class Preview(QWidget):
         if not chosen or self.made is None:
             return
         to = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
-        made, paper, choices, title, code = self.made, self._paper, self.options.choices(), self._name(), self._code_in_journal()
+        made, paper, choices, title, about = self.made, self._paper, self.options.choices(), self._name(), self._about()
 
         def write(workspace: Workspace) -> None:
             if suffix == ".pdf" or paper.write is None:
-                printing.save_pdf(workspace, made.pdf, to, title, paper.subject, code)
+                printing.save_pdf(workspace, made.pdf, to, title, about)
             else:
                 paper.write(workspace, to, choices)
 
-        self._run(Job(on_own_connection(self._workspace, write), self), lambda _done: self.told.emit(f"已保存并登记：{to.name}"))
-
-    def _code_in_journal(self) -> str:
-        made, choices = self.made, self.options.choices()
-        whole = self._paper.code_too and made is not None and not made.draft and not choices.blank
-        return in_journal(made.code if made else None, left_out=whole and not choices.code)
+        self._run("保存", on_own_connection(self._workspace, write), lambda _done: self.told.emit(f"已保存并登记：{to.name}"))
 
     def _name(self) -> str:
+        if self.made is not None and self.made.each:
+            return f"{self._paper.title}（{len(self.made.each)}条）"
         kind = "（空白表）" if self.options.choices().blank else "（草稿）" if self.made and self.made.draft else ""
         return self._paper.title + kind
 
-    def _run(self, job: Job, then: Callable[[Any], None]) -> None:
+    def _run(self, title: str, work: Work, then: Callable[[Any], None]) -> None:
         self.options.set_busy(True)
+        job = run_with_progress(self, title, work, then)
         job.ended.connect(lambda: self.options.set_busy(False))
-        job.succeeded.connect(then)
-        job.refused.connect(lambda error: tell_error(self, error))
-        job.start()
 
 
 def _combination(event: QKeyEvent) -> str:

@@ -3,6 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from app.domain.leads import Lead
+from app.domain.query import Query
 
 
 @runtime_checkable
@@ -27,6 +28,14 @@ class ShowsKinds(Protocol):
 
     def show_kind(self, table: str) -> None:
         """Show the records of that kind."""
+
+
+@runtime_checkable
+class ListsRecords(Protocol):
+    """A page whose list may be printed as a whole, one form for each record."""
+
+    def listed(self) -> Query:
+        """What the list shows now."""
 
 
 @runtime_checkable

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from app.domain.query import Query
 from app.domain.records import Record
 from app.services.forms import forms_of_kind
 from app.services.naming import called
@@ -268,6 +269,10 @@ class RegisterPage(RecordPage):
             self._papers.ask()
         elif record is not None:
             self.print_requested.emit(record)
+
+    def listed(self) -> Query:
+        """What the list shows now."""
+        return self.listing().records.query()
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or into the form when one is open."""
