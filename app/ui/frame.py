@@ -61,8 +61,8 @@ LOADED_LATER = (
     "app.ui.letters.page",
 )
 OLD_BACKUP = timedelta(days=7)
-LAST_KEY = 9
 Among = tuple[Query, int] | None
+LAST_KEY = 9
 """Pages have keys from Alt+1 to Alt+9."""
 GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
     ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
@@ -341,6 +341,7 @@ class Frame(QObject):
         from app.ui.paper.preview import show_preview
 
         uid, name = (record.uid, called(self.workspace, record)) if record else (None, "")
+        among = _among(page, record)
 
         def show(found: tuple[Fonts, list[str], Among]) -> None:
             fonts, warnings, whole = found
@@ -351,7 +352,6 @@ class Frame(QObject):
         self._printing.ask(lambda own: (forms.paper_fonts(), warnings_before(own, forms.template_of(entry)), among(own)), show)
 
     def preview(self, page: Page, record: Record) -> None:
-        among = _among(page, record)
         """Cover the window with a record's form, or the list it stands in, as it will be printed."""
         from app.ui.paper.papers import form_paper, record_paper
         from app.ui.paper.preview import show_preview
@@ -416,6 +416,14 @@ class Frame(QObject):
         job.start()
 
 
+def _among(page: Page, record: Record | None) -> Callable[[Workspace], Among]:
+    """The list in which the record stands, with its length, to be asked for in the background."""
+    query = page.listed() if isinstance(page, ListsRecords) else None
+    if record is None or query is None:
+        return lambda _own: None
+    return lambda own: (query, own.records(type(record)).count(query))
+
+
 def page_of(kind: str) -> str:
     """The page on which a kind of record is shown."""
     if kind in PAGE_OF_KIND:
@@ -430,14 +438,6 @@ def status_facts(found: Standing, now: datetime) -> list[StatusFact]:
         f"工作日历 {found.year}年" if found.year_known else f"{found.year}年放假安排尚未导入", "settings", Tone.PLAIN if found.year_known else Tone.ORANGE
     )
     return [saved, _backup_fact(found.backed_up_at, now), year, StatusFact(f"待导出 {found.waiting} 条", "exchange")]
-
-def _among(page: Page, record: Record | None) -> Callable[[Workspace], Among]:
-    """The list in which the record stands, with its length, to be asked for in the background."""
-    query = page.listed() if isinstance(page, ListsRecords) else None
-    if record is None or query is None:
-        return lambda _own: None
-    return lambda own: (query, own.records(type(record)).count(query))
-
 
 
 def _backup_fact(at: datetime | None, now: datetime) -> StatusFact:
