@@ -32,11 +32,12 @@ from app.services.naming import called
 from app.services.standing import Standing, spoken_moment, standing
 from app.services.submission_check import warnings_before
 from app.services.workspace import Workspace
+from app.ui.drafting import DraftKeeper
 from app.ui.exchange.page import ExchangePage
 from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
-from app.ui.organisation.page import OrganisationPage
 from app.ui.job import Job
+from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.opening import AsksSupport, KeepsTyped, ListsRecords, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
 from app.ui.settings.page import SettingsPage
@@ -123,7 +124,16 @@ class Frame(QObject):
         self._loading = QTimer(self, interval=LOADING)
         self._loading.timeout.connect(self._load_next)
         self._loading.start()
+        self.drafts = DraftKeeper(self.shell, workspace, self._open_form) if self._reads else None
         self.look()
+
+    def _open_form(self, kind: str, uid: str) -> None:
+        """The form of a stored record, or of a new one of that kind."""
+        if uid:
+            self.open_record(kind, uid)
+        else:
+            self.open_register(kind, "")
+            self.shell.page().new()
 
     def _specs(self) -> Sequence[PageSpec]:
         """The pages that the account's role opens."""
@@ -386,7 +396,12 @@ class Frame(QObject):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was typed on every page; False when the user wants to stay."""
-        return all(page.keep_typed(may_ask=may_ask) for page in self._made if isinstance(page, KeepsTyped))
+        kept = all(page.keep_typed(may_ask=may_ask) for page in self._made if isinstance(page, KeepsTyped))
+        if self.drafts is not None and not may_ask:
+            self.drafts.rest()
+        elif self.drafts is not None and kept:
+            self.drafts.stop()
+        return kept
 
     def open_record(self, kind: str, uid: str, step: str = "") -> None:
         """Open the page that shows records of that kind, at that record."""

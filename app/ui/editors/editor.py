@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.fields import Field
 from app.domain.problems import Level, Problem
@@ -57,6 +57,19 @@ class Editor(QWidget):
     def fault(self) -> Problem | None:
         """Why what is typed cannot be read; it stays in the field."""
         return None
+
+    def typed_text(self) -> str:
+        """What stands in the field as it was typed; empty where one does not type."""
+        if isinstance(self._input, QLineEdit):
+            return self._input.text()
+        return self._input.toPlainText() if isinstance(self._input, QPlainTextEdit) else ""
+
+    def put_text(self, text: str) -> None:
+        """Put a text that cannot be read yet back into the field."""
+        if isinstance(self._input, QLineEdit):
+            self._input.setText(text)
+        elif isinstance(self._input, QPlainTextEdit):
+            self._input.setPlainText(text)
 
     def is_empty(self) -> bool:
         """Has nothing been typed or chosen."""

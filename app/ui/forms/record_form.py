@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
+from app.services.drafts import Typed
 from app.services.records import is_typed
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
@@ -36,6 +37,7 @@ class RecordForm(QWidget):
         self.kind = kind
         self.context = context
         self.editors: dict[str, Editor] = {}
+        self.record: Record | None = None
         self._changed: set[str] = set()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -67,9 +69,32 @@ class RecordForm(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show the values of a stored or new record."""
+        self.record = record
         for name, editor in self.editors.items():
             editor.set_value(getattr(record, name))
         self._changed.clear()
+
+    def typed(self) -> Typed:
+        """Everything that was changed and is not kept yet, readable or not."""
+        changed = {name: self.editors[name] for name in self._changed}
+        fine = {name: editor.field.kind.stored(editor.value()) for name, editor in changed.items() if editor.fault() is None}
+        texts = {name: editor.typed_text() for name, editor in changed.items() if editor.fault() is not None}
+        return Typed(self.kind.table, self.record.uid if self.record else "", fine, texts)
+
+    def takes(self, typed: Typed) -> bool:
+        """True when this form shows the record that was typed."""
+        return (self.kind.table, self.record.uid if self.record else "") == (typed.kind, typed.uid)
+
+    def take_back(self, typed: Typed) -> None:
+        """Put found words back into their fields; they count as changed."""
+        for name, value in typed.values.items():
+            if name in self.editors:
+                self.editors[name].set_value(self.editors[name].field.kind.loaded(value))
+                self._touched(name)
+        for name, text in typed.texts.items():
+            if name in self.editors:
+                self.editors[name].put_text(text)
+                self._touched(name)
 
     def values(self) -> Mapping[str, Any]:
         """What can be kept now; a field whose text cannot be read or must be put right is left out and keeps its text."""

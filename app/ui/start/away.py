@@ -3,11 +3,14 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+MOST_POPUPS = 8
+
 
 def put_away_dialogs(window: QWidget) -> None:
     """Close whatever stands above the window, the topmost first, each with its harmless answer; and empty the clipboard when this program filled it."""
-    while (popup := QApplication.activePopupWidget()) is not None:
-        popup.close()
+    for _ in range(MOST_POPUPS):  # one that will not close must not keep the window from locking
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.hide()
     for widget in reversed(QApplication.topLevelWidgets()):
         if widget is not window and widget.isVisible():
             if isinstance(widget, QDialog):

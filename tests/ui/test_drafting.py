@@ -1,0 +1,145 @@
+"""What stood on the screen is found again after a crash, by the account that typed it."""
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.leads import Lead
+from app.services.accounts import add_account
+from app.services.drafts import Typed, found_drafts, keep_drafts
+from app.services.leads import save_draft
+from app.services.opening import Setup, open_folder
+from app.ui.application import Session
+from app.ui.drafting import FoundDialog
+from app.ui.job import wait_for_jobs
+from app.ui.shell import Shell
+from tests.remembered import fresh_folder
+from tests.ui.looking import clipped_texts, shown
+from tests.ui.offices import NOON, PASSWORD, Clock
+
+pytestmark = pytest.mark.usefixtures("qapp")
+NAME = "陈立言"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    fresh_folder(tmp_path / "data", Setup(["cangshan"], "仓前所", NAME), PASSWORD, Clock()).close()
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def started(folder):
+    windows = []
+
+    def start(name=NAME, password=PASSWORD):
+        window = Session(folder, name, Clock())
+        windows.append(window)
+        settled(window)
+        window.present._password.setText(password)
+        window.present.enter()
+        settled(window)
+        settled(window)
+        assert isinstance(window.present, Shell)
+        return window
+
+    yield start
+    for window in windows:
+        crash(window)
+
+
+def settled(window):
+    """Everything in the background has come back, whatever stands there now."""
+    for _ in range(6):
+        wait_for_jobs()
+        QTest.qWait(20)
+    shown(window.present)
+
+
+def crash(window):
+    """The process ends: nothing is asked, nothing is kept any more."""
+    if window._frame is not None:
+        window._frame.drafts._timer.stop()
+    window._frame = None
+    window.present.hide()
+    QTest.qWait(1)
+    window.close()
+
+
+def dialog():
+    return next((one for one in QApplication.topLevelWidgets() if isinstance(one, FoundDialog) and one.isVisible()), None)
+
+
+def type_a_lead(window):
+    page = window._frame.open("leads:new")
+    form = page.form.form
+    form.editors["suspect"].edit.setText("履云鞋行")
+    form.editors["suspect"].changed.emit()
+    form.editors["received_on"].edit.setText("13月45日")
+    form.editors["received_on"].changed.emit()
+    return page
+
+
+def test_what_was_typed_before_a_crash_is_found_and_goes_back_into_the_form(started):
+    window = started()
+    type_a_lead(window)
+    window._frame.drafts.look()
+    crash(window)
+
+    again = started()
+    found = dialog()
+    shown(found)
+    clipped = clipped_texts(found)
+    found._go_on(found_drafts(again._opened.workspace)[0])
+    settled(again)
+    form = again.present.page().form.form
+
+    assert clipped == []
+    assert form.editors["suspect"].value() == "履云鞋行"
+    assert form.editors["received_on"].edit.text() == "13月45日"
+    assert form.is_changed()
+    assert found_drafts(again._opened.workspace) == []
+
+
+def test_nothing_is_offered_after_a_lock_that_saved_everything_or_an_orderly_end(started):
+    window = started()
+    page = type_a_lead(window)
+    page.form.form.editors["received_on"].edit.setText("11月18日")
+    page.form.form.editors["received_on"].changed.emit()
+    window._frame.drafts.look()
+    kept = len(found_drafts(window._opened.workspace))
+
+    window.lock("长时间未操作", alone=True)
+    settled(window)
+    window.present._password.setText(PASSWORD)
+    window.present.enter()
+    settled(window)
+    settled(window)
+
+    assert kept == 1
+    assert dialog() is None
+    assert window._opened.workspace.records(Lead).count() == 1
+
+
+def test_a_colleague_finds_only_his_own_drafts(started):
+    window = started()
+    add_account(window._opened.workspace, "赵某某", "所员", "东升西落照着九州")
+    type_a_lead(window)
+    window._frame.drafts.look()
+    crash(window)
+
+    started("赵某某", "东升西落照着九州")
+
+    assert dialog() is None
+
+
+def test_a_draft_that_was_saved_after_all_is_thrown_away_whatever_the_clock_says(folder):
+    with open_folder(folder, NAME, PASSWORD, now=Clock()) as workspace:
+        keep_drafts(workspace, [Typed("lead", "", {"suspect": "履云鞋行"}, {})])
+        before = found_drafts(workspace)
+        workspace.store.now = lambda: NOON.replace(year=1999)
+        save_draft(workspace, Lead(unit=workspace.unit.uid, suspect="履云鞋行"))
+
+        after = found_drafts(workspace)
+
+    assert [one.lines for one in before] == [[("涉嫌主体", "履云鞋行")]]
+    assert after == []
