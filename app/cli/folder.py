@@ -65,6 +65,22 @@ def check(context: click.Context, path: Path) -> None:
     context.exit(1 if found else 0)
 
 
+@packs.command(
+    "load", help="把地方包或它的新版装入已有的数据文件夹：新增的记录各台电脑装入后都相同；改动的内容由本局装入，随数据包送达各单位。"
+)
+@click.argument("name", metavar="NAME_OR_DIR")
+@handed
+def load(session: Session, name: str) -> None:
+    """A newer pack into an old data folder."""
+    from app.services.pack_loading import load_newer
+
+    with session.open() as workspace:
+        loaded = load_newer(workspace, name)
+    lines = [loaded.in_words(), *(f"已更新：{words}" for words in loaded.changed), *(f"本单位改过，没有更新：{words}" for words in loaded.left)]
+    lines += [f"另有 {loaded.elsewhere} 条有改动，由本局装入后随数据包送达。"] if loaded.elsewhere else []
+    session.answer({**asdict(loaded), "new": dict(loaded.new)}, lines)
+
+
 @click.command(cls=Command, help="按一条时限规则推算届满日，并逐日说明。")
 @click.argument("rule", metavar="RULE")
 @click.option("--from", "start", type=DAY, required=True, metavar="DATE", help="起算日。")

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.submissions import Submission
 from app.paper.saving import save_bytes
+from app.services.submissions import note_printed_on
 from app.services.workspace import Workspace
 
 
@@ -38,3 +40,5 @@ def _note(workspace: Workspace, action: str, printed: Sequence[Printed]) -> None
         with workspace.commit(f"{action}{code}") as change:
             if subject.uid:
                 change.about(subject.table, subject.uid)
+            if subject.table == Submission.table:
+                note_printed_on(workspace, subject.uid, change)

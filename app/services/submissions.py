@@ -36,6 +36,7 @@ from app.services.letters_paper import office_names
 from app.services.paper_codes import code_for, code_of_package, in_journal, stamp_of
 from app.services.submission_check import PieceCheck, check_pieces, missing_words, pieces_of
 from app.services.workspace import Workspace
+from db.change import Change
 from db.faults import translated
 
 PACKAGE, SLIP = "报送包.pdf", "报送单.pdf"
@@ -139,6 +140,17 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
         with workspace.commit(f"报送包各表{''.join(in_journal(code) for code in codes[1:])}"):
             pass
     return Built(submission, files, missing, excluded_words(workspace, one.duty), one.duty.mailbox_doubt or "")
+
+
+def note_printed_on(workspace: Workspace, uid: str, change: Change) -> None:
+    """The day on which a package was printed or saved for handing in, as long as it has not been handed in."""
+    submission = workspace.records(Submission).find(uid)
+    today = workspace.today.isoformat()
+    if submission is None or submission.unit != workspace.unit.uid or submission.printed_on == today:
+        return
+    if submission.printed_on is None or (submission.state or PREPARING) in LATER:
+        submission.printed_on = today
+        change.save(submission)
 
 
 def _put_all(made: Sequence[Path], files: Sequence[Path]) -> None:

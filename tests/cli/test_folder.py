@@ -175,3 +175,13 @@ def test_due_refuses_unknown_rules_and_impossible_days(cli: Offices, arguments: 
 
     assert answer.status == 1
     assert answer.error["what"] == what
+
+
+def test_a_pack_is_loaded_into_a_folder_that_was_made_before(cli: Offices) -> None:
+    loaded = cli("packs", "load", "zaozhuang").document
+    again = cli("packs", "load", "zaozhuang").document
+    unknown = cli("packs", "load", "nowhere")
+
+    assert loaded["new"]["单位"] > 1
+    assert (again["new"], again["changed"], again["left"]) == ({}, [], [])
+    assert unknown.status == 1

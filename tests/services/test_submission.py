@@ -1,6 +1,7 @@
 """The package of 30 August: what is in it, what it refuses, and that nothing is half-written (S2-70)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -9,13 +10,15 @@ import pytest
 
 from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.submissions import Submission
-from app.services import records
+from app.services import exchange, identity, records
 from app.services.duties import owed
 from app.services.paper_checks import CURRENT, UPDATED, look_back
+from app.services.printing import Subject, note_printed, save_pdf
+from app.services.records import history_of
 from app.services.steps import take_step
 from app.services.submissions import Wish, begin, build
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, DUTY, Clock, make_county, opened, put_everything, put_station
+from tests.services.county import COUNTY, DUTY, SECTION, Clock, make_county, opened, put_everything, put_station
 
 PROSE = "山阳区局知识产权保护工作体系建设情况总结\n现将有关情况总结如下。\n一、工作开展情况\n建立工作站1个。"
 ANNEXES = (
@@ -213,3 +216,56 @@ def test_what_is_prepared_here_shows_in_the_duty(county: Workspace) -> None:
     assert one.submission == submission
     assert begin(county, one) == submission
     assert records.history_of(county, submission)[0].action == "准备报送：知识产权保护工作体系建设情况报送"
+
+
+def test_printing_or_saving_the_package_notes_the_day_until_it_is_handed_in(made: Path, tmp_path: Path, prose: Path) -> None:
+    """S2-70."""
+    clock = Clock()
+    with opened(made, tmp_path, COUNTY, clock) as county:
+        put_everything(county)
+        submission = build(county, DUTY, tmp_path / "out", Wish(summary=prose)).submission
+        about = [(Subject(Submission.table, submission.uid), "")]
+        before = county.records(Submission).get(submission.uid).printed_on
+
+        note_printed(county, "报送包", 1, about)
+        printed = county.records(Submission).get(submission.uid)
+        clock.moment = datetime.fromisoformat("2021-08-25T09:00:00+08:00")
+        save_pdf(county, b"%PDF", tmp_path / "p.pdf", "报送包", about)
+        saved = county.records(Submission).get(submission.uid)
+        take_step(county, saved, "hand_in", {"handed_in_on": "2021-08-25", "way": "纸质送达"})
+        clock.moment = datetime.fromisoformat("2021-09-01T09:00:00+08:00")
+        note_printed(county, "报送包", 1, about)
+
+        assert (before, printed.printed_on, saved.printed_on) == (None, "2021-08-20", "2021-08-25")
+        assert county.records(Submission).get(submission.uid).printed_on == "2021-08-25"
+        assert history_of(county, saved)[1].action == "存为文件：报送包"
+
+
+def test_a_submission_arrives_in_a_bundle_is_received_and_its_receipt_comes_back(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, prose: Path) -> None:
+    """S2-70: two computers, signed bundles; the package is the same byte for byte, and its code leads to it on both."""
+    both = make_county(tmp_path_factory.mktemp("two"), COUNTY, SECTION)
+    with opened(both, tmp_path, COUNTY, Clock()) as county, opened(both, tmp_path, SECTION, Clock()) as section:
+        identity.export_card(section, tmp_path / "card")
+        identity.sign_new_roster(county, [tmp_path / "card"], tmp_path / "roster")
+        identity.import_roster(section, tmp_path / "roster")
+        put_everything(county)
+        built = build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+        take_step(county, built.submission, "hand_in", {"handed_in_on": "2021-08-20", "way": "数据包"})
+        exchange.export_bundle(county, [section.unit], tmp_path / "there.ipb")
+        exchange.import_bundle(section, tmp_path / "there.ipb")
+
+        arrived = section.records(Submission).get(built.submission.uid)
+        package = next(one for one in arrived.package if one.name == "报送包.pdf")
+        (contents, *_) = (page.get_textpage().get_text_range().split() for page in pypdfium2.PdfDocument(section.blobs.read(package.sha)))
+        code = "".join(contents[contents.index("核验码") + 1 :][:2])
+        there, here = look_back(section, code), look_back(county, code)
+        (seen,) = owed(section)
+        take_step(section, arrived, "receive", {"confirmed_on": "2021-08-20", "receipt": "收文〔2021〕88号"})
+        exchange.export_bundle(section, [county.unit], tmp_path / "back.ipb")
+        exchange.import_bundle(county, tmp_path / "back.ipb")
+
+        assert section.blobs.read(package.sha) == (tmp_path / "out" / "报送包.pdf").read_bytes()
+        assert (there.state, there.uid) == (here.state, here.uid) == (CURRENT, built.submission.uid)
+        assert [(one.unit, one.state) for one in seen.others] == [(county.unit.uid, "已报送")]
+        assert county.records(Submission).get(built.submission.uid).receipt == "收文〔2021〕88号"
+        assert owed(county)[0].state == "已收到"

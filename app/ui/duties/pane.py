@@ -140,7 +140,7 @@ def _facts(detail: DutyDetail) -> Sequence[tuple[str, str]]:
     submission = one.submission
     facts = [("依据", one.duty.basis or "本单位设定"), ("报送给", detail.receiver or "—"), ("截止", full_day(one.due)), ("期次", one.period)]
     if submission is not None:
-        days = (("报送", submission.handed_in_on), ("收到", submission.confirmed_on))
+        days = (("生成", submission.built_on), ("打印", submission.printed_on), ("报送", submission.handed_in_on), ("收到", submission.confirmed_on))
         facts += [(label, full_day(date.fromisoformat(day))) for label, day in days if day]
         facts += [("回执", submission.receipt)] if submission.receipt else []
         facts += [("缺项", submission.missing.replace("\n", "；"))] if submission.missing else []
