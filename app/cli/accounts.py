@@ -49,7 +49,7 @@ def _answer(session: Session, workspace: Workspace, account: Account) -> None:
     session.answer(found, [_line(found)])
 
 
-@click.group("account", cls=Group, help="账号：添加、停用、恢复、改角色、改口令、解锁。")
+@click.group("account", cls=Group, help="账号：添加、停用、恢复、改角色、改口令、解锁、换发恢复码。")
 def account() -> None:
     """Accounts of this data folder."""
 
@@ -126,6 +126,16 @@ def unlock(session: Session, name: str) -> None:
     with session.open() as workspace:
         accounts.unlock_account(workspace, name)
         _answer(session, workspace, accounts.account_named(workspace, name))
+
+
+@account.command("new-code", help="换发恢复码（系统管理员）：原来的作废，新的只显示这一次。")
+@handed
+def renew_code(session: Session) -> None:
+    """When the paper was lost or seen."""
+    with session.open() as workspace:
+        code = recovery.fresh_code()
+        recovery.renew_code(workspace, code)
+        session.answer({"recovery_code": code}, [f"新的恢复码：{code}", "原来的恢复码已经作废；新的只显示这一次，请抄写或打印后妥善保管。"])
 
 
 @click.command(cls=Command, help="用恢复码进入：给账号设新口令，并换发新的恢复码（只显示这一次）。")

@@ -1,6 +1,8 @@
 """Backups: made whole, proven, and rotated by number."""
 
 import shutil
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,10 @@ from app.services.backup_notes import LAST, remember
 from app.services.workspace import Workspace
 from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, is_backup, list_backups, make_backup, unpack_backup, write_backup
 from db.connection import Database
-from db.durable import PART
+from db.durable import PART, sync_folder
 from db.faults import translated
 from db.journal import head
+from db.lock import FolderLock
 from db.outbox import import_of_commit
 from db.vault import ATTACHMENTS_FOLDER, Vault
 
@@ -76,6 +79,42 @@ def restore(file: Path, folder: Path) -> bool:
             shutil.rmtree(folder, ignore_errors=True)
         raise
     return True
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The whole backups that a data folder holds, the newest first; needs no password."""
+    return list_backups(folder / FOLDER)[::-1]
+
+
+def has_no_attachments(file: Path, folder: Path) -> bool:
+    """True for a backup of a data folder that has no attachments at all: none are missing after a restore."""
+    return file.parent == folder / FOLDER and not (folder / ATTACHMENTS_FOLDER).exists()
+
+
+def place_for_restore(folder: Path) -> Path:
+    """A folder beside the data folder that is not there yet."""
+    places = (folder.with_name(f"{folder.name}_恢复{number}") for number in count(1))
+    return next(place for place in places if not place.exists())
+
+
+def swap_in(folder: Path, restored: Path) -> Path:
+    """Work with the restored data from now on: they get the data folder's name, and the present ones another; returns where those are.
+
+    For folders that nobody has open. Raises UserError; then everything has its name from before.
+    """
+    aside = next(place for number in count(1) if not (place := folder.with_name(f"{folder.name}_原来{number}")).exists())
+    with translated(), ExitStack() as held:
+        for one in (folder, restored):
+            held.enter_context(FolderLock(one))
+    with translated():
+        folder.rename(aside)
+        try:
+            restored.rename(folder)
+        except BaseException:
+            aside.rename(folder)
+            raise
+        sync_folder(folder.parent)
+    return aside
 
 
 def _proof(db: Any) -> object:

@@ -1,11 +1,12 @@
 """Is the data folder sound? Database, attachments, the vault's two copies, backups: each finding in words, with what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from app.domain.errors import UserError
 from app.domain.findings import Finding
 from app.domain.records import files_of
+from app.domain.roles import Power
 from app.services.backup_plan import last_backed_up
 from app.services.compaction import findings
 from app.services.forms import form_mistakes, labels_by_kind
@@ -19,9 +20,10 @@ OLD = timedelta(days=7)
 """本单位设定: the age from which a missing newer backup is worth a word."""
 
 
-def check(workspace: Workspace) -> list[Finding]:
-    """All that is wrong or worth a word, damage first."""
-    found = [*_database(workspace), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
+def check(workspace: Workspace, heads: Mapping[int, str] | None = None) -> list[Finding]:
+    """All that is wrong or worth a word, damage first. `heads` are heads of the journal, by number, that paper or other offices hold of this computer."""
+    workspace.require(Power.BACK_UP)
+    found = [*_database(workspace, heads), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
     return sorted(found, key=lambda finding: not finding.damage)
 
 
@@ -30,9 +32,9 @@ def not_opened(fault: UserError) -> Finding:
     return Finding(fault.what, "数据文件夹打不开。", "里面的记录现在不能使用。", fault.next_step)
 
 
-def _database(workspace: Workspace) -> list[Finding]:
+def _database(workspace: Workspace, heads: Mapping[int, str] | None) -> list[Finding]:
     """The database, and the attachments that its records name; where it cannot be read on, what was found so far."""
-    found = check_database(workspace.store)
+    found = check_database(workspace.store, heads)
     try:
         with translated():
             found.extend(_attachments(workspace))

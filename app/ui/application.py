@@ -18,6 +18,7 @@ from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
 from app.ui.start.recovered import Recovered
+from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
 from app.ui.theme import dress
 from app.ui.widgets import ask, tell
@@ -91,7 +92,20 @@ class Session(QObject):
         page = Unlock(self._folder, self._account, self._now, reason)
         page.opened.connect(self._enter)
         page.recovered.connect(self._recover)
+        page.restore_asked.connect(self._restore)
         return page
+
+    def _restore(self) -> None:
+        """A backup into a new folder, beside the present data."""
+        page = RestoreBackup(self._folder)
+        page.left.connect(lambda: self._show(self._unlock()))
+        page.opened.connect(self._visit)
+        self._show(page)
+
+    def _visit(self, folder: Path, reason: str) -> None:
+        """Go on with that data folder; the other one stays as it is."""
+        self._folder, self._account = folder, None
+        self._show(self._unlock(reason))
 
     def _recover(self, opened: Opened) -> None:
         """The recovery code opened the folder: first a new password and a new code."""

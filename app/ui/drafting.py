@@ -1,6 +1,7 @@
 """Keeps what is on the screen every three seconds, and offers after a crash what was found. Knows forms, no page."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -78,7 +79,8 @@ class DraftKeeper(QObject):
         """Everything was saved or let go by the person: nothing is left to be found."""
         self._timer.stop()
         if self._kept:
-            keep_drafts(self._workspace, (), self._kept)
+            with suppress(MachineFault):
+                keep_drafts(self._workspace, (), self._kept)
             self._kept = ()
 
 

@@ -2,20 +2,35 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLayout, QLineEdit, QWidget
 
 from app.domain.organisation import ROLES
 from app.services.accounts import KnownAccount, add_account, change_password, change_role, disable_account, enable_account, known_accounts, unlock_account
 from app.services.accounts import reset_password as give_password
 from app.services.passwords import PASSWORD_RULES
+from app.services.recovery import fresh_code, renew_code
 from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.job import Job
 from app.ui.parts.asking import Asker, Use, on_own_connection
 from app.ui.parts.row import row_of
 from app.ui.start.card import labelled
+from app.ui.start.recovery import RecoveryCode
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import ChipText, Column, Dialog, PagedModel, PlainLabel, RecordTable, danger_button, outlined_button, primary_button, question, tell_error
+from app.ui.widgets import (
+    ChipText,
+    Column,
+    Dialog,
+    PagedModel,
+    PlainLabel,
+    RecordTable,
+    danger_button,
+    link_button,
+    outlined_button,
+    primary_button,
+    question,
+    tell_error,
+)
 from app.ui.widgets.column import CellKind
 
 STATE_TONES = {"正常": Tone.GREEN, "本人": Tone.BLUE, "已停用": Tone.SECONDARY, "已锁定": Tone.RED, "还没有口令": Tone.ORANGE}
@@ -28,6 +43,7 @@ class SecretDialog(Dialog):
     def __init__(self, parent: QWidget, workspace: Workspace, title: str, verb: str, take: Callable[["SecretDialog"], Use]) -> None:
         super().__init__(parent, title, 460)
         self._workspace, self._take = workspace, take
+        grow_with_content(self)
         self.fields: dict[str, QLineEdit] = {}
         self.role = QComboBox()
         self.role.addItems(ROLES)
@@ -83,7 +99,13 @@ class SecretDialog(Dialog):
             self.body.addWidget(self._refusal)
         self._refusal.setText(words)
         self._refusal.show()
-        self.adjustSize()
+
+
+def grow_with_content(dialog: Dialog) -> None:
+    """As high as what stands in it, also when a refusal appears."""
+    layout = dialog.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
 
 
 def password_dialog(parent: QWidget, workspace: Workspace) -> SecretDialog:
@@ -112,6 +134,9 @@ class AccountsDialog(Dialog):
         self.add_text("每个人用自己的账号。系统管理员管账号，不看业务记录；审计管理员看全部操作日志，不做业务。")
         self.body.addWidget(self.table)
         self.body.addLayout(row_of(self.add, self.role, self.password, self.unlock, None, self.disable))
+        self.code = link_button("换发恢复码")
+        self.code.clicked.connect(lambda: RenewCodeDialog(self, workspace).begin(lambda: None))
+        self.add_aside(self.code)
         self.add_button(primary_button("完成"), QDialog.DialogCode.Accepted)
         steps = ((self.add, self.add_one), (self.role, self.change_role), (self.password, self.reset_password), (self.unlock, self.unlock_one))
         for button, step in (*steps, (self.disable, self.disable_one)):
@@ -191,6 +216,29 @@ class AccountsDialog(Dialog):
         job.succeeded.connect(lambda _account: self.reload())
         job.refused.connect(lambda error: tell_error(self, error))
         job.start()
+
+
+class RenewCodeDialog(Dialog):
+    """A new recovery code, typed back before the old one loses its force."""
+
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        super().__init__(parent, "换发恢复码", 560)
+        grow_with_content(self)
+        self._asker, self._fresh, self.shown = Asker(self, workspace), fresh_code(), RecoveryCode()
+        self.body.addWidget(self.shown)
+        self.add_button(outlined_button("不换了"), QDialog.DialogCode.Rejected)
+        self.do = self.add_button(primary_button("换用"))
+        self.do.clicked.connect(self._renew)
+        self.shown.changed.connect(self._look)
+        self.shown.show_code(self._fresh, workspace.unit.name)
+        self._look()
+
+    def _look(self) -> None:
+        self.do.close_with_reason("" if self.shown.typed_back() else "请先照着打印件把恢复码输入一遍。")
+
+    def _renew(self) -> None:
+        fresh = self._fresh
+        self._asker.ask(lambda own: renew_code(own, fresh), lambda _none: self.accept())
 
 
 def _columns() -> tuple[Column, ...]:

@@ -23,6 +23,8 @@ class Unlock(StartCard):
 
     opened = Signal(object)
     recovered = Signal(object)
+    restore_asked = Signal()
+    """The data are damaged or lost: one of the backups is to be restored."""
 
     def __init__(self, folder: Path, account: str | None, now: Now, reason: str = "") -> None:
         super().__init__("打开知联", reason or ASK, 420)
@@ -57,7 +59,9 @@ class Unlock(StartCard):
         self.body.addWidget(self._ways)
         self.body.addWidget(self._problem)
         self._problem.hide()
-        for widget in (self._other, stretch(), self._enter):
+        self._restore = link_button("用备份恢复")
+        self._restore.clicked.connect(self.restore_asked)
+        for widget in (self._other, self._restore, stretch(), self._enter):
             self.foot.addWidget(widget)
         self._enter.clicked.connect(self.enter)
         self._other.clicked.connect(self._turn)
@@ -101,7 +105,7 @@ class Unlock(StartCard):
         job.start()
 
     def _wait(self, waiting: bool) -> None:
-        for widget in (self._enter, self._other, self._ways):
+        for widget in (self._enter, self._other, self._restore, self._ways):
             widget.setEnabled(not waiting)
         self._enter.setText("正在打开" if waiting else "进入")
 
