@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.remembered import keys_are_stretched_once
@@ -25,6 +26,19 @@ def qapp(qapp_args: list[str]) -> QApplication:
     app = QApplication.instance() or QApplication(qapp_args)
     dress(app)
     return app
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_open(qapp: QApplication, tmp_path: Path) -> Iterator[None]:  # noqa: ARG001 - its folder goes after this
+    """What a window still asks in the background is over before the next test begins, and before the folder goes."""
+    from app.ui.job import wait_for_jobs
+
+    yield
+    wait_for_jobs()
+    for window in qapp.topLevelWidgets():
+        window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
 
 
 @pytest.fixture
