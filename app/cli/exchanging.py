@@ -107,7 +107,7 @@ def release(session: Session, identity: str) -> None:
     with session.open() as workspace:
         merged = release_import(workspace, identity)
         new = sum(len(uids) for kind, uids in merged.new.items() if kind != "step")
-        session.answer({"id": identity, "released": merged.segments, "new": new}, [f"已恢复这次导入：{merged.segments} 段，新增 {new} 条。"])
+        session.answer({"id": identity, "released": merged.segments, "new": new}, [f"已恢复这次导入：新增 {new} 条。"])
 
 
 @bundle.command("retry", help="重试搁置的记录；不给 ID 就全部重试。导入时未勾选的、序号重复的要写出 ID 才补入；序号重复的由负责人办理。ID 见 bundle status。")
@@ -198,7 +198,7 @@ def status(session: Session) -> None:
         aside = set_aside(workspace)
         for one in aside:
             lines += [
-                f"搁置 {one.id}　{one.unit}{one.computer and f' {one.computer} 号电脑'}第{one.seq}段　{one.what}：{one.why}",
+                f"搁置 {one.id}　{one.unit}{one.computer and f' {one.computer} 号电脑'}第{one.seq}份数据　{one.what}：{one.why}",
                 *(f"　　{line}" for line in one.holds),
             ]
         session.answer(asdict(found) | {"aside": [asdict(one) for one in aside]}, [*lines, *found.gaps])

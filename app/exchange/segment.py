@@ -146,7 +146,7 @@ def _parts(data: bytes) -> tuple[Header, bytes]:
     if magic not in _MAGICS:
         raise damaged("开头不对")
     if number != FORMAT:
-        raise newer_format("数据包里的一段")
+        raise newer_format("数据包里的一份数据")
     if header_size > _HEADER_LIMIT or len(data) != _PREFIX.size + header_size + packed_size + SIGNATURE_SIZE:
         raise damaged("长度不对")
     start = _PREFIX.size + header_size
@@ -154,7 +154,7 @@ def _parts(data: bytes) -> tuple[Header, bytes]:
         header = _headers.decode(data[_PREFIX.size : start])
         _check_header(header)
     except UNREADABLE:
-        raise damaged("段头读不出来") from None
+        raise damaged("开头读不出来") from None
     return header, data[start:-SIGNATURE_SIZE]
 
 
@@ -183,4 +183,4 @@ def _too_large() -> TooLarge:
 
 def damaged(why: str) -> Damaged:
     """That a segment or baseline cannot be read, and why."""
-    return Damaged(f"数据包里有一段已损坏（{why}），没有导入这一段。", SEND_AGAIN)
+    return Damaged(f"数据包里有一份数据已损坏（{why}），没有导入这一份。", SEND_AGAIN)

@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.exchange.keys import fingerprint
+from app.services.computers import letter_among_several
 from app.services.exchange import Arrival, Report, import_bundle, inspect_bundle, silent
 from app.services.exchange_views import last_received
 from app.services.naming import called
@@ -63,6 +64,8 @@ class Preview:
     file: Path
     size: int
     sender: str
+    computer: str
+    """The letter of the computer that wrote it, where the unit has several."""
     account: str
     made_at: str
     number: int
@@ -77,6 +80,10 @@ class Preview:
     counts: dict[Mark, int]
     nothing_new: bool
     """True when everything in it was here already: nothing came in, waits, or was set aside."""
+    aside: int
+    """Records, fields and second contents of a number that an import sets aside for a person."""
+    refused_whole: bool
+    """True when nothing of it could be kept, not even set aside."""
     receipt: bool
     """True when it only says what its sender has."""
     lines: Sequence[Line] = field(repr=False)
@@ -114,6 +121,7 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         file=path,
         size=path.stat().st_size,
         sender=arrival.sender,
+        computer=letter_among_several(workspace, manifest.replica),
         account=manifest.account,
         made_at=manifest.made_at,
         number=manifest.number,
@@ -125,6 +133,8 @@ def _preview(workspace: Workspace, path: Path, arrival: Arrival, before: int | N
         held=len(arrival.merged.held),
         counts={mark: counts[mark] for mark in Mark},
         nothing_new=arrival.nothing_new,
+        aside=len(arrival.merged.refused) + len(arrival.merged.forked),
+        refused_whole=bool(arrival.refused) and not arrival.brings,
         receipt=arrival.is_receipt,
         lines=sorted(lines, key=lambda line: list(Mark).index(line.mark)),
     )

@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.exchange_schedule import SILENT_DAYS
+from app.domain.organisation import Unit
 from app.exchange.keys import fingerprint
 from app.exchange.roster import Roster
-from app.services.identity import RosterImported, is_at_bureau, roster_of, sign_new_roster
+from app.services.identity import RosterImported, is_at_bureau, known_roster, roster_of, sign_new_roster
 from app.services.rosters import required_roster
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles
@@ -84,6 +85,25 @@ def heard_from(past: Iterable[BundleEntry]) -> dict[str, str]:
         if entry.direction == "in" and "computer" in entry.counts:
             found.setdefault(entry.counts["computer"], entry.at)
     return found
+
+
+def letter_among_several(workspace: Workspace, replica: str) -> str:
+    """The letter of a computer whose unit has several in the roster; empty for a unit's only one, and for one that no roster lists."""
+    roster = known_roster(workspace)
+    entry = roster.find(replica) if roster else None
+    if roster is None or entry is None or sum(one.unit == entry.unit for one in roster.entries) < 2:
+        return ""
+    return entry.letter
+
+
+def computer_named(workspace: Workspace, replica: str) -> str:
+    """仓前所, or 仓前所 B 号电脑 where the roster lists several computers of the unit."""
+    roster = known_roster(workspace)
+    entry = roster.find(replica) if roster else None
+    if entry is None:
+        return "未知单位"
+    unit, letter = workspace.records(Unit).find(entry.unit), letter_among_several(workspace, replica)
+    return f"{unit.name if unit else entry.unit_name}{f' {letter} 号电脑' if letter else ''}"
 
 
 def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry], unit: str) -> str:

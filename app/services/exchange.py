@@ -25,6 +25,7 @@ from app.exchange.segment import SegmentHeader, seal_segment, segment_header
 from app.exchange.writing import Reader, medium_of
 from app.services.backups import back_up_before_import
 from app.services.compaction import compact, fits, waiting_baselines
+from app.services.computers import computer_named
 from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
 from app.services.identity import LETTER, keys_of, roster_of
@@ -281,7 +282,7 @@ def _merge(
     trust_clock: bool,
     excluded: Collection[tuple[str, str]] = (),
 ) -> None:
-    roster, baselines = roster_of(workspace), [baseline for baseline, _, _ in came.baselines]
+    baselines = [baseline for baseline, _, _ in came.baselines]
     parts = new_parts(workspace.store, came.segments, [*baselines, *waiting_baselines(workspace)], trust_clock=trust_clock)
     incoming = [*came.segments, *parts]
     for baseline, sha, size in came.baselines:
@@ -289,10 +290,10 @@ def _merge(
     reopen = reopener(workspace, {item.sha: item.batch for item in incoming})
     arrival.merged = merge(workspace.store, change, incoming, reopen, trust_clock=trust_clock, excluded=excluded)
     arrival.refused += [f"{_named(workspace, one)}{one.why}" for one in arrival.merged.refused]
-    arrival.refused += [f"{_author(workspace, roster.find(batch.replica))}的时钟快了很多，第{batch.seq}段先不导入。" for batch in arrival.merged.held]
-    arrival.refused += [f"{_doubled(workspace, roster.find(batch.replica), batch.seq)}" for batch in arrival.merged.forked]
+    arrival.refused += [f"{computer_named(workspace, batch.replica)}的时钟快了很多，第{batch.seq}份数据先不导入。" for batch in arrival.merged.held]
+    arrival.refused += [_doubled(workspace, batch) for batch in arrival.merged.forked]
     arrival.refused += [
-        f"{_author(workspace, roster.find(batch.replica))}的第{batch.seq}段属于撤销过的导入，没有再导入；需要时请在往来的数据包里恢复那次导入。"
+        f"{computer_named(workspace, batch.replica)}的第{batch.seq}份数据属于撤销过的导入，没有再导入；需要时请在往来的数据包里恢复那次导入。"
         for batch in arrival.merged.undone
     ]
     if writes_twice(workspace.store):
@@ -300,9 +301,9 @@ def _merge(
     arrival.gaps = gaps(workspace)
 
 
-def _doubled(workspace: Workspace, entry: Entry | None, seq: int) -> str:
-    computer = f"{_author(workspace, entry)}{f' {entry.letter} 号电脑' if entry else ''}"
-    return f"{computer}的第{seq}段与已收到的不一致，已搁置：多半是数据文件夹被复制后两处都在用，请告知对方，并在“搁置的记录”里核对。"
+def _doubled(workspace: Workspace, batch: Batch) -> str:
+    computer = computer_named(workspace, batch.replica)
+    return f"{computer}的第{batch.seq}份数据与已收到的不一致，已搁置：多半是数据文件夹被复制后两处都在用，请告知对方，并在“搁置的记录”里核对。"
 
 
 def _named(workspace: Workspace, refused: Refused) -> str:
@@ -331,7 +332,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, _C
             require_vouched(roster, bundle.manifest, header)
             _take(workspace, roster, came, data, header)
         except UserError as fault:
-            refused.append(f"第{header.seq}段：{fault.what}")
+            refused.append(f"第{header.seq}份数据：{fault.what}")
     names = {unit.uid: unit.name for unit in workspace.units()}
     sender = names.get(bundle.manifest.unit, bundle.manifest.unit_name)
     recipient = names.get(bundle.manifest.recipient, "本单位")
@@ -350,17 +351,11 @@ def _take(workspace: Workspace, roster: Trusted, came: _Came, data: bytes, heade
 
 
 def gaps(workspace: Workspace) -> list[str]:
-    """What is missing before segments that wait: 缺 城门所 第41—43段."""
-    roster = roster_of(workspace)
+    """What is missing before segments that wait: 缺 城门所 第41—43份数据; of several computers of a unit, 缺 城门所 B 号电脑 第41—43份数据."""
+    roster_of(workspace)
     missing = [
-        f"缺 {_author(workspace, roster.find(computer_of(author)))} 第{first}{f'—{last}' if last > first else ''}段"
+        f"缺 {computer_named(workspace, computer_of(author))} 第{first}{f'—{last}' if last > first else ''}份数据"
         for author, first, last in missing_before(workspace.store)
     ]
     behind = wait_for_release(workspace.store)
-    return [*missing, *([f"{behind} 段接在撤销过的导入后面，恢复那次导入就自动补入"] if behind else [])]
-
-
-def _author(workspace: Workspace, entry: Entry | None) -> str:
-    if entry is None:
-        return "未知单位"
-    return workspace.records(Unit).get(entry.unit).name if workspace.records(Unit).find(entry.unit) else entry.unit_name
+    return [*missing, *([f"{behind} 份数据接在撤销过的导入后面，恢复那次导入就自动补入"] if behind else [])]

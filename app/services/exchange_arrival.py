@@ -37,10 +37,15 @@ class Arrival:
         return len(self._in_conflict())
 
     @property
-    def nothing_new(self) -> bool:
-        """True when everything in it was here already: nothing came in, nothing waits, nothing was set aside."""
+    def brings(self) -> bool:
+        """True when something came in, waits, or was set aside."""
         merged = self.merged
-        return not (merged.segments or merged.early or merged.held or merged.forked or merged.refused or self.refused)
+        return bool(merged.segments or merged.early or merged.held or merged.forked or merged.refused)
+
+    @property
+    def nothing_new(self) -> bool:
+        """True when everything in it was here already, and nothing was refused."""
+        return not (self.brings or self.refused)
 
     @property
     def is_receipt(self) -> bool:

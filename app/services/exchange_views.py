@@ -16,7 +16,7 @@ from app.domain.query import Query
 from app.domain.step_record import Step
 from app.exchange.frame import read_frame
 from app.services.compaction import silent_computers
-from app.services.computers import quiet_computers
+from app.services.computers import letter_among_several, quiet_computers
 from app.services.exchange import Report, gaps, reachable_units, silent
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
@@ -84,7 +84,7 @@ class UnitStanding:
     def in_words(self) -> str:
         """What there is to say about the unit, the most pressing first."""
         silent = f"{self.silent_days} 天没有收到" if self.silent_days else self.quiet
-        waiting = "发出的数据还没有全部确认收到" if self.waiting else ""
+        waiting = ("等对方确认收到" if self.sent_at else "有内容还没有发给它") if self.waiting else ""
         return "；".join(part for part in (self.missing, self.agreed, silent, waiting, self.computers) if part)
 
 
@@ -213,7 +213,8 @@ def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBun
     undone = undone_by_bundle(workspace.store)
     for entry in past:
         out = entry.direction == "out"
-        peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split())
+        computer = "" if out else letter_among_several(workspace, entry.counts.get("computer", ""))
+        peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split()) + (f" {computer} 号电脑" if computer else "")
         attachments = entry.counts.get("attachments", 0)
         what = (f"附件 {attachments} 个" if attachments else "没有附件") if out and not entry.counts.get("receipt") else brought(entry.counts)
         yield PastBundle(entry.id, entry.at, out, peers, entry.number, what, entry.file_name, str(entry.counts.get("code", "")), undone.get(entry.id))

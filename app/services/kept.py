@@ -31,7 +31,7 @@ class Kept:
             return opened(self._workspace, self._roster, self._workspace.blobs.read(sha))
         place = place_of(self._workspace.store, sha)
         if place is None:
-            raise NotFound("这一段数据不在本机。", "请有这段数据的单位再导出一次数据包。")
+            raise NotFound("这一份数据不在本机。", "请有这份数据的单位再导出一次数据包。")
         return self.baseline(place.sha).parts[place.seq - 1].batch
 
     def lacked(self, carried: Carried) -> Sequence[Batch]:
@@ -68,4 +68,4 @@ def _require_addressed(workspace: Workspace, roster: Trusted, batch: Batch) -> N
         raise UserError("发给的单位与名单不符，没有导入。", "请与对方核对。")
     if author.unit in roster.outside and (others := sorted(kinds_beyond_referrals(batch))):
         titles = [kind.title if (kind := workspace.store.kind(table)) else table for table in others]
-        raise UserError(f"外区单位只能送来线索移送和它的办理步骤，这一段里还有{'、'.join(titles)}，没有导入。", "请告知对方，并与对方区局核对。")
+        raise UserError(f"外区单位只能送来线索移送和它的办理步骤，这一份数据里还有{'、'.join(titles)}，没有导入。", "请告知对方，并与对方区局核对。")

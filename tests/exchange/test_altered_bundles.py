@@ -212,7 +212,7 @@ def test_a_segment_that_the_sender_left_out_is_named_as_a_gap_and_the_whole_bund
     arrival = import_guarded(fresh, file)
 
     if (replica, name, seq + 1) in stream:
-        assert any(f"第{seq}段" in gap for gap in arrival.gaps)
+        assert any(f"第{seq}份数据" in gap for gap in arrival.gaps)
     import_guarded(fresh, newest().bundle)
     assert exchange.gaps(fresh) == []
     assert shown(fresh) == newest().expected

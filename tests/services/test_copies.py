@@ -138,7 +138,7 @@ def test_two_that_write_as_one_replica_are_found_out_and_named(offices: Offices,
 
         assert twin.store.identity == offices[ASKER].store.identity
         assert arrival.merged.forked
-        assert any(f"{ASKER} A 号电脑的第1段" in text and "不一致" in text for text in arrival.refused)
+        assert any(f"{ASKER}的第1份数据" in text and "不一致" in text for text in arrival.refused)
         assert [lead.uid for lead in offices[COORDINATOR].records(Lead).all()] == [first.uid]
         (kept,) = set_aside(offices[COORDINATOR])
         assert (kept.unit, kept.computer, kept.doubled, list(kept.holds)) == (ASKER, "A", True, ["新的线索“仓前2026A0001 乙”", "办理步骤 1 条"])

@@ -60,7 +60,7 @@ def test_what_was_undone_stays_out_by_whatever_way_it_comes_until_released(offic
     assert held_segments(office.store, bundle)
     leads.register(offices[ASKER], a_lead(offices[ASKER]))
     (later,) = offices.deliver(ASKER, BUREAU)
-    assert later.gaps == ["1 段接在撤销过的导入后面，恢复那次导入就自动补入"]
+    assert later.gaps == ["1 份数据接在撤销过的导入后面，恢复那次导入就自动补入"]
     import_undo.release_import(office, bundle)
     assert office.records(Lead).find(lead.uid) is not None
     assert (office.records(Lead).count(), exchange.gaps(office)) == (2, [])

@@ -39,7 +39,7 @@ class AsidePane(WaitingRows):
         take.setAccessibleName(f"{take.text()}：{entry.what}")
         take.clicked.connect(lambda: self.retry_asked.emit([entry.id]))
         computer = f" {entry.computer} 号电脑" if entry.computer else ""
-        said = ElidedLabel(f"{entry.unit}{computer}第{entry.seq}段·{when}·{entry.why}", "note", Tone.SECONDARY)
+        said = ElidedLabel(f"{entry.unit}{computer}·{when}收到·{entry.why}", "note", Tone.SECONDARY)
         if entry.holds:
             take.setToolTip(tip("\n".join(entry.holds)))
         return self.row(ElidedLabel(entry.what, "strong"), said, take)

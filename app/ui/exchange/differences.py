@@ -40,11 +40,12 @@ class Differences(Pane):
         super().__init__(bare=True)
         self.setFixedWidth(412)
         self._name, self._chip, self._kind = ElidedLabel("", "pane"), Chip(""), ElidedLabel("", "note", Tone.NOTE)
+        self._reason = PlainLabel("", "", Tone.SECONDARY, wrap=True)
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
         column.setSpacing(tokens.GAP_1)
-        for widget in (self._name, self._chip, self._kind):
+        for widget in (self._name, self._chip, self._kind, self._reason):
             column.addWidget(widget)
         self._model = PagedModel(_columns(), shown(()), self)
         self.table = RecordTable(self._model, "逐栏比较", two_lines=False)
@@ -68,12 +69,15 @@ class Differences(Pane):
         if line is None:
             self._name.setText("选择左边的一条，看它的变化")
             self._kind.setText("")
+            self._reason.hide()
             self._what.setText("")
             self._model.show_rows(shown(()))
             return
         self._name.setText(line.name)
         self._chip.set_chip(f"{line.mark.value}·{line.kind}", TONES[line.mark])
-        self._kind.setText(line.what)
+        self._kind.setText(line.what if line.key else "")
+        self._reason.setText("" if line.key else line.what)
+        self._reason.setVisible(line.key is None)
         self._what.setText(WHAT_HAPPENS[line.mark])
         self._model.show_rows(shown([_Row(str(place), *astuple(one)) for place, one in enumerate(line.differences)]))
 

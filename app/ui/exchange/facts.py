@@ -45,7 +45,7 @@ def _facts(preview: Preview) -> list[str]:
     made = datetime.fromisoformat(preview.made_at)
     before = f"  上次收到第 {preview.before} 包" if preview.before else "  第一次收到"
     return [
-        preview.sender,
+        f"{preview.sender} {preview.computer} 号电脑" if preview.computer else preview.sender,
         f"{preview.account}·{made.month}月{made.day}日 {made:%H:%M}",
         f"第 {preview.number} 包{before}",
         f"正确  {preview.fingerprint[:14]}",

@@ -166,6 +166,7 @@ class ExchangePage(Page):
     def _rest(self) -> None:
         trusted = self._overview is None or bool(self._overview.trust.version)
         self._turn(self.resting if trusted else self.joining)
+        self.focus_first()
         self.reload()
 
     def help_clause(self) -> None:
@@ -215,6 +216,7 @@ class ExchangePage(Page):
 
     def _exchanged(self) -> None:
         self.reload()
+        self.drives.look()
         self.exchanged.emit()
 
     def start_export(self, unit: str = "") -> None:

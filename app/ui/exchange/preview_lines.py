@@ -15,10 +15,19 @@ FIGURE_TONES = TONES | {Mark.REPEATED: Tone.PLAIN}
 def summary_of(preview: Preview, writes: int | None = None) -> str:
     """What an import would do, in one line; `writes` when not all is ticked."""
     parts = [f"将导入 {preview.writes if writes is None else writes} 条"]
-    for mark, words in ((Mark.WAITING, "待补 {} 段"), (Mark.REPEATED, "重复 {} 段不写"), (Mark.REFUSED, "被拒绝 {} 段已隔离")):
-        if preview.counts[mark]:
-            parts.append(words.format(preview.counts[mark]))
+    refused = preview.counts[Mark.REFUSED] - preview.aside
+    counts = (("待补", preview.counts[Mark.WAITING]), ("以前收到过", preview.counts[Mark.REPEATED]), ("搁置", preview.aside), ("被拒绝", refused))
+    parts += [f"{words} {count} 项" for words, count in counts if count > 0]
     return f"{parts[0]}{'；' if parts[1:] else ''}{'，'.join(parts[1:])}。导入前自动备份。"
+
+
+def words_of_going(preview: Preview) -> str:
+    """What the button says that imports."""
+    if preview.receipt:
+        return "导入回执"
+    if preview.nothing_new:
+        return "再导入一次"
+    return f"搁置 {preview.aside} 项" if preview.aside and not preview.writes else f"导入 {preview.writes} 条"
 
 
 def figures_of(preview: Preview | None) -> list[Figure]:

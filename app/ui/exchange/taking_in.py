@@ -16,7 +16,7 @@ from app.services.receipts import ENDING, answer_bundle, receipt_name
 from app.services.workspace import Workspace
 from app.ui.exchange.differences import Differences
 from app.ui.exchange.facts import BundleFacts
-from app.ui.exchange.preview_lines import ALL, figures_of, line_columns, summary_of
+from app.ui.exchange.preview_lines import ALL, figures_of, line_columns, summary_of, words_of_going
 from app.ui.exchange.resting import shown
 from app.ui.exchange.undoing import Undoing
 from app.ui.job import Job
@@ -96,7 +96,7 @@ class TakingIn(QWidget):
         self.phone.clicked.connect(self.show_phone)
         self.next.hide()
         self.undo.clicked.connect(self._take_back)
-        self._undoing.done.connect(self.undo.hide)
+        self._undoing.undone.connect(self._show_undone)
         self._model.ticks_changed.connect(self._show_choice)
         self.undo.hide()
         self.back.clicked.connect(self.left)
@@ -214,16 +214,15 @@ class TakingIn(QWidget):
         self._choosing, self._excluded = True, []
         self._model.ticked = {line.uid for line in preview.lines if line.key}
         self._show_lines(preview)
-        nothing = preview.writes == 0 and not preview.counts[Mark.WAITING]
         if preview.receipt:
             self.notice.say(Tone.BLUE, f"这是{preview.sender}的回执", "导入后，就知道对方已收到哪些内容；不改动任何记录。")
             self.notice.show()
-        elif nothing and not preview.counts[Mark.REFUSED]:
+        elif preview.nothing_new:
             self.notice.say(Tone.BLUE, "这个数据包以前导入过", "没有新内容；再导入一次也没有关系，不会写入任何记录。")
             self.notice.show()
-        self._said.setText(summary_of(preview))
-        self.go.setText("导入回执" if preview.receipt else "再导入一次" if nothing else f"导入 {preview.writes} 条")
-        self.go.close_with_reason("没有可以导入的内容。" if nothing and preview.counts[Mark.REFUSED] else "")
+        self._said.setText("" if preview.receipt else summary_of(preview))
+        self.go.setText(words_of_going(preview))
+        self.go.close_with_reason("没有可以导入的内容。" if preview.refused_whole else "")
         self._stand(self.table if preview.lines else self.go, self.back)
 
     def _show_choice(self) -> None:
@@ -239,6 +238,13 @@ class TakingIn(QWidget):
     def _take_back(self) -> None:
         if self._preview is not None:
             self._undoing.undo(self._preview.bundle, f"{self._preview.sender}第{self._preview.number}包")
+
+    def _show_undone(self, bundle: str) -> None:
+        """The import in front was taken back: what the page says of it would be wrong."""
+        if self._preview is not None and self._preview.bundle == bundle:
+            self.undo.hide()
+            self.notice.say(Tone.BLUE, "这次导入已撤销", "带来的内容已全部退出；需要时在“往来的数据包”里选中它，按“恢复导入”。")
+            self._said.setText("")
 
     def _show_gaps(self, preview: Preview) -> None:
         """What is missing before this bundle; it can be imported all the same."""
@@ -282,8 +288,12 @@ class TakingIn(QWidget):
         self._steps.set_present(len(STEPS))
         self._preview, self._choosing = result, False
         conflicts = f"，冲突 {result.counts[Mark.CONFLICT]}（两个值都留着）" if result.counts[Mark.CONFLICT] else ""
-        text = f"新增 {result.counts[Mark.NEW]}，更新 {result.counts[Mark.CHANGED]}{conflicts}。原有数据已备份。"
-        self.notice.say(Tone.GREEN, "导入完成", text if result.writes else "没有新内容，没有写入任何记录。")
+        aside = f"{result.aside} 项已搁置，请在“数据交换”的“搁置的记录”里处理。" if result.aside else ""
+        text = f"新增 {result.counts[Mark.NEW]}，更新 {result.counts[Mark.CHANGED]}{conflicts}。原有数据已备份。{aside}"
+        if result.receipt:
+            self.notice.say(Tone.GREEN, "回执已导入", f"{result.sender}收到了哪些内容，“各单位”和每条记录的“去向”里都能看到。")
+        else:
+            self.notice.say(Tone.GREEN, "导入完成", text if result.writes else f"没有写入任何记录。{aside}" if aside else "没有新内容，没有写入任何记录。")
         self.notice.show()
         self._show_gaps(result)
         self._show_lines(result)
@@ -292,7 +302,7 @@ class TakingIn(QWidget):
         self.go.setText("仍然导入" if result.held else "已导入")
         self.go.close_with_reason("" if result.held else "这个数据包已经导入。")
         if result.held:
-            self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 段先没有导入。请打电话核对，确认无误后按“仍然导入”。")
+            self.notice.say(Tone.ORANGE, "对方电脑的时间快了很多", f"有 {result.held} 份数据先没有导入。请打电话核对，确认无误后按“仍然导入”。")
         self.receipt.setText("写回执" if self._came_from_quarantine(result) else "写回执到U盘")
         self.receipt.setVisible(not result.receipt)
         self.receipt.close_with_reason("")

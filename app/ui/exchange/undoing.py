@@ -27,9 +27,10 @@ class _Field:
 
 
 class Undoing(QWidget):
-    """`done` tells that records may have changed."""
+    """`done` tells that records may have changed, `undone` first which bundle's import was taken back as a whole."""
 
     done = Signal()
+    undone = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class Undoing(QWidget):
 
     def _undone(self, bundle: str, named: str, refusal: UserError | None, fields: Sequence[Restorable]) -> None:
         if refusal is None:
+            self.undone.emit(bundle)
             self.done.emit()
             tell(self.window(), "已撤销导入", f"{named}带来的内容已经退出。需要时在“往来的数据包”里选中它，按“恢复导入”。")
         elif any(not field.reason for field in fields):

@@ -1,7 +1,7 @@
 """Chips: 20 px labels for a state, a kind or a warning. The same drawing serves widgets and table cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -13,7 +13,8 @@ from app.ui.theme.fonts import face
 from app.ui.theme.tokens import INK, Tone
 from app.ui.widgets.labels import tip
 
-PADDING = 7
+PADDING, SHORTEST = 7, 48
+"""Pixels at both sides of the text; with less room than the second a chip is not shortened but left out."""
 _GROUND = {
     Tone.PLAIN: tokens.GREY_GROUND,
     Tone.SECONDARY: tokens.GREY_GROUND,
@@ -58,16 +59,22 @@ def draw_chip(painter: QPainter, x: float, middle: float, chip: ChipText) -> flo
 
 
 def draw_chips(painter: QPainter, x: float, right: float, middle: float, chips: Sequence[ChipText]) -> None:
-    """Draw as many whole chips as fit before `right`; those left out are counted, as in +2."""
+    """Draw as many whole chips as fit before `right`; those left out are counted, as in +2. The first is shortened if it must: a bare +1 says nothing."""
     for index, chip in enumerate(chips):
-        rest = ChipText(f"+{len(chips) - index}")
-        last = index == len(chips) - 1
-        room = right - x - (0 if last else tokens.GAP_2 + chip_width(rest.text))
-        if chip_width(chip.text) > room:
+        left = len(chips) - index
+        rest = ChipText(f"+{left}")
+        room = right - x - (tokens.GAP_2 + chip_width(rest.text) if left > 1 else 0)
+        fitting = _shortened(chip, room) if index == 0 and room >= SHORTEST else chip
+        if chip_width(fitting.text) > room:
             if chip_width(rest.text) <= right - x:
                 draw_chip(painter, x, middle, rest)
             return
-        x = draw_chip(painter, x, middle, chip) + tokens.GAP_2
+        x = draw_chip(painter, x, middle, fitting) + tokens.GAP_2
+
+
+def _shortened(chip: ChipText, room: float) -> ChipText:
+    metrics = QFontMetrics(face(tokens.FONT_NOTE))
+    return replace(chip, text=metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, int(room) - 2 * PADDING))
 
 
 class Chip(QWidget):
