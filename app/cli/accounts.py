@@ -138,7 +138,7 @@ def renew_code(session: Session) -> None:
         session.answer({"recovery_code": code}, [f"新的恢复码：{code}", "原来的恢复码已经作废；新的只显示这一次，请抄写或打印后妥善保管。"])
 
 
-@click.command(cls=Command, help="用恢复码进入：给账号设新口令，并换发新的恢复码（只显示这一次）。")
+@click.command(cls=Command, help=f"用恢复码进入：给账号设新口令，并换发新的恢复码（只显示这一次）。恢复码从环境变量 {RECOVERY} 读取，或在终端输入。")
 @click.option("--account", "name", metavar="NAME", help="要重设口令的账号；不写则是恢复码所属的账号。")
 @with_new_password
 @handed
@@ -153,9 +153,6 @@ def recover(session: Session, name: str | None) -> None:
         recovery.take_over(workspace, who, chosen, code)
     lines = [f"账号：{who}", f"新的恢复码：{code}", "原来的恢复码已经作废；新的只显示这一次，请抄写或打印后妥善保管。"]
     session.answer({"account": who, "recovery_code": code}, lines)
-
-
-recover.help = f"{recover.help}恢复码从环境变量 {RECOVERY} 读取，或在终端输入。"
 
 
 def narrowed(command: Callable[..., Any]) -> Callable[..., Any]:
