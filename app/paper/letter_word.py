@@ -4,6 +4,7 @@ Word places a line's characters in the middle of its grid line; the upper margin
 characters begin 37 mm below the edge.
 """
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from app.paper.letter_word_parts import (
     put_in_frame,
     put_in_order,
     put_line,
+    set_chinese,
+    set_close,
     set_height,
     take_off_grid,
     write,
@@ -43,6 +46,7 @@ DOUBLE = "thickThinSmallGap"
 """The thick line is the one nearer to the paragraph: upper below the mark, lower above the foot."""
 RIGHT_ALIGNED, CENTRED, JUSTIFIED = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 GAP = (PITCH - EM) / 2
+LATIN_WORD = re.compile(r"[!-~]+")
 
 
 def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collection[str] = ()) -> None:
@@ -92,7 +96,8 @@ def _page(document: Any, text: LetterText) -> None:
     style = document.styles["Normal"]
     style.font.size = Pt(SIZE)
     style.font.name = "Times New Roman"
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FACES[Face.FANG])
+    set_chinese(style.element.rPr.rFonts, FACES[Face.FANG])
+    set_close(document)
     document.settings.odd_and_even_pages_header_footer = True
     section.different_first_page_header_footer = text.layout == "letter"
     _number(section.footer.paragraphs[0], RIGHT_ALIGNED)
@@ -158,9 +163,15 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
 
 def _body(document: Any, paragraphs: tuple[Paragraph, ...]) -> None:
     for paragraph in paragraphs:
-        line = put_line(document, paragraph.text[: paragraph.heading], paragraph.face, align=JUSTIFIED, indent=2)
+        align = None if _has_long_word(paragraph.text) else JUSTIFIED
+        line = put_line(document, paragraph.text[: paragraph.heading], paragraph.face, align=align, indent=2)
         write(line, paragraph.text[paragraph.heading :], Face.FANG, SIZE)
         line.paragraph_format.keep_with_next = paragraph.is_heading
+
+
+def _has_long_word(text: str) -> bool:
+    """Does an address or the like go whole to the next line and leave so much room that justified characters would stand far apart."""
+    return any(_characters(word) > COLUMNS / 3 for word in LATIN_WORD.findall(text))
 
 
 def _behind_body(document: Any, text: LetterText) -> None:

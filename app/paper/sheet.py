@@ -1,5 +1,6 @@
 """A form as a spreadsheet that colleagues open in WPS: same cells, same words. Knows openpyxl; no layout tree."""
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -79,29 +80,35 @@ def _line(sheet: Any, row: int, count: int, text: str, font: Font, across: str) 
 
 
 def _block(sheet: Any, top: int, columns: Columns, block: Block) -> int:
+    """A row that is taller than spreadsheets allow takes several rows of the sheet, its cells merged over them, so that nothing is cut off."""
     needed = [height / POINT for height, _ in block.heights]
     for cell in block.cells:
         first, span = columns.of(block, cell)
         width = sum(columns.widths[first : first + span])
         if cell.rows == 1:
             needed[cell.row] = max(needed[cell.row], 6 + LINE * lines_needed(text_of(cell), width))
-        _cell(sheet, top + cell.row, first + 1, span, cell)
-    for number, height in enumerate(needed):
-        sheet.row_dimensions[top + number].height = min(TALLEST, height)
-    return top + len(needed)
+    counts = [max(1, ceil(height / TALLEST)) for height in needed]
+    starts = [top + sum(counts[:row]) for row in range(len(counts) + 1)]
+    for cell in block.cells:
+        first, span = columns.of(block, cell)
+        _cell(sheet, starts[cell.row], starts[cell.row + cell.rows] - starts[cell.row], first + 1, span, cell)
+    for row, (height, count) in enumerate(zip(needed, counts, strict=True)):
+        for number in range(starts[row], starts[row] + count):
+            sheet.row_dimensions[number].height = height / count
+    return starts[-1]
 
 
-def _cell(sheet: Any, row: int, column: int, span: int, cell: FilledCell) -> None:
+def _cell(sheet: Any, row: int, rows: int, column: int, span: int, cell: FilledCell) -> None:
     if cell.kind == "pen":
         across, down = "right", "bottom"
     else:
-        across, down = "center" if cell.align == "centre" else "left", "center"
+        across, down = "center" if cell.align == "centre" else "left", "top" if rows > cell.rows else "center"
     put(sheet.cell(row, column), text_of(cell), FANG, across, down, f"“{cell.label}”")
-    for down_row in range(row, row + cell.rows):
+    for down_row in range(row, row + rows):
         for right in range(column, column + span):
             sheet.cell(down_row, right).border = BOX
-    if span > 1 or cell.rows > 1:
-        sheet.merge_cells(start_row=row, start_column=column, end_row=row + cell.rows - 1, end_column=column + span - 1)
+    if span > 1 or rows > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + span - 1)
 
 
 def _page(sheet: Any, template: Template, rows: int, columns: int) -> None:

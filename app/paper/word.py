@@ -12,16 +12,21 @@ from docx.shared import Mm, Pt
 
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
-from app.paper.office import Columns, columns_of, joined, text_of
+from app.paper.letter_word_parts import set_chinese, set_close
+from app.paper.office import Columns, columns_of, joined, lines_needed, text_of
 from app.paper.pages import A4
 from app.paper.parts import Template, Values
 from app.paper.saving import save
+from app.paper.setting import LEADING
 
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
 BETWEEN = 6.0
 """Points between a table and the words below it."""
+
+WHOLE = 120.0
+"""Millimetres: lower rows are kept on one page; a higher one must break, or office programs cut off what the page does not hold."""
 
 FANG, TITLE_FACE, HEI = "仿宋_GB2312", "方正小标宋简体", "黑体"
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
@@ -34,6 +39,7 @@ def write_docx(template: Template, values: Values, path: Path, *, blank: bool = 
     """
     filled = fill(template, values, blank=blank)
     document = docx.Document()
+    set_close(document)
     _page(document.sections[0], template)
     for number, copy in enumerate(template.copies or ("",)):
         if number:
@@ -81,7 +87,7 @@ def _write(paragraph: Any, text: str, face: str, size: float) -> None:
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.name = "Times New Roman"
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), face)
+    set_chinese(run._element.rPr.rFonts, face)
 
 
 def _table(document: Any, columns: Columns, block: Block) -> None:
@@ -93,7 +99,8 @@ def _table(document: Any, columns: Columns, block: Block) -> None:
     for number, cells in enumerate(_rows(block)):
         row = _element("w:tr")
         properties = _element("w:trPr")
-        properties.append(_element("w:cantSplit"))
+        if max((_height(cell, columns, block) for cell in cells), default=0) < WHOLE:
+            properties.append(_element("w:cantSplit"))
         properties.append(_element("w:trHeight", val=str(round(block.heights[number][0] * TWIPS)), hRule="atLeast"))
         if number < block.header:
             properties.append(_element("w:tblHeader"))
@@ -110,6 +117,12 @@ def _rows(block: Block) -> list[list[FilledCell]]:
         for row in range(cell.row, cell.row + cell.rows):
             rows[row].append(cell)
     return [sorted(row, key=lambda cell: cell.column) for row in rows]
+
+
+def _height(cell: FilledCell, columns: Columns, block: Block) -> float:
+    """About how many mm the text of a cell takes."""
+    first, span = columns.of(block, cell)
+    return LEADING * lines_needed(text_of(cell), sum(columns.widths[first : first + span]))
 
 
 def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
@@ -132,7 +145,7 @@ def _paragraph(text: str, align: str) -> Any:
     paragraph, properties, run, look = (_element(name) for name in ("w:p", "w:pPr", "w:r", "w:rPr"))
     properties.append(_element("w:spacing", after="0"))
     properties.append(_element("w:jc", val={"centre": "center"}.get(align, align)))
-    look.append(_element("w:rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia=FANG))
+    look.append(_element("w:rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia=FANG, hint="eastAsia"))
     look.append(_element("w:sz", val="24"))
     run.append(look)
     for number, line in enumerate(text.split("\n")):
