@@ -124,13 +124,14 @@ def try_again(session: Session, ids: tuple[int, ...]) -> None:
 @click.argument("kind", metavar="KIND")
 @click.argument("uid", metavar="UID")
 @click.option("--unit", "name", required=True, metavar="UNIT", help="哪个单位；记录里还写着它的，先改选别的单位。")
+@click.option("--reason", required=True, metavar="TEXT", help="为什么，记在日志里。")
 @handed
-def withhold_from(session: Session, kind: str, uid: str, name: str) -> None:
+def withhold_from(session: Session, kind: str, uid: str, name: str, reason: str) -> None:
     """Leave a unit out from now on."""
     with session.open() as workspace:
         record = workspace.records(kind_named(workspace, kind)).get(uid)
         (unit,) = _units(workspace, [name])
-        withhold(workspace, record, unit)
+        withhold(workspace, record, unit, reason)
         session.answer({"kind": record.table, "uid": record.uid, "withheld": unit.uid}, [f"以后不再给{unit.name}看这条{record.title}。"])
 
 

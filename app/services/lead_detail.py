@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.due import Due, cautions, extension_sentence, remaining
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, Triage
-from app.domain.organisation import Area
+from app.domain.organisation import Area, Unit
 from app.domain.places import Place
 from app.domain.query import Query, where_is
 from app.domain.records import fields_of
@@ -23,6 +23,7 @@ from app.services.permissions import owns
 from app.services.referral_views import Course, course_of
 from app.services.referrals import referrals_of, taken_up_from, why_not_refer
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
+from app.services.withholding import may_withhold, shown_beyond
 from app.services.workspace import Workspace
 
 TRIAGE = "triage"
@@ -87,6 +88,8 @@ class LeadDetail:
     """How many of its fields have several live values."""
     handed: Sequence[Handed]
     """How far it has come to each other unit."""
+    beyond: Sequence[Unit]
+    """The units that see it without having to, when this unit may change that."""
     referred: Sequence[Referred]
     no_referral: str
     """Why this unit may not tell others of it; empty when it may."""
@@ -116,6 +119,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         basis=list(_basis(workspace, lead)),
         conflicts=len(conflicts(workspace, lead)),
         handed=chain_of(workspace, lead),
+        beyond=shown_beyond(workspace, lead) if may_withhold(workspace, lead) else (),
         referred=list(_referred(workspace, lead)),
         no_referral=why_not_refer(workspace, lead),
     )

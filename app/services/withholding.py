@@ -9,6 +9,11 @@ from app.services.permissions import owns
 from app.services.workspace import Workspace
 
 
+def may_withhold(workspace: Workspace, record: Record) -> bool:
+    """True for the registering unit and for the bureau."""
+    return owns(workspace, record) or is_at_bureau(workspace)
+
+
 def shown_beyond(workspace: Workspace, record: Record) -> list[Unit]:
     """The units that see the record although neither the rules nor the record itself name them any more."""
     if record.audience in (Audience.HERE, Audience.ALL, Audience.LINKED):
@@ -18,19 +23,21 @@ def shown_beyond(workspace: Workspace, record: Record) -> list[Unit]:
     return [unit for unit in workspace.units() if unit.uid in beyond]
 
 
-def withhold(workspace: Workspace, record: Record, unit: Unit) -> None:
-    """Stop showing the record to a unit; it travels with the next bundle to those who go on seeing it.
+def withhold(workspace: Workspace, record: Record, unit: Unit, reason: str) -> None:
+    """Stop showing the record to a unit, for a reason that stands in the journal; it travels with the next bundle to those who go on seeing it.
 
     Raises NotAllowed for others than the registering unit and the bureau, BadInput for a unit that does not see it or that still has to.
     """
-    if not (owns(workspace, record) or is_at_bureau(workspace)):
+    if not may_withhold(workspace, record):
         raise NotAllowed(f"这条{record.title}给哪些单位看，由登记单位或区局决定。", "请联系登记单位。")
     audience = workspace.records(type(record)).audience(record.uid)
     if unit.uid not in audience:
         raise BadInput(f"{unit.name}本来就看不到这条{record.title}。", "请核对单位。")
     if unit.uid not in {one.uid for one in shown_beyond(workspace, record)}:
         raise BadInput(f"{unit.name}按规定看得到这条{record.title}，或记录里还写着它。", "记录里写着它的，请先改选别的单位。")
-    with workspace.commit(f"不再给{unit.name}看") as change:
+    if not reason.strip():
+        raise BadInput("还没有写理由。", "请写明为什么不再给它看。")
+    with workspace.commit(f"不再给{unit.name}看：{reason.strip()}") as change:
         change.undoable = False
         change.about(record.table, record.uid)
         change.move(record, [uid for uid in audience if uid != unit.uid])

@@ -22,7 +22,7 @@ def test_a_unit_that_is_left_out_keeps_what_it_has_and_gets_nothing_more(offices
     lead = named(offices)
     assert [unit.name for unit in withholding.shown_beyond(offices[ASKER], lead)] == [LENDER]
 
-    withholding.withhold(offices[ASKER], lead, offices.unit(LENDER))
+    withholding.withhold(offices[ASKER], lead, offices.unit(LENDER), "请错了单位")
     lead.suspect_phone = "13900001111"
     records.save(offices[ASKER], lead)
     offices.deliver(ASKER)
@@ -36,11 +36,13 @@ def test_only_the_registering_unit_and_the_bureau_may_and_only_from_who_need_not
     lead = named(offices)
 
     with pytest.raises(NotAllowed, match="登记单位或区局"):
-        withholding.withhold(offices[COORDINATOR], offices[COORDINATOR].records(Lead).get(lead.uid), offices.unit(LENDER))
+        withholding.withhold(offices[COORDINATOR], offices[COORDINATOR].records(Lead).get(lead.uid), offices.unit(LENDER), "请错了单位")
+    with pytest.raises(BadInput, match="理由"):
+        withholding.withhold(offices[ASKER], lead, offices.unit(LENDER), " ")
     with pytest.raises(BadInput, match="按规定看得到"):
-        withholding.withhold(offices[ASKER], lead, offices.unit(COORDINATOR))
-    withholding.withhold(offices[BUREAU], offices[BUREAU].records(Lead).get(lead.uid), offices.unit(LENDER))
+        withholding.withhold(offices[ASKER], lead, offices.unit(COORDINATOR), "请错了单位")
+    withholding.withhold(offices[BUREAU], offices[BUREAU].records(Lead).get(lead.uid), offices.unit(LENDER), "请错了单位")
     offices.deliver(BUREAU, ASKER)
 
     with pytest.raises(BadInput, match="本来就看不到"):
-        withholding.withhold(offices[ASKER], lead, offices.unit(LENDER))
+        withholding.withhold(offices[ASKER], lead, offices.unit(LENDER), "请错了单位")

@@ -3,12 +3,14 @@
 import shutil
 
 import pytest
+from PySide6.QtWidgets import QDialog
 
 from app.domain.leads import Lead
 from app.services import exchange, inbox
 from app.services.opening import open_folder
 from app.ui.widgets import Button, ElidedLabel, PlainLabel
 from tests.remembered import one_place
+from tests.ui.looking import clipped_texts
 from tests.ui.offices import PASSWORD, add_leads
 from tests.ui.settling import settled
 from tests.ui.test_exchange_page import WELL, first_lead, looks, overwrite, window_of, words
@@ -54,6 +56,10 @@ def test_a_second_content_of_a_number_is_set_aside_and_taken_with_two_presses(qt
     assert any("本机是“13900001111”，这一份是“13900002222”" in label.text() for label in entry)
     assert looks(shell) == WELL
     next(button for button in page.resting.aside.findChildren(Button) if button.text() == "收下").click()
+    settled(shell)
+    (dialog,) = (dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible())
+    assert clipped_texts(dialog) == []
+    dialog.accept()
     settled(shell)
     (conflict,) = inbox.conflicts(offices["盖山所"], offices["盖山所"].records(Lead).get(uid))
     assert {version.value for version in conflict.open.versions} == {"13900001111", "13900002222"}

@@ -17,9 +17,10 @@ ROW, LISTED = 48, 200
 
 
 class AsidePane(WaitingRows):
-    """`retry_asked` carries the numbers of the entries."""
+    """`retry_asked` carries the numbers of the entries, `take_asked` the second content of a number (`SetAside`)."""
 
     retry_asked = Signal(list)
+    take_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("搁置的记录", "数据包里的其余内容已导入；每次导入都会自动再试，未勾选的、序号重复的要自己补入", ROW)
@@ -37,7 +38,7 @@ class AsidePane(WaitingRows):
     def _entry(self, entry: SetAside, when: str) -> QWidget:
         take = outlined_button("收下" if entry.doubled else "补入" if entry.unticked else "重试")
         take.setAccessibleName(f"{take.text()}：{entry.what}")
-        take.clicked.connect(lambda: self.retry_asked.emit([entry.id]))
+        take.clicked.connect(lambda: self.take_asked.emit(entry) if entry.doubled else self.retry_asked.emit([entry.id]))
         computer = f" {entry.computer} 号电脑" if entry.computer else ""
         said = ElidedLabel(f"{entry.unit}{computer}·{when}收到·{entry.why}", "note", Tone.SECONDARY)
         if entry.holds:

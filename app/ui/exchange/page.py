@@ -166,7 +166,8 @@ class ExchangePage(Page):
     def _rest(self) -> None:
         trusted = self._overview is None or bool(self._overview.trust.version)
         self._turn(self.resting if trusted else self.joining)
-        self.focus_first()
+        if trusted:
+            self.resting.units.setFocus()
         self.reload()
 
     def help_clause(self) -> None:

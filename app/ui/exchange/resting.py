@@ -80,6 +80,7 @@ class Resting(QWidget):
         column.addLayout(columns, 1)
         self._papers.serve(self.waiting)
         self.aside.retry_asked.connect(self._undoing.retry)
+        self.aside.take_asked.connect(self._undoing.take)
         self._past_pane.add_action(self.undo)
         self.past.chosen.connect(self._offer_undo)
         self.undo.clicked.connect(self._undo_or_release)
@@ -98,8 +99,12 @@ class Resting(QWidget):
         self._unit_pane.set_count(str(len(found.units)))
         self._past_pane.set_count(str(len(found.past)) if found.past else "")
         self._facts.set_rows(_trust_rows(found.trust))
+        focus = self.focusWidget()
+        held = focus is not None and focus.hasFocus() and (self.waiting.isAncestorOf(focus) or self.aside.isAncestorOf(focus))
         self.waiting.show_trust(found.trust, found.now)
         self.aside.show_entries(found.aside, found.now)
+        if held:
+            self.units.setFocus()  # its row is drawn anew, or gone
 
     def _offer_undo(self, row: PastBundle | None) -> None:
         """Undo or release the import of the chosen bundle."""

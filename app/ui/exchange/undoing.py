@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import NotAllowed, UserError
 from app.services.import_undo import Restorable, put_back, release_import, restorable, undo_import
-from app.services.set_aside import retry, set_aside
+from app.services.set_aside import SetAside, retry, set_aside
 from app.services.workspace import Workspace
 from app.ui.job import Work
 from app.ui.parts.asking import Use, on_own_connection
@@ -18,6 +18,8 @@ from app.ui.widgets.column import CellKind
 
 WIDTH, HEIGHT = 760, 280
 """Pixels of the list of fields."""
+MOST_HELD = 12
+"""Lines of a second content that are written out in a question."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,15 @@ class Undoing(QWidget):
         """Let an import that was undone in again."""
         said = f"{named}的内容已重新导入，不必再拿U盘。"
         self._run("正在恢复导入", lambda own: release_import(own, bundle), lambda _merged: self._told("已恢复导入", said))
+
+    def take(self, entry: SetAside) -> Dialog:
+        """Show all that the second content of a number holds, then take it."""
+        rest = len(entry.holds) - MOST_HELD
+        lines = [*entry.holds[:MOST_HELD], *([f"另有 {rest} 处。"] if rest > 0 else [])]
+        text = f"{entry.why}\n\n这一份里有：\n{chr(10).join(lines) or '与已导入的相同的内容'}\n\n请先打电话与{entry.unit}核对。"
+        dialog = question(self.window(), "收下另一份内容", text, do="已核对，收下", keep="先不收")
+        dialog.begin(lambda: self.retry([entry.id]))
+        return dialog
 
     def retry(self, ids: Sequence[int]) -> None:
         """Try again what was set aside."""

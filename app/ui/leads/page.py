@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
+from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
@@ -18,6 +19,7 @@ from app.ui.leads.form import LeadForm
 from app.ui.leads.listing import LeadListing
 from app.ui.leads.pane import LeadPane
 from app.ui.leads.triage_dialog import triage_dialog
+from app.ui.leads.withhold_dialog import withhold_dialog
 from app.ui.parts.asking import Use
 from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
@@ -80,6 +82,7 @@ class LeadsPage(RecordPage):
         pane.support_asked.connect(self._ask_support)
         pane.refer_asked.connect(self._refer)
         pane.referral_asked.connect(self.referral_wanted)
+        pane.withhold_asked.connect(self._withhold)
         pane.open_asked.connect(lambda: self.open_record(self._uid))
         pane.due_asked.connect(self.explain_due)
         pane.delete_asked.connect(self._delete)
@@ -200,6 +203,10 @@ class LeadsPage(RecordPage):
     def _settle(self) -> None:
         lead = self._workspace.records(Lead).get(self._uid)
         SettleDialog(self, self._context, lead).begin(lambda: self._stepped("已议定"))
+
+    def _withhold(self, unit: str) -> None:
+        lead, left_out = self._workspace.records(Lead).get(self._uid), self._workspace.records(Unit).get(unit)
+        withhold_dialog(self, self._context, lead, left_out).begin(lambda: self._stepped(f"以后不再给{left_out.name}看"))
 
     def _stepped(self, done: str) -> None:
         self.told.emit(done, True)

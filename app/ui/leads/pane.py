@@ -45,6 +45,7 @@ class LeadPane(SidePane):
     support_asked = Signal()
     refer_asked = Signal()
     referral_asked = Signal(str)
+    withhold_asked = Signal(str)
     open_asked = Signal()
     due_asked = Signal()
     delete_asked = Signal()
@@ -63,6 +64,7 @@ class LeadPane(SidePane):
         self._timeline = Timeline()
         self.where = Whereabouts()
         self.where.opened.connect(self.referral_asked)
+        self.where.withhold_asked.connect(self.withhold_asked)
         self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
         parts = {COURSE: self._timeline, WHERE: self.where, PAPERS: _column_of(self._papers), HISTORY: self.history, BASIS: _column_of(self._basis)}
         pages = {key: ("", padded(part, top=tokens.GAP_2)) for key, part in parts.items()}
