@@ -58,12 +58,14 @@ class Scorecard(
     table="scorecard",
     title="绩效考核",
     audience=Audience.NAMED,
-    named_by=("year", "office"),
+    named_by=("number", "year"),
     steps=SCORECARD_STEPS,
     also_seen_by=("office",),
+    number_word="考",
 ):
     """One office in one year."""
 
+    number: str | None = text("考核编号", allotted=True, search=True)
     year: int | None = whole_number("考核年度", required=True, least=2_020, most=2_099, indexed=True)
     office: str | None = link("被考核单位", "unit", required=True)
     total: int | None = whole_number("总分", allotted=True)

@@ -132,7 +132,7 @@ class Designation(
     asked_on: str | None = day("提请日期", required=True, past=True)
     facts: str | None = longtext("案情", required=True)
     place: str | None = text("违法行为发生地", listed=False)
-    found: str | None = longtext("各单位发现、立案时间", clause=LAW, hint="最先立案的优先")
+    findings: str | None = longtext("各单位发现、立案时间", clause=LAW, hint="最先立案的优先")
     across: str | None = longtext("跨辖区或者争议情况", required=True)
     talks: str | None = longtext("协商经过")
     concerned: tuple[str, ...] = links("涉及单位", "unit", hint="这些单位都能看到这一件和决定")

@@ -22,9 +22,10 @@ def _count(label: str, **options: Any) -> Any:
 
 
 @dataclass(kw_only=True)
-class GroupSummary(Record, table="group_summary", title="组团线索汇总", named_by=("group", "starts_on")):
+class GroupSummary(Record, table="group_summary", title="组团线索汇总", named_by=("number", "starts_on"), number_word="汇"):
     """The leads of a group that were received in a period, office by office."""
 
+    number: str | None = text("汇总编号", allotted=True, search=True)
     group: str | None = link("组团", "case_group", required=True)
     starts_on: str | None = day("起始日期", required=True, indexed=True)
     ends_on: str | None = day("截止日期", required=True)
@@ -60,9 +61,10 @@ class GroupSummaryRow(Record, table="group_summary_row", title="汇总明细", s
 
 
 @dataclass(kw_only=True)
-class Balance(Record, table="balance", title="案源均衡分析", named_by=("starts_on", "ends_on")):
+class Balance(Record, table="balance", title="案源均衡分析", named_by=("number", "starts_on"), number_word="衡"):
     """How leads and cases of a period compare with area, market subjects and people of each office."""
 
+    number: str | None = text("分析编号", allotted=True, search=True)
     starts_on: str | None = day("起始日期", required=True, indexed=True)
     ends_on: str | None = day("截止日期", required=True)
     factor: int | None = whole_number("偏多偏少的界限（%）", least=101, most=1_000, listed=False, hint="本单位设定，一般为150：达到平均数的1.5倍为偏多")

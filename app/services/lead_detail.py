@@ -10,10 +10,11 @@ from app.domain.leads import Lead, Triage
 from app.domain.organisation import Area, Unit
 from app.domain.places import Place
 from app.domain.query import Query, where_is
-from app.domain.records import fields_of
+from app.domain.records import Record, fields_of, owners_of
 from app.domain.referral_steps import DRAFT as REFERRAL_DRAFT
 from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
+from app.services.beginning import papers_of
 from app.services.handing_over import Handed, chain_of
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
@@ -93,6 +94,8 @@ class LeadDetail:
     referred: Sequence[Referred]
     no_referral: str
     """Why this unit may not tell others of it; empty when it may."""
+    papers: Sequence[tuple[str, str]] = ()
+    """Table and title of the papers that can be written for it."""
 
     @property
     def lead(self) -> Lead:
@@ -122,6 +125,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         beyond=shown_beyond(workspace, lead) if may_withhold(workspace, lead) else (),
         referred=list(_referred(workspace, lead)),
         no_referral=why_not_refer(workspace, lead),
+        papers=[(kind.table, kind.title) for kind in _paper_kinds(workspace)] if lead.state and lead.state != LEAD_STEPS.start else [],
     )
 
 
@@ -164,6 +168,7 @@ def place_sentence(workspace: Workspace, place: Place) -> str:
 
 def _course(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
     happened = [*_steps(workspace, lead), *_triages(workspace, lead), *_support(workspace, lead), *_referrals(workspace, lead)]
+    happened += [one for kind in _paper_kinds(workspace) for one in _papers(workspace, kind, lead)]
     yield from sorted(happened, key=lambda one: one.day)
     if lead.state not in LEAD_STEPS.closed and lead.state != LEAD_STEPS.start:
         yield Happened(lead.due_on or "", "核查届满，作出决定", "立案、不予立案或移送，须经负责人决定", to_come=True)
@@ -197,6 +202,23 @@ def _support(workspace: Workspace, lead: Lead) -> Iterator[Happened]:
             yield Happened(step.at, words, "·".join(part for part in (step.unit, step.by, step.remark) if part))
         for sent in workspace.records(Dispatch).all(Query((where_is("request", request.uid),))):
             yield Happened(sent.starts_at or "", f"{sent.names or ''} 到场", f"派员单 {sent.number or ''}", to_come=not sent.arrived_at)
+
+
+def _paper_kinds(workspace: Workspace) -> list[type[Record]]:
+    """The kinds of paper that a lead has beside triage, request and referral."""
+    return [kind for kind in papers_of(workspace.store.kinds, Lead) if kind is not Triage]
+
+
+def _papers(workspace: Workspace, kind: type[Record], owner: Record) -> Iterator[Happened]:
+    """The steps of a lead's papers and of theirs: from the case to its archive, its review and its re-checks."""
+    link = next(name for name, table in owners_of(kind).items() if table == owner.table)
+    for paper in workspace.records(kind).all(Query((where_is(link, owner.uid),))):
+        for step in steps_taken(workspace, paper) if paper.steps else ():
+            note = "·".join(part for part in (getattr(paper, "number", None) or "", step.unit, step.by, step.remark) if part)
+            yield Happened(step.at, f"{kind.title}：{step.done}", note)
+        for inner in papers_of(workspace.store.kinds, kind):
+            if inner.steps is not None:
+                yield from _papers(workspace, inner, paper)
 
 
 def _referrals(workspace: Workspace, lead: Lead) -> Iterator[Happened]:

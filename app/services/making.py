@@ -16,7 +16,7 @@ from app.domain.letters import Letter
 from app.domain.organisation import Account
 from app.domain.problems import Level
 from app.domain.reassignment import Reassignment
-from app.domain.records import Record
+from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
@@ -59,6 +59,17 @@ def make(workspace: Workspace, kind: type[Record], values: Values, *, confirmed:
         return making(workspace, values)
     record = begun(workspace, kind, values) if kind.belongs_to else records.new_record(workspace, kind, values)
     return records.save_new(workspace, record)
+
+
+def keep(workspace: Workspace, record: Record) -> Record:
+    """Store a record as a form leaves it: a new one by the service of its kind, another with its changes. Raises UserError in words."""
+    if record.uid:
+        return records.save(workspace, record)
+    kind = type(record)
+    if kind not in MAKING:
+        return records.save_new(workspace, record)
+    filled = {name: getattr(record, name) for name, field in fields_of(kind).items() if records.is_typed(kind, field)}
+    return make(workspace, kind, {name: value for name, value in filled.items() if value not in (None, ())})
 
 
 def change(workspace: Workspace, record: Record, values: Values) -> Record:

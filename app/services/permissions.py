@@ -1,5 +1,6 @@
 """The one place that says who may do what: first the unit, by what it is to a record, then the account, by its role (`app.domain.roles`)."""
 
+from app.domain.assessment import Indicator, Scorecard, ScoreItem
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
@@ -8,9 +9,12 @@ from app.domain.referral import Referral
 from app.domain.roles import power_for_step
 from app.domain.steps import DISPUTED, Move, Workflow
 from app.domain.support import Dispatch, SupportRequest
+from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 from app.services.workspace import Workspace
 
-OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember))
+ADJUSTING = (TaskForceAdjustment, TaskForceChange)
+ASSESSING = (Indicator, Scorecard, ScoreItem)
+OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember, *ADJUSTING, *ASSESSING))
 """What the bureau alone decides: it holds for every office (S0-12, S0-20)."""
 
 

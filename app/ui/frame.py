@@ -39,7 +39,8 @@ from app.ui.home.page import HomePage
 from app.ui.job import Job
 from app.ui.organisation.page import OrganisationPage
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.opening import AsksSupport, KeepsTyped, ListsRecords, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, ListsRecords, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.registers.books import CASES, STATISTICS, Book, kinds_of
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
@@ -71,18 +72,20 @@ GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
     ("活动与反映", (StationTask, ProblemReport, ServiceMatch)),
     ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
 )
-REGISTERS = tuple(kind for _, kinds in GROUPS for kind in kinds)
+REGISTERS = kinds_of(GROUPS)
 PAGE_OF_KIND = {
     Lead.table: "leads",
     SupportRequest.table: "support",
     Referral.table: "referrals",
     Letter.table: "letters",
     GivenNumber.table: "letters",
-    "triage": "leads",
     "dispatch": "support",
     Submission.table: "duties",
     CONFLICTS: "exchange",
     EXCHANGE: "exchange",
+    **{kind.table: "registers" for kind in REGISTERS},
+    **{kind.table: "cases" for kind in kinds_of(CASES)},
+    **{kind.table: "statistics" for kind in kinds_of(STATISTICS)},
 }
 VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
 PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
@@ -155,6 +158,8 @@ class Frame(QObject):
             PageSpec("referrals", "线索移送", "document_arrow_right", self._referrals),
             PageSpec("letters", "公文", "document_text", self._letters),
             PageSpec("duties", "报送任务", "archive", self._duties),
+            PageSpec("cases", "案件档案", "gavel", lambda: self._register_page(CASES, "案件档案")),
+            PageSpec("statistics", "统计与考核", "data_bar_vertical", lambda: self._register_page(STATISTICS, "统计与考核")),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
 
@@ -175,7 +180,7 @@ class Frame(QObject):
     def _offer(self, entries: list[forms.FormEntry]) -> None:
         from app.ui.registers.paper_button import mark_of
 
-        tables = {kind.table for kind in REGISTERS}
+        tables = {kind.table for book in (GROUPS, CASES, STATISTICS) for kind in kinds_of(book)}
         listed = [entry for entry in entries if entry.rows_of in tables]
         self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
 
@@ -204,6 +209,7 @@ class Frame(QObject):
         page.referral_wanted.connect(lambda uid: self.open_record(Referral.table, uid))
         page.print_requested.connect(lambda lead: self.preview(page, lead))
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
+        page.paper_wanted.connect(self.begin)
         return page
 
     def _support(self) -> Page:
@@ -249,12 +255,17 @@ class Frame(QObject):
         return page
 
     def _registers(self) -> Page:
+        return self._register_page(GROUPS, "名录")
+
+    def _register_page(self, book: Book, title: str) -> Page:
         from app.ui.registers.page import RegisterPage
 
-        page = RegisterPage(self.workspace, REGISTERS, GROUPS)
+        page = RegisterPage(self.workspace, kinds_of(book), book, title)
         page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
         page.print_requested.connect(lambda record: self.preview(page, record))
         page.form_requested.connect(lambda entry, record: self.preview_form(page, entry, record))
+        page.record_wanted.connect(self.open_record)
+        page.begin_wanted.connect(self.begin)
         return page
 
     def _exchange(self) -> Page:
@@ -344,6 +355,12 @@ class Frame(QObject):
         page = self.open("referrals")
         if isinstance(page, RefersLeads):
             page.refer(lead)
+
+    def begin(self, table: str, owner: Record) -> None:
+        """A new record of that kind, filled from the one that it belongs to."""
+        page = self.open(page_of(table))
+        if isinstance(page, BeginsPapers):
+            page.begin(table, owner)
 
     def preview_form(self, page: Page, entry: forms.FormEntry, record: Record | None) -> None:
         """Cover the window with a form: the list that it is, or filled from the record."""
@@ -441,9 +458,7 @@ def _among(page: Page, record: Record | None) -> Callable[[Workspace], Among]:
 
 def page_of(kind: str) -> str:
     """The page on which a kind of record is shown."""
-    if kind in PAGE_OF_KIND:
-        return PAGE_OF_KIND[kind]
-    return "registers" if any(kind == register.table for register in REGISTERS) else "organisation"
+    return PAGE_OF_KIND.get(kind, "organisation")
 
 
 def status_facts(found: Standing, now: datetime) -> list[StatusFact]:

@@ -41,6 +41,8 @@ PAGES = {
     "referrals": "线索移送",
     "letters": "公文",
     "duties": "报送任务",
+    "cases": "案件档案",
+    "statistics": "统计与考核",
     "settings": "设置",
 }
 FIRST_RUN = "首次使用.png"

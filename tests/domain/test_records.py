@@ -69,3 +69,8 @@ def test_a_lead_holds_attachments():
 def test_a_record_is_named_by_its_fields():
     assert SupportRequest(unit="ua", number="ZY-1", subject="履云鞋行").name == "ZY-1 履云鞋行"
     assert shown(SupportRequest(unit="ua", starts_at="2026-11-25T09:30"), "starts_at") == "2026年11月25日 9:30"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.table)
+def test_no_field_has_a_name_that_the_store_needs(kind):
+    assert not {"found", "rk", "uid", "unit", "state"} & set(fields_of(kind))

@@ -159,11 +159,13 @@ def test_an_allocation_shows_how_it_was_reckoned_and_keeps_a_persons_number(offi
     assert "距离第1近" in (kept.because or "")
 
 
-def test_every_point_names_its_records_and_the_same_records_give_the_same_score(office: Workspace) -> None:
+def test_every_point_names_its_records_and_the_same_records_give_the_same_score(offices: Offices) -> None:
     """S0-65: weights are the bureau's, corrections stay."""
-    lead = leads.register(office, a_lead(office))
+    lead = leads.register(offices[ASKER], a_lead(offices[ASKER]))
+    offices.deliver(ASKER, BUREAU)
+    office = offices[BUREAU]
     indicator = new(office, Indicator, full_name="登记线索", heading="案件组团完成情况", measure="登记线索", each=2, most=10)
-    scorecard = new(office, Scorecard, year=2026, office=office.unit.uid)
+    scorecard = new(office, Scorecard, year=2026, office=offices.unit(ASKER).uid)
     tabulate(office, scorecard)
     item = office.records(ScoreItem).first(Query(where=(where_is("indicator", indicator.uid),)))
     first = (item.points, item.evidence, office.records(Scorecard).get(scorecard.uid).total)

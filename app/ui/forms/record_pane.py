@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.making import keep
 from app.services.naming import called
-from app.services.records import put, save, save_new
+from app.services.records import put
 from app.ui.editors import Context, Editor
 from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm
@@ -77,7 +78,7 @@ class RecordPane(QWidget):
         kept = {editor.field.name: getattr(record, editor.field.name) for editor in self._lost()}
         self.form.write_into(record)
         put(record, kept)
-        self._record = save(self._workspace, record) if record.uid else save_new(self._workspace, record)
+        self._record = keep(self._workspace, record)
         self.form.mark_saved()
         self.frame.title.setText(called(self._workspace, self._record))
 

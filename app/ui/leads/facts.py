@@ -35,6 +35,7 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
         ("权利人", "·".join(part for part in (lead.right_holder, lead.right_number) if part)),
         ("牵头所", row.named(lead.coordinator)),
         ("辖区所", office if confirmed or not office else _unconfirmed(office)),
+        ("承办单位", row.named(lead.handled_by)),
         ("承办", handler),
     ]
     return [(label, words) for label, words in facts if words]

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
+from app.domain.jurisdiction import Designation
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.organisation import Unit
 from app.domain.query import Query
+from app.domain.reassignment import Reassignment
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_views import ALL, BIN, DRAFTS, open_requests, subtitle_of
@@ -35,6 +37,8 @@ WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
 PREPARE = 400
 """Milliseconds before the form is made, while nobody is waiting for it."""
+PAPER_OF_STEP = {"hand_over": Reassignment.table, "designate": Designation.table}
+"""Steps that are taken by filling in a paper of their own."""
 REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
 
 
@@ -46,6 +50,8 @@ class LeadsPage(RecordPage):
     referral_wanted = Signal(str)
     print_requested = Signal(object)
     conflicts_wanted = Signal(str)
+    paper_wanted = Signal(str, object)
+    """A new paper of that kind for the lead: 转办单, 指定承办, 案件档案 and so on."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "线索", subtitle_of(workspace))
@@ -77,6 +83,7 @@ class LeadsPage(RecordPage):
         self.list.records.opened.connect(lambda row: self.open_record(row.uid))
         self.list.peeked.connect(lambda: self.pane.setVisible(self.pane.isHidden()))
         pane = self.pane
+        pane.paper_asked.connect(self._begin_paper)
         pane.step_asked.connect(self.begin_step)
         pane.settle_asked.connect(self._settle)
         pane.support_asked.connect(self._ask_support)
@@ -196,9 +203,17 @@ class LeadsPage(RecordPage):
         if name == REGISTER:
             self._open_form(lead)
             return
+        if name in PAPER_OF_STEP:
+            self.paper_wanted.emit(PAPER_OF_STEP[name], lead)
+            return
         move = next(move for move in detail.mine() if move.name == name)
         dialog = triage_dialog(self, self._context, lead) if name == TRIAGE else StepDialog(self, self._context, lead, move)
         dialog.begin(lambda: self._stepped(move.done))
+
+    def _begin_paper(self, table: str) -> None:
+        lead = self._workspace.records(Lead).find(self._uid)
+        if lead is not None:
+            self.paper_wanted.emit(table, lead)
 
     def _settle(self) -> None:
         lead = self._workspace.records(Lead).get(self._uid)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
-from app.domain.lead_steps import LEAD_STEPS, REFERRED
+from app.domain.lead_steps import LEAD_STEPS, ON_PAPER, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
@@ -42,6 +42,7 @@ class LeadPane(SidePane):
 
     step_asked = Signal(str)
     settle_asked = Signal()
+    paper_asked = Signal(str)
     support_asked = Signal()
     refer_asked = Signal()
     referral_asked = Signal(str)
@@ -141,7 +142,7 @@ class LeadPane(SidePane):
         if detail.lead.deleted:
             self._show_restoring(detail)
             return
-        mine = detail.mine()
+        mine = [move for move in detail.mine() if move.name not in ON_PAPER]
         shown = mine[: 1 if self.width() < tokens.DETAIL_WIDTH_WIDE else NARROW_BUTTONS]
         buttons: list[QWidget | None] = []
         for place, move in enumerate(shown):
@@ -152,7 +153,7 @@ class LeadPane(SidePane):
             settle = primary_button("议定争议")
             settle.clicked.connect(self.settle_asked)
             buttons.append(settle)
-        waiting = [step for step in detail.steps if not step.mine]
+        waiting = [step for step in detail.steps if not step.mine and step.move.name not in ON_PAPER]
         if not mine and waiting:
             closed = primary_button(waiting[0].move.label)
             closed.close_with_reason(f"由{waiting[0].who}办理")
@@ -193,7 +194,11 @@ class LeadPane(SidePane):
             menu.addSeparator()
         add("移送给其他单位（F7）", self.refer_asked.emit, open_=not detail.no_referral)
         add("打开", self.open_asked.emit)
-        add("移到回收站", self.delete_asked.emit, open_=bool(detail.mine()))
+        papers = menu.addMenu("填写")
+        for table, title in detail.papers:
+            papers.addAction(title).triggered.connect(lambda _=False, table=table: self.paper_asked.emit(table))
+        papers.setEnabled(bool(detail.papers))
+        add("移到回收站", self.delete_asked.emit, open_=detail.own and bool(detail.mine()))
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:

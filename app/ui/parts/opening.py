@@ -4,6 +4,7 @@ from typing import Protocol, runtime_checkable
 
 from app.domain.leads import Lead
 from app.domain.query import Query
+from app.domain.records import Record
 
 
 @runtime_checkable
@@ -52,6 +53,14 @@ class RefersLeads(Protocol):
 
     def refer(self, lead: Lead) -> None:
         """Begin a referral filled from the lead."""
+
+
+@runtime_checkable
+class BeginsPapers(Protocol):
+    """A page on which papers of leads, cases and requests are written."""
+
+    def begin(self, table: str, owner: Record | None) -> None:
+        """Begin a record of that kind, filled from the one that it belongs to."""
 
 
 @runtime_checkable

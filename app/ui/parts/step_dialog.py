@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.records import Record, fields_of
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
+from app.services.making import take
 from app.services.naming import called
-from app.services.steps import take_step
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.parts.asking_dialog import REASON, REMARK, AskingDialog
 from app.ui.parts.lender import LENDER, LenderChoice
@@ -48,7 +48,7 @@ class StepDialog(AskingDialog):
             context,
             f"{move.label}：{getattr(record, 'number', None) or called(workspace, record)}",
             move.label,
-            lambda values, remark: take_step(workspace, record, move.name, values, remark),
+            lambda values, remark: take(workspace, record, move.name, values, remark),
             REASON if move.remark else REMARK,
         )
         if move.clause:

@@ -16,7 +16,9 @@ def register_columns(kind: type[Record]) -> list[Column]:
     naming = [fields[name] for name in kind.named_by]
     rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
     columns = [_column(field, naming=place == 0) for place, field in enumerate((*naming, *rest))]
-    return [*columns, Column("状态", lambda row: ChipText(row.record.state), 88, CellKind.CHIP)] if kind.steps else columns
+    if kind.steps:
+        columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), 112, CellKind.CHIP))
+    return columns
 
 
 def _column(field: Field, *, naming: bool) -> Column:

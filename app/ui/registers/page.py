@@ -7,14 +7,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from app.domain.errors import UserError
 from app.domain.query import Query
 from app.domain.records import Record
+from app.services.beginning import begun, begun_from
 from app.services.forms import forms_of_kind
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
-from app.services.prefill import copied, prefilled
+from app.services.prefill import copied
 from app.services.records import bring_back, delete
-from app.services.register_views import Gap, RegisterDetail, register_counts, register_detail, register_gaps
+from app.services.register_views import Gap, register_counts, register_gaps
+from app.services.tabulating import TABULATED, tabulate
+from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
 from app.ui.forms.record_pane import RecordPane
 from app.ui.parts.asking import Asker, Use
@@ -23,12 +27,14 @@ from app.ui.parts.record_list import listed, side_by_side
 from app.ui.parts.record_page import RecordPage
 from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.row import row_of
+from app.ui.parts.settle_dialog import SettleDialog
+from app.ui.parts.step_dialog import StepDialog
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
 from app.ui.theme import tokens
-from app.ui.widgets import Button, SegmentTabs, ask, outlined_button, primary_button
+from app.ui.widgets import Button, SegmentTabs, ask, outlined_button, primary_button, tell_error
 
 Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
 """Kinds under a heading, when there are more than fit one row."""
@@ -42,6 +48,10 @@ class RegisterPage(RecordPage):
 
     print_requested = Signal(object)
     form_requested = Signal(object, object)
+    record_wanted = Signal(str, str)
+    """A record of a kind that another page shows."""
+    begin_wanted = Signal(str, object)
+    """A new record of a kind that another page shows, and the record that it belongs to."""
 
     def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], groups: Groups = (), title: str = "名录") -> None:
         super().__init__(workspace, title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
@@ -84,6 +94,11 @@ class RegisterPage(RecordPage):
         pane.delete_asked.connect(self._delete)
         pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.row.record))
         pane.restore_asked.connect(lambda: self._use(bring_back, "已从回收站恢复"))
+        pane.steps.step_asked.connect(self.begin_step)
+        pane.steps.settle_asked.connect(self._settle)
+        pane.steps.count_asked.connect(self.count)
+        pane.related.new_asked.connect(lambda table: self.begin(table, self._record()))
+        pane.related.open_asked.connect(self._open_related)
         QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+D"), self._holder, self.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.listing().box.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -171,9 +186,9 @@ class RegisterPage(RecordPage):
     def reading(self, uid: str) -> Use:
         """One record, as the pane shows it."""
         kind = self.kind()
-        return lambda workspace: register_detail(workspace, kind, uid)
+        return lambda workspace: work_detail(workspace, kind, uid)
 
-    def show_detail(self, detail: RegisterDetail) -> None:
+    def show_detail(self, detail: WorkDetail) -> None:
         """Show it, when it is still the chosen one."""
         if detail.row.uid == self._uid:
             super().show_detail(detail)
@@ -211,7 +226,7 @@ class RegisterPage(RecordPage):
         if reason := why_not_make(self._workspace, self.kind()):
             self._tell(reason)
         elif not self.in_form() or self.form().leave():
-            self._open_form(prefilled(self._workspace, self.kind()))
+            self._open_form(begun(self._workspace, self.kind(), {}))
 
     def copy(self) -> None:
         """Ctrl+D: a new record that says what the chosen one says, but for what tells the two apart."""
@@ -233,6 +248,55 @@ class RegisterPage(RecordPage):
         self.listing().records.reload(self._uid)
         self.reload()
         self.listing().records.focus()
+
+    # -- its steps, its rows, and what belongs to it
+
+    def begin_step(self, name: str) -> None:
+        """Ask for what the step needs, and take it."""
+        record = self._record()
+        if record is not None and record.steps is not None:
+            move = record.steps.move(name)
+            StepDialog(self, self._context, record, move).begin(lambda: self._stepped(move.done))
+
+    def _settle(self) -> None:
+        record = self._record()
+        if record is not None:
+            SettleDialog(self, self._context, record).begin(lambda: self._stepped("已议定"))
+
+    def _stepped(self, done: str) -> None:
+        self.told.emit(done, True)
+        self.reload()
+
+    def count(self) -> None:
+        """Count the rows of the chosen record anew."""
+        record = self._record()
+        if record is None:
+            return
+        try:
+            tabulate(self._workspace, record)
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._stepped(TABULATED[type(record)].done)
+
+    def begin(self, table: str, owner: Record | None) -> None:
+        """A new record that belongs to another one, filled from it."""
+        if owner is None or (self.in_form() and not self.form().leave()):
+            return
+        if table not in self._kinds:
+            self.begin_wanted.emit(table, owner)
+            return
+        self._choose(table)
+        if reason := why_not_make(self._workspace, self.kind()):
+            self._tell(reason)
+        else:
+            self._open_form(begun_from(self._workspace, self.kind(), owner))
+
+    def _open_related(self, table: str, uid: str) -> None:
+        if table in self._kinds:
+            self.open_record(uid)
+        else:
+            self.record_wanted.emit(table, uid)
 
     # -- what is done with it
 

@@ -2,13 +2,18 @@
 
 from PySide6.QtCore import Signal
 
-from app.services.register_views import RegisterDetail
 from app.services.revealing import masked_fields
+from app.services.steps import TakenStep
+from app.services.work_views import Work, WorkDetail
+from app.ui.leads.columns import month_day
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
-from app.ui.widgets import ChipText, ElidedLabel, EmptyState, FieldList, danger_button, outlined_button, padded, primary_button
+from app.ui.registers.related import RelatedList
+from app.ui.registers.steps_row import StepsRow
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import ChipText, Dot, ElidedLabel, EmptyState, FieldList, Happening, Timeline, danger_button, outlined_button, padded, primary_button
 
-FACTS, HISTORY = "facts", "history"
+FACTS, COURSE, RELATED, HISTORY = "facts", "course", "related", "history"
 
 
 class RegisterPane(SidePane):
@@ -20,13 +25,22 @@ class RegisterPane(SidePane):
 
     def __init__(self) -> None:
         super().__init__("记录内容", EmptyState("book_contacts", "还没有选中记录", "在左边选一条，这里显示它的内容和历史。"))
-        self.detail: RegisterDetail | None = None
+        self.detail: WorkDetail | None = None
         self.facts = FieldList(label_width=148)
+        self.related, self._course, self.steps = RelatedList(), Timeline(), StepsRow()
         title = row_of(self.title, self.cross())
         title.setStretch(0, 1)
-        self.lay_out((title, self.chips), {FACTS: ("内容", padded(self.facts, row_of(self.reveal, None))), HISTORY: ("历史", padded(self.history))})
+        self.lay_out(
+            (title, self.chips),
+            {
+                FACTS: ("内容", padded(self.facts, row_of(self.reveal, None))),
+                COURSE: ("经过", padded(self._course)),
+                RELATED: ("相关", padded(self.related)),
+                HISTORY: ("历史", padded(self.history)),
+            },
+        )
 
-    def show_detail(self, detail: RegisterDetail | None) -> None:
+    def show_detail(self, detail: WorkDetail | None) -> None:
         """Show a record, or that none is chosen."""
         self.detail = detail
         self.show_parts(detail is not None)
@@ -34,10 +48,12 @@ class RegisterPane(SidePane):
             return
         record = detail.row.record
         self.title.setText(detail.row.title)
-        self.chips.set_chips([ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
+        state = [ChipText(record.state, Tone.BLUE)] if record.state else []
+        self.chips.set_chips([*state, ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
         self.facts.set_rows(list(detail.facts))
         self.reveal.setVisible(bool(masked_fields(record)))
         self.history.show_history(detail.history)
+        self._show_work(detail.work, has_course=record.steps is not None)
         if record.deleted:
             buttons = [self.add_button("restore", outlined_button("恢复", "arrow_undo"), self.restore_asked.emit)]
         else:
@@ -48,3 +64,17 @@ class RegisterPane(SidePane):
         for button in buttons:
             button.close_with_reason("" if detail.mine else f"由{detail.owner}登记，请联系{detail.owner}修改")
         self.add_row(*buttons, ElidedLabel("" if detail.mine else f"由{detail.owner}修改", "note"), None, self.printer("打印这一条"))
+
+    def _show_work(self, work: Work, *, has_course: bool) -> None:
+        """Steps in the foot, course and belonging records under their tabs; tabs without contents are left out."""
+        count = sum(related.count for related in work.related)
+        words = {FACTS: "内容", COURSE: "经过" if has_course else "", RELATED: f"相关 {count}" if count else "相关" if work.related else "", HISTORY: "历史"}
+        self.tabs.set_tabs([(key, said) for key, said in words.items() if said])
+        self.turn(self.tabs.current())
+        self._course.set_happenings([Happening(month_day(one.at), one.done, _note(one), Dot.DONE) for one in work.course])
+        self.related.show_work(work)
+        self.foot.addWidget(self.steps.shown_for(work))
+
+
+def _note(step: TakenStep) -> str:
+    return "·".join(part for part in (step.unit, step.by, step.remark) if part)

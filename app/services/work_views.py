@@ -1,0 +1,84 @@
+"""What a page of any kind shows beside the facts of a record: its steps, its course, and the records that belong to it. It decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.query import Condition, Query, Test
+from app.domain.records import Record, owners_of
+from app.services.beginning import papers_of
+from app.services.permissions import may_edit, why_not_make
+from app.services.register_views import RegisterDetail, RegisterRow, register_detail
+from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
+from app.services.tabulating import tabulation_of
+from app.services.workspace import Workspace
+
+SHOWN = 60
+"""Belonging records that are shown at once; the register has them all."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """The records of one kind that belong to a record."""
+
+    kind: type[Record]
+    rows: Sequence[RegisterRow]
+    count: int
+    why_not: str
+    """Why no more can be added here; empty when they can."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """How far a record has come, what may be done next, and what belongs to it."""
+
+    steps: Sequence[OpenStep] = ()
+    course: Sequence[TakenStep] = ()
+    disputed: Sequence[TakenStep] = ()
+    counting: str = ""
+    """What the button says that counts its rows; empty where nothing can be counted now."""
+    related: Sequence[Related] = ()
+
+    @property
+    def waits_for(self) -> str:
+        """Who is to take the next step, when it is not this unit."""
+        return "" if any(step.mine for step in self.steps) else "、".join(dict.fromkeys(step.who for step in self.steps))
+
+
+@dataclass(frozen=True)
+class WorkDetail(RegisterDetail):
+    """The pane of one record, with its work."""
+
+    work: Work = Work()
+
+
+def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetail:
+    """Everything that the pane of a record of any kind shows. Raises NotFound."""
+    detail = register_detail(workspace, kind, uid)
+    return WorkDetail(detail.row, detail.facts, detail.history, detail.owner, detail.mine, work_of(workspace, detail.row.record))
+
+
+def work_of(workspace: Workspace, record: Record) -> Work:
+    """Read it all at one time. A record in the bin takes no steps."""
+    related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
+    if record.steps is None or record.deleted:
+        return Work(related=related, counting=_counting(workspace, record))
+    return Work(
+        open_steps(workspace, record),
+        steps_taken(workspace, record),
+        disputed_steps(workspace, record),
+        _counting(workspace, record),
+        related,
+    )
+
+
+def _counting(workspace: Workspace, record: Record) -> str:
+    tabulation = tabulation_of(record)
+    return tabulation.label if tabulation and not record.deleted and may_edit(workspace, record) else ""
+
+
+def _related(workspace: Workspace, kind: type[Record], owner: Record) -> Related:
+    link = next(name for name, table in owners_of(kind).items() if table == owner.table)
+    query = Query(where=(Condition(link, Test.IS, owner.uid),))
+    page = workspace.records(kind).page(query, None, SHOWN)
+    names = workspace.names(page.records)
+    return Related(kind, [RegisterRow(record, names) for record in page.records], workspace.records(kind).count(query), why_not_make(workspace, kind))

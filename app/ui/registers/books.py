@@ -1,0 +1,39 @@
+"""Which kinds stand on which page of registers, under which headings. A new kind is one word here."""
+
+from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
+from app.domain.archive import CaseDocument
+from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.cases import Case
+from app.domain.coordination import Coordination
+from app.domain.jurisdiction import Designation
+from app.domain.leads import Triage
+from app.domain.legal_review import LegalReview
+from app.domain.logistics import LogisticsRequest
+from app.domain.meetings import ActionItem, Attendance, Meeting
+from app.domain.model_cases import ModelCase
+from app.domain.oversight import OversightOrder
+from app.domain.reassignment import Reassignment
+from app.domain.records import Record
+from app.domain.rectification import Rectification
+from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
+from app.domain.task_force import TaskForceAdjustment, TaskForceChange
+
+Book = tuple[tuple[str, tuple[type[Record], ...]], ...]
+
+CASES: Book = (
+    ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase)),
+    ("线索处置", (Triage, Reassignment, Coordination, Designation)),
+    ("督办与保障", (OversightOrder, LogisticsRequest)),
+)
+STATISTICS: Book = (
+    ("统计", (GroupSummary, GroupSummaryRow, Balance, BalanceRow)),
+    ("力量分配", (AllocationProposal, OfficeLoad, AllocationMove)),
+    ("专班调整", (TaskForceAdjustment, TaskForceChange)),
+    ("会议", (Meeting, Attendance, ActionItem)),
+    ("考核", (Indicator, Scorecard, ScoreItem, Commendation)),
+)
+
+
+def kinds_of(book: Book) -> tuple[type[Record], ...]:
+    """All kinds of a page."""
+    return tuple(kind for _, kinds in book for kind in kinds)

@@ -1,0 +1,59 @@
+"""The records that belong to a record, kind by kind, each with a way to open it and to begin another."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.services.register_views import RegisterRow
+from app.services.work_views import Related, Work
+from app.ui.parts.row import row_of
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import Chip, PlainLabel, hairline, link_button
+
+
+class RelatedList(QWidget):
+    """`new_asked` carries the table of a kind, `open_asked` that of a kind and a uid."""
+
+    new_asked = Signal(str)
+    open_asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.GAP_2)
+
+    def show_work(self, work: Work) -> None:
+        """Show what belongs to a record."""
+        while item := self._column.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for place, related in enumerate(work.related):
+            if place:
+                self._column.addWidget(hairline())
+            self._column.addWidget(self._kind(related))
+        self._column.addStretch(1)
+
+    def _kind(self, related: Related) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        table = related.kind.table
+        new = link_button("新增", "add")
+        new.setAccessibleName(f"新增{related.kind.title}")
+        new.close_with_reason(related.why_not)
+        new.clicked.connect(lambda: self.new_asked.emit(table))
+        column.addLayout(row_of(PlainLabel(related.kind.title, "strong"), PlainLabel(str(related.count) if related.count else "", "note"), None, new))
+        for row in related.rows:
+            column.addLayout(row_of(*self._line(table, row), None))
+        if related.count > len(related.rows):
+            column.addWidget(PlainLabel(f"另有 {related.count - len(related.rows)} 条，请到它的列表里查看", "note", Tone.NOTE))
+        return holder
+
+    def _line(self, table: str, row: RegisterRow) -> list[QWidget]:
+        opening = link_button(row.title[:24])
+        opening.setAccessibleName(f"打开{row.title}")
+        opening.clicked.connect(lambda: self.open_asked.emit(table, row.uid))
+        return [opening, *([Chip(row.record.state)] if row.record.state else [])]

@@ -1,0 +1,147 @@
+"""The pages of cases, papers, tallies and meetings: a clerk finds a record, takes its steps, fills its papers and prints them."""
+
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.domain.cases import Case
+from app.domain.leads import Lead
+from app.domain.query import Query
+from app.domain.reassignment import Reassignment
+from app.domain.tallies import GroupSummary, GroupSummaryRow
+from app.services import leads, making, records
+from app.services.beginning import begun, begun_from
+from app.services.workspace import Workspace
+from app.ui.frame import Frame, page_of
+from app.ui.registers.books import CASES, STATISTICS, kinds_of
+from app.ui.registers.page import RegisterPage
+from tests.ui.desk import desk, settle, show
+from tests.ui.looking import clipped_texts, nameless, small_texts
+
+
+@pytest.fixture
+def workspace(qapp, tmp_path):  # noqa: ARG001 - an application before any timer
+    with desk(tmp_path) as workspace:
+        yield workspace
+
+
+def a_lead(workspace: Workspace) -> Lead:
+    place = leads.find_place(workspace, "盖山")
+    values = {"suspect": "福州履云鞋行", "source": "举报", "received_on": "2026-11-04", "kind": "商标侵权", "detail": "柜台商品与注册商标近似"}
+    return leads.register(workspace, Lead(unit=workspace.unit.uid, area=place.area.uid, **values))
+
+
+def a_case(workspace: Workspace) -> Case:
+    case = begun_from(workspace, Case, a_lead(workspace))
+    records.put(case, {"handlers": "江一帆、顾南星", "filed_on": "2026-11-09"})
+    return records.save_new(workspace, case)
+
+
+def look() -> None:
+    for _ in range(2):
+        settle()
+        QTest.qWait(60)
+
+
+@pytest.fixture
+def open_page(qtbot, workspace):
+    def open_page(book) -> RegisterPage:
+        page = RegisterPage(workspace, kinds_of(book), book, "案件档案")
+        qtbot.addWidget(page)
+        show(page, 1182, 740)
+        look()
+        return page
+
+    return open_page
+
+
+@contextmanager
+def answered(monkeypatch, **values: object):
+    """The dialog of a step takes these values."""
+    with monkeypatch.context() as patch:
+
+        def begin(dialog, done):
+            for name, value in values.items():
+                dialog.editors[name].set_value(value)
+            dialog.take()
+            done()
+
+        patch.setattr("app.ui.parts.step_dialog.StepDialog.begin", begin)
+        yield
+
+
+def test_the_steps_of_a_case_stand_below_it_and_lead_on(open_page, workspace, monkeypatch):
+    """S0-74."""
+    a_case(workspace)
+    page = open_page(CASES)
+    offered = list(page.pane.steps.buttons)
+
+    with answered(monkeypatch):
+        page.pane.steps.buttons["open"].click()
+    look()
+
+    assert offered == ["open"]
+    assert next(workspace.records(Case).all()).state == "调查中"
+    assert "investigated" in page.pane.steps.buttons
+    assert [key for key, _words in page.pane.tabs._tabs] == ["facts", "course", "related", "history"]
+
+
+def test_a_paper_is_begun_from_what_it_belongs_to(open_page, workspace):
+    """S0-32, S0-74: the review of a case is filled from the case."""
+    a_case(workspace)
+    page = open_page(CASES)
+
+    page.pane.related.new_asked.emit("legal_review")
+    look()
+
+    editors = page.form().form.editors
+    assert page.in_form()
+    assert (editors["party"].value(), editors["handlers"].value()) == ("福州履云鞋行", "江一帆、顾南星")
+
+
+def test_the_program_counts_a_table_at_a_button(open_page, workspace):
+    """S0-61."""
+    a_lead(workspace)
+    records.save_new(workspace, begun(workspace, GroupSummary, {"starts_on": "2026-11-01", "ends_on": "2026-11-30"}))
+    page = open_page(STATISTICS)
+
+    page.pane.steps.buttons["count"].click()
+    look()
+
+    rows = list(workspace.records(GroupSummaryRow).all(Query(sort="place")))
+    assert [row.received for row in rows] == [1, 0, 0, 0, 0]
+    assert page.pane.tabs._tabs[1] == ("related", "相关 5")
+
+
+@pytest.mark.parametrize("book", [CASES, STATISTICS])
+def test_nothing_is_cut_small_or_nameless(open_page, workspace, book):
+    case = a_case(workspace)
+    making.take(workspace, case, "open", {})
+    page = open_page(book)
+
+    assert clipped_texts(page) == []
+    assert small_texts(page) == []
+    assert nameless(page) == []
+
+
+def test_a_lead_is_handed_over_by_its_paper(workspace, qtbot):
+    """S0-62: 转办 on a lead opens the 转办单, filled from it."""
+    lead = a_lead(workspace)
+    frame = Frame(workspace, lambda: None)
+    qtbot.addWidget(frame.shell)
+    show(frame.shell, 1366, 768)
+    page = frame.open("leads")
+    look()
+
+    page.begin_step("hand_over")
+    look()
+
+    form = frame.shell.page()
+    assert form.kind() is Reassignment
+    assert form.form().form.editors["subject"].value() == lead.suspect
+
+
+def test_every_kind_has_a_page():
+    for book, key in ((CASES, "cases"), (STATISTICS, "statistics")):
+        assert {page_of(kind.table) for kind in kinds_of(book)} == {key}
