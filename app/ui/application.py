@@ -17,6 +17,7 @@ from app.ui.shell import Shell
 from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
@@ -138,6 +139,7 @@ class Session(QObject):
         self._opened, self._account = opened, opened.workspace.account.full_name
         self._frame = Frame(opened.workspace, self.lock, lambda: self.lock(other=True))
         shell = self._frame.shell
+        self._frame.key_asked.connect(self.renew_key)
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if shell.has(self._before):
@@ -169,6 +171,25 @@ class Session(QObject):
         self._before, self._account = ("", None) if other else (self._before, self._account)
         put_away_dialogs(self.present)
         self._show(self._unlock(reason or ("请选择账号，输入口令。" if other else "已锁定。请输入口令继续。")))
+        self._close_folder()
+
+    def renew_key(self) -> None:
+        """Put the pages away, so that nothing is written any more, and ask for what another master key needs."""
+        opened = self._opened
+        if opened is None or self._frame is None or not self._frame.keep_typed(may_ask=True):
+            return
+        self._idle.stop()
+        put_away_dialogs(self.present)
+        page = NewKey(opened)
+        page.done.connect(self._come_back)
+        page.left.connect(lambda: self._come_back(""))
+        self._frame = None
+        self._show(page)
+        wait_for_jobs()
+
+    def _come_back(self, reason: str) -> None:
+        """In by the password again, as after a lock."""
+        self._show(self._unlock(reason))
         self._close_folder()
 
     def _lock_later(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.document_numbers import GivenNumber
 from app.domain.duties import Duty, DutyPiece
@@ -100,7 +100,9 @@ class _Facts:
 
 
 class Frame(QObject):
-    """Ties shell, pages and facts together for one open workspace."""
+    """Ties shell, pages and facts together for one open workspace. `key_asked` when another master key is wanted."""
+
+    key_asked = Signal()
 
     def __init__(self, workspace: Workspace, lock: Callable[[], None], change_user: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -278,6 +280,7 @@ class Frame(QObject):
         page = SettingsPage(self.workspace)
         page.lock_asked.connect(self.lock)
         page.change_asked.connect(self.change_user)
+        page.key_asked.connect(self.key_asked)
         page.backed_up.connect(self.look)
         return page
 

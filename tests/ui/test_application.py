@@ -19,6 +19,7 @@ from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
 from app.ui.widgets import Button, Page, PlainLabel, question, run_with_progress
@@ -230,6 +231,31 @@ def test_somebody_else_comes_in_by_choosing_his_account(qtbot, locked):
     assert locked._opened.workspace.account.full_name == "王掌印"
     assert list(locked.present.navigation.items) == ["settings"]
     assert cut(locked) == []
+
+
+def test_another_master_key_is_put_in_force_while_no_page_is_open(qtbot, locked):
+    unlock(qtbot, locked)
+    before = locked._opened.workspace.vault.database_path.name
+    locked.present.go("settings").key_asked.emit()
+    page = locked.present
+    assert isinstance(page, NewKey)
+    looks = cut(locked)
+    page.password.setText("不是它")
+    page.code.typed.setText(page.code._shown)
+    page.go.click()
+    settled(locked)
+    refused = page._problem.text()
+
+    page.password.setText(PASSWORD)
+    page.go.click()
+    settled(locked)
+    asked = locked.present
+    unlock(qtbot, locked)
+
+    assert looks == []
+    assert refused.startswith("口令不对")
+    assert isinstance(asked, Unlock)
+    assert (before, locked._opened.workspace.vault.database_path.name) == ("zhilian.db", "zhilian-2.db")
 
 
 def test_the_auditor_has_the_journal_and_no_records(qtbot, locked):

@@ -48,6 +48,8 @@ class SettingsPage(Page):
     lock_asked = Signal()
     change_asked = Signal()
     """Somebody else comes in."""
+    key_asked = Signal()
+    """Another master key is wanted."""
     backed_up = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -131,7 +133,9 @@ class SettingsPage(Page):
         if self._workspace.may(Power.ACCOUNTS):
             self.accounts = outlined_button("管理账号", "people_team")
             self.accounts.clicked.connect(lambda: AccountsDialog(self, self._workspace).begin(self.reload))
-            buttons.append(self.accounts)
+            renew = outlined_button("更换密钥")
+            renew.clicked.connect(self.key_asked)
+            buttons += [self.accounts, renew]
         pane.body.addLayout(row_of(*buttons, None))
         pane.body.addWidget(PlainLabel("离开座位时按 Ctrl+L 锁定；15 分钟不操作会自动锁定。", "note", Tone.NOTE, wrap=True))
         return pane
