@@ -159,7 +159,7 @@ def what_depends(store: "Store", taken: Taken) -> str:
     if conn.execute("SELECT 1 FROM taken WHERE id > ? AND undone = 0 LIMIT 1", (taken.id,)).fetchone():
         return "后来又导入过别的数据包，要先撤销后来的那几次，才能整包撤销这一次。"
     if not conn.execute("SELECT 1 FROM undo_image WHERE taken = ? LIMIT 1", (taken.id,)).fetchone():
-        return "这次导入太久了，原来的样子没有再留着，不能整包撤销。"
+        return "导入前的样子已经没有留着（隔得太久，或者数据文件夹后来是复制、恢复的，换用了新的身份），不能整包撤销。"
     if _was_passed_on(store, taken):
         return "本机后来发出的内容是在这次导入的基础上写的，不能整包撤销。"
     if _was_touched(store, taken) or not is_untouched(store, taken.id):

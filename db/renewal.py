@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def renew(store: "Store") -> None:
-    """Another replica of the same unit from now on; inside a commit that writes nothing else."""
+    """Another replica of the same unit from now on; inside a commit that writes nothing else.
+
+    Imports of before cannot be undone as a whole any more: what was built on them, here or by the original, stands in the former name.
+    """
     conn, old = store.db.conn, store.self_id
     me = store.replica_id(new_uid(store.now(), store.random), store.identity.unit)
     conn.execute(
@@ -23,6 +26,7 @@ def renew(store: "Store") -> None:
         _take_over_rows(store, table, old, me)
     sealed = int(store.meta("sealed_cell"))
     conn.execute("UPDATE overwritten SET replica = ? WHERE replica = ? AND id > ? AND seq IS NULL", (me, old, sealed))
+    conn.execute("DELETE FROM undo_image")
     store.set_meta("self", me)
 
 

@@ -1,6 +1,7 @@
 """Undoing whole imports, and setting single records aside (design 5)."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +15,7 @@ from db.inbox import open_fields
 from db.merge import Incoming, Merged, merge, take_from_aside
 from db.seal import merged_vector
 from tests.store.offices import CLERK, Builder, Drawer, Office
+from tests.store.post import copied, opened_copy
 from tests.store.samples import Note
 
 MACHINE = ("segment", "stream_head", "early", "parked", "rival", "closed", "authored", "moved", "whole_due", "aside", "overwritten")
@@ -182,6 +184,20 @@ def test_a_record_that_was_shown_to_a_further_unit_since_keeps_an_import(came: t
         undo(second, "b")
 
     drawer.seal(second)
+
+
+def test_a_copy_of_a_data_folder_keeps_the_imports_from_before_it_was_copied(came: tuple[Office, Office, str], drawer: Drawer, tmp_path: Path) -> None:
+    """What was built on an import in the former name nobody could tell any more."""
+    _, second, uid = came
+    take(second, drawer, list(drawer.batches), "b")
+    with second.store.commit(CLERK, "请别的单位一起看") as change:
+        change.move(second.get(Note, uid), ("ua", "ub", "uc"))
+    copy = opened_copy(second, copied(second, tmp_path / "copy.db"), (Note,))
+
+    with pytest.raises(NotAllowed, match="新的身份"):
+        undo(copy, "b")
+
+    drawer.seal(copy)
 
 
 def test_what_was_sealed_on_top_of_an_import_keeps_it(came: tuple[Office, Office, str], drawer: Drawer) -> None:
