@@ -42,7 +42,7 @@ PEERS = "--peers"
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
 LEAST_MEMORY = 2 << 30
-WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz")
+WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz", "faults")
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -67,6 +67,7 @@ def main() -> int:
         "test": test,
         "bench": lambda: bench(rest),
         "fuzz": lambda: fuzz(rest),
+        "faults": lambda: faults(rest),
         "build": build,
         "lock": lock,
     }[asked.command]()
@@ -83,6 +84,7 @@ def options() -> argparse.ArgumentParser:
         "tour": "set up, then run the tour (arguments are passed on)",
         "bench": f"set up, then run the benchmarks (arguments are passed on; with {PEERS} beside others that do the same)",
         "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
+        "faults": "set up, then kill a working process again and again and look for anything lost (--minutes N, --seed N)",
         "build": "set up, then build dist/zhilian with PyInstaller and try it",
         "lock": "remake the lock files from pyproject.toml",
     }.items():
@@ -257,6 +259,12 @@ def fuzz(arguments: list[str]) -> int:
     set_up("dev")
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(FUZZ_LOCK))
     return status([str(PYTHON), "-m", "tests.fuzz", *arguments])
+
+
+def faults(arguments: list[str]) -> int:
+    """Kill a working process for as long as is asked, and hold it to what it had acknowledged."""
+    set_up("dev")
+    return status([str(PYTHON), "-m", "tests.faults", *arguments])
 
 
 def build() -> int:

@@ -6,14 +6,14 @@ LOGIN, REFUSAL, EXPORT, PRINT, REVEAL, ROSTER, ACCOUNT, BACKUP, RECORD = "登录
 EVENTS = (LOGIN, REFUSAL, EXPORT, PRINT, REVEAL, ROSTER, ACCOUNT, BACKUP, RECORD)
 
 BEGINNINGS: Sequence[tuple[str, tuple[str, ...]]] = (
-    (LOGIN, ("登录", "用恢复码登录", "锁定", "退出")),
+    (LOGIN, ("登录", "用恢复码登录")),
     (REFUSAL, ("被拒绝",)),
     (EXPORT, ("导出", "准备导出", "生成报送包", "存为文件", "输出", "写回执")),
     (PRINT, ("打印",)),
     (REVEAL, ("查看",)),
     (ROSTER, ("导入单位密钥名单", "签发单位密钥名单", "确认指纹", "删去待核对", "更换密钥")),
     (ACCOUNT, ("账号",)),
-    (BACKUP, ("备份", "恢复演练", "从备份", "数据文件夹是复制或恢复的", "修改备份设置", "检查数据")),
+    (BACKUP, ("备份", "恢复演练", "数据文件夹是复制或恢复的", "修改备份设置")),
 )
 FAILURES = ("失败", "被拒绝", "不对")
 

@@ -1,75 +1,26 @@
 """kill -9 while saving, attaching, keeping drafts, backing up, changing the password: what was acknowledged is there, nothing is half done."""
 
-import os
-import random
-import subprocess
-import sys
-import time
-from pathlib import Path
-
-from app.domain.errors import UserError
 from app.domain.leads import Lead
 from app.services.accounts import change_password
 from app.services.backup_plan import back_up_daily
-from app.services.backups import backups_of
-from app.services.checking import check
 from app.services.drafts import Typed, keep_drafts
 from app.services.leads import save_draft
-from app.services.opening import Opened, Setup, open_folder
+from app.services.opening import Setup
 from tests.remembered import fresh_folder
 from tests.services.offices import PASSWORD, Clock
+from tests.vault.killing import ACCOUNT, KilledFolder
 
 KILLS, SEED = 4, 20261120
-ACCOUNT = "陈立言"
-ROOT = str(Path(__file__).parents[2])
-
-
-def killed(folder: Path, password: str, begin: int, after: int, pause: float) -> list[list[str]]:
-    """What the process had acknowledged when it was killed, `pause` seconds after it had acknowledged so many things."""
-    environment = {**os.environ, "PYTHONPATH": ROOT}
-    command = [sys.executable, str(Path(__file__).with_name("killed_work.py")), str(folder), ACCOUNT, password, str(begin)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
-    assert child.stdout is not None
-    lines = [child.stdout.readline() for _ in range(after + 1)]
-    time.sleep(pause)
-    child.kill()
-    said = [line.split() for line in [*lines, *child.stdout.read().splitlines()]]
-    assert child.wait() == -9
-    return said
-
-
-def opened_with(folder: Path, passwords: list[str]) -> tuple[Opened, str]:
-    """The folder, open with the first of the passwords that opens it."""
-    for password in passwords:
-        try:
-            return open_folder(folder, ACCOUNT, password), password
-        except UserError:
-            continue
-    raise AssertionError("no password opens the folder")
+"""`dev.py faults` goes on for as long as it is told to."""
 
 
 def test_kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_nothing_half_done(tmp_path):
-    fresh_folder(tmp_path / "data", Setup(["cangshan"], "仓前所", ACCOUNT), PASSWORD, Clock()).close()
-    chance, password, leads, blobs, done = random.Random(SEED), PASSWORD, set(), set(), 0
+    folder = KilledFolder(tmp_path / "data", SEED)
 
-    for number in range(KILLS):
-        said = killed(tmp_path / "data", password, number * 1000, chance.randrange(8), chance.uniform(0.0, 0.15))
-        done += len(said)
-        leads |= {words[1] for words in said if words[0] == "lead"}
-        blobs |= {words[1] for words in said if words[0] == "blob"}
-        accepted = [words[1] for words in said if words[0] == "password"][-1:] or [password]
-        tried = [words[1] for words in said if words[0] == "trying"][-1:]
-        opened, password = opened_with(tmp_path / "data", list(dict.fromkeys([*accepted, *tried])))
-        with opened as workspace:
-            kept = workspace.records(Lead).all()
-            assert leads <= {lead.uid for lead in kept}
-            assert [finding.what for finding in check(workspace) if finding.damage] == []
-            for sha in blobs:
-                workspace.blobs.verify(sha)
-            assert len(backups_of(workspace)) >= min(1, sum(words[0] == "backup" for words in said))
-            assert not list(workspace.folder.glob("attachments/*.part"))
+    for _ in range(KILLS):
+        folder.kill_once()
 
-    assert done > KILLS
+    assert folder.acknowledged > KILLS
 
 
 def test_what_somebody_typed_stands_nowhere_in_the_folder_in_clear(tmp_path, monkeypatch):
