@@ -10,11 +10,12 @@ from app.services.workspace import Workspace
 
 
 @click.command("conflicts", cls=Command, help="几个单位同时改了同一栏的，各个值、由谁何时所改、上次一致的值。")
+@click.option("--decided", is_flag=True, help="列出本机已经定下、可以改判的。")
 @handed
-def conflicts(session: Session) -> None:
-    """The inbox."""
+def conflicts(session: Session, decided: bool) -> None:
+    """The inbox, or what was decided here."""
     with session.open() as workspace:
-        found = inbox.conflicts(workspace)
+        found = [one for _, one in inbox.decided(workspace)] if decided else inbox.conflicts(workspace)
         lines = [line for one in found for line in _lines(workspace, one)]
         session.answer([conflict_document(one) for one in found], lines or ["没有冲突。"])
 
@@ -32,14 +33,19 @@ def _lines(workspace: Workspace, one: inbox.Conflict) -> list[str]:
 @click.option("--choose", type=int, metavar="N", help="采用第 N 个值，从 1 数起。")
 @click.option("--value", metavar="TEXT", help="改用这个值。")
 @click.option("--keep-both", is_flag=True, help="都保留：文字接在一起，多选合并。")
+@click.option("--again", is_flag=True, help="改判：本机已经定下的（见 conflicts --decided），改为采用第 N 个值。")
 @handed
-def settle(session: Session, conflict: str, choose: int | None, value: str | None, keep_both: bool) -> None:
+def settle(session: Session, conflict: str, choose: int | None, value: str | None, keep_both: bool, again: bool) -> None:
     """One decision, one way."""
     if (choose is not None) + (value is not None) + keep_both != 1:
         raise click.UsageError("--choose、--value、--keep-both 三者选一个。")
+    if again and choose is None:
+        raise click.UsageError("--again 要与 --choose 一起用。")
     with session.open() as workspace:
-        one = inbox.conflict(workspace, conflict)
-        if choose is not None:
+        one = inbox.decided_one(workspace, conflict) if again else inbox.conflict(workspace, conflict)
+        if again and choose is not None:
+            inbox.decide_again(workspace, one, choose - 1)
+        elif choose is not None:
             inbox.choose(workspace, one, choose - 1)
         elif value is not None:
             inbox.write(workspace, one, value)

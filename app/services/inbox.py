@@ -153,6 +153,14 @@ def decided(workspace: Workspace) -> list[tuple[Decided, Conflict]]:
     return [(one, conflict_of(workspace, one.open)) for one in found]
 
 
+def decided_one(workspace: Workspace, identity: str) -> Conflict:
+    """The decision of this computer about the conflict that had that id. Raises NotFound."""
+    found = next((conflict for one, conflict in decided(workspace) if one.id == identity), None)
+    if found is None:
+        raise NotFound("本机没有定下过这处冲突，或它又有了新的值。", "请重新列出已定的和待定的冲突，再选。")
+    return found
+
+
 def _is_here(workspace: Workspace, one: Decided) -> bool:
     kind = workspace.store.kind(one.open.kind)
     return kind is not None and workspace.records(kind).find(one.open.uid) is not None
@@ -161,8 +169,10 @@ def _is_here(workspace: Workspace, one: Decided) -> bool:
 def decide_again(workspace: Workspace, one: Conflict, place: int) -> None:
     """Let another of the values stand after all; it goes out as an ordinary change.
 
-    Raises what `decide` raises, and NotFound when the field was changed since `one` was read.
+    Raises what `choose` raises, and NotFound when the field was changed since `one` was read.
     """
+    if not 0 <= place < len(one.open.versions):
+        raise BadInput(f"没有第 {place + 1} 个值。", f"请在 1 到 {len(one.open.versions)} 之间选择。")
     now = workspace.records(type(one.record)).get(one.record.uid)
     if one.field and getattr(now, one.field.name) != getattr(one.record, one.field.name):
         raise NotFound("这一栏刚刚又改过。", "请看过新的值再改判。")

@@ -1,7 +1,13 @@
 """Decisions of the inbox: many at one go, and another one when the first was wrong (ux.md 5)."""
 
-import pytest
+from contextlib import nullcontext
+from typing import Any
 
+import pytest
+from click.testing import CliRunner
+
+from app.cli.program import program
+from app.cli.session import Faces, Session
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.leads import Lead
 from app.services import inbox, inbox_decided
@@ -12,6 +18,17 @@ from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices, second
 from tests.services.test_inbox import binned_and_edited, change, contested
 
 __all__ = ["second"]
+
+
+class Desk(Session):
+    """The command line on an office that is open."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(Faces(lambda *_: 0, lambda *_: []))
+        self.workspace = workspace
+
+    def open(self) -> Any:
+        return nullcontext(self.workspace)
 
 
 def place_everywhere(offices: Offices, second: str, lead: Lead) -> set[str | None]:
@@ -37,6 +54,21 @@ def test_a_decision_is_changed_to_the_value_that_had_lost_and_all_offices_follow
     assert (kept.id, kept.account, kept.value) == (first.id, "陈立言", first.value(place))
     assert place_everywhere(offices, second, lead) == {first.value(1 - place)}
     assert inbox.conflicts(offices[second]) == []
+
+
+def test_a_decision_is_changed_by_a_command(offices: Offices, second: str) -> None:
+    lead = contested(offices, second, place=("东门", "西门"))
+    first = decide(offices[ASKER], 0)
+    desk = Desk(offices[ASKER])
+
+    listed = CliRunner().invoke(program, ["conflicts", "--decided"], obj=desk)
+    changed = CliRunner().invoke(program, ["settle", first.id, "--choose", "2", "--again"], obj=desk)
+    beyond = CliRunner().invoke(program, ["settle", first.id, "--choose", "3", "--again"], obj=desk)
+
+    assert first.id in listed.stdout
+    assert (changed.exit_code, beyond.exit_code) == (0, 1)
+    assert offices[ASKER].records(Lead).get(lead.uid).place == first.value(1)
+    assert "没有第 3 个值" in beyond.stderr
 
 
 def test_after_another_decision_the_first_value_can_still_be_chosen(offices: Offices, second: str) -> None:

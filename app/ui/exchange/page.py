@@ -95,7 +95,7 @@ class ExchangePage(Page):
             key_within(page, "Esc", self._rest)
         self.sending.written.connect(self._exchanged)
         self.sending.slip_asked.connect(self.preview_slip)
-        self.taking_in.taken.connect(self._exchanged)
+        self.taking_in.taken.connect(self._taken_in)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sticks are looked for while the page is seen."""
@@ -217,8 +217,12 @@ class ExchangePage(Page):
 
     def _exchanged(self) -> None:
         self.reload()
-        self.drives.look()
         self.exchanged.emit()
+
+    def _taken_in(self, path: Path) -> None:
+        """What was imported is offered no more, although it still lies on the stick."""
+        self._show_found([file for file in self._found if file != path])
+        self._exchanged()
 
     def start_export(self, unit: str = "") -> None:
         """Open the export; asked for from elsewhere, it waits until it is known who can be reached."""
