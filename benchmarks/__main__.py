@@ -8,10 +8,17 @@ in the environment all but memory is told in processor seconds, for a machine wh
 import argparse
 import os
 
-from benchmarks import bureau, exchange, office, photos, store
+from benchmarks import bureau, exchange, office, paper, photos, store
 from benchmarks.figure import Sizes
 
-PARTS = {"store": store.measure, "office": office.measure, "exchange": exchange.measure, "photos": photos.measure, "bureau": bureau.measure}
+PARTS = {
+    "store": store.measure,
+    "office": office.measure,
+    "paper": paper.measure,
+    "exchange": exchange.measure,
+    "photos": photos.measure,
+    "bureau": bureau.measure,
+}
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""What a clerk waits for in an office of that many leads: the window after the password, a page of a list, paper, a command."""
+"""What a clerk waits for in an office of that many leads: the window after the password, a page of a list, a command."""
 
 import os
 import subprocess
@@ -11,9 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from app.domain.leads import Lead
-from app.services.forms import Asked, paper_fonts, print_form
 from app.services.opening import Opened, Setup, open_folder, set_up
-from app.services.tour_people import CONTACT_POINT, STATION
 from app.services.workspace import Workspace
 from app.ui.application import build_window
 from app.ui.job import wait_for_jobs
@@ -24,9 +22,6 @@ from db.keys import FLOOR
 from db.outbox import Mark, note_exported
 
 PASSWORD = "口令-测量-2026"
-ANNEX_1, ANNEX_2 = "jiaozuo-2021-135-annex-1", "jiaozuo-2021-135-annex-2"
-REGISTER, LEDGER = 500, 1300
-"""Rows of a register, and of a ledger of about fifty pages."""
 
 
 def fill(workspace: Workspace, count: int) -> None:
@@ -74,20 +69,6 @@ def _answered() -> None:
         QApplication.processEvents()
 
 
-def paper(workspace: Workspace, to: Path) -> tuple[float, float, float]:
-    """Seconds for one annex form, a register of 500 rows and a ledger of fifty pages, as PDF."""
-    fonts = paper_fonts()
-    typed = {name: list(value) if isinstance(value, tuple) else value for name, value in CONTACT_POINT.items()}
-
-    def rows(count: int) -> Asked:
-        return Asked(data={"station": [{**STATION, "full_name": f"第{number}工作站"} for number in range(count)]})
-
-    def printing(form: str, asked: Asked) -> float:
-        return seconds(lambda: print_form(workspace, form, to / "measured.pdf", asked, fonts))
-
-    return printing(ANNEX_1, Asked(data=typed)), printing(ANNEX_2, rows(REGISTER)), printing(ANNEX_2, rows(LEDGER))
-
-
 def command() -> float:
     """Seconds of `zhilian version`, a process from start to end."""
     return seconds(lambda: subprocess.run([sys.executable, "-c", "from app.main import main; main()", "--version"], check=True, capture_output=True))
@@ -103,17 +84,11 @@ def measure(sizes: Sizes) -> list[Figure]:
         opened, _code = set_up(place / "office", Setup(["cangshan", "jiaozuo"], "仓前所", "测量员"), PASSWORD, cost=FLOOR)
         with opened as workspace:
             fill(workspace, size)
-            paper(workspace, place)
-            printed = [paper(workspace, place) for _ in range(runs)]
         window(place / "office")
         windows = [window(place / "office") for _ in range(runs)]
-    form, register, ledger = (median(times) for times in zip(*printed, strict=True))
     opening, listing = (median(times) for times in zip(*windows, strict=True))
     return [
         Figure(f"window with its answers after unlocking, {size} leads", opening, 1.0, " s"),
         Figure("first opening of the list of leads, with its first page", listing, 0.5, " s"),
-        Figure("one annex form to PDF", form, 0.1, " s"),
-        Figure(f"a register of {REGISTER} rows to PDF", register, 1.0, " s"),
-        Figure(f"a ledger of {LEDGER} rows to PDF", ledger, 3.0, " s"),
         Figure("one command, process included", median(command() for _ in range(runs)), 0.5, " s"),
     ]

@@ -11,6 +11,9 @@ from app.paper.pdf_text import draw_text
 SIDE, RIGHT, BOTTOM = 13.0, 12.0, 5.5
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
 
+MASK = 4
+"""One of the eight patterns of ISO/IEC 18004 7.8: scanners read them all, and trying which looks best takes longer than laying out a form."""
+
 WORDS_SIZE, WORDS_LEADING, WORDS_GAP = 7.5, 3.4, 2.5
 """Points, mm from line to line, and mm of white beside the QR code: a scanner asks for four of its squares."""
 
@@ -33,17 +36,17 @@ def draw_stamp(canvas: Any, fonts: Fonts, stamp: Stamp, width: float) -> None:
 
 
 def _squares(canvas: Any, text: str) -> None:
-    """One path, each run of dark squares one rectangle, so that it stays sharp at any resolution."""
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    module = SIDE / POINT / len(rows)
+    """One path, each run of dark squares one rectangle, so that it stays sharp at any resolution; counted in squares, which keeps numbers short."""
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=MASK).matrix]
+    canvas.scale(SIDE / POINT / len(rows), SIDE / POINT / len(rows))
     path = canvas.beginPath()
-    for down, row in enumerate(rows):
+    for down, row in enumerate(rows, start=1):
         at = 0
         while at < len(row):
             end = at
             while end < len(row) and row[end]:
                 end += 1
             if end > at:
-                path.rect(at * module, SIDE / POINT - (down + 1) * module, (end - at) * module, module)
+                path.rect(at, len(rows) - down, end - at, 1)
             at = max(end, at + 1)
     canvas.drawPath(path, stroke=0, fill=1)
