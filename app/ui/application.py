@@ -30,6 +30,9 @@ IDLE = 15 * 60_000
 SOON = 500
 """Milliseconds between two looks whether the job has ended after which the window locks."""
 
+OPEN_DOORS = (Recovered, NewKey)
+"""Pages before the window behind which the data are open."""
+
 
 def run_window(home: Path, account: str | None = None, today: date | None = None) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit code of the process."""
@@ -113,6 +116,7 @@ class Session(QObject):
         page = Recovered(opened)
         page.done.connect(self._enter_recovered)
         self._show(page)
+        self._idle.start()
 
     def _enter_recovered(self, opened: Opened, name: str) -> None:
         """The account that the code belongs to comes in at once; another one with its new password, like everybody."""
@@ -156,15 +160,18 @@ class Session(QObject):
         What was typed is kept first. `alone`: nobody is there to be asked. `other`: somebody else comes in. An import or a backup that runs is
         finished first: the window locks when it has ended.
         """
-        if self._frame is None:
+        if self._frame is None and not isinstance(self.present, OPEN_DOORS):
             return
         if any(job.unbroken for job in self.present.findChildren(Job)):
             self._later = (reason, alone, other)
             self._waiting.start()
-            if not alone:
+            if not alone and self._frame is not None:
                 self._frame.shell.toast.say("正在处理数据，完成后自动锁定。")
             return
         self._waiting.stop()
+        if self._frame is None:
+            self._come_back(reason)
+            return
         if not self._frame.keep_typed(may_ask=not alone):
             return
         self._idle.stop()
@@ -186,10 +193,15 @@ class Session(QObject):
         self._frame = None
         self._show(page)
         wait_for_jobs()
+        self._idle.start()
 
     def _come_back(self, reason: str) -> None:
         """In by the password again, as after a lock."""
+        before = self.present
+        put_away_dialogs(before)
         self._show(self._unlock(reason))
+        if isinstance(before, Recovered):
+            before.give_up()
         self._close_folder()
 
     def _lock_later(self) -> None:
@@ -208,7 +220,7 @@ class Session(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and press begins the waiting time anew; closing the window closes the folder."""
         kind = event.type()
-        if self._opened is not None and kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+        if self._idle.isActive() and kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
             self._idle.start()
         if kind == QEvent.Type.Close and watched is self.present:
             if not self._may_leave():

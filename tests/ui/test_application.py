@@ -190,6 +190,23 @@ def test_the_recovery_code_opens_when_the_password_is_forgotten_and_is_followed_
     assert isinstance(locked.present, Shell)
 
 
+def test_a_recovery_that_nobody_finishes_closes_by_itself_and_the_code_stays_good(qtbot, locked, folder):
+    for _ in range(2):
+        locked.present._other.click()
+        locked.present._code.setText(folder[1])
+        locked.present.enter()
+        settled(locked)
+        opened = isinstance(locked.present, Recovered)
+        locked._idle.timeout.emit()
+        settled(locked)
+
+        assert opened
+        assert isinstance(locked.present, Unlock)
+
+    unlock(qtbot, locked)
+    assert isinstance(locked.present, Shell)
+
+
 def test_locking_closes_what_stands_open_above_the_window(qtbot, locked):
     unlock(qtbot, locked)
     dialog = question(locked.present, "移到回收站？", "履云鞋行", do="移到回收站", keep="保留")

@@ -26,6 +26,7 @@ TITLES = (
     ("可以开始了", "数据文件夹已建立并加密。"),
 )
 CHOOSE, SECRET, CODE, BEGIN = range(4)
+ROLE_NOTE = "系统管理员和审计管理员不看业务记录。只有一个人用的，选所员或所长，账号由您代管。"
 
 
 class FirstRun(StartCard):
@@ -71,7 +72,8 @@ class FirstRun(StartCard):
         self.role.addItems(ROLES)
         for name, field in (("账号名", self.account), ("角色", self.role), ("口令", self.password), ("再输入一遍口令", self.again)):
             field.setAccessibleName(name)
-            column.addLayout(labelled(name, field, PASSWORD_RULES if field is self.password else ""))
+            note = PASSWORD_RULES if field is self.password else ROLE_NOTE if field is self.role else ""
+            column.addLayout(labelled(name, field, note))
         for edit in (self.account, self.password, self.again):
             edit.textChanged.connect(self._look)
             edit.returnPressed.connect(self._go_on)
