@@ -65,9 +65,7 @@ def check(context: click.Context, path: Path) -> None:
     context.exit(1 if found else 0)
 
 
-@packs.command(
-    "load", help="把地方包或它的新版装入已有的数据文件夹：新增的记录各台电脑装入后都相同；改动的内容由本局装入，随数据包送达各单位。"
-)
+@packs.command("load", help="把地方包或它的新版装入已有的数据文件夹：新增的记录各台电脑装入后都相同；改动的内容由本局装入，随数据包送达各单位。")
 @click.argument("name", metavar="NAME_OR_DIR")
 @handed
 def load(session: Session, name: str) -> None:

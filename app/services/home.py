@@ -21,6 +21,7 @@ from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
+from app.services.paper_todos import papers_waiting
 from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.steps import open_steps
 from app.services.support import waiting_for
@@ -138,7 +139,7 @@ def today_of(workspace: Workspace) -> Today:
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
-    cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace)]
+    cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace), *_paper_todos(workspace)]
     found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
@@ -371,6 +372,13 @@ def _card_todos(workspace: Workspace) -> Iterator[Todo]:
     if roster is not None and roster.find(workspace.store.identity.replica) is None:
         basis = "数据文件夹是复制或恢复的，要按一台新电脑重新登记" if is_renewed(workspace) else "请把身份卡交给区局，再导入新名单"
         yield Todo(EXCHANGE, "", "交换", "本机还没有列入单位密钥名单，不能交换数据", basis, "", None, Urgency.LATER, time_left(workspace, None), "办理", "card")
+
+
+def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
+    for one in papers_waiting(workspace):
+        record, urgency = one.record, urgency_of(workspace, one.due)
+        basis = f"{one.clause}" if one.clause else "本单位设定"
+        yield Todo(record.table, record.uid, record.title, one.title, basis, one.clause, one.due, urgency, time_left(workspace, one.due), one.action, "")
 
 
 def _day_of(moment: str | None) -> date | None:

@@ -9,6 +9,7 @@ from app.domain.leads import Lead
 from app.domain.reassignment import RETURNED, Reassignment
 from app.services import leads, making, records
 from app.services.beginning import begun_from
+from app.services.home import things_to_do
 from app.services.lead_handovers import holder_of
 from app.services.steps import open_steps
 from app.services.workspace import Workspace
@@ -176,3 +177,14 @@ def test_what_goes_to_the_superior_is_not_decided_here_nor_for_another_district(
         making.take(bureau, bureau.records(Designation).get(above.uid), "decide", decision | {"decided_for": offices.unit(LENDER).uid})
     with pytest.raises(BadInput, match="外区"):
         making.take(bureau, bureau.records(Designation).get(within.uid), "decide", decision | {"decided_for": outside.uid})
+
+
+def test_a_paper_waits_on_the_home_page_of_whoever_is_to_answer(offices: Offices, lead: Lead) -> None:
+    """S0-62: both sides are told by 今日."""
+    paper = reassigned(offices, lead)
+
+    offices.deliver(ASKER, LENDER)
+
+    theirs = [(todo.uid, todo.action) for todo in things_to_do(offices[LENDER]) if todo.kind == Reassignment.table]
+    assert theirs == [(paper.uid, "签收")]
+    assert not [todo for todo in things_to_do(offices[ASKER]) if todo.kind == Reassignment.table]

@@ -10,6 +10,7 @@ from app.services import forms, records
 from app.services.forms import FormEntry
 from app.services.workspace import Workspace
 from app.ui.parts.fetching import fetched_by
+from app.ui.registers.books import CASES, STATISTICS, kinds_of
 from app.ui.theme import tokens
 from app.ui.widgets import Column, EmptyState, FieldList, PagedModel, Pane, RecordTable, outlined_button, primary_button, stretch
 
@@ -19,6 +20,8 @@ WHERE = {
     "support_request": "在“组团支援”里选一条申请，按 Ctrl+P。",
     "dispatch": "在“组团支援”里选一条申请，按“打印派员单”。",
     "lead": "在“线索”里选一条，按 Ctrl+P。",
+    "referral": "在“线索移送”里选一条，按 Ctrl+P。",
+    **{kind.table: f"在“{page}”里选一条，按 Ctrl+P。" for page, book in (("案件档案", CASES), ("统计与考核", STATISTICS)) for kind in kinds_of(book)},
 }
 
 

@@ -16,7 +16,7 @@ from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
 from app.services.records import bring_back, delete
-from app.services.register_views import Gap, register_counts, register_gaps
+from app.services.register_views import Gap, RegisterRow, register_counts, register_gaps
 from app.services.tabulating import TABULATED, tabulate
 from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
@@ -130,7 +130,7 @@ class RegisterPage(RecordPage):
             button: Button = outlined_button(f"新增{self.kind().title}", "add")
             button.clicked.connect(self.new)
             made = RegisterListing(self._workspace, self.kind(), button)
-            made.records.chosen.connect(self.choose)
+            made.records.chosen.connect(lambda row: self._chosen_in(made, row))
             made.records.opened.connect(lambda row: self.open_record(row.uid))
             made.records.table.clicked.connect(lambda _index: self.pane.show())
             self._lists[table] = made
@@ -182,6 +182,11 @@ class RegisterPage(RecordPage):
         self.listing().show_gaps(gaps)
 
     # -- one record
+
+    def _chosen_in(self, listing: RegisterListing, row: RegisterRow | None) -> None:
+        """A list that was left while it was still being read does not choose any more."""
+        if listing is self._holder.currentWidget():
+            self.choose(row)
 
     def reading(self, uid: str) -> Use:
         """One record, as the pane shows it."""

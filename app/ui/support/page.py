@@ -8,7 +8,7 @@ from app.domain.groups import group_of
 from app.domain.leads import Lead
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
-from app.domain.support_steps import SUPPORT_STEPS
+from app.domain.support_steps import ANSWERED, RETURNED, SUPPORT_STEPS
 from app.paper.fonts import Fonts
 from app.services import forms, support
 from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows, view_to_open
@@ -33,7 +33,7 @@ from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, Segmen
 
 LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 320, 440
 SUBMIT, DISPATCH = "submit", "dispatch"
-APPLICATION, ORDER = "cangshan-support-application", "cangshan-dispatch-order"
+APPLICATION, ORDER, FEEDBACK = "cangshan-support-application", "cangshan-dispatch-order", "cangshan-support-feedback"
 
 
 class SupportPage(Page):
@@ -60,13 +60,14 @@ class SupportPage(Page):
         self._right = QStackedWidget()
         self.print_application = outlined_button("打印申请表", "print").show_key("Ctrl+P")
         self.print_order = outlined_button("打印派员单", "print")
+        self.print_feedback = outlined_button("打印反馈表", "print")
         self.new_button = primary_button("新建申请", "add").show_key("Ctrl+N")
         self._build()
         self._connect()
         self.tabs.choose(view_to_open(workspace))
 
     def _build(self) -> None:
-        for button in (self.print_application, self.print_order, self.new_button):
+        for button in (self.print_application, self.print_order, self.print_feedback, self.new_button):
             self.head.add_action(button)
         columns = QHBoxLayout()
         columns.setSpacing(tokens.GAP_3)
@@ -119,6 +120,7 @@ class SupportPage(Page):
         self.new_button.clicked.connect(self.new)
         self.print_application.clicked.connect(self.print)
         self.print_order.clicked.connect(self.print_dispatch)
+        self.print_feedback.clicked.connect(self.print_answer)
         QShortcut(QKeySequence("F6"), self, self.new, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @staticmethod
@@ -175,6 +177,7 @@ class SupportPage(Page):
         detail = self.detail.detail
         self.print_application.close_with_reason("" if detail else "请先选一条支援申请。")
         self.print_order.close_with_reason("" if detail and detail.dispatches else "还没有派员。")
+        self.print_feedback.setVisible(bool(detail and detail.request.state in (RETURNED, ANSWERED)))
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show that request, in 全部 when the present view does not hold it; with a step begin that step."""
@@ -276,6 +279,11 @@ class SupportPage(Page):
         """The newest order of the chosen request."""
         if self.detail.detail is not None and self.detail.detail.dispatches:
             self._preview(ORDER, self.detail.detail.dispatches[-1])
+
+    def print_answer(self) -> None:
+        """What the asker says of the support that it got."""
+        if self.detail.detail is not None:
+            self._preview(FEEDBACK, self.detail.detail.request)
 
     def _preview(self, form_id: str, record: SupportRequest | Dispatch) -> None:
         def show(entries: list[forms.FormEntry]) -> None:

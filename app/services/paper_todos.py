@@ -1,0 +1,56 @@
+"""Papers, cases and tables that wait for this unit: what can be done next, until when. Leads, requests and referrals have todos of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.leads import Lead
+from app.domain.letters import Letter
+from app.domain.query import Condition, Query, Test
+from app.domain.records import Record, fields_of
+from app.domain.referral import Referral
+from app.domain.steps import DISPUTED, Workflow
+from app.domain.submissions import Submission
+from app.domain.support import SupportRequest
+from app.services.naming import called
+from app.services.steps import open_steps
+from app.services.workspace import Workspace
+
+ELSEWHERE = (Lead, SupportRequest, Referral, Letter, Submission)
+"""Kinds that 今日 knows from elsewhere."""
+DUE = ("deadline", "due_on", "answer_by", "check_due_on")
+"""The fields that say until when, the one that counts first."""
+READ = 40
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record whose next step is this unit's."""
+
+    record: Record
+    title: str
+    action: str
+    clause: str
+    due: date | None
+
+
+def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
+    """Every open paper with a step for this unit; its own drafts, too."""
+    for kind in workspace.store.kinds:
+        if kind.steps is not None and kind not in ELSEWHERE:
+            still_open = Condition("state", Test.IN, _open_states(kind.steps))
+            for record in workspace.records(kind).page(Query(where=(still_open,)), None, READ).records:
+                step = next((step for step in open_steps(workspace, record) if step.mine), None)
+                if step is not None:
+                    yield Waiting(record, called(workspace, record), step.move.label, step.move.clause, _due(record))
+
+
+def _open_states(workflow: Workflow) -> list[str]:
+    states = {state for move in workflow.moves for state in (*move.sources, move.to) if state}
+    return sorted((states | {DISPUTED}) - workflow.closed)
+
+
+def _due(record: Record) -> date | None:
+    fields = fields_of(type(record))
+    found = next((getattr(record, name) for name in DUE if name in fields and getattr(record, name)), None)
+    return date.fromisoformat(found) if found else None
