@@ -120,6 +120,25 @@ def test_a_letter_is_written_beside_its_paper_signed_numbered_and_previewed(shel
     assert preview.made.seals
 
 
+def test_the_approval_sheet_bears_the_code_that_the_letter_has_no_place_for(shell: Shell, office: Workspace) -> None:
+    a_series(office)
+    letter = letters.sign(office, a_letter(office, signed_by="某局", signed_on="2026-11-20"), {"approver": "许嘉宁"})
+    page = page_of(shell)
+    page.open_record(letter.uid)
+    settle()
+
+    page.print_approval()
+    settle()
+
+    preview = shell.findChildren(Preview)[-1]
+    assert preview.made is not None
+    words = text_of(preview.made.pdf)
+    assert "发文稿纸" in words
+    assert preview.made.code is not None
+    assert preview.made.code.uid == letter.uid
+    assert "核验码" in words
+
+
 def test_the_paper_follows_the_typing(shell: Shell) -> None:
     writing = begun(shell)
 
@@ -241,7 +260,7 @@ def test_steps_stand_as_buttons_and_a_reason_is_asked_for(shell: Shell, office: 
 
     assert set(page.pane.buttons) == {"send"}
     assert page.pane.detail is not None
-    assert [action.text() for action in page.pane.more_menu(page.pane.detail).actions()] == ["退回修改…", "作废…"]
+    assert [action.text() for action in page.pane.more_menu(page.pane.detail).actions()] == ["退回修改…", "作废…", "打印发文稿纸"]
     page.begin_step("void")
     answer({}, reason="不再需要")
 

@@ -24,6 +24,7 @@ from app.ui.letters.pane import LetterPane
 from app.ui.letters.paper import letter_paper
 from app.ui.letters.sorts import sorts_menu
 from app.ui.letters.writing import LetterWriting
+from app.ui.paper.papers import form_paper
 from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Use
 from app.ui.parts.clause import show_clause
@@ -74,6 +75,7 @@ class LettersPage(RecordPage):
         pane.number_asked.connect(self._number)
         pane.edit_asked.connect(lambda: self.open_record(self._uid))
         pane.delete_asked.connect(self._delete)
+        pane.approval_asked.connect(self.print_approval)
         pane.restore_asked.connect(lambda: self.do(lambda: bring_back(self._workspace, self._letter()), "已恢复"))
 
     # -- list and pane
@@ -222,6 +224,16 @@ class LettersPage(RecordPage):
             self.do(lambda: delete(self._workspace, self._letter()), "已移到回收站")
 
     # -- paper
+
+    def print_approval(self) -> None:
+        """发文稿纸: the sheet on which the chosen letter is approved; it bears the 核验码 that the letter itself has no place for."""
+        letter = self._letter()
+
+        def show(entries: list[forms.FormEntry]) -> None:
+            for entry in entries[:1]:
+                show_preview(self, self._workspace, form_paper(entry, self._fonts, letter.uid, letter.number or ""))
+
+        self._counting.ask(lambda own: [entry for entry in forms.forms_of_kind(own, Letter) if entry.of], show)
 
     def print(self) -> None:
         """Ctrl+P: the chosen letter, the one being written, or the register."""

@@ -24,6 +24,7 @@ class LetterPane(SidePane):
     edit_asked = Signal()
     number_asked = Signal()
     delete_asked = Signal()
+    approval_asked = Signal()
     restore_asked = Signal()
 
     def __init__(self) -> None:
@@ -69,11 +70,12 @@ class LetterPane(SidePane):
         self.add_row(*buttons, None, self.printer("打印公文"), self.more(lambda: self.more_menu(detail)))
 
     def more_menu(self, detail: LetterDetail) -> QMenu:
-        """Taking it back to be changed, putting it aside, and the bin for a draft."""
+        """Taking it back to be changed, putting it aside, the sheet on which it is approved, and the bin for a draft."""
         menu = QMenu(self)
         for step in detail.steps:
             if step.mine and step.move.name in QUIET:
                 menu.addAction(f"{step.move.label}…").triggered.connect(lambda _=False, name=step.move.name: self.step_asked.emit(name))
+        menu.addAction("打印发文稿纸").triggered.connect(lambda _=False: self.approval_asked.emit())
         if detail.letter.state in ("", DRAFT) and not detail.letter.deleted:
             menu.addAction("移到回收站").triggered.connect(lambda _=False: self.delete_asked.emit())
         return menu

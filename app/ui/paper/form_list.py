@@ -21,6 +21,7 @@ WHERE = {
     "dispatch": "在“组团支援”里选一条申请，按“打印派员单”。",
     "lead": "在“线索”里选一条，按 Ctrl+P。",
     "referral": "在“线索移送”里选一条，按 Ctrl+P。",
+    "letter": "在“公文”里选一份，按“更多”“打印发文稿纸”。",
     **{kind.table: f"在“{page}”里选一条，按 Ctrl+P。" for page, book in (("案件档案", CASES), ("统计与考核", STATISTICS)) for kind in kinds_of(book)},
 }
 
