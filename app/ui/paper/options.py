@@ -172,6 +172,7 @@ class PrintOptions(QWidget):
 
 def _row(label: str, *widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(tokens.GAP_2)
     name = PlainLabel(label, "", Tone.SECONDARY)
     name.setFixedWidth(64)
