@@ -2,7 +2,8 @@
 
 Real databases, real signed segments in real files: loss, doubling, reordering, parts of bundles, clocks wrong by years, imports stopped in the middle,
 undone or left out in part, programs of two versions, records shown to further units by two who do not know of each other, copied and restored computers.
-`ZHILIAN_SEQUENCES` says how many sequences are played; then they are drawn anew, from the seed of `--hypothesis-seed`.
+`ZHILIAN_SEQUENCES` says how many sequences are played; then they are drawn anew, from the seed of `--hypothesis-seed`. More than a few hundred take longer
+than a test may: `-o faulthandler_timeout=0`.
 """
 
 import os
