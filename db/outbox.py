@@ -207,9 +207,10 @@ def reserve_bundle_number(store: "Store") -> int:
 
 
 def note_bundle(change: Change, entry: BundleEntry) -> None:
-    """Keep a bundle in the list; once, however often it comes."""
+    """Keep a bundle in the list; once, however often it comes. Of a later time only this is kept: what was held back before came in."""
     change.conn.execute(
-        "INSERT OR IGNORE INTO bundle (id, direction, at, peer, number, file_name, counts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO bundle (id, direction, at, peer, number, file_name, counts) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET counts = json_set(counts, '$.held', excluded.counts -> '$.held') WHERE counts ->> '$.held' > 0",
         (entry.id, entry.direction, entry.at, entry.peer, entry.number, entry.file_name, json.dumps(entry.counts, ensure_ascii=False)),
     )
 

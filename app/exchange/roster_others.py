@@ -29,7 +29,7 @@ class Trusted(RosterContent, frozen=True, kw_only=True):
     """Every computer whose bundles are read here: those of the own roster, then those of other bureaus. Nobody signs it, it never leaves."""
 
     outside: frozenset[Uid] = frozenset()
-    """The units for which other bureaus speak."""
+    """The units of other districts: those for which other bureaus speak, and those of the own roster that are marked as such."""
 
 
 class _Kept(msgspec.Struct):

@@ -240,7 +240,7 @@ def import_bundle(
                 _merge(workspace, change, arrival, came, trust_clock=trust_clock, excluded=excluded)
             note_told(workspace, came.bundle)
             counts = {"new": arrival.new, "changed": arrival.changed, "conflicts": arrival.conflicts, "refused": len(arrival.refused)}
-            counts["receipt"] = int(arrival.is_receipt)
+            counts |= {"receipt": int(arrival.is_receipt), "held": len(arrival.merged.held)}
             at, manifest = workspace.now().isoformat(timespec="seconds"), arrival.manifest
             said = counts | {"computer": manifest.replica, "backup": backup.name if backup else "", "commit": change.seq}
             note_bundle(change, BundleEntry(manifest.bundle, "in", at, manifest.unit, manifest.number, path.name, said))

@@ -271,8 +271,11 @@ def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:
 
 
 def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
-    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported, whatever they are called now."""
-    known = {entry.id for entry in bundles(workspace.store, LISTED)}
+    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported, whatever they are called now.
+
+    One of which pieces were held back for its author's clock is still offered.
+    """
+    known = {entry.id for entry in bundles(workspace.store, LISTED) if not entry.counts.get("held")}
     files: list[tuple[float, Path]] = []
     for place in places:
         with suppress(OSError):  # the stick was pulled while it was looked through

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.records import Record, fields_of
 from app.services import records
+from app.services.backups import back_up_before_import
 from app.services.exchange import publisher, reopener
 from app.services.permissions import require_edit
 from app.services.stored_words import ABSENT, stored_in_words
@@ -37,13 +38,13 @@ def undo_import(workspace: Workspace, bundle: str) -> None:
 
 
 def release_import(workspace: Workspace, bundle: str) -> Merged:
-    """Let an import that was undone in again, from the bytes that were kept. Raises NotFound when there is none."""
+    """Back up, then let an import that was undone in again, from the bytes that were kept. Raises NotFound when there is none."""
     held = held_segments(workspace.store, bundle)
     if not held:
         raise NotFound("这个数据包没有撤销过的导入。", "请在往来的数据包里核对；命令行用 bundle status 查编号。")
-    reopen = reopener(workspace)
+    reopen, backup = reopener(workspace), back_up_before_import(workspace)
     incoming = [Incoming(reopen(sha), sha, workspace.blobs.size(sha) if workspace.blobs.has(sha) else 0) for sha in held]
-    with workspace.commit(f"恢复导入：{_named(workspace, bundle)}") as change:
+    with workspace.commit(f"恢复导入：{_named(workspace, bundle)}，之前的备份 {backup.name}") as change:
         change.undoable = False
         seal_within(workspace.store, publisher(workspace))
         with recorded(workspace.store, change, bundle):

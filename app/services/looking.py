@@ -9,6 +9,7 @@ from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.records import Audience, Record, fields_of, links_of
 from app.domain.value_kinds import Link
 from app.services.naming import called
+from app.services.usable import is_listed
 from app.services.workspace import Workspace
 
 LINKING = 100
@@ -37,9 +38,15 @@ class Linking:
 
 def page_after(workspace: Workspace, kind: type[Record], query: Query, after: str | None, limit: int) -> list[Record]:
     """The records of a list that follow the one of that uid, at most `limit`. Raises NotFound when it is not in the list."""
-    records = workspace.records(kind)
+    records, found = workspace.records(kind), list[Record]()
     cursor = _cursor(workspace, kind, query, after) if after else None
-    return list(records.page(query, cursor, limit).records)
+    while len(found) < limit:
+        page = records.page(query, cursor, limit)
+        found += [record for record in page.records if is_listed(workspace, record, query)]
+        cursor = page.after
+        if cursor is None:
+            break
+    return found[:limit]
 
 
 def _cursor(workspace: Workspace, kind: type[Record], query: Query, after: str) -> Cursor:

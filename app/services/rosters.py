@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import TypeVar
 
+import msgspec
+
 from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.domain.query import Query, where_is
@@ -37,8 +39,9 @@ def known_roster(workspace: Workspace) -> Trusted | None:
     own = own_roster(workspace)
     if own is None:
         return None
-    others = other_rosters(workspace)
-    return trusted(own, others, outside_units(workspace) if others else ())
+    outside = outside_units(workspace) - {workspace.unit.uid}
+    found = trusted(own, other_rosters(workspace), outside)
+    return msgspec.structs.replace(found, outside=found.outside | {entry.unit for entry in own.entries if entry.unit in outside})
 
 
 def roster_of(workspace: Workspace) -> Trusted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.batch import Rows
 from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.records import fields_of
+from app.services.backups import back_up_before_import
 from app.services.doubled import held_in
 from app.services.exchange import publisher, reopener
 from app.services.identity import known_roster
@@ -98,7 +99,7 @@ def _aside_in_words(workspace: Workspace, entry: Aside, units: dict[str, str], n
 
 
 def retry(workspace: Workspace, ids: Collection[int] = ()) -> int:
-    """Try again what was set aside (all but what was left out and second contents, unless named); returns how many went in and left the list.
+    """Back up, then try again what was set aside (all but what was left out and second contents, unless named); returns how many went in and left the list.
 
     Raises NotAllowed when another than the head takes a second content.
     """
@@ -107,8 +108,8 @@ def retry(workspace: Workspace, ids: Collection[int] = ()) -> int:
         raise NotFound("没有搁置的记录可以重试。", "请重新列出搁置的记录，再选。" if ids else "导入时未勾选的、序号重复的，请指明哪一条再补入。")
     if any(entry.doubled for entry in entries) and not may_confirm(workspace):
         raise NotAllowed("序号重复的内容由单位负责人决定是否收下，这个账号不能办理。", f"请由{'、'.join(HEADS)}的账号，与对方核对后办理。")
-    reopen = reopener(workspace)
-    with workspace.commit("补入搁置的记录") as change:
+    reopen, backup = reopener(workspace), back_up_before_import(workspace)
+    with workspace.commit(f"补入搁置的记录，之前的备份 {backup.name}") as change:
         change.undoable = False
         seal_within(workspace.store, publisher(workspace))
         return len(take_from_aside(workspace.store, change, entries, reopen).retried)

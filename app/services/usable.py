@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.domain.errors import NotAllowed
 from app.domain.pinyin import search_text
+from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.domain.referral import COPYABLE, Referral
 from app.domain.referral_steps import REFERRAL_STEPS, ended
@@ -39,6 +40,14 @@ def require_usable(workspace: Workspace, record: Record) -> None:
     """Raise NotAllowed when a record may not be put on paper any more."""
     if why := why_not_usable(workspace, record):
         raise NotAllowed(f"{record.title}的内容不能再打印。{why}", "还需要使用的，请移送单位重新移送。")
+
+
+def is_listed(workspace: Workspace, record: Record, query: Query) -> bool:
+    """False for a record that only contents which may not be used any more put into this list: words of a search, or conditions on fields."""
+    if not why_not_usable(workspace, record):
+        return True
+    hidden = any(condition.field in COPYABLE for condition in query.where)
+    return not hidden and (not query.search or is_found_by(workspace, record, query.search))
 
 
 def is_found_by(workspace: Workspace, record: Record, words: str) -> bool:

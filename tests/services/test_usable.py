@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import NotAllowed
-from app.domain.query import Query
+from app.domain.query import Query, where_is
 from app.domain.referral import Referral
 from app.services.forms import Asked, print_form, record_sheet_pdf
+from app.services.looking import page_after
 from app.services.records import find_anywhere
 from app.services.tables import export_table
 from app.services.usable import as_usable
@@ -49,6 +50,16 @@ def test_a_spreadsheet_of_the_receiver_has_the_referral_without_its_contents(off
     assert WORDS in exported(offices, offices[ASKER])
     assert WORDS not in exported(offices, offices[LENDER])
     assert str(referral.number) in exported(offices, offices[LENDER])
+
+
+def test_a_list_finds_it_neither_by_hidden_words_nor_by_hidden_fields(offices: Offices, referral: Referral) -> None:
+    by_words, by_field = Query(search=WORDS), Query(where=(where_is("suspect", "福州履云鞋行"),))
+
+    def listed(name: str, query: Query) -> list[str]:
+        return [record.uid for record in page_after(offices[name], Referral, query, None, 10)]
+
+    assert [listed(LENDER, query) for query in (by_words, by_field, Query(search=str(referral.number)), Query())] == [[], [], [referral.uid], [referral.uid]]
+    assert [listed(ASKER, query) for query in (by_words, by_field)] == [[referral.uid]] * 2
 
 
 def test_quick_find_knows_it_by_its_number_only(offices: Offices, referral: Referral) -> None:

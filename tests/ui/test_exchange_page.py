@@ -297,10 +297,11 @@ def test_a_bundle_from_a_clock_far_ahead_is_taken_in_only_after_a_second_press(q
 
     page.go.click()
     settled(shell)
-    before, said = coordinator.records(Lead).count(), page.notice.accessibleName()
+    before, said, offered = coordinator.records(Lead).count(), page.notice.accessibleName(), found_bundles(coordinator, [trusted.place])
     page.go.click()
     settled(shell)
 
+    assert (offered, found_bundles(coordinator, [trusted.place])) == ([bundle], [])
     assert said.startswith("对方电脑的时间快了很多")
     assert before < coordinator.records(Lead).count()
     assert page.go.text() == "已导入"

@@ -219,9 +219,9 @@ class ExchangePage(Page):
         self.reload()
         self.exchanged.emit()
 
-    def _taken_in(self, path: Path) -> None:
+    def _taken_in(self, path: Path, whole: bool) -> None:
         """What was imported is offered no more, although it still lies on the stick."""
-        self._show_found([file for file in self._found if file != path])
+        self._show_found([file for file in self._found if file != path or not whole])
         self._exchanged()
 
     def start_export(self, unit: str = "") -> None:

@@ -46,10 +46,10 @@ WRITTEN = (Mark.NEW, Mark.CHANGED, Mark.CONFLICT)
 
 
 class TakingIn(QWidget):
-    """One import from beginning to end. `left` when the user goes back, `taken` with the file after it was imported."""
+    """One import from beginning to end. `left` when the user goes back, `taken` with the file after it was imported, and whether all of it was."""
 
     left = Signal()
-    taken = Signal(Path)
+    taken = Signal(Path, bool)
     placed = Signal(str)
     """Which of the bundles on the sticks is in front, in words; empty for any other file."""
 
@@ -307,7 +307,7 @@ class TakingIn(QWidget):
         self.receipt.setVisible(not result.receipt)
         self.receipt.close_with_reason("")
         self._stand(self.next, self.receipt, self.back)
-        self.taken.emit(result.file)
+        self.taken.emit(result.file, not result.held)
 
     def answer(self) -> None:
         """Write the receipt beside the bundle, for the stick to take home; where to, is asked when the bundle lay in the quarantine, not on a stick."""
