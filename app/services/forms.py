@@ -91,7 +91,7 @@ def forms_available(home: Path | None = None) -> list[FormEntry]:
 def forms_of_kind(workspace: Workspace, kind: type[Record]) -> list[FormEntry]:
     """The forms that records of a kind fill: first the lists, those of a document before those of one's own; the unit's own template of an id counts."""
     found = {entry.id: entry for entry in forms_available(workspace.folder)}
-    entries = [entry for entry in found.values() if kind.table in (entry.of, entry.rows_of)]
+    entries = [entry for entry in found.values() if kind.table == (entry.of or entry.rows_of)]
     return sorted(entries, key=lambda entry: (bool(entry.of), "附件" not in entry.basis, entry.id))
 
 

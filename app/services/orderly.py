@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.allocation import AllocationMove, OfficeLoad
+from app.domain.archive import CaseDocument
+from app.domain.assessment import ScoreItem
 from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.groups import errors_of
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Query, where_is
-from app.domain.records import Record, fields_of
+from app.domain.records import Record, fields_of, owners_of
+from app.domain.task_force import TaskForceChange
 from app.services.naming import called
 from app.services.workspace import Workspace
 
@@ -27,6 +31,16 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
             _require_own_person(workspace, record)
         case NumberSeries():
             _require_unused_series(workspace, record)
+        case CaseDocument() | TaskForceChange() | OfficeLoad() | AllocationMove() | ScoreItem():
+            _require_open_owner(workspace, record)
+
+
+def _require_open_owner(workspace: Workspace, row: Record) -> None:
+    """What was archived, issued, adopted or confirmed keeps its rows as they were."""
+    kind = workspace.store.kind(owners_of(type(row))[row.seen_with])
+    owner = workspace.records(kind).find(getattr(row, row.seen_with)) if kind else None
+    if owner is not None and owner.steps is not None and owner.state in owner.steps.closed:
+        raise NotAllowed(f"这件{owner.title}{owner.state}，{row.title}不能再改动。", "需要更正时，请另行登记并说明。")
 
 
 def _require_group(workspace: Workspace, group: CaseGroup, beside: Sequence[CaseGroup]) -> None:

@@ -91,7 +91,8 @@ def require_delete(workspace: Workspace, record: Record) -> None:
     if isinstance(record, Dispatch) and workspace.records(SupportRequest).find(record.request) is not None:
         raise NotAllowed("人员已经派出，派员单不能删除。", "请办理“提前召回”，或由申请单位申请变更。")
     if not _is_editable(record):
-        raise NotAllowed(f"这条{record.title}现在是“{state}”，不能删除。", "已办结的记录须留存备查。")
+        finished = record.steps is not None and state in record.steps.closed
+        raise NotAllowed(f"这条{record.title}现在是“{state}”，不能删除。", "已办结的记录须留存备查。" if finished else "请先办理撤回或者退回。")
 
 
 def require_reading(kind: type[Record]) -> None:

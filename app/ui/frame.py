@@ -391,7 +391,7 @@ class Frame(QObject):
         def show(found: tuple[list[forms.FormEntry], Fonts, Among]) -> None:
             entries, fonts, whole = found
             single = next((entry for entry in entries if entry.of == record.table), None)
-            listing = next((entry for entry in entries if entry.rows_of == record.table), None)
+            listing = next((entry for entry in entries if entry.rows_of == record.table and not entry.of), None)
             if single is not None:
                 show_preview(page, self.workspace, form_paper(single, fonts, record.uid, getattr(record, "number", None) or "", whole))
             elif listing is not None:

@@ -2,14 +2,15 @@
 
 import pytest
 
+from app.domain.archive import CaseDocument
 from app.domain.cases import Case
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, NotAllowed
 from app.domain.legal_review import PASSED, SENT_BACK, LegalReview
 from app.domain.model_cases import ModelCase
 from app.domain.rectification import DONE, RUNNING, Rectification
 from app.services import leads, making, records
 from app.services.beginning import begun_from
-from app.services.forms import Asked, form_template, values_for
+from app.services.forms import Asked, form_template, forms_of_kind, values_for
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, Offices
@@ -67,6 +68,9 @@ def test_an_archive_is_not_closed_while_a_document_is_missing(office: Workspace)
     )
     archived = making.take(office, case, "archive", filing)
 
+    with pytest.raises(NotAllowed, match="已归档"):
+        making.make(office, kind("case_document", office), {"case": case.uid, "place": 8, "volume": "正卷", "item": "其他", "full_name": "补充", "pages": 1})
+
     assert refusal.value.what == "卷内文书还差 1 类：结案审批材料。"
     assert archived.state == "已归档"
 
@@ -84,6 +88,7 @@ def test_the_contents_list_counts_its_pages_on(office: Workspace) -> None:
 
     values = values_for(office, form_template("cangshan-case-contents"), Asked(of=case.uid))
 
+    assert [entry.id for entry in forms_of_kind(office, CaseDocument)] == []
     assert [(row["place"], row["pages"]) for row in values["main"]] == [("1", "2"), ("2", "3")]
     assert values["side"] == []
 
