@@ -9,7 +9,7 @@ import hmac
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -40,10 +40,10 @@ class Source(Protocol):
 class Blobs:
     """The attachments of one data folder."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, older: Sequence[bytes] = ()) -> None:
+        """`older` are keys of before the master key was renewed: what was put under them is read by them."""
         self.folder = folder
-        self._name_key = branch(key, b"zhilian/1/blob-name")
-        self._header_key = AESGCM(branch(key, b"zhilian/1/blob-header"))
+        self._keys = [(branch(one, b"zhilian/1/blob-name"), AESGCM(branch(one, b"zhilian/1/blob-header"))) for one in (key, *older)]
 
     def put(self, data: bytes | Source, known: str = "") -> str:
         """Keep the content; returns the SHA-256 of the original. It is durable on return; what is there already is not written again.
@@ -63,7 +63,7 @@ class Blobs:
                 if self._is_whole(sha):
                     discard([part])
                 else:
-                    move_into_place(part, self._path(sha))
+                    move_into_place(part, self.folder / self._name(sha, 0))
                 return sha
             except BaseException:
                 discard([part])
@@ -103,7 +103,7 @@ class Blobs:
 
     def remove(self, shas: Iterable[str]) -> None:
         """Take away what was put and is named by no row."""
-        discard([self._path(sha) for sha in shas])
+        discard([self.folder / self._name(sha, place) for sha in shas for place in range(len(self._keys))])
 
     def size(self, sha: str) -> int:
         """Length of the original in bytes."""
@@ -118,7 +118,14 @@ class Blobs:
 
     def local_name(self, sha: str) -> str:
         """The file name under which the original with this SHA-256 is kept."""
-        return hmac.digest(self._name_key, bytes.fromhex(sha), "sha256").hex()
+        return self._name(sha, self._place(sha))
+
+    def _name(self, sha: str, place: int) -> str:
+        return hmac.digest(self._keys[place][0], bytes.fromhex(sha), "sha256").hex()
+
+    def _place(self, sha: str) -> int:
+        """Under which of the keys it is kept; the newest one when it is not here."""
+        return next((place for place in range(len(self._keys)) if (self.folder / self._name(sha, place)).exists()), 0)
 
     def discard_leftovers(self) -> None:
         """Remove what a crash left half-written; only while nobody else writes."""
@@ -142,7 +149,7 @@ class Blobs:
                 size += len(piece)
                 file.write(AESGCM(key).encrypt(_chunk_nonce(number, is_last), piece, None))
             nonce = secrets.token_bytes(NONCE)
-            sealed = self._header_key.encrypt(nonce, key + size.to_bytes(SIZE_BYTES, "big"), MAGIC + digest.digest())
+            sealed = self._keys[0][1].encrypt(nonce, key + size.to_bytes(SIZE_BYTES, "big"), MAGIC + digest.digest())
             file.seek(0)
             file.write(MAGIC + nonce + sealed)
             sync_file(file)
@@ -154,13 +161,14 @@ class Blobs:
         """The file behind its header, the key of its chunks, the length of the original."""
         with translated():
             try:
-                file = self._path(sha).open("rb")
+                place = self._place(sha)
+                file = (self.folder / self._name(sha, place)).open("rb")
             except FileNotFoundError as error:
                 raise NotFound("这个附件不在本机。", "请向提供它的单位再要一次数据包，或从备份恢复。") from error
             try:
                 header = file.read(HEADER)
                 magic, nonce, sealed = header[: len(MAGIC)], header[len(MAGIC) : len(MAGIC) + NONCE], header[len(MAGIC) + NONCE :]
-                opened = self._header_key.decrypt(nonce, sealed, MAGIC + bytes.fromhex(sha))
+                opened = self._keys[place][1].decrypt(nonce, sealed, MAGIC + bytes.fromhex(sha))
                 size = int.from_bytes(opened[KEY_BYTES:], "big")
                 if magic != MAGIC or os.fstat(file.fileno()).st_size != _stored_size(size):
                     raise _damaged()

@@ -130,6 +130,14 @@ class Vault:
         """Another recovery code in the place of the one before."""
         self._switch([*(slot for slot in self._table.slots if slot.kind == ACCOUNT), self._sealed(RECOVERY, uid, name, code, random, cost)])
 
+    def move_to(self, database: str, salt: bytes, master: bytes, keeping: tuple[str, str, str], code: str, *, random: Random) -> None:
+        """Point to another database under another master key, with slots for this account and the recovery code alone; the vault is of no use then."""
+        uid, name, password = keeping
+        secrets = ((ACCOUNT, password), (RECOVERY, code))
+        slots = tuple(Slot.seal(master, secret, kind=kind, uid=uid, name=name, cost=self.cost, random=random) for kind, secret in secrets)
+        table = replace(self._table, generation=self.generation + 1, database=database, database_salt=salt, slots=slots).signed(master)
+        _write(self.folder, table)
+
     def _account(self, uid: str) -> Slot | None:
         return self._table.slot(ACCOUNT, lambda slot: slot.uid == uid)
 
@@ -188,6 +196,12 @@ def account_names(folder: Path) -> list[str]:
     copies = (_read_copy(folder / name) for name in COPIES)
     table = next((copy.table for copy in copies if copy.table), None)
     return [slot.name for slot in table.slots if slot.kind == ACCOUNT] if table else []
+
+
+def database_name(folder: Path) -> str:
+    """The file name of the live database, as the vault file points to it."""
+    copies = [copy.table for name in COPIES if (copy := _read_copy(folder / name)).table]
+    return max(copies, key=lambda table: table.generation).database if copies else DATABASE_FILE
 
 
 @dataclass(frozen=True)

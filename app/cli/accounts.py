@@ -13,6 +13,8 @@ from app.cli.words import DAY, FILE, Command, Group
 from app.domain.audit import EVENTS
 from app.domain.organisation import ROLES, Account
 from app.services import accounts, audit, recovery
+from app.services.backup_plan import copy_to_second_place
+from app.services.backups import back_up
 from app.services.workspace import Workspace
 
 ROLE_HELP = f"角色：{'、'.join(ROLES)}。"
@@ -136,6 +138,22 @@ def renew_code(session: Session) -> None:
         code = recovery.fresh_code()
         recovery.renew_code(workspace, code)
         session.answer({"recovery_code": code}, [f"新的恢复码：{code}", "原来的恢复码已经作废；新的只显示这一次，请抄写或打印后妥善保管。"])
+
+
+@account.command("new-key", help="更换密钥（系统管理员）：有人离开以后，把数据换到新的密钥下。其他账号要重设口令，恢复码也换新的；随后自动备份。")
+@handed
+def new_key(session: Session) -> None:
+    """What somebody kept opens nothing of what comes later."""
+    from app.services.key_renewal import renew_key
+
+    code = recovery.fresh_code()
+    with session.open() as workspace:
+        left = renew_key(workspace, session.password(), code)
+    with session.open() as workspace:
+        copy_to_second_place(workspace, back_up(workspace))
+    lines = [f"新的恢复码：{code}", "原来的恢复码已经作废；新的只显示这一次，请抄写或打印后妥善保管。"]
+    lines += [f"请给这些账号重设口令：{'、'.join(left)}。"] if left else []
+    session.answer({"recovery_code": code, "without_password": list(left)}, lines)
 
 
 @click.command(cls=Command, help=f"用恢复码进入：给账号设新口令，并换发新的恢复码（只显示这一次）。恢复码从环境变量 {RECOVERY} 读取，或在终端输入。")

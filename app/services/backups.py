@@ -16,6 +16,7 @@ from db.faults import translated
 from db.journal import head
 from db.lock import FolderLock
 from db.outbox import import_of_commit
+from db.rekey import discard_superseded
 from db.vault import ATTACHMENTS_FOLDER, Vault
 
 FOLDER = "backups"
@@ -33,6 +34,7 @@ def back_up(workspace: Workspace, to: Path | None = None) -> Path:
         file = to
         write_backup(workspace.store.db, workspace.vault, to, proof=_proof)
     remember(workspace, LAST, f"备份：{file.name}", file.name)
+    discard_superseded(workspace.store.db, workspace.vault)
     return file
 
 

@@ -15,7 +15,7 @@ from db.branches import writes_twice
 from db.change import Author
 from db.renewal import renew
 from db.store import Store
-from db.vault import DATABASE_FILE
+from db.vault import database_name
 
 PLACE = "place"
 MACHINE_ID = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
@@ -42,7 +42,7 @@ Where = Callable[[Path], Whereabouts]
 
 def whereabouts(folder: Path) -> Whereabouts:
     """Where a data folder stands now."""
-    database = folder / DATABASE_FILE
+    database = folder / database_name(folder)
     return Whereabouts(_machine(), str(folder.resolve()), folder.stat().st_ino, database.stat().st_ino)
 
 

@@ -34,6 +34,7 @@ from db.change import Author, Change
 from db.faults import translated
 from db.keys import Cost, calibrated_cost
 from db.lock import FolderLock
+from db.rekey import old_blob_keys
 from db.schema import is_older
 from db.store import Store
 from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault, open_with_recovery
@@ -234,7 +235,7 @@ def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record
     return Workspace(
         store=store,
         vault=vault,
-        blobs=Blobs(vault.attachments_folder, vault.blob_key),
+        blobs=Blobs(vault.attachments_folder, vault.blob_key, [bytes.fromhex(key) for key in old_blob_keys(store.db)]),
         calendar=rules[0],
         limits=rules[1],
         account=account,
