@@ -13,7 +13,7 @@ from shutil import rmtree
 from statistics import mean
 from typing import NamedTuple
 
-from app.services import exchange, identity
+from app.services import identity, sending
 from app.services.backups import back_up_before_import
 from app.services.opening import open_folder
 from benchmarks.computers import CLERK, PASSWORD, made
@@ -65,7 +65,7 @@ def send(place: Path, name: str, count: int) -> None:
             record.unit, record.number = workspace.unit.uid, f"{name}-{record.number}"
         with workspace.commit("导入表格") as change:
             change.add_many(records, [workspace.unit.uid, bureau.uid])
-        exchange.export_bundle(workspace, [bureau], place / f"{name}.ipb")
+        sending.export_bundle(workspace, [bureau], place / f"{name}.ipb")
 
 
 def merge(place: Path, offices: Sequence[str], count: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from app.domain.leads import Lead
-from app.services import exchange
+from app.services import exchange, sending
 from app.services.workspace import Workspace
 from benchmarks import peers
 from benchmarks.computers import computers
@@ -65,7 +65,7 @@ def one_run(place: Path, size: int) -> dict[str, float]:
 
 def _measured(place: Path, first: Workspace, second: Workspace, records: Sequence[Lead], floor: Floor) -> dict[str, float]:
     unit, bundle = first.unit, place / "one.ipb"
-    exporting: Callable[[], object] = lambda: exchange.export_bundle(first, [unit], bundle)  # noqa: E731
+    exporting: Callable[[], object] = lambda: sending.export_bundle(first, [unit], bundle)  # noqa: E731
     with first.commit("导入表格") as change:
         change.add_many(records, [unit.uid])
     before = size_of(second.folder / DATABASE_FILE, second.store), size_of(place / "raw.db", floor.store)
@@ -75,7 +75,7 @@ def _measured(place: Path, first: Workspace, second: Workspace, records: Sequenc
     times["floor and words"] = times["floor insert"] + times["words"]
     fold, times["again"] = second.store.meta("fold"), importing(second, bundle)
     assert second.store.meta("fold") == fold, "the same bundle again wrote a record"
-    exchange.export_bundle(second, [unit], place / "receipt.ipb")
+    sending.export_bundle(second, [unit], place / "receipt.ipb")
     exchange.import_bundle(first, place / "receipt.ipb")
     ours, theirs, conflicts = edits_of(records)
     times["floor edit"] = floor.edit(ours)

@@ -13,7 +13,7 @@ import pyrage
 
 from app.domain.leads import Lead
 from app.domain.value_kinds import Attachment
-from app.services import exchange
+from app.services import exchange, sending
 from app.services.opening import open_folder
 from app.services.workspace import Workspace
 from benchmarks.computers import CLERK, PASSWORD, computers
@@ -62,7 +62,7 @@ def one_side(what: str, place: Path) -> None:
     bundle = place / "photos.ipb"
     with open_folder(place / ("first" if what == "write" else "second"), CLERK, PASSWORD) as workspace:
         if what == "write":
-            spent = both_clocks(lambda: exchange.export_bundle(workspace, [workspace.unit], bundle))
+            spent = both_clocks(lambda: sending.export_bundle(workspace, [workspace.unit], bundle))
         else:
             spent = both_clocks(lambda: exchange.import_bundle(workspace, bundle))
         print(*spent, peak())

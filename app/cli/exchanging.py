@@ -10,12 +10,13 @@ import click
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Group
 from app.domain.organisation import Unit
-from app.services.exchange import Arrival, export_bundle, file_name, inspect_bundle
+from app.services.exchange import Arrival, inspect_bundle
 from app.services.exchanged import standing
 from app.services.guarded_import import import_guarded
 from app.services.import_undo import put_back, release_import, restorable, undo_import
 from app.services.receipts import write_receipt
 from app.services.records import kind_named, linked
+from app.services.sending import export_bundle, file_name
 from app.services.set_aside import retry, set_aside
 from app.services.slips import print_slip, slip_values
 from app.services.withholding import withhold

@@ -10,8 +10,9 @@ from typing import Any
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.exchange.keys import fingerprint
+from app.exchange.progress import Report, unreported
 from app.services.computers import letter_among_several
-from app.services.exchange import Arrival, Report, import_bundle, inspect_bundle, silent
+from app.services.exchange import Arrival, import_bundle, inspect_bundle
 from app.services.exchange_views import last_received
 from app.services.naming import called
 from app.services.stored_words import ABSENT, stored_in_words
@@ -99,7 +100,7 @@ class Preview:
         return sum(self.counts[mark] for mark in (Mark.NEW, Mark.CHANGED, Mark.CONFLICT))
 
 
-def preview_bundle(workspace: Workspace, path: Path, report: Report = silent) -> Preview:
+def preview_bundle(workspace: Workspace, path: Path, report: Report = unreported) -> Preview:
     """What importing would do; nothing is kept. Raises UserError when the bundle cannot be trusted or read."""
     found: list[Preview] = []
     inspect_bundle(workspace, path, report, look=lambda arrival: found.append(_preview(workspace, path, arrival)))
@@ -107,7 +108,7 @@ def preview_bundle(workspace: Workspace, path: Path, report: Report = silent) ->
 
 
 def take_in(
-    workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
+    workspace: Workspace, path: Path, before: int, report: Report = unreported, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
 ) -> Preview:
     """Import the bundle, and say in the same words what it brought; `before` is the preview's."""
     return _preview(workspace, path, import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded), before)

@@ -1,6 +1,6 @@
-"""Bundles out and in: what a unit still lacks is written for it; what came is looked at, then merged in one transaction."""
+"""Bundles in: what came is looked at, then merged in one transaction. Bundles out are written by `sending`."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,185 +8,40 @@ from pathlib import Path
 
 from app.domain.baseline import Baseline
 from app.domain.batch import Batch
-from app.domain.errors import BadInput, MachineFault, UserError
-from app.domain.organisation import Unit
+from app.domain.errors import UserError
 from app.domain.records import fields_of
 from app.exchange.baseline import is_baseline
 from app.exchange.container import (
-    Cover,
     OpenedBundle,
     read_bundle,
-    write_bundle,
 )
+from app.exchange.progress import Report, unreported
 from app.exchange.roster_authors import require_vouched
-from app.exchange.roster_content import Entry, require_in_use
 from app.exchange.roster_others import Trusted
-from app.exchange.segment import SegmentHeader, seal_segment, segment_header
-from app.exchange.writing import Reader, medium_of
+from app.exchange.segment import SegmentHeader, segment_header
+from app.exchange.writing import Reader
 from app.services.backups import back_up_before_import
-from app.services.compaction import compact, fits, waiting_baselines
+from app.services.compaction import fits, waiting_baselines
 from app.services.computers import computer_named
-from app.services.document_numbers import renew_blocks
 from app.services.exchange_arrival import Arrival as Arrival
-from app.services.identity import LETTER, keys_of, roster_of
-from app.services.kept import Kept, opened, opened_baseline
+from app.services.identity import keys_of, roster_of
+from app.services.kept import opened, opened_baseline, publisher, reopener
 from app.services.naming import called
-from app.services.sections import live_replicas, others_of, section_for
 from app.services.told import note_told
 from app.services.workspace import Workspace
 from db.baselines import is_outdone, keep, new_parts, stood_for
 from db.branches import computer_of, writes_twice
 from db.change import Change
-from db.compaction import note_listed
-from db.handing import Stretch, note_sent
 from db.import_undo import recorded
-from db.merge import Incoming, Merged, Refused, Reopen, merge
+from db.merge import Incoming, Merged, Refused, merge
 from db.outbox import (
     BundleEntry,
-    Carried,
-    Mark,
     has_segments,
-    lacking,
-    merged_for,
     missing_before,
-    next_bundle_number,
     note_bundle,
-    note_exported,
-    ranges_of,
-    reserve_bundle_number,
-    sealed_mark,
     wait_for_release,
 )
-from db.seal import Publish, Published, seal_within
-
-Report = Callable[[int, int], None]
-
-
-def silent(_done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A bundle that was written and read back."""
-
-    file: Path
-    bundle: str
-    code: str
-    number: int
-    size: int
-    recipients: list[str]
-    segments: int
-    attachments: int
-    missing: int
-    """Attachments that the segments name and this computer does not have."""
-
-
-def reachable_units(workspace: Workspace) -> list[Unit]:
-    """The units that a bundle can be written for: those with a live replica in the roster, without this one alone."""
-    roster, me = roster_of(workspace), workspace.store.identity.replica
-    uids = {entry.unit for entry in roster.entries if not entry.revoked and entry.replica != me}
-    return [unit for unit in workspace.units() if unit.uid in uids]
-
-
-def file_name(workspace: Workspace, units: Sequence[Unit]) -> str:
-    """三叉街所_盖山所_20261120_第7包.ipb; from any but the first computer of a unit, which all count for themselves, 三叉街所B_盖山所_20261120_第7包.ipb."""
-    to = "、".join(unit.name for unit in units[:3]) + ("等" if len(units) > 3 else "")
-    letter = workspace.store.meta(LETTER, "A")
-    sender = f"{workspace.unit.name}{'' if letter == 'A' else letter}"
-    return f"{sender}_{to}_{workspace.today:%Y%m%d}_第{next_bundle_number(workspace.store)}包.ipb"
-
-
-def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, report: Report = silent) -> Exported:
-    """Seal what is pending and write what these units still lack, each its own section. Nothing is left behind when it fails.
-
-    The number is taken before the file is written: two different bundles never carry the same one.
-    """
-    units = list({unit.uid: unit for unit in units}.values())
-    if not units:
-        raise BadInput("还没有选择接收单位。", "请至少选择一个接收单位。")
-    roster = roster_of(workspace)
-    require_in_use(roster, workspace.store.identity.replica)
-    recipients = {unit.uid: others_of(workspace, roster, unit) for unit in units}
-    medium = medium_of(path)
-    if workspace.unit.uid in recipients:
-        renew_blocks(workspace)
-    compact(workspace)
-    going = _sealed(workspace, units, recipients)
-    sections = [section_for(workspace, unit, recipients[unit.uid]) for unit in units]
-    cover = cover_of(workspace, going.number)
-    written = write_bundle(path, cover, [section for section, _ in sections], keys_of(workspace), report)
-    if medium_of(path) != medium:
-        path.unlink(missing_ok=True)
-        raise MachineFault("写入期间U盘被拔出或卸下，数据包没有写到U盘上。", "请插好U盘后重新导出。")
-    segments = sum(len(section.segments) for section, _ in sections)
-    attachments = len({attachment.sha256 for section, _ in sections for attachment in section.attachments})
-    missing = len({sha for _, absent in sections for sha in absent})
-    names = [unit.name for unit in units]
-    exported = Exported(path, written.bundle, written.code, going.number, written.size, names, segments, attachments, missing)
-    _note_written(workspace, exported, cover, going)
-    return exported
-
-
-@dataclass(frozen=True)
-class _Going:
-    """What was sealed for one bundle, under the number that was taken for it."""
-
-    number: int
-    mark: Mark
-    streams: Mapping[str, Sequence[Stretch]]
-    """By recipient unit, how far each stream goes that it may see."""
-    carried: Sequence[Carried]
-
-
-def _sealed(workspace: Workspace, units: Sequence[Unit], recipients: Mapping[str, Sequence[Entry]]) -> _Going:
-    """Seal what is pending and take a number, in one transaction."""
-    store = workspace.store
-    with workspace.commit(f"准备导出：{'、'.join(unit.name for unit in units)}"):
-        seal_within(store, publisher(workspace))
-        number, mark = reserve_bundle_number(store), sealed_mark(store)
-        listed = {replica for replicas in live_replicas(workspace).values() for replica in replicas} - {store.identity.replica}
-        note_listed(store, sorted(listed), workspace.now().isoformat(timespec="seconds"))
-        streams = {unit.uid: merged_for(store, unit.uid) for unit in units}
-        carried = {one.sha: one for unit in units for one in lacking(store, unit.uid, [entry.replica for entry in recipients[unit.uid]])}
-    return _Going(number, mark, streams, list(carried.values()))
-
-
-def _note_written(workspace: Workspace, exported: Exported, cover: Cover, going: _Going) -> None:
-    """Remember a bundle whose file stands: what is no longer pending, what each unit was sent, and its line in the list."""
-    store = workspace.store
-    with workspace.commit(f"导出数据包第{going.number}包：{'、'.join(exported.recipients)}") as change:
-        note_exported(store, going.mark)
-        for uid, stretches in going.streams.items():
-            note_sent(store, uid, stretches, cover.made_at)
-        counts = {"segments": exported.segments, "attachments": exported.attachments, "missing": exported.missing, "code": exported.code}
-        counts |= {"to": exported.recipients, "carried": ranges_of(store, going.carried), "account": cover.account}
-        peers = " ".join(going.streams)
-        note_bundle(change, BundleEntry(exported.bundle, "out", cover.made_at, peers, going.number, exported.file.name, counts))
-
-
-def cover_of(workspace: Workspace, number: int) -> Cover:
-    """The cover of a bundle of that number that this account writes now."""
-    return Cover(
-        replica=workspace.store.identity.replica,
-        unit=workspace.unit.uid,
-        unit_name=workspace.unit.full_name or "",
-        account=workspace.account.full_name or "",
-        number=number,
-        made_at=workspace.now().isoformat(timespec="seconds"),
-        roster_version=roster_of(workspace).version,
-    )
-
-
-def publisher(workspace: Workspace) -> Publish:
-    """Signs a sealed batch and keeps its bytes."""
-    keys = keys_of(workspace)
-
-    def publish(batch: Batch) -> Published:
-        data = seal_segment(batch, keys)
-        return Published(workspace.blobs.put(data), len(data))
-
-    return publish
+from db.seal import seal_within
 
 
 class _RolledBack(Exception):
@@ -210,7 +65,7 @@ class _Came:
 Look = Callable[[Arrival], object]
 
 
-def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, look: Look = lambda _: None) -> Arrival:
+def inspect_bundle(workspace: Workspace, path: Path, report: Report = unreported, look: Look = lambda _: None) -> Arrival:
     """What importing would do: the same merge, rolled back. `look` sees the merged records before they are gone again."""
     arrival, came = _read(workspace, path, report)
     with suppress(_RolledBack), workspace.commit("查看数据包") as change:
@@ -221,7 +76,7 @@ def inspect_bundle(workspace: Workspace, path: Path, report: Report = silent, lo
 
 
 def import_bundle(
-    workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
+    workspace: Workspace, path: Path, report: Report = unreported, *, trust_clock: bool = False, excluded: Collection[tuple[str, str]] = ()
 ) -> Arrival:
     """Back up, keep what came, then seal and merge in one transaction. The same bundle twice writes no record and no backup, only an audit entry.
 
@@ -265,12 +120,6 @@ def _keep(workspace: Workspace, came: _Came, kept: list[str], report: Report) ->
             keep_bytes(BytesIO(data), entry.sha256)
     expected = iter(bundle.manifest.attachments)
     bundle.attachments(lambda member: keep_bytes(member, next(expected).sha256), report)
-
-
-def reopener(workspace: Workspace, carried: Mapping[str, Batch] | None = None) -> Reopen:
-    """Reads a kept segment again, unless it is among those that were opened just now."""
-    kept, at_hand = Kept(workspace), carried or {}
-    return lambda sha: at_hand[sha] if sha in at_hand else kept.segment(sha)
 
 
 def _merge(

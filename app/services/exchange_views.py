@@ -15,14 +15,16 @@ from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.exchange.frame import read_frame
+from app.exchange.progress import Report, unreported
 from app.services.compaction import silent_computers
 from app.services.computers import letter_among_several, quiet_computers
-from app.services.exchange import Report, gaps, reachable_units, silent
+from app.services.exchange import gaps
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
 from app.services.identity import is_at_bureau, known_roster, own_fingerprint, roster_of
 from app.services.kept import Kept
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
+from app.services.sending import reachable_units
 from app.services.set_aside import SetAside, set_aside
 from app.services.workspace import Workspace
 from db.import_undo import undone_by_bundle
@@ -226,7 +228,7 @@ def last_received(workspace: Workspace, computer: str) -> int:
     return next((entry.number for entry in past if entry.direction == "in" and entry.counts.get("computer") == computer), 0)
 
 
-def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = silent) -> Leaving:
+def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = unreported) -> Leaving:
     """Count what these units still lack: what was sealed and not acknowledged, and what is pending. Nothing is written."""
     roster, me = roster_of(workspace), workspace.store.identity.replica
     wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.exchange.progress import Report, unreported
 from app.exchange.refusals import UnknownSender
 from app.services.bundle_preview import Preview, preview_bundle, take_in
-from app.services.exchange import Arrival, Report, import_bundle, silent
+from app.services.exchange import Arrival, import_bundle
 from app.services.identity import known_roster
 from app.services.quarantine import Waiting, forget, set_aside, waiting_bundles, waits_here
 from app.services.workspace import Workspace
@@ -15,7 +16,7 @@ Excluded = Collection[tuple[str, str]]
 """Records, by kind and uid, that are not taken in."""
 
 
-def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
+def import_guarded(workspace: Workspace, path: Path, report: Report = unreported, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
     """Import a bundle; one of an unknown key is set aside instead, and refused with the fingerprint to compare."""
     with _guarded(workspace, path):
         arrival = import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded)
@@ -23,7 +24,9 @@ def import_guarded(workspace: Workspace, path: Path, report: Report = silent, *,
     return arrival
 
 
-def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Report = silent, *, trust_clock: bool = False, excluded: Excluded = ()) -> Preview:
+def take_in_guarded(
+    workspace: Workspace, path: Path, before: int, report: Report = unreported, *, trust_clock: bool = False, excluded: Excluded = ()
+) -> Preview:
     """The same, told as a preview tells it."""
     with _guarded(workspace, path):
         result = take_in(workspace, path, before, report, trust_clock=trust_clock, excluded=excluded)
@@ -31,7 +34,7 @@ def take_in_guarded(workspace: Workspace, path: Path, before: int, report: Repor
     return result
 
 
-def preview_guarded(workspace: Workspace, path: Path, report: Report = silent) -> Preview:
+def preview_guarded(workspace: Workspace, path: Path, report: Report = unreported) -> Preview:
     """Preview a bundle; one of an unknown key is set aside instead."""
     with _guarded(workspace, path):
         return preview_bundle(workspace, path, report)

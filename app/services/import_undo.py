@@ -7,7 +7,7 @@ from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.records import Record, fields_of
 from app.services import records
 from app.services.backups import back_up_before_import
-from app.services.exchange import publisher, reopener
+from app.services.kept import publisher, reopener
 from app.services.permissions import require_edit
 from app.services.stored_words import ABSENT, stored_in_words
 from app.services.workspace import Workspace

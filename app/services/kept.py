@@ -1,6 +1,6 @@
-"""Segments that are kept on this computer: from their own bytes, or from the baseline that took their place."""
+"""Segments that are kept on this computer: written when they are sealed, read from their own bytes or from the baseline that took their place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from app.domain.baseline import Baseline
@@ -10,11 +10,13 @@ from app.domain.errors import NotFound, UserError
 from app.exchange.baseline import open_baseline
 from app.exchange.roster_authors import author_of
 from app.exchange.roster_others import Trusted
-from app.exchange.segment import open_segment, segment_header
-from app.services.identity import roster_of
+from app.exchange.segment import open_segment, seal_segment, segment_header
+from app.services.identity import keys_of, roster_of
 from app.services.workspace import Workspace
 from db.baselines import is_kept, place_of
+from db.merge import Reopen
 from db.outbox import Carried
+from db.seal import Publish, Published
 
 
 class Kept:
@@ -47,6 +49,12 @@ class Kept:
         return self._last[1]
 
 
+def reopener(workspace: Workspace, carried: Mapping[str, Batch] | None = None) -> Reopen:
+    """Reads a kept segment again, unless it is among those that were opened just now."""
+    kept, at_hand = Kept(workspace), carried or {}
+    return lambda sha: at_hand[sha] if sha in at_hand else kept.segment(sha)
+
+
 def opened(workspace: Workspace, roster: Trusted, data: bytes) -> Batch:
     """A segment whose author the roster knows, for this unit. Raises UserError."""
     batch = open_segment(data, author_of(roster, segment_header(data)).signing)
@@ -69,3 +77,14 @@ def _require_addressed(workspace: Workspace, roster: Trusted, batch: Batch) -> N
     if author.unit in roster.outside and (others := sorted(kinds_beyond_referrals(batch))):
         titles = [kind.title if (kind := workspace.store.kind(table)) else table for table in others]
         raise UserError(f"外区单位只能送来线索移送和它的办理步骤，这一份数据里还有{'、'.join(titles)}，没有导入。", "请告知对方，并与对方区局核对。")
+
+
+def publisher(workspace: Workspace) -> Publish:
+    """Signs a sealed batch and keeps its bytes."""
+    keys = keys_of(workspace)
+
+    def publish(batch: Batch) -> Published:
+        data = seal_segment(batch, keys)
+        return Published(workspace.blobs.put(data), len(data))
+
+    return publish

@@ -15,10 +15,10 @@ from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
 from app.domain.roles import WHO_HOLDS, Power
 from app.exchange.keys import fingerprint
 from app.exchange.manifest import Manifest
+from app.exchange.progress import Report, unreported
 from app.exchange.reading import examine_bundle, read_cover
 from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.spoken import heard
-from app.services.exchange import Report, silent
 from app.services.identity import keys_of, known_roster, mistakable
 from app.services.workspace import Workspace
 from db.durable import discard, move_into_place, part_of, sync_file
@@ -76,7 +76,7 @@ def waits_here(workspace: Workspace, path: Path) -> bool:
     return path.parent == workspace.folder / FOLDER
 
 
-def set_aside(workspace: Workspace, path: Path, report: Report = silent) -> Waiting:
+def set_aside(workspace: Workspace, path: Path, report: Report = unreported) -> Waiting:
     """Keep a whole, undamaged bundle that was made for this computer, whoever signed it. Raises what reading a bundle raises."""
     folder = workspace.folder / FOLDER
     part = part_of(folder / "incoming")

@@ -10,9 +10,9 @@ from app.domain.organisation import Unit
 from app.exchange.container import Section, write_bundle
 from app.exchange.reading import read_cover
 from app.exchange.roster_content import require_in_use
-from app.services.exchange import Exported, cover_of
 from app.services.identity import keys_of, roster_of
 from app.services.sections import acknowledged_to, others_of
+from app.services.sending import Exported, cover_of
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, note_bundle, reserve_bundle_number, taken_in
 

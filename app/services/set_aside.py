@@ -9,8 +9,8 @@ from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.records import fields_of
 from app.services.backups import back_up_before_import
 from app.services.doubled import held_in
-from app.services.exchange import publisher, reopener
 from app.services.identity import known_roster
+from app.services.kept import publisher, reopener
 from app.services.quarantine import HEADS, may_confirm
 from app.services.workspace import Workspace
 from db.aside import Aside, listed, only

@@ -12,7 +12,7 @@ from app.domain.organisation import Person
 from app.domain.records import Record, stored_values
 from app.domain.stations import ContactPoint, Station
 from app.domain.support import Dispatch, SupportRequest
-from app.services import exchange, identity, leads, records, steps, support
+from app.services import exchange, identity, leads, records, sending, steps, support
 from app.services.forms import Asked, paper_fonts, print_form
 from app.services.opening import Now, Opened, Setup, local_now, set_up
 from app.services.tour_people import CONTACT_POINT, LEADS, LENDERS_PEOPLE, MAIN_LEAD, OFFICES, REQUEST, STATION, photo
@@ -167,8 +167,8 @@ class _Run:
     def _export(self, sender: str) -> Path:
         """One bundle for all others."""
         units = [self.at[name].unit for name in self._others(sender)]
-        file = self.to / exchange.file_name(self.at[sender], units)
-        exchange.export_bundle(self.at[sender], units, file)
+        file = self.to / sending.file_name(self.at[sender], units)
+        sending.export_bundle(self.at[sender], units, file)
         self.left.bundles.append(file)
         return file
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.kinds import KINDS
 from app.domain.records import Record
 from app.exchange.container import read_bundle
-from app.services import exchange, identity
+from app.services import exchange, identity, sending
 from app.services.opening import Opened, open_folder
 from app.services.workspace import Workspace
 from db.check import check_database
@@ -62,7 +62,7 @@ def write(office: Workspace, audience: Sequence[str]) -> tuple[str, str]:
     with office.commit("登记") as change:
         change.add(note, audience)
         change.add(memo, audience)
-    exchange.export_bundle(office, [office.bureau], office.folder.with_name("lost.ipb"))
+    sending.export_bundle(office, [office.bureau], office.folder.with_name("lost.ipb"))
     for kind, uid, values in ((NewerNote, note.uid, {"c": "二"}), (Memo, memo.uid, {"words": "二"})):
         record = office.records(kind).get(uid)
         for name, value in values.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.organisation import Unit
-from app.services import exchange, identity
+from app.services import exchange, identity, sending
 from app.services.copies import Whereabouts
 from app.services.opening import Setup, open_folder, set_up
 from app.services.rosters_of_others import take_roster
@@ -92,7 +92,7 @@ class Districts:
     def send(self, sender: str, to: str) -> Path:
         """A bundle for one unit, which the sender finds among its own units."""
         path = self.file("bundle.ipb")
-        exchange.export_bundle(self[sender], [self[sender].records(Unit).get(self.unit(to).uid)], path)
+        sending.export_bundle(self[sender], [self[sender].records(Unit).get(self.unit(to).uid)], path)
         return path
 
     def deliver(self, sender: str, to: str) -> exchange.Arrival:

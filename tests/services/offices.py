@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.organisation import Unit
 from app.domain.records import Record
-from app.services import exchange, identity
+from app.services import exchange, identity, sending
 from app.services.copies import Whereabouts, whereabouts
 from app.services.opening import Setup, open_folder
 from app.services.workspace import Workspace
@@ -58,7 +58,7 @@ class Offices:
         self._files += 1
         names = to or tuple(name for name in self.open if name != sender)
         path = self.folder / f"{self._files}.ipb"
-        exchange.export_bundle(self[sender], [self.unit(name) for name in names], path)
+        sending.export_bundle(self[sender], [self.unit(name) for name in names], path)
         return path
 
     def deliver(self, sender: str, *to: str) -> list[exchange.Arrival]:

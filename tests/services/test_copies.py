@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.leads import Lead
-from app.services import exchange, identity, inbox, leads, records
+from app.services import exchange, identity, inbox, leads, records, sending
 from app.services.backups import back_up
 from app.services.home import EXCHANGE, things_to_do
 from app.services.opening import Opened, Setup, open_folder, set_up
@@ -100,7 +100,7 @@ def test_what_both_copies_write_arrives_everywhere(offices: Offices, clock: Cloc
         leads.register(copy, copy.records(Lead).get(draft.uid))
         ours, theirs = leads.register(offices[ASKER], a_lead(offices[ASKER], suspect="甲")), leads.register(copy, a_lead(copy, suspect="乙"))
         both = [offices.send(ASKER, COORDINATOR, BUREAU), offices.folder / "copy.ipb"]
-        exchange.export_bundle(copy, [offices.unit(COORDINATOR), offices.unit(BUREAU)], both[1])
+        sending.export_bundle(copy, [offices.unit(COORDINATOR), offices.unit(BUREAU)], both[1])
 
         arrivals = {name: [exchange.import_bundle(offices[name], path) for path in order] for name, order in ((COORDINATOR, both), (BUREAU, both[::-1]))}
 
@@ -118,7 +118,7 @@ def test_the_bureau_restored_from_a_backup_still_signs_rosters(offices: Offices,
 
         taken = identity.import_roster(offices[ASKER], offices.folder / "after.roster")
         path = offices.folder / "restored.ipb"
-        exchange.export_bundle(restored, [offices.unit(ASKER)], path)
+        sending.export_bundle(restored, [offices.unit(ASKER)], path)
 
         assert taken.version == 2
         assert exchange.import_bundle(offices[ASKER], path).refused == []
@@ -131,7 +131,7 @@ def test_two_that_write_as_one_replica_are_found_out_and_named(offices: Offices,
     with open_folder(place, ACCOUNTS[ASKER], PASSWORD, now=clock, where=one_place) as twin:
         first, second = leads.register(offices[ASKER], a_lead(offices[ASKER], suspect="甲")), leads.register(twin, a_lead(twin, suspect="乙"))
         path = offices.folder / "twin.ipb"
-        exchange.export_bundle(twin, [offices.unit(COORDINATOR)], path)
+        sending.export_bundle(twin, [offices.unit(COORDINATOR)], path)
         exchange.import_bundle(offices[COORDINATOR], offices.send(ASKER, COORDINATOR))
 
         arrival = exchange.import_bundle(offices[COORDINATOR], path)
@@ -160,7 +160,7 @@ def test_offices_that_got_two_contents_of_one_number_agree_when_a_person_has_dec
         offices.deliver(ASKER, COORDINATOR)
         paths = [offices.folder / "to-bureau.ipb", offices.folder / "to-coordinator.ipb"]
         for name, path in zip((BUREAU, COORDINATOR), paths, strict=True):
-            exchange.export_bundle(twin, [offices.unit(name)], path)
+            sending.export_bundle(twin, [offices.unit(name)], path)
             exchange.import_bundle(offices[name], path)
     assert [offices[name].records(Lead).get(lead.uid).suspect_phone for name in (COORDINATOR, BUREAU)] == ["13900001111", "13900002222"]
 
@@ -174,7 +174,7 @@ def test_offices_that_got_two_contents_of_one_number_agree_when_a_person_has_dec
         assert {version.value for version in conflict.open.versions} == {"13900001111", "13900002222"}
         inbox.choose(renewed, conflict, 1)
         path = offices.folder / "decided.ipb"
-        exchange.export_bundle(renewed, [offices.unit(COORDINATOR), offices.unit(BUREAU)], path)
+        sending.export_bundle(renewed, [offices.unit(COORDINATOR), offices.unit(BUREAU)], path)
         for name in (COORDINATOR, BUREAU):
             assert exchange.import_bundle(offices[name], path).gaps == []
         decided = renewed.records(Lead).get(lead.uid).suspect_phone
@@ -215,7 +215,7 @@ def test_a_change_in_the_copy_after_the_copying_is_one_of_its_own(offices: Offic
         changed.suspect_phone = "13900001111"
         records.save(copy, changed)
         path = offices.folder / "copy.ipb"
-        exchange.export_bundle(copy, [offices.unit(COORDINATOR)], path)
+        sending.export_bundle(copy, [offices.unit(COORDINATOR)], path)
 
         exchange.import_bundle(offices[COORDINATOR], path)
 

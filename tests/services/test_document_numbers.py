@@ -11,7 +11,7 @@ from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries, 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.identifiers import read_document_number
 from app.domain.letters import Letter
-from app.services import document_numbers, exchange, letters, making, records, steps
+from app.services import document_numbers, exchange, letters, making, records, sending, steps
 from app.services.document_numbers import NoNumberHere, number_letter, take_number, void_number
 from app.services.document_numbers_ledger import DOUBLED, ON_PAPER, SPARE, UNUSED, USED, VOIDED, ledger, ledger_pdf, years_of
 from app.services.inbox_list import Matter, entries
@@ -321,7 +321,7 @@ def test_stretches_and_free_numbers() -> None:
 
 def _deliver(offices: Offices, sender: str, to: str) -> None:
     path = offices.folder / f"{sender}-{to}-{len(list(offices.folder.glob('*.ipb')))}.ipb"
-    exchange.export_bundle(offices[sender], [offices[to].unit], path)
+    sending.export_bundle(offices[sender], [offices[to].unit], path)
     exchange.import_bundle(offices[to], path)
 
 

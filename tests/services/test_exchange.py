@@ -9,7 +9,7 @@ from app.domain.support import SupportRequest
 from app.domain.value_kinds import Attachment
 from app.exchange.container import read_bundle
 from app.exchange.segment import open_segment
-from app.services import exchange, identity, leads, records, support
+from app.services import exchange, identity, leads, records, sending, support
 from app.services.bundle_preview import preview_bundle
 from app.services.exchange_views import found_bundles
 from app.services.opening import Setup
@@ -212,7 +212,7 @@ def test_a_bundle_from_a_stranger_is_refused_with_the_reason(offices: Offices, t
         identity.import_roster(stranger, _roster_file(offices))
         leads.register(stranger, a_lead(stranger))
         path = tmp_path / "foreign.ipb"
-        exchange.export_bundle(stranger, [offices.unit(BUREAU)], path)
+        sending.export_bundle(stranger, [offices.unit(BUREAU)], path)
 
     with pytest.raises(UserError) as refusal:
         exchange.import_bundle(offices[BUREAU], path)
@@ -230,7 +230,7 @@ def test_without_a_roster_the_way_to_one_is_told(tmp_path: Path, clock: Clock) -
     newcomer = fresh_folder(tmp_path / "new", Setup(["cangshan"], "临江所", "某人"), "口令-口令-口令", clock)
 
     with newcomer as office, pytest.raises(NotFound, match="还没有单位密钥名单"):
-        exchange.export_bundle(office, office.units()[:1], tmp_path / "x.ipb")
+        sending.export_bundle(office, office.units()[:1], tmp_path / "x.ipb")
 
 
 def test_an_altered_roster_is_refused(offices: Offices) -> None:
@@ -258,7 +258,7 @@ def test_only_a_further_computer_puts_its_letter_into_the_names_of_its_bundles(o
     """Each computer counts its own bundles: without the letter, two of one unit could write the same name on one day (ux.md 5)."""
     to = [offices.unit(COORDINATOR)]
 
-    names = [exchange.file_name(offices[name], to) for name in (ASKER, second)]
+    names = [sending.file_name(offices[name], to) for name in (ASKER, second)]
 
     assert names == ["仓前所_盖山所_20261120_第1包.ipb", "仓前所B_盖山所_20261120_第1包.ipb"]
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.domain.errors import Cancelled
 from app.domain.leads import Lead
-from app.services import exchange, inbox, leads, records
+from app.services import exchange, inbox, leads, records, sending
 from app.services.workspace import Workspace
 from db.check import check_database
 from db.versions import live_versions
@@ -53,7 +53,7 @@ class Schedule:
         self.everyone = [*writers, COORDINATOR, BUREAU]
         self.uid = leads.register(offices[ASKER], a_lead(offices[ASKER], suspect=f"第{number}家商行")).uid
         first = offices.folder / f"begin-{number}.ipb"  # everybody begins with the lead as it was registered
-        exchange.export_bundle(offices[ASKER], exchange.reachable_units(offices[ASKER]), first)
+        sending.export_bundle(offices[ASKER], sending.reachable_units(offices[ASKER]), first)
         self.files: list[Path] = [first]
         self.written: dict[str, set[Dot]] = {name: set() for name in FIELDS}
         self.replaced: dict[str, set[Dot]] = {name: set() for name in FIELDS}
@@ -88,11 +88,11 @@ class Schedule:
     def export(self, _turn: int) -> None:
         sender = self.chance.choice(self.everyone)
         units = {self.offices.unit(name).uid: self.offices.unit(name) for name in self.chance.sample(self.everyone, self.chance.randint(1, 3))}
-        reachable = {unit.uid for unit in exchange.reachable_units(self.offices[sender])}
+        reachable = {unit.uid for unit in sending.reachable_units(self.offices[sender])}
         path = self.offices.folder / f"{len(list(self.offices.folder.glob('*.ipb')))}-{self.chance.random()}.ipb"
         to = [unit for uid, unit in units.items() if uid in reachable]
         if to:
-            exchange.export_bundle(self.offices[sender], to, path)
+            sending.export_bundle(self.offices[sender], to, path)
             self.files.append(path)
 
     def take_in(self, _turn: int) -> None:
@@ -135,9 +135,9 @@ class Schedule:
         """All meet in the end: a few rounds in which everybody's bundle reaches everybody."""
         for _ in range(3):
             for sender in self.everyone:
-                reachable = exchange.reachable_units(self.offices[sender])
+                reachable = sending.reachable_units(self.offices[sender])
                 path = self.offices.folder / f"end-{self.chance.random()}.ipb"
-                exchange.export_bundle(self.offices[sender], reachable, path)
+                sending.export_bundle(self.offices[sender], reachable, path)
                 for name in self.everyone:
                     if name != sender:
                         exchange.import_bundle(self.offices[name], path)

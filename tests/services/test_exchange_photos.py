@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import Cancelled, MachineFault
 from app.domain.leads import Lead
 from app.domain.value_kinds import Attachment
-from app.services import exchange, leads
+from app.services import exchange, leads, sending
 from app.services.workspace import Workspace
 from benchmarks.photos import one_run
 from db.journal import head
@@ -79,15 +79,15 @@ def test_a_stick_that_is_taken_off_before_anything_is_written_is_not_reported_as
     stick.mkdir()
     if os.name != "posix" or os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(stick)], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
-    compact = exchange.compact
+    compact = sending.compact
 
     def taken_off(workspace: Workspace) -> int:
         subprocess.run(["umount", str(stick)], check=True)
         return compact(workspace)
 
-    monkeypatch.setattr(exchange, "compact", taken_off)
+    monkeypatch.setattr(sending, "compact", taken_off)
 
     with pytest.raises(MachineFault, match="拔出或卸下"):
-        exchange.export_bundle(offices[ASKER], [offices.unit(BUREAU)], stick / "a.ipb")
+        sending.export_bundle(offices[ASKER], [offices.unit(BUREAU)], stick / "a.ipb")
 
     assert list(stick.iterdir()) == []

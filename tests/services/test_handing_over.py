@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.exchange_schedule import ExchangeSchedule, next_exchange
 from app.domain.records import Record
-from app.services import exchange, leads, records, support
+from app.services import exchange, leads, records, sending, support
 from app.services.exchange_views import overview
 from app.services.handing_over import REACHED, SENT, UNLISTED, WAITING, Handed, chain_of
 from app.services.home import EXCHANGE, things_to_do
@@ -125,7 +125,7 @@ def test_a_change_after_delivery_is_not_delivered(offices: Offices) -> None:
 def test_the_slip_of_a_bundle_says_what_is_inside_and_its_code(offices: Offices) -> None:
     """ux 5: a printable 交接单 with a short code to read over the telephone."""
     leads.register(offices[ASKER], a_lead(offices[ASKER]))
-    written = exchange.export_bundle(offices[ASKER], [offices.unit(BUREAU), offices.unit(COORDINATOR)], offices.folder / "包.ipb")
+    written = sending.export_bundle(offices[ASKER], [offices.unit(BUREAU), offices.unit(COORDINATOR)], offices.folder / "包.ipb")
 
     values = slip_values(offices[ASKER], written.bundle)
     text = text_of(slip_pdf(offices[ASKER], written.bundle))

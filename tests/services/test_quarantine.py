@@ -8,7 +8,7 @@ import pytest
 from app.domain.errors import NotAllowed, NotFound, UserError
 from app.domain.leads import Lead
 from app.domain.organisation import Account
-from app.services import exchange, identity, leads, quarantine
+from app.services import exchange, identity, leads, quarantine, sending
 from app.services.guarded_import import import_guarded, preview_guarded, take_in_guarded
 from app.services.opening import Setup
 from app.services.receipts import answer_bundle
@@ -28,7 +28,7 @@ def stranger(offices: Offices, clock: Clock) -> Iterator[Workspace]:
         (offices.folder / "known.roster").write_bytes(offices[BUREAU].store.meta(identity.ROSTER))
         identity.import_roster(workspace, offices.folder / "known.roster")
         leads.register(workspace, a_lead(workspace))
-        exchange.export_bundle(workspace, [offices.unit(BUREAU)], offices.folder / "foreign.ipb")
+        sending.export_bundle(workspace, [offices.unit(BUREAU)], offices.folder / "foreign.ipb")
         yield workspace
 
 
@@ -76,7 +76,7 @@ def test_before_any_roster_was_confirmed_every_bundle_waits(offices: Offices, cl
     with fresh_folder(offices.folder / "new", Setup(["cangshan"], STRANGER, "某人"), "口令-口令-口令", clock) as newcomer:
         list_in_roster(offices, newcomer)
         path = offices.folder / "early.ipb"
-        exchange.export_bundle(offices[BUREAU], [newcomer.unit], path)
+        sending.export_bundle(offices[BUREAU], [newcomer.unit], path)
 
         refusal = refused(newcomer, path)
         shown = waiting(newcomer).fingerprint
@@ -145,7 +145,7 @@ def test_what_is_held_back_for_a_clock_keeps_its_file_until_it_is_taken_in(offic
     bureau, kept = offices[BUREAU], clock.moment
     clock.moment = kept.replace(year=2027)
     leads.register(stranger, a_lead(stranger))
-    exchange.export_bundle(stranger, [offices.unit(BUREAU)], bundle)
+    sending.export_bundle(stranger, [offices.unit(BUREAU)], bundle)
     clock.moment = kept
     refused(bureau, bundle)
     quarantine.confirm_fingerprint(bureau, identity.own_fingerprint(stranger))
@@ -236,7 +236,7 @@ def test_a_claimed_name_that_looks_like_a_known_unit_is_flagged(offices: Offices
     stranger.unit.full_name = "葢山所"
     path = offices.folder / "impostor.ipb"
     stranger.unit.uid = "somebody-else"
-    exchange.export_bundle(stranger, [offices.unit(BUREAU)], path)
+    sending.export_bundle(stranger, [offices.unit(BUREAU)], path)
 
     refusal = refused(offices[BUREAU], path)
 

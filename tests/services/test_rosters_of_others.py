@@ -6,8 +6,8 @@ from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.organisation import Pairing, Unit
 from app.exchange.refusals import RosterRefused
 from app.services import identity
-from app.services.exchange import reachable_units
 from app.services.rosters_of_others import is_the_same, look_at_roster, named_only, namesakes, other_bureaus, take_roster
+from app.services.sending import reachable_units
 from tests.services.districts import OF_THEIRS, THEIR_BUREAU, THEIR_OFFICE, Districts, districts, set_up_districts
 from tests.services.offices import ASKER, BUREAU
 

@@ -8,7 +8,7 @@ from app.domain.errors import BadInput
 from app.domain.leads import Lead
 from app.domain.step_record import Step
 from app.domain.support import SupportRequest
-from app.services import exchange, identity, leads, steps, support
+from app.services import exchange, identity, leads, sending, steps, support
 from app.services.disputes import claims_of
 from app.services.opening import Setup
 from app.services.workspace import Workspace
@@ -79,8 +79,8 @@ def trust(offices: Offices, folder: Path, another: Workspace) -> None:
 
 def carry(sender: Workspace, receiver: Workspace, folder: Path) -> None:
     """A bundle from one computer of an office to the other."""
-    path = folder / exchange.file_name(sender, [receiver.unit])
-    exchange.export_bundle(sender, [receiver.unit], path)
+    path = folder / sending.file_name(sender, [receiver.unit])
+    sending.export_bundle(sender, [receiver.unit], path)
     exchange.import_bundle(receiver, path)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.submissions import Submission
-from app.services import exchange, identity, records
+from app.services import exchange, identity, records, sending
 from app.services.duties import owed
 from app.services.paper_checks import CURRENT, UPDATED, look_back
 from app.services.printing import Subject, note_printed, save_pdf
@@ -251,7 +251,7 @@ def test_a_submission_arrives_in_a_bundle_is_received_and_its_receipt_comes_back
         put_everything(county)
         built = build(county, DUTY, tmp_path / "out", Wish(summary=prose))
         take_step(county, built.submission, "hand_in", {"handed_in_on": "2021-08-20", "way": "数据包"})
-        exchange.export_bundle(county, [section.unit], tmp_path / "there.ipb")
+        sending.export_bundle(county, [section.unit], tmp_path / "there.ipb")
         exchange.import_bundle(section, tmp_path / "there.ipb")
 
         arrived = section.records(Submission).get(built.submission.uid)
@@ -261,7 +261,7 @@ def test_a_submission_arrives_in_a_bundle_is_received_and_its_receipt_comes_back
         there, here = look_back(section, code), look_back(county, code)
         (seen,) = owed(section)
         take_step(section, arrived, "receive", {"confirmed_on": "2021-08-20", "receipt": "收文〔2021〕88号"})
-        exchange.export_bundle(section, [county.unit], tmp_path / "back.ipb")
+        sending.export_bundle(section, [county.unit], tmp_path / "back.ipb")
         exchange.import_bundle(county, tmp_path / "back.ipb")
 
         assert section.blobs.read(package.sha) == (tmp_path / "out" / "报送包.pdf").read_bytes()

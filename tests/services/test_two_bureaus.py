@@ -14,7 +14,7 @@ from app.exchange.container import Acknowledged, Cover, Section, write_bundle
 from app.exchange.reading import read_bundle
 from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, seal_segment, segment_header
-from app.services import compaction, exchange, identity, leads, records, referrals, steps
+from app.services import compaction, exchange, identity, leads, records, referrals, sending, steps
 from app.services.audiences import published_audience
 from app.services.exchange_views import leaving
 from app.services.opening import Setup, set_up
@@ -158,11 +158,11 @@ def test_what_the_bureau_shares_with_everybody_is_not_for_units_of_another_distr
 
 
 def test_only_offices_with_a_computer_in_the_roster_can_be_written_for_and_are_marked(known: Districts) -> None:
-    found = {unit.uid: unit for unit in exchange.reachable_units(known[ASKER])}
+    found = {unit.uid: unit for unit in sending.reachable_units(known[ASKER])}
 
     there = found[known.unit(THEIR_OFFICE).uid]
     assert (there.external, there.full_name, there.kind) == (True, OF_THEIRS, "监管所")
-    assert known.unit(ASKER).uid in {unit.uid for unit in exchange.reachable_units(known[THEIR_BUREAU]) if unit.external}
+    assert known.unit(ASKER).uid in {unit.uid for unit in sending.reachable_units(known[THEIR_BUREAU]) if unit.external}
 
 
 def test_a_computer_that_their_bureau_withdrew_is_refused_once_the_new_roster_is_here(known: Districts) -> None:
@@ -179,7 +179,7 @@ def test_a_computer_that_their_bureau_withdrew_is_refused_once_the_new_roster_is
     assert refusal.value.kind == "revoked_sender"
     assert [line.split("：")[0] for line in done.changes] == ["停用"]
     assert at(known, ASKER, referral).state == "已发出"
-    assert known.unit(THEIR_OFFICE).uid not in {unit.uid for unit in exchange.reachable_units(known[ASKER])}
+    assert known.unit(THEIR_OFFICE).uid not in {unit.uid for unit in sending.reachable_units(known[ASKER])}
 
 
 def made_up(districts: Districts, batch: Batch) -> Path:

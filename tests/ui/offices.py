@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.leads import Lead
 from app.domain.support import SupportRequest
-from app.services import exchange, identity, leads, support
+from app.services import identity, leads, sending, support
 from app.services.opening import Opened, Setup
 from app.services.workspace import Workspace
 from tests.remembered import fresh_folder
@@ -60,8 +60,8 @@ class Offices:
 
     def send(self, sender: str, *to: str) -> Path:
         """A bundle from one office to others."""
-        file = self.place / exchange.file_name(self[sender], [self[unit].unit for unit in to])
-        exchange.export_bundle(self[sender], [self[unit].unit for unit in to], file)
+        file = self.place / sending.file_name(self[sender], [self[unit].unit for unit in to])
+        sending.export_bundle(self[sender], [self[unit].unit for unit in to], file)
         return file
 
     def close(self) -> None:

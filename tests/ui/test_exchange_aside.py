@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from app.domain.leads import Lead
-from app.services import exchange, inbox
+from app.services import exchange, inbox, sending
 from app.services.opening import open_folder
 from app.ui.widgets import Button, ElidedLabel, PlainLabel
 from tests.remembered import one_place
@@ -31,7 +31,7 @@ def doubled(offices):
         overwrite(office, uid, suspect_phone="13900001111")
         overwrite(twin, uid, suspect_phone="13900002222")
         exchange.import_bundle(offices["盖山所"], offices.send("仓前所", "盖山所"))
-        exchange.export_bundle(twin, [offices["盖山所"].unit], offices.place / "twin.ipb")
+        sending.export_bundle(twin, [offices["盖山所"].unit], offices.place / "twin.ipb")
     return offices.place / "twin.ipb", uid
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.domain.leads import Lead
-from app.services import exchange
+from app.services import sending
 from app.services.exchange_views import found_bundles
 from app.ui.parts.places import start_folders
 from app.ui.widgets import Dialog, PlainLabel
@@ -178,7 +178,7 @@ def test_bundles_of_two_sticks_are_listed_together_and_both_can_be_saved_to(monk
     sticks = [trusted.place / "U盘1", trusted.place / "U盘2"]
     for stick, sender in zip(sticks, ("仓前所", "东升所"), strict=True):
         stick.mkdir()
-        exchange.export_bundle(trusted[sender], [trusted["盖山所"].unit], stick / f"{sender}.ipb")
+        sending.export_bundle(trusted[sender], [trusted["盖山所"].unit], stick / f"{sender}.ipb")
     monkeypatch.setattr("app.ui.parts.places.removable_places", lambda: sticks)
 
     found = found_bundles(trusted["盖山所"], sticks)

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.leads import Lead
 from app.domain.organisation import Account
-from app.services import exchange, identity, quarantine
+from app.services import exchange, identity, quarantine, sending
 from app.ui.widgets import Button, Popover
 from tests.ui.looking import clipped_texts
 from tests.ui.offices import add_leads
@@ -23,7 +23,7 @@ def foreign(offices):
     identity.import_roster(offices["东升所"], offices.place / "roster")
     add_leads(offices["东升所"])
     file = offices.place / "foreign.ipb"
-    exchange.export_bundle(offices["东升所"], [offices["盖山所"].unit], file)
+    sending.export_bundle(offices["东升所"], [offices["盖山所"].unit], file)
     return file
 
 

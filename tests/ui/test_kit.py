@@ -15,7 +15,7 @@ from app.domain.kinds import KINDS
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Attachment
-from app.services import exchange, identity
+from app.services import exchange, identity, sending
 from app.services.forms import record_sheet_pdf
 from app.services.records import find_anywhere, new_record, problems, save_new
 from app.services.tables import export_table, import_table
@@ -174,7 +174,7 @@ def test_it_travels_to_another_office_in_a_bundle(qapp, tmp_path):  # noqa: ARG0
         stored = save_new(ours, new_record(ours, Probe, filled(ours)))
 
         bundle = tmp_path / "仓前所.ipb"
-        exchange.export_bundle(ours, [theirs.unit], bundle)
+        sending.export_bundle(ours, [theirs.unit], bundle)
         exchange.import_bundle(theirs, bundle)
 
         arrived = theirs.records(Probe).get(stored.uid)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.bundle_preview import Mark, Preview
-from app.services.exchange import Exported
 from app.services.exchange_views import size_in_words
 from app.services.guarded_import import preview_guarded, take_in_guarded
 from app.services.quarantine import waits_here
 from app.services.receipts import ENDING, answer_bundle, receipt_name
+from app.services.sending import Exported
 from app.services.workspace import Workspace
 from app.ui.exchange.differences import Differences
 from app.ui.exchange.facts import BundleFacts

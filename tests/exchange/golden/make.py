@@ -14,7 +14,7 @@ from app import __version__
 from app.domain.leads import Lead
 from app.domain.support import SupportRequest
 from app.domain.value_kinds import Attachment
-from app.services import exchange, identity, leads, records, steps, support
+from app.services import exchange, identity, leads, records, sending, steps, support
 from app.services.workspace import Workspace
 from tests.exchange.golden.reading import GOLDEN, PHOTO, RECIPIENT, open_here, shown
 from tests.services.invented import a_lead, a_request
@@ -117,7 +117,7 @@ def later(clock: Clock) -> None:
 
 def write(offices: Offices, folder: Path) -> None:
     """The bundle, the roster and the keys of all offices."""
-    exchange.export_bundle(offices[ASKER], [offices.unit(BUREAU)], folder / "bundle.ipb")
+    sending.export_bundle(offices[ASKER], [offices.unit(BUREAU)], folder / "bundle.ipb")
     (folder / "roster").write_bytes(offices[BUREAU].store.meta(identity.ROSTER))
     keys = {
         name: {"replica": office.store.identity.replica, "unit": office.unit.name, "keys": identity.keys_of(office).to_bytes().hex()}
