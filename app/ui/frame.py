@@ -2,35 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.document_numbers import GivenNumber
-from app.domain.duties import Duty, DutyPiece
-from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.groups import group_of
 from app.domain.leads import Lead
-from app.domain.letters import Letter
-from app.domain.organisation import Person, TaskForceMember
-from app.domain.query import Query
 from app.domain.records import Record
 from app.domain.referral import Referral
-from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
 from app.domain.roles import Power
-from app.domain.staffing import StaffingCheck
-from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.submissions import Submission
-from app.domain.support import SupportRequest
-from app.paper.fonts import Fonts
 from app.services import forms
 from app.services.backup_plan import back_up_daily
-from app.services.home import CONFLICTS, DUTY, EXCHANGE, Figures, Todo, today_of
-from app.services.naming import called
-from app.services.standing import Standing, spoken_moment, standing
-from app.services.submission_check import warnings_before
+from app.services.home import CONFLICTS, DUTY, Figures, Todo, today_of
+from app.services.standing import Standing, standing
 from app.services.workspace import Workspace
 from app.ui.drafting import DraftKeeper
 from app.ui.exchange.page import ExchangePage
@@ -38,13 +24,17 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.job import Job
 from app.ui.organisation.page import OrganisationPage
+from app.ui.pages_by_kind import GROUPS, PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, ListsRecords, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.parts.record_page import RecordPage
+from app.ui.previews import Previews
 from app.ui.registers.books import CASES, STATISTICS, Book, kinds_of
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
+from app.ui.status_facts import status_facts
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Badge, Page, StatusFact
+from app.ui.widgets import Badge, Page
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
@@ -62,33 +52,8 @@ LOADED_LATER = (
     "app.ui.referrals.page",
     "app.ui.letters.page",
 )
-OLD_BACKUP = timedelta(days=7)
-Among = tuple[Query, int] | None
 LAST_KEY = 9
 """Pages have keys from Alt+1 to Alt+9."""
-GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
-    ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
-    ("人员", (Person, TaskForceMember, StaffingCheck)),
-    ("活动与反映", (StationTask, ProblemReport, ServiceMatch)),
-    ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
-)
-REGISTERS = kinds_of(GROUPS)
-PAGE_OF_KIND = {
-    Lead.table: "leads",
-    SupportRequest.table: "support",
-    Referral.table: "referrals",
-    Letter.table: "letters",
-    GivenNumber.table: "letters",
-    "dispatch": "support",
-    Submission.table: "duties",
-    CONFLICTS: "exchange",
-    EXCHANGE: "exchange",
-    **{kind.table: "registers" for kind in REGISTERS},
-    **{kind.table: "cases" for kind in kinds_of(CASES)},
-    **{kind.table: "statistics" for kind in kinds_of(STATISTICS)},
-}
-VIEW_OF_FIGURE = {"overdue": "overdue", "today": "soon", "soon": "soon", "leads": "own"}
-PAGE_OF_FIGURE = {"received": "exchange", "outbox": "exchange", "support": "support"}
 
 
 @dataclass
@@ -117,7 +82,8 @@ class Frame(QObject):
         self._made.append(self.shell.page())
         self.shell.page_made.connect(self._made.append)
         self.setParent(self.shell)
-        self._asker, self._printing, self._offering = (Asker(self.shell, workspace) for _ in range(3))
+        self._asker, self._offering = Asker(self.shell, workspace), Asker(self.shell, workspace)
+        self._previews = Previews(self.shell, workspace)
         self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
@@ -186,6 +152,9 @@ class Frame(QObject):
         listed = [entry for entry in entries if entry.rows_of in tables]
         self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
 
+    def _tells(self, page: RecordPage) -> None:
+        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+
     def _audit(self) -> Page:
         from app.ui.audit.page import AuditPage
 
@@ -205,11 +174,11 @@ class Frame(QObject):
         from app.ui.leads.page import LeadsPage
 
         page = LeadsPage(self.workspace)
-        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        self._tells(page)
         page.support_requested.connect(self.ask_support)
         page.referral_requested.connect(self.refer)
         page.referral_wanted.connect(lambda uid: self.open_record(Referral.table, uid))
-        page.print_requested.connect(lambda lead: self.preview(page, lead))
+        page.print_requested.connect(lambda lead: self._previews.show_record(page, lead))
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         page.paper_wanted.connect(self.begin)
         return page
@@ -227,9 +196,9 @@ class Frame(QObject):
         from app.ui.referrals.page import ReferralsPage
 
         page = ReferralsPage(self.workspace)
-        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        self._tells(page)
         page.lead_wanted.connect(lambda uid: self.open_record(Lead.table, uid))
-        page.print_requested.connect(lambda record: self.preview(page, record))
+        page.print_requested.connect(lambda record: self._previews.show_record(page, record))
         page.conflicts_wanted.connect(lambda uid: self.open_record(CONFLICTS, uid))
         return page
 
@@ -237,7 +206,7 @@ class Frame(QObject):
         from app.ui.letters.page import LettersPage
 
         page = LettersPage(self.workspace)
-        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
+        self._tells(page)
         return page
 
     def _duties(self) -> Page:
@@ -263,9 +232,9 @@ class Frame(QObject):
         from app.ui.registers.page import RegisterPage
 
         page = RegisterPage(self.workspace, kinds_of(book), book, title)
-        page.told.connect(lambda said, undoable: self.tell(said, page.undo if undoable else None))
-        page.print_requested.connect(lambda record: self.preview(page, record))
-        page.form_requested.connect(lambda entry, record: self.preview_form(page, entry, record))
+        self._tells(page)
+        page.print_requested.connect(lambda record: self._previews.show_record(page, record))
+        page.form_requested.connect(lambda entry, record: self._previews.show_form(page, entry, record))
         page.record_wanted.connect(self.open_record)
         page.begin_wanted.connect(self.begin)
         return page
@@ -365,42 +334,6 @@ class Frame(QObject):
         if isinstance(page, BeginsPapers):
             page.begin(table, owner)
 
-    def preview_form(self, page: Page, entry: forms.FormEntry, record: Record | None) -> None:
-        """Cover the window with a form: the list that it is, or filled from the record."""
-        from app.ui.paper.papers import form_paper
-        from app.ui.paper.preview import show_preview
-
-        uid, name = (record.uid, called(self.workspace, record)) if record else (None, "")
-        among = _among(page, record)
-
-        def show(found: tuple[Fonts, list[str], Among]) -> None:
-            fonts, warnings, whole = found
-            show_preview(page, self.workspace, form_paper(entry, fonts, uid, name, whole))
-            if warnings:
-                self.shell.toast.say(f"请核对：{'；'.join(warnings)}")
-
-        self._printing.ask(lambda own: (forms.paper_fonts(), warnings_before(own, forms.template_of(entry)), among(own)), show)
-
-    def preview(self, page: Page, record: Record) -> None:
-        """Cover the window with a record's form, or the list it stands in, as it will be printed."""
-        from app.ui.paper.papers import form_paper, record_paper
-        from app.ui.paper.preview import show_preview
-
-        among = _among(page, record)
-
-        def show(found: tuple[list[forms.FormEntry], Fonts, Among]) -> None:
-            entries, fonts, whole = found
-            single = next((entry for entry in entries if entry.of == record.table), None)
-            listing = next((entry for entry in entries if entry.rows_of == record.table and not entry.of), None)
-            if single is not None:
-                show_preview(page, self.workspace, form_paper(single, fonts, record.uid, getattr(record, "number", None) or "", whole))
-            elif listing is not None:
-                show_preview(page, self.workspace, form_paper(listing, fonts))
-            else:
-                show_preview(page, self.workspace, record_paper(record, fonts, called(self.workspace, record)))
-
-        self._printing.ask(lambda own: (forms.forms_available(own.folder), forms.paper_fonts(), among(own)), show)
-
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do."""
         self.open_record(Submission.table if todo.kind == DUTY else todo.kind, todo.uid, todo.step)
@@ -449,37 +382,6 @@ class Frame(QObject):
         job.succeeded.connect(lambda fault: self.tell(fault) if fault else self.look())
         job.refused.connect(lambda error: self.shell.toast.say(f"没有备份成：{error.what}{error.next_step}"))
         job.start()
-
-
-def _among(page: Page, record: Record | None) -> Callable[[Workspace], Among]:
-    """The list in which the record stands, with its length, to be asked for in the background."""
-    query = page.listed() if isinstance(page, ListsRecords) else None
-    if record is None or query is None:
-        return lambda _own: None
-    return lambda own: (query, own.records(type(record)).count(query))
-
-
-def page_of(kind: str) -> str:
-    """The page on which a kind of record is shown."""
-    return PAGE_OF_KIND.get(kind, "organisation")
-
-
-def status_facts(found: Standing, now: datetime) -> list[StatusFact]:
-    """The status bar in words: saved, backed up, calendar, waiting."""
-    saved = StatusFact(f"已自动保存 {found.saved_at.astimezone(now.tzinfo):%H:%M}" if found.saved_at else "还没有改动", tone=Tone.GREEN)
-    year = StatusFact(
-        f"工作日历 {found.year}年" if found.year_known else f"{found.year}年放假安排尚未导入", "settings", Tone.PLAIN if found.year_known else Tone.ORANGE
-    )
-    return [saved, _backup_fact(found.backed_up_at, now), year, StatusFact(f"待导出 {found.waiting} 条", "exchange")]
-
-
-def _backup_fact(at: datetime | None, now: datetime) -> StatusFact:
-    if at is None:
-        return StatusFact("还没有备份", "settings", Tone.ORANGE)
-    at = at.astimezone(now.tzinfo)
-    if now - at > OLD_BACKUP:
-        return StatusFact(f"已 {(now - at).days} 天没有备份", "settings", Tone.ORANGE)
-    return StatusFact(f"最近备份 {spoken_moment(at, now)}", "settings")
 
 
 def _urgent(figures: Figures) -> Tone:

@@ -14,7 +14,6 @@ from app.services.accounts import add_account
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
 from app.ui.application import Session, clock_of
-from app.ui.frame import status_facts
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
@@ -22,6 +21,7 @@ from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
 from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
+from app.ui.status_facts import status_facts
 from app.ui.widgets import Button, Page, PlainLabel, question, run_with_progress
 from db.keys import FLOOR
 from tests.ui.looking import clipped_texts, nameless, shown, small_texts

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.registers import KeyEnterprise
 from app.domain.stations import Station
-from app.ui.frame import GROUPS, REGISTERS, Frame
+from app.ui.frame import Frame
+from app.ui.pages_by_kind import GROUPS, REGISTERS
 from app.ui.paper.preview import Preview
 from app.ui.registers.page import RegisterPage
 from tests.services.county import COUNTY, Clock, make_county, opened, put_enterprise, put_station

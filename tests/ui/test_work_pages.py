@@ -13,7 +13,8 @@ from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.workspace import Workspace
-from app.ui.frame import Frame, page_of
+from app.ui.frame import Frame
+from app.ui.pages_by_kind import page_of
 from app.ui.registers.books import CASES, STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, settle, show
