@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QRunnable, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from app.domain.errors import Cancelled, UserError
 
@@ -55,6 +56,8 @@ class Job(QObject):
     @Slot(object, object)
     def _end(self, value: object, error: object) -> None:
         self.ended.emit()
+        if not isValid(self):  # whoever listens took away the page that asked
+            return
         if isinstance(error, Cancelled):
             self.cancelled.emit()
         elif isinstance(error, UserError):
@@ -63,7 +66,8 @@ class Job(QObject):
             self._tell_broke(error)
         else:
             self.succeeded.emit(value)
-        self.deleteLater()
+        if isValid(self):
+            self.deleteLater()
 
     def _tell_broke(self, error: BaseException) -> None:
         """A bug always reaches somebody: the listener, or else the crash door, which is `sys.excepthook`."""

@@ -4,7 +4,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QEvent, QObject, QThread
 from shiboken6 import isValid
 
 from app.domain.errors import Cancelled, UserError
@@ -112,6 +112,26 @@ def test_a_page_that_is_gone_hears_nothing_and_its_work_is_asked_to_stop(qtbot, 
     qapp.processEvents()
 
     assert seen == []
+
+
+@pytest.mark.parametrize("work", [lambda _r, _c: 7, refuse, stop, break_down])
+def test_a_page_that_goes_when_the_job_ends_is_nobody_to_tell(qtbot, qapp, work):
+    """Such as a progress window whose end closes the page below it."""
+    page = QObject()
+    job = Job(work, page)
+    ends = ends_of(job)
+
+    def leave():
+        page.deleteLater()
+        qapp.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+
+    job.ended.connect(leave)
+    with qtbot.captureExceptions() as raised:
+        job.start()
+        qtbot.waitUntil(lambda: not isValid(page))
+        qapp.processEvents()
+
+    assert (ends, raised) == ([], [])
 
 
 def test_a_bug_that_nobody_listens_for_reaches_the_crash_door(qtbot, monkeypatch):
