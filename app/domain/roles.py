@@ -50,8 +50,11 @@ SIGNED_STEPS: Mapping[str, Mapping[Power, frozenset[str]]] = {
         Power.SIGN_HEAD: frozenset({"agree", "partly_agree", "decline", "agree_change", "agree_change_on_site"}),
         Power.SIGN_LEADER: frozenset({"decide", "refuse"}),
     },
+    "designation": {Power.SIGN_LEADER: frozenset({"decide", "refuse"})},
+    "allocation_proposal": {Power.SIGN_LEADER: frozenset({"adopt", "decline"})},
+    "task_force_adjustment": {Power.SIGN_LEADER: frozenset({"issue"})},
 }
-"""Steps that are somebody's own decision, by kind of record (`仓市场监管〔2025〕94号` 二（二）, 三（三）1)."""
+"""Steps that are somebody's own decision, by kind of record (`仓市场监管〔2025〕94号` 一（三）, 二（二）, 三（三）1)."""
 
 WHO_HOLDS: Mapping[Power, tuple[str, ...]] = {power: tuple(role for role in ROLES if power in POWERS[role]) for power in Power}
 
