@@ -6,8 +6,6 @@ from app.services.tour import Tour, run_tour
 from app.services.tour_people import OFFICES
 from app.ui.tour_screens import HEIGHT, PAGES, WIDTH, photograph
 
-pytestmark = pytest.mark.xdist_group("tour")  # it is run once, not once on each core
-
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Tour:
