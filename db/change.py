@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.domain.errors import NotFound
+from app.domain.errors import NotAllowed, NotFound
 from app.domain.organisation import Unit
 from app.domain.records import Record, stored_values
 from app.domain.step_record import Step
 from app.domain.steps import Folded
 from app.domain.uids import new_uid
+from db.aside import UNTICKED
 from db.clock import next_clock
 from db.digest import folded
 from db.journal import Entry, append
@@ -175,6 +176,7 @@ class Change:
 
     def set_cells(self, table: KindTable, changed: Sequence[tuple[Sequence[Any], Mapping[str, Cell]]]) -> None:
         """Overwrite cells of present rows: the values before go to the journal, search rows and digests follow."""
+        self._require_seen(table, [row[1] for row, changes in changed if any(cell.seq is None for cell in changes.values())])
         kept: list[tuple[Any, ...]] = []
         by_field: dict[str, list[tuple[Any, int]]] = {}
         after: list[Sequence[Any]] = []
@@ -192,6 +194,20 @@ class Change:
         self.conn.executemany(OVERWRITE, kept)
         self._close_rivals(kept)
         self._follow(table, [row for row, _ in changed], after, set(by_field))
+
+    def _require_seen(self, table: KindTable, uids: Sequence[str]) -> None:
+        """A write says that its author had seen all that was imported; what a person left out of a record nobody here has seen.
+
+        Raises NotAllowed: otherwise the value that was left out would be overwritten everywhere without a word.
+        """
+        unticked = "SELECT 1 FROM aside WHERE kind = ? AND why = ?"
+        if not uids or not self.conn.execute(f"{unticked} LIMIT 1", (table.name, UNTICKED)).fetchone():
+            return
+        if self.conn.execute(f"{unticked} AND uid IN (SELECT value FROM json_each(?)) LIMIT 1", (table.name, UNTICKED, json.dumps(list(uids)))).fetchone():
+            raise NotAllowed(
+                f"这条{table.kind.title}有导入时没有勾选的内容，现在修改会盖住别的单位的改动。",
+                "请先在“数据交换—搁置的记录”里补入这条记录，再修改。",
+            )
 
     def _close_rivals(self, kept: Sequence[tuple[Any, ...]]) -> None:
         """A value written here is a decision about everything its author had seen: all rivals that are here."""

@@ -259,6 +259,21 @@ def test_a_record_that_was_left_out_waits_with_its_later_changes_until_a_person_
     assert shown(first)[:2] == shown(second)[:2]
 
 
+def test_nobody_writes_over_what_was_left_out_before_it_is_taken_in(came: tuple[Office, Office, str], drawer: Drawer) -> None:
+    """A write says that its author had seen all that was imported; the value that was left out would be gone everywhere without a word."""
+    first, second, uid = came
+    take(second, drawer, list(drawer.batches), "b", excluded=(("note", uid),))
+
+    with pytest.raises(NotAllowed, match="没有勾选"):
+        second.set(Note, uid, a="盖住")
+    with second.store.commit(CLERK, "补入") as change:
+        take_from_aside(second.store, change, listed(second.store), drawer.batches.__getitem__)
+    second.set(Note, uid, a="看过再改")
+    drawer.exchange(first, second)
+
+    assert [office.get(Note, uid).a for office in (first, second)] == ["看过再改"] * 2
+
+
 def test_a_broken_value_is_set_aside_and_goes_in_at_a_later_import_when_it_fits(two: tuple[Office, Office], drawer: Drawer, monkeypatch) -> None:
     first, second = two
     uid = first.add(Note(a="x" * 5, b="好"))
