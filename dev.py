@@ -48,8 +48,9 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
-    # Three workers on two cores: tests of the window and of the disk wait much. A file stays on one of them, because its tests share what is slow to make.
-    "pytest": ["pytest", "-n", "3", "--dist", "loadfile", "--color=no", f"--junitxml={REPORT}"],
+    # Three workers on two cores: tests of the window and of the disk wait much. A file stays on one of them, because its tests share what is slow to make;
+    # in their own order, or the files with one long test would come last.
+    "pytest": ["pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--color=no", f"--junitxml={REPORT}"],
 }
 
 
