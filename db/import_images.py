@@ -52,18 +52,31 @@ def _whole_table(store: "Store", name: str) -> Watched:
 
 @contextmanager
 def caught(store: "Store", taken: int) -> Iterator[None]:
-    """Catch what is written inside, as images of that import; within a transaction, which also takes the triggers back when it fails."""
-    conn, tables = store.db.conn, watched(store)
-    made = [_trigger(conn, table, event, taken) for table in tables for event in (("UPDATE",) if table.only_updates else ("INSERT", "UPDATE", "DELETE"))]
+    """Catch what is written inside, as images of that import; within a transaction, which takes the images back when it fails."""
+    conn = store.db.conn
+    _stand_by(store)
+    conn.execute("INSERT INTO taking VALUES (?)", (taken,))
     yield
-    for name in made:
-        conn.execute(f"DROP TRIGGER temp.{_quoted(name)}")
-    for table in tables:
-        _note_after(store, table, taken)
+    conn.execute("DELETE FROM taking")
+    names = {name for (name,) in conn.execute("SELECT DISTINCT name FROM undo_image WHERE taken = ?", (taken,))}
+    for table in watched(store) if names else ():
+        if table.name in names:
+            _note_after(store, table, taken)
     conn.execute("DELETE FROM undo_image WHERE taken = ? AND before IS after", (taken,))
 
 
-def _trigger(conn: Any, table: Watched, event: str, taken: int) -> str:
+def _stand_by(store: "Store") -> None:
+    """The triggers, once for each connection: they catch nothing while `taking` names no import. Making them takes longer than a small import."""
+    conn = store.db.conn
+    if conn.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'taking'").fetchone():
+        return
+    conn.execute("CREATE TEMP TABLE taking (taken INTEGER)")
+    for table in watched(store):
+        for event in ("UPDATE",) if table.only_updates else ("INSERT", "UPDATE", "DELETE"):
+            _make_trigger(conn, table, event)
+
+
+def _make_trigger(conn: Any, table: Watched, event: str) -> None:
     """The first image of each row stays: a later write of the same import finds it. A statement that replaces is an insert to triggers."""
     name, row = f"image_{table.name}_{event}", "NEW." if event == "INSERT" else "OLD."
     numbered = event == "INSERT" and table.key == ("id",)
@@ -71,10 +84,10 @@ def _trigger(conn: Any, table: Watched, event: str, taken: int) -> str:
     columns = f" OF {', '.join(map(_quoted, table.columns))}" if table.only_updates else ""
     conn.execute(
         f"CREATE TEMP TRIGGER {_quoted(name)} {'AFTER' if numbered else 'BEFORE'} {event}{columns} ON main.{_quoted(table.name)} BEGIN"
-        f" INSERT INTO undo_image (taken, name, key, before) SELECT {taken}, '{table.name}', {table.packed(row, table.key)}, {'NULL' if numbered else before}"
-        f" WHERE NOT EXISTS (SELECT 1 FROM undo_image WHERE taken = {taken} AND name = '{table.name}' AND key = {table.packed(row, table.key)}); END"
+        f" INSERT INTO undo_image (taken, name, key, before)"
+        f" SELECT t.taken, '{table.name}', {table.packed(row, table.key)}, {'NULL' if numbered else before} FROM taking t"
+        f" WHERE NOT EXISTS (SELECT 1 FROM undo_image i WHERE i.taken = t.taken AND i.name = '{table.name}' AND i.key = {table.packed(row, table.key)}); END"
     )
-    return name
 
 
 def _note_after(store: "Store", table: Watched, taken: int) -> None:

@@ -125,6 +125,7 @@ class _Pieces:
         self.sealed_cell = int(store.meta("sealed_cell"))
         self.last_cell = int(self.conn.execute("SELECT coalesce(max(id), 0) FROM overwritten").fetchone()[0])
         self.last_rows: dict[str, int] = {}
+        self.shared_late = {name for (name,) in self.conn.execute("SELECT DISTINCT kind FROM shared_late")}
         self.rows: dict[int, list[Rows]] = {}
         self.cells: dict[int, list[Cells]] = {}
         self._stage_cells()
@@ -160,10 +161,11 @@ class _Pieces:
 
     def _read_rows(self, table: KindTable) -> None:
         last = int(self.conn.execute(f'SELECT coalesce(max(rk), 0) FROM "{table.name}"').fetchone()[0])
-        self.last_rows[table.name] = last
-        if not last:
-            return
         since = int(self.store.meta(f"sealed:{table.name}", 0))
+        if last != since:
+            self.last_rows[table.name] = last
+        if last <= since and table.name not in self.shared_late:
+            return
         names = ("_audience", "rk", "uid", "unit", "_clock", "_deleted", *table.exchanged)
         quoted = ", ".join(f'"{name}"' for name in names)
         found = self.conn.execute(
