@@ -82,8 +82,8 @@ def fill(template: Template, values: Values, *, blank: bool = False) -> Filled:
     given: Values = {} if blank else values
     return Filled(
         template,
-        _with_room(_pieces(template.above_left, given)),
-        _with_room(_pieces(template.above_right, given)),
+        _with_room(_pieces(template.above_left, given, words=not blank)),
+        _with_room(_pieces(template.above_right, given, words=not blank)),
         tuple(_grid(part, given) if isinstance(part, Grid) else _listing(part, given, blank) for part in template.parts),
     )
 
@@ -102,13 +102,14 @@ def shown(value: object) -> str:
     return text
 
 
-def _pieces(pattern: str, values: Mapping[str, object]) -> tuple[Piece, ...]:
+def _pieces(pattern: str, values: Mapping[str, object], *, words: bool = True) -> tuple[Piece, ...]:
+    """The stretches of a pattern; without `words` nothing but room stands where there is no value."""
     pieces: list[Piece] = []
     end = 0
     for match in PLACEHOLDER.finditer(pattern):
         pieces.append(Piece(pattern[end : match.start()]))
         text = shown(values.get(match[1]))
-        pieces.append(Piece((_day(text) if match[2] else text) or match[3] or "", match[1]))
+        pieces.append(Piece((_day(text) if match[2] else text) or (match[3] if words and match[3] else ""), match[1]))
         end = match.end()
     return tuple(piece for piece in (*pieces, Piece(pattern[end:])) if piece.text or piece.field)
 
@@ -154,10 +155,11 @@ def _cell(cell: Cell, row: int, column: int, label: str, values: Values) -> Fill
 
 
 def _options(cell: Cell, value: object) -> tuple[Option, ...]:
-    """The options in the order of the form; an answer that the form does not offer is added, not dropped."""
-    if value is True:
-        return tuple(Option(option, True) for option in cell.options)
-    ticked = [] if value in (None, False, "") else [value] if isinstance(value, str) else [shown(item) for item in _items(value)]
+    """The options in the order of the form; an answer that the form does not offer is added, not dropped. Yes is the first, no the second."""
+    if isinstance(value, bool):
+        answer = cell.options[:1] if value else cell.options[1:2]
+        return tuple(Option(option, option in answer) for option in cell.options)
+    ticked = [] if value in (None, "") else [value] if isinstance(value, str) else [shown(item) for item in _items(value)]
     offered = [Option(option, option in ticked) for option in cell.options]
     return (*offered, *(Option(shown(other), True) for other in ticked if other not in cell.options))
 
@@ -194,10 +196,10 @@ def _number(text: str) -> int:
 
 
 def _row(columns: Sequence[Column], number: int, record: Mapping[str, Scalar | Sequence[str]], running: list[int]) -> Iterator[FilledCell]:
-    """The cells of a row; `running`: how far each column's total has come, which counts on."""
+    """The cells of a row; `running`: how far each column's total has come, which counts on. A row for the pen bears its number only."""
     counted = {**record, NUMBER: number}
     for at, column in enumerate(columns):
-        text = _text(column.value, counted)
+        text = _text(column.value, counted) if record or NUMBER in column.value else ""
         if column.run:
             first = running[at] + 1
             running[at] += _number(text)

@@ -21,8 +21,7 @@ COUNTED = frozenset("年月日时分秒号条款项件个名元万亿")
 NEWLINES = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 TAB = "    "
 SLACK = 1e-6  # points by which sums of widths may be wrong
-LOOSEST = 0.5  # em; a line that would need wider gaps stays ragged
-LOOSER = 0.25  # em; as much as a gap may grow to keep the last line from being a single character
+LOOSEST = 0.2  # em; a line that would need wider gaps stays ragged
 
 
 class Cut(IntEnum):
@@ -195,13 +194,13 @@ class _Setter:
         return sum(char not in NO_START for char in rest) == 1
 
     def _with_company(self, start: int, end: int, room: float) -> int:
-        """Draw the lonely character in, or send the one before it down to it; else leave it."""
+        """Draw the lonely character in, or send the one before it down to it; else leave it: a word that would leave half a line empty stays."""
         if self._fits_squeezed(start, len(self.text), room):
             return len(self.text)
         earlier = next((place for place in range(end - 1, start, -1) if self._cut(place) is Cut.GOOD), start)
         text = self.text[start:earlier].rstrip(" ")
         gaps = _stretchable(text)
-        loose = room - self._natural(start, text) > LOOSER * self.em * gaps if self.justify else earlier - start < 2
+        loose = room - self._natural(start, text) > LOOSEST * self.em * gaps and end - earlier > 1 if self.justify else earlier - start < 2
         too_wide = self.sums[-1] - self.sums[earlier] > self.width
         return end if not gaps or loose or too_wide else earlier
 

@@ -21,10 +21,11 @@ from app.paper.pdf import draw_pdf
 
 GOLDEN = Path(__file__).parent / "golden"
 POINT = 25.4 / 72
-ANNEXES = [(f"annex-{number}", blank) for number in range(1, 8) for blank in (False, True)]
-OWN = sorted(path.stem for path in resources.path("packs", "cangshan", "forms").glob("*.toml") if path.stem != "referral")
-"""Each of our own forms (S0-03 … S0-88) has its golden file."""
-FORMS = [*ANNEXES, ("contents", False), ("slip", False), *((name, False) for name in OWN)]
+SHIPPED = sorted(path.stem for path in resources.path("packs").glob("*/forms/*.toml"))
+"""Each form of document 002 and of our own (S0-03 … S0-88, S2-10 … S2-A7) has its golden file."""
+TWO_PAGES = ("annex-7", "balance")
+"""Blank copies of two pages: both signs, and thirteen offices with the reckoning below them."""
+FORMS = [*((name, blank) for name in SHIPPED for blank in ((False, True) if name.startswith("annex-") else (False,))), ("contents", False), ("slip", False)]
 
 
 @pytest.mark.parametrize("name, blank", FORMS)
@@ -45,6 +46,15 @@ def test_a_printed_form_is_the_same_as_ever(
     for (label, page, x, y), (_, _, wanted_x, wanted_y) in zip(printed["labels"], expected["labels"], strict=True):
         assert x == pytest.approx(wanted_x, abs=0.5), (label, page)
         assert y == pytest.approx(wanted_y, abs=0.5), (label, page)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_blank_copy_fits_on_one_sheet(name: str, form: Callable[[str], Template], fonts: Fonts) -> None:
+    template = form(name)
+
+    pages = lay_out(template, {}, fonts, blank=True).pages
+
+    assert len(pages) == (2 if name in TWO_PAGES else len(template.copies) or 1)
 
 
 def labels_of(template: Template) -> list[str]:

@@ -86,6 +86,22 @@ def test_an_answer_that_the_form_does_not_offer_is_printed_too(form: Form, fonts
     assert {tick.option for tick in pages.pages[0].ticks if tick.ticked} == {"电子信息", "海洋渔业"}
 
 
+@pytest.mark.parametrize("answer, ticked", [(True, [True, False]), (False, [False, True]), (None, [False, False])])
+def test_yes_ticks_the_first_box_no_the_second_and_no_answer_neither(answer: bool | None, ticked: list[bool], form: Form, fonts: Fonts) -> None:
+    """S2-25."""
+    pages = lay_out(form("station-check"), {"has_place": answer}, fonts)
+
+    assert [tick.ticked for tick in pages.pages[0].ticks if tick.field == "has_place"] == ticked
+
+
+def test_a_blank_copy_says_nothing_that_only_a_record_could(form: Form, fonts: Fonts, text_of: TextOf) -> None:
+    """S0-04, S0-63: neither 现行 in rows for the pen nor 全局 above the table."""
+    history, proposal = (text_of(draw_pdf(lay_out(form(name), {}, fonts, blank=True), fonts)) for name in ("group-history", "allocation-proposal"))
+
+    assert "现行" not in history
+    assert "组团：编号：" in proposal
+
+
 def test_cells_of_a_page_fill_the_grid_and_never_overlap(form: Form, filled: Filled, fonts: Fonts) -> None:
     """The screen draws the same rectangles, so they have to be a grid."""
     pages = lay_out(form("lead-registration"), filled("lead-registration"), fonts)
