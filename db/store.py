@@ -110,6 +110,11 @@ class Store:
         """Remember a value; inside a transaction."""
         self.db.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
+    def note_meta(self, key: str, value: Any) -> None:
+        """Remember a value in a transaction of its own, outside the journal: no one's work depends on it. Raises MachineFault."""
+        with translated(), immediate(self.db):
+            self.set_meta(key, value)
+
     def replica_id(self, uid: str, unit: str = "") -> int:
         """The local number of a replica, given on first sight."""
         number = self._numbered("replica", "uid", uid, unit=unit)

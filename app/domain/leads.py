@@ -111,3 +111,4 @@ class Reporter(Record, table="reporter", title="举报（提供）人", audience
     contact: str | None = text("其他联系方式", sensitivity=Sensitivity.SENSITIVE)
     anonymous: bool | None = flag("匿名")
     wants_answer: bool | None = flag("要求答复")
+    papers: tuple[Attachment, ...] = files("涉举报人信息的附件", sensitivity=Sensitivity.SENSITIVE)

@@ -3,11 +3,8 @@
 The child is started by `multiprocessing`'s spawn, which a program built with PyInstaller supports too.
 """
 
-import importlib
 import math
 import multiprocessing
-import os
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -19,6 +16,7 @@ from typing import Any
 import openpyxl
 
 from app.domain.errors import BadInput, Damaged
+from app.paper.child import limit_child
 from app.paper.xlsx_check import COLUMNS, ROWS
 
 SECONDS, MEMORY, BATCH = 60, 2 << 30, 500
@@ -70,7 +68,7 @@ def _received(ours: Connection, name: str) -> Iterator[Row]:
 
 def send_rows(path: str, formulas: bool, theirs: Connection) -> None:
     """In the child: send batches of rows, then None; or the words of a refusal."""
-    _limit()
+    limit_child(MEMORY, SECONDS)
     if formulas and (missing := _without_result(path)):
         theirs.send((FORMULA[0].format(missing), FORMULA[1]))
         return
@@ -86,17 +84,6 @@ def send_rows(path: str, formulas: bool, theirs: Connection) -> None:
     theirs.send(batch)
     theirs.send(None)
     theirs.close()
-
-
-def _limit() -> None:
-    """Where the system can (not on Windows), no more memory and processor time than that; what fails here is told by the parent."""
-    sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open until the process ends
-    try:
-        resource: Any = importlib.import_module("resource")
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def _sheet_rows(path: str, *, values: bool) -> Iterator[tuple[Any, ...]]:

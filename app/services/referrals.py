@@ -12,6 +12,7 @@ from app.domain.query import Query, where_is
 from app.domain.records import fields_of, shown
 from app.domain.referral import COPYABLE, OPTIONS, Referral, guarded, option
 from app.domain.referral_steps import REFERRAL_STEPS
+from app.services.attachments import for_others
 from app.services.audiences import audience_of
 from app.services.leads import find_place, ready_to_register, write_registration
 from app.services.numbers import next_number
@@ -69,12 +70,16 @@ def referral_for(workspace: Workspace, lead: Lead) -> Referral:
 
 
 def fill_copies(workspace: Workspace, referral: Referral) -> None:
-    """Copy the chosen fields from the lead as it is now, and empty the others. Raises NotFound."""
+    """Copy the chosen fields from the lead as it is now, and empty the others; photos without the place where they were taken.
+
+    Raises NotFound, and BadInput for a photo whose place cannot be left out.
+    """
     lead = workspace.records(Lead).get(referral.lead or "")
     chosen = {OPTIONS[words] for words in referral.copied if words in OPTIONS}
     referral.lead_number = lead.number
     for name in COPYABLE:
         setattr(referral, name, getattr(lead if name in chosen else Referral(), name))
+    referral.photos = tuple(for_others(workspace, one) for one in referral.photos)
 
 
 def save_draft(workspace: Workspace, referral: Referral) -> Referral:

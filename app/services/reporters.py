@@ -1,10 +1,13 @@
 """The person behind a report: kept on this replica only, seen only with a reason that goes into the journal."""
 
+from collections.abc import Sequence
+
 from app.domain.errors import BadInput
 from app.domain.leads import Lead, Reporter
 from app.domain.query import Query, where_is
 from app.domain.records import fields_of
 from app.domain.roles import Power
+from app.domain.value_kinds import Attachment
 from app.services.records import require_valid
 from app.services.workspace import Workspace
 
@@ -25,7 +28,7 @@ def see_reporter(workspace: Workspace, lead: Lead, reason: str) -> Reporter | No
 
 def keep_reporter(workspace: Workspace, lead: Lead, reporter: Reporter) -> None:
     """Store what is known about the reporter of a stored lead; nothing when nothing is known."""
-    if is_blank(reporter):
+    if is_blank(reporter) and not reporter.uid:
         return
     workspace.require(Power.REPORTER)
     reporter.lead, reporter.unit = lead.uid, workspace.unit.uid
@@ -36,6 +39,15 @@ def keep_reporter(workspace: Workspace, lead: Lead, reporter: Reporter) -> None:
         else:
             change.add(reporter, ())
         change.about(Lead.table, lead.uid)
+
+
+def confide(workspace: Workspace, lead: Lead, papers: Sequence[Attachment]) -> None:
+    """Lay attachments of a stored lead to what is known about its reporter, without looking at it: from then on they stay on this computer."""
+    if not papers:
+        return
+    found = workspace.records(Reporter).first(Query((where_is("lead", lead.uid),))) or Reporter()
+    found.papers = (*found.papers, *(one for one in papers if one not in found.papers))
+    keep_reporter(workspace, lead, found)
 
 
 def is_blank(reporter: Reporter) -> bool:

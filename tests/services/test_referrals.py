@@ -18,12 +18,15 @@ from app.exchange.reading import read_bundle
 from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, segment_header
 from app.services import exchange, leads, making, records, referrals, steps, support
+from app.services.attachments import keep_bytes
 from app.services.exchange_views import leaving
 from app.services.forms import Asked, print_form
 from app.services.identity import keys_of, roster_of
 from app.services.receipts import write_receipt
+from app.services.records import put
 from app.services.referral_views import ALL, RECEIVED, SENT_BY_US, TO_DO, ReferralDetail, counts, detail_of
 from app.services.workspace import Workspace
+from tests.photos import PLACE, a_photo
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, outsider, second
 
@@ -384,3 +387,46 @@ def test_the_data_sheet_fits_one_page_and_says_what_was_sent(offices: Offices) -
     assert len(document) == 1
     assert all(word in text for word in (referral.number or "?", "福州履云鞋行", "核查货源", "请协查", "本软件自拟格式"))
     assert not any(word in text for word in ("顾念慈", "13900006207", "12315-2026"))
+
+
+def test_a_photo_for_another_district_is_a_second_attachment_without_its_place(offices: Offices, foreign: str):
+    """Issue 5, attachments; ux.md 9: the original keeps its hash as evidence."""
+    asker = offices[ASKER]
+    photo = a_photo()
+    original = keep_bytes(asker, photo, "门头.jpg")
+    paper = keep_bytes(asker, b"%PDF-1.7", "说明.pdf")
+    lead = leads.register(asker, a_lead(asker, photos=(original, paper)))
+    referral = referrals.referral_for(asker, lead)
+    put(referral, {"receiver": offices.unit(foreign).uid, "purpose": "核查货源", "basis": "协作协议", "ends_on": "2027-11-20"})
+    referral.copied = (*referral.copied, option("photos"))
+
+    sent = referrals.send(asker, referral)
+    offices.deliver(ASKER, foreign)
+
+    arrived = offices[foreign].records(Referral).get(sent.uid)
+    copy, same = arrived.photos
+    assert (copy.name, same) == ("门头（不含拍摄位置）.jpg", paper)
+    assert PLACE not in offices[foreign].blobs.read(copy.sha)
+    assert len(offices[foreign].blobs.read(copy.sha)) == copy.size
+    assert not offices[foreign].blobs.has(original.sha)
+    assert asker.records(Lead).get(lead.uid).photos == (original, paper)
+    assert asker.blobs.read(original.sha) == photo
+    assert referrals.save_draft(asker, referral_again(asker, lead)).photos == arrived.photos
+
+
+def referral_again(workspace: Workspace, lead: Lead) -> Referral:
+    """Another referral of the same lead with its attachments: the copies are made once."""
+    referral = referrals.referral_for(workspace, lead)
+    referral.copied = (option("photos"),)
+    return referral
+
+
+def test_a_photo_whose_place_cannot_be_left_out_is_not_referred(offices: Offices):
+    asker = offices[ASKER]
+    heic = keep_bytes(asker, b"\x00\x00\x00\x18ftypheic" + bytes(80), "IMG_0001.HEIC")
+    lead = leads.register(asker, a_lead(asker, photos=(heic,)))
+    referral = referrals.referral_for(asker, lead)
+    referral.copied = (option("photos"),)
+
+    with pytest.raises(BadInput, match="去不掉"):
+        referrals.save_draft(asker, referral)

@@ -6,16 +6,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain import value_kinds
 from app.domain.fields import Field
 from app.domain.organisation import Area, Person
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, Text, ValueKind
+from app.services.attachments import LARGEST
 from app.services.records import new_record, save_new
 from app.services.workspace import Workspace
 from app.ui.editors import EDITORS, Context, Editor, editor_for
-from app.ui.editors.files import LARGEST
+from app.ui.widgets import Dialog
+from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
 
 SOURCES = ("监督检查", "投诉", "举报", "其他部门移送")
@@ -98,6 +100,40 @@ def test_a_moment_has_day_and_time(put):
 
     assert editor.value() == "2026-11-25T09:30"
     assert editor.edit.text() == "2026-11-25 09:30"
+
+
+def test_a_photo_stands_small_and_turned_beside_its_name_and_a_press_enlarges_it(put, tmp_path):
+    """ux.md 3: thumbnails; phone photos rotate by EXIF."""
+    photo, note = tmp_path / "现场.jpg", tmp_path / "说明.txt"
+    photo.write_bytes(a_photo(size=(600, 400)))
+    note.write_bytes("记录".encode())
+    editor = put(Files(), "附件")
+
+    editor.add_files([photo, note])
+    settle()
+    (small,) = editor.list.pictures()
+    small.click()
+    settle()
+    large = editor.window().findChild(Dialog)
+
+    assert small.has_image()
+    assert small._image.height() > small._image.width()
+
+    assert [label.pixmap().height() > label.pixmap().width() for label in large.findChildren(QLabel) if not label.pixmap().isNull()] == [True]
+    large.accept()
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(put, tmp_path):
+    """Issue 5: type checked by content."""
+    program = tmp_path / "现场.jpg"
+    program.write_bytes(b"MZ\x90\x00" * 20)
+    editor = put(Files(), "附件")
+
+    editor.add_files([program])
+    settle()
+
+    assert editor.value() == ()
+    assert editor.message().startswith("“现场.jpg”是程序，不能作附件。")
 
 
 def test_today_is_written_by_a_key(put):
@@ -295,13 +331,13 @@ def test_several_records_are_added_one_by_one_and_taken_away_again(put, workspac
 def test_files_are_kept_encrypted_and_named(put, workspace, tmp_path):
     editor = put(Files())
     photo = tmp_path / "现场.jpg"
-    photo.write_bytes(b"photo" * 100)
+    photo.write_bytes(a_photo())
 
     editor.add_files([photo])
     assert editor.message() == "附件正在加入，请稍候。"
     settle()
 
-    assert [(kept.name, kept.size) for kept in editor.value()] == [("现场.jpg", 500)]
+    assert [(kept.name, kept.size) for kept in editor.value()] == [("现场.jpg", len(a_photo()))]
     assert workspace.blobs.read(editor.value()[0].sha) == photo.read_bytes()
     assert editor.message() == ""
 
@@ -349,7 +385,7 @@ def test_copied_files_are_pasted_too(put, tmp_path):
 def test_files_are_dropped_onto_the_field(put, tmp_path):
     editor = put(Files())
     note = tmp_path / "笔录.pdf"
-    note.write_bytes(b"x" * 3)
+    note.write_bytes(b"%PDF-1.7")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(note))])
     dropped = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)

@@ -22,6 +22,7 @@ from app.services.tables import export_table, import_table
 from app.services.workspace import Workspace
 from app.ui.editors import EDITORS
 from app.ui.registers.page import RegisterPage
+from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
 
 
@@ -65,7 +66,7 @@ def workspace(qapp, tmp_path):  # noqa: ARG001 - an application before any timer
 
 def filled(workspace: Workspace) -> Mapping[str, Any]:
     areas, units = {area.name: area.uid for area in workspace.areas()}, {unit.name: unit.uid for unit in workspace.units()}
-    photo = Attachment(workspace.blobs.put(b"photo"), "现场.jpg", 5)
+    photo = Attachment(workspace.blobs.put(a_photo()), "现场.jpg", len(a_photo()))
     return {
         "title_line": "云岫洗衣液",
         "story": "货架取样\n三件封存",
@@ -134,7 +135,7 @@ def test_it_is_typed_in_a_form_and_stands_in_a_list(workspace, qtbot, tmp_path):
         write(page, typed)
         press(Qt.Key.Key_Return)
     photo = tmp_path / "现场.jpg"
-    photo.write_bytes(b"photo")
+    photo.write_bytes(a_photo())
     editors["photos"].add_files([photo])
     settle()
 
@@ -179,7 +180,7 @@ def test_it_travels_to_another_office_in_a_bundle(qapp, tmp_path):  # noqa: ARG0
 
         arrived = theirs.records(Probe).get(stored.uid)
         assert values_of(arrived) == values_of(stored)
-        assert theirs.blobs.read(arrived.photos[0].sha) == b"photo"
+        assert theirs.blobs.read(arrived.photos[0].sha) == a_photo()
 
 
 def _introduce(folder: Path, bureau: Workspace, *offices: Workspace) -> None:

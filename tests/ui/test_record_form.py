@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
 
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead, Reporter
@@ -16,6 +17,7 @@ from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
 from app.ui.leads.form import SECTIONS, LeadForm
 from app.ui.support.ask_pane import SECTIONS as ASKED
+from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless
 
@@ -263,13 +265,61 @@ def test_the_reporter_is_kept_here_and_shown_again_only_for_a_reason(lead_form, 
 
 def test_an_attachment_is_kept_with_the_draft(lead_form, workspace, tmp_path):
     photo = tmp_path / "门头.jpg"
-    photo.write_bytes(b"x" * 10)
+    photo.write_bytes(a_photo())
 
     lead_form.form.editors["photos"].add_files([photo])
     settle()
     press(Qt.Key.Key_S, CONTROL)
 
     assert [kept.name for lead in workspace.records(Lead).all() for kept in lead.photos] == ["门头.jpg"]
+
+
+def test_a_photo_ticked_as_the_reporters_stays_on_this_computer_and_may_be_given_back(lead_form, workspace, tmp_path):
+    """ux.md 3: “涉举报人信息” tick; the reporter's identity leaves in no bundle."""
+    photo = tmp_path / "举报信.jpg"
+    photo.write_bytes(a_photo())
+    photos, papers = lead_form.form.editors["photos"], lead_form.reporter.form.editors["papers"]
+    photos.add_files([photo])
+    settle()
+    photos.findChild(QCheckBox).click()
+    settle()
+    press(Qt.Key.Key_S, CONTROL)
+    lead = next(workspace.records(Lead).all())
+    (reporter,) = workspace.records(Reporter).all()
+    kept = [one.name for one in reporter.papers]
+
+    lead_form.begin(workspace.records(Lead).get(lead.uid))
+    hidden = papers.value()
+    lead_form.reporter.reason.setText("核对举报信")
+    lead_form.reporter._look()
+    settle()
+    papers.findChild(QCheckBox).click()
+    settle()
+    press(Qt.Key.Key_S, CONTROL)
+
+    assert (lead.photos, kept, hidden) == ((), ["举报信.jpg"], ())
+    assert workspace.records(Reporter).audience(reporter.uid) == ()
+    assert workspace.records(Reporter).get(reporter.uid).papers == ()
+    assert [one.name for one in workspace.records(Lead).get(lead.uid).photos] == ["举报信.jpg"]
+
+
+def test_a_photo_joins_a_reporter_who_stays_hidden(lead_form, workspace, tmp_path):
+    lead_form.reporter.form.editors["full_name"].setFocus()
+    write(lead_form, "林某某")
+    press(Qt.Key.Key_S, CONTROL)
+    lead_form.begin(next(workspace.records(Lead).all()))
+    photo = tmp_path / "聊天记录.jpg"
+    photo.write_bytes(a_photo())
+    photos = lead_form.form.editors["photos"]
+    photos.add_files([photo])
+    settle()
+
+    photos.findChild(QCheckBox).click()
+    press(Qt.Key.Key_S, CONTROL)
+
+    (reporter,) = workspace.records(Reporter).all()
+    assert (reporter.full_name, [one.name for one in reporter.papers]) == ("林某某", ["聊天记录.jpg"])
+    assert lead_form.reporter.form.editors["full_name"].value() is None
 
 
 def test_nothing_is_cut_at_the_smallest_window(lead_form):

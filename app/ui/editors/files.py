@@ -2,48 +2,46 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.problems import Level, Problem
 from app.domain.value_kinds import Attachment
-from app.services.files import save_file
+from app.services.attachments import keep_bytes, keep_file
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
 from app.ui.job import Job
-from app.ui.parts.places import file_to_save, files_to_open
+from app.ui.parts.attachments import AttachmentList, save_attachment
+from app.ui.parts.places import files_to_open
 from app.ui.theme import tokens
-from app.ui.widgets import ElidedLabel, IconLabel, PlainLabel, clear_layout, icon_button, outlined_button, run_with_progress
+from app.ui.widgets import PlainLabel, icon_button, outlined_button, tip
 
-LARGEST = 100 * 2**20
-KILO, MEGA = 2**10, 2**20
-
-
-def size_in_words(size: int) -> str:
-    """340 B, 12 KB, 3.4 MB."""
-    if size < KILO:
-        return f"{size} B"
-    return f"{size / KILO:.0f} KB" if size < MEGA else f"{size / MEGA:.1f} MB"
+CONFIDED = "涉举报人信息"
 
 
 class FilesEditor(Editor):
-    """The list of attachments with the ways to add one. Ctrl+V pastes a picture or copied files."""
+    """The list of attachments with the ways to add one. Ctrl+V pastes a picture or copied files.
+
+    `confided` carries one that was ticked as 涉举报人信息, `given_back` one that was unticked: another field takes it over.
+    """
+
+    confided = Signal(object)
+    given_back = Signal(object)
 
     def __init__(self, field: Field, context: Context) -> None:
         super().__init__(field, context)
         self._files: list[Attachment] = []
+        self._tick: bool | None = None
         self._refusal: Problem | None = None
         self._running = 0
         self.setAcceptDrops(True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
+        self.list = AttachmentList(context.workspace, self._beside)
         self.add_button = outlined_button("添加附件", "attach")
         self.add_button.clicked.connect(self._choose)
         self.paste_button = outlined_button("粘贴图片", "image")
@@ -57,7 +55,7 @@ class FilesEditor(Editor):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_1)
-        column.addLayout(self._list)
+        column.addWidget(self.list)
         column.addLayout(buttons)
         self._hold(body, self.add_button, marked=False)
 
@@ -84,7 +82,7 @@ class FilesEditor(Editor):
         """Keep these files; one that is too large is refused and named."""
         self._refusal = None
         for path in paths:
-            self._add(partial(self._keep_file, path))
+            self._add(partial(keep_file, self.context.workspace, path))
 
     def add_image(self, image: QImage) -> None:
         """Keep a picture as PNG."""
@@ -94,14 +92,7 @@ class FilesEditor(Editor):
         data = bytes(buffer.data().data())
         name = f"粘贴的图片 {self.context.workspace.now():%m%d-%H%M%S}.png"
         self._refusal = None
-        self._add(lambda: Attachment(self.context.workspace.blobs.put(BytesIO(data)), name, len(data)))
-
-    def _keep_file(self, path: Path) -> Attachment:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise BadInput(f"“{path.name}”有 {size_in_words(size)}，附件最大 100 MB。", "请压缩或分成几个文件后再添加。")
-        with path.open("rb") as source:
-            return Attachment(self.context.workspace.blobs.put(source), path.name, size)
+        self._add(lambda: keep_bytes(self.context.workspace, data, name))
 
     def _add(self, keep: Callable[[], Attachment]) -> None:
         self._running += 1
@@ -126,37 +117,41 @@ class FilesEditor(Editor):
         self._refusal = Problem(Level.ERROR, f"{refusal.what}{refusal.next_step}")
         self.show_problems()
 
-    def _show(self) -> None:
-        clear_layout(self._list)
-        for attachment in self._files:
-            self._list.addWidget(self._row(attachment))
+    def offer_tick(self, *, ticked: bool) -> None:
+        """Each attachment may be ticked as 涉举报人信息; `ticked`: this is the field in which such ones lie."""
+        self._tick = ticked
+        self._show()
 
-    def _row(self, attachment: Attachment) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(tokens.GAP_2)
+    def take_in(self, attachment: Attachment) -> None:
+        """One that another field gave away."""
+        self._kept(attachment)
+
+    def _show(self) -> None:
+        self.list.show_files(self._files)
+
+    def _beside(self, attachment: Attachment) -> list[QWidget]:
         save = icon_button("arrow_download", f"另存“{attachment.name}”", framed=False)
-        save.clicked.connect(lambda: self._save_as(attachment))
+        save.clicked.connect(lambda: save_attachment(self, self.context.workspace, attachment))
         remove = icon_button("dismiss", f"移除“{attachment.name}”", framed=False)
         remove.clicked.connect(lambda: self._remove(attachment))
-        line.addWidget(IconLabel("attach"))
-        line.addWidget(ElidedLabel(attachment.name), 1)
-        line.addWidget(PlainLabel(size_in_words(attachment.size), "note"))
-        line.addWidget(save)
-        line.addWidget(remove)
-        return row
+        return [*([self._tick_of(attachment)] if self._tick is not None else []), save, remove]
+
+    def _tick_of(self, attachment: Attachment) -> QCheckBox:
+        box = QCheckBox(CONFIDED)
+        box.setChecked(bool(self._tick))
+        box.setAccessibleName(f"“{attachment.name}”{CONFIDED}")
+        box.setToolTip(tip("勾选后只留在本机，数据包、移送和打印都不带出；取消勾选则随记录一起交换。"))
+        box.clicked.connect(lambda: self._hand_over(attachment))
+        return box
+
+    def _hand_over(self, attachment: Attachment) -> None:
+        self._remove(attachment)
+        (self.given_back if self._tick else self.confided).emit(attachment)
 
     def _remove(self, attachment: Attachment) -> None:
         self._files.remove(attachment)
         self._show()
         self.changed.emit()
-
-    def _save_as(self, attachment: Attachment) -> None:
-        chosen = file_to_save(self, "另存附件", attachment.name)
-        if chosen is not None:
-            blobs = self.context.workspace.blobs
-            run_with_progress(self, "另存附件", lambda _report, _stop: save_file(chosen, blobs.read(attachment.sha)), lambda _done: None)
 
     def _choose(self) -> None:
         self.add_files(files_to_open(self, "添加附件"))

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
+from app.domain.roles import Power
+from app.domain.value_kinds import Attachment
 from app.services.leads import register, save_draft
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor
+from app.ui.editors.files import FilesEditor
 from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
@@ -54,6 +57,12 @@ class LeadForm(QWidget):
         self._build()
         self.form.changed.connect(self._follow)
         self.rail.opened.connect(self._open_other)
+        photos = self.form.editors["photos"]
+        assert isinstance(photos, FilesEditor)
+        if self._workspace.may(Power.REPORTER):
+            photos.offer_tick(ticked=False)
+        photos.confided.connect(self._confide)
+        self.reporter.given_back.connect(photos.take_in)
         key_within(self, "Ctrl+S", self.save)
 
     def _build(self) -> None:
@@ -105,6 +114,13 @@ class LeadForm(QWidget):
         elif not self._office_typed and office.value() != proposed:
             office.set_value(proposed)
 
+    def _confide(self, attachment: Attachment) -> None:
+        """Ticked as 涉举报人信息: it belongs to the reporter from now on."""
+        stored = (self._lead.read or {}).get("photos") or ""
+        earlier = "；以前导出的数据包可能已经带出过" if attachment.sha in str(stored) else ""
+        self.reporter.confide(attachment)
+        self.told.emit(f"“{attachment.name}”已移到“举报（提供）人”，保存后只留在本机{earlier}")
+
     def save(self) -> None:
         """Ctrl+S: register when nothing is missing, otherwise keep the draft."""
         self.form.finish_typing()
@@ -147,7 +163,7 @@ class LeadForm(QWidget):
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Store what was changed as it is; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
-        return keep_or_ask(self, self._held_back(), changed=self.form.is_changed() or self.reporter.form.is_changed(), store=self._store, may_ask=may_ask)
+        return keep_or_ask(self, self._held_back(), changed=self.form.is_changed() or self.reporter.is_changed(), store=self._store, may_ask=may_ask)
 
     def leave(self) -> bool:
         """Go back to the list, keeping what was typed."""

@@ -56,7 +56,7 @@ class LeadsPage(RecordPage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "线索", subtitle_of(workspace))
         self._step = ("", "")
-        self.pane = LeadPane()
+        self.pane = LeadPane(workspace)
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
         self._form: LeadForm | None = None
         self._build()

@@ -12,11 +12,12 @@ from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
 from app.services.revealing import masked_fields
+from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
 from app.ui.leads.due_popover import DueButton
 from app.ui.leads.facts import BASIS, COURSE, HISTORY, PAPERS, WHERE, chips_of, facts_of, happenings_of, tabs_of
 from app.ui.leads.whereabouts import Whereabouts
-from app.ui.parts.attachments import attachment_rows
+from app.ui.parts.attachments import attachment_list
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
 from app.ui.theme import tokens
@@ -54,7 +55,7 @@ class LeadPane(SidePane):
     attachment_asked = Signal(object)
     conflicts_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("线索内容", EmptyState("document_search", "还没有选中线索", "在左边选一条，这里显示它的期限、经过和下一步。"))
         self.detail: LeadDetail | None = None
         self.due_button = DueButton()
@@ -66,9 +67,11 @@ class LeadPane(SidePane):
         self.where = Whereabouts()
         self.where.opened.connect(self.referral_asked)
         self.where.withhold_asked.connect(self.withhold_asked)
+        self.files = attachment_list(workspace, self.attachment_asked.emit)
         self._papers, self._basis = QVBoxLayout(), QVBoxLayout()
         parts = {COURSE: self._timeline, WHERE: self.where, PAPERS: _column_of(self._papers), HISTORY: self.history, BASIS: _column_of(self._basis)}
-        pages = {key: ("", padded(part, top=tokens.GAP_2)) for key, part in parts.items()}
+        above = {PAPERS: (self.files,)}
+        pages = {key: ("", padded(*above.get(key, ()), part, top=tokens.GAP_2)) for key, part in parts.items()}
         self.lay_out(self._head(), pages, [padded(self.facts, row_of(self.reveal, None), top=tokens.GAP_2)])
         self.show_detail(None)
 
@@ -119,8 +122,7 @@ class LeadPane(SidePane):
     def _show_papers(self, detail: LeadDetail) -> None:
         clear_layout(self._papers)
         files = [one for one in detail.lead.photos if isinstance(one, Attachment)]
-        for row in attachment_rows(files, self.attachment_asked.emit):
-            self._papers.addWidget(row)
+        self.files.show_files(files)
         if not files:
             self._papers.addWidget(PlainLabel("还没有附件。打开线索后，可以拖入文件或按 Ctrl+V 粘贴截图。", "note", wrap=True))
         if detail.lead.evidence:

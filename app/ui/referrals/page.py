@@ -50,7 +50,7 @@ class ReferralsPage(RecordPage):
         columns = referral_columns(workspace.today.year, workspace.unit.uid)
         self.list = RecordList(workspace, "移送列表", columns, referral_rows, self._asked, "在线索里按 F7 移送")
         self.list.table.set_empty(EmptyState("document_arrow_right", *EMPTY))
-        self.pane = ReferralPane()
+        self.pane = ReferralPane(workspace)
         self._form: ReferralForm | None = None
         self.stack.addWidget(side_by_side(listed(row_of(self.tabs, None, self.box), self.list), self.pane))
         self._connect()

@@ -3,16 +3,16 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.referral_steps import DRAFT, PAPER
 from app.services.referral_views import STAGES, ReferralDetail
 from app.services.steps import OpenStep
-from app.ui.parts.attachments import attachment_rows
+from app.services.workspace import Workspace
+from app.ui.parts.attachments import attachment_list
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
 from app.ui.referrals.facts import chips_of, explained, happenings_of, terms_of
-from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
     Button,
@@ -23,7 +23,6 @@ from app.ui.widgets import (
     PlainLabel,
     StepsBar,
     Timeline,
-    clear_layout,
     hairline,
     link_button,
     outlined_button,
@@ -48,7 +47,7 @@ class ReferralPane(SidePane):
     attachment_asked = Signal(object)
     conflicts_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("移送内容", EmptyState("document_arrow_right", "还没有选中移送", "在左边选一条，这里显示移送的内容和进度。"), WIDTH)
         self.detail: ReferralDetail | None = None
         self.settle_buttons: dict[str, Button] = {}
@@ -59,17 +58,15 @@ class ReferralPane(SidePane):
         self.lead_link.setStyleSheet("padding: 0 12px 0 0; min-height: 20px; max-height: 20px;")
         self.lead_link.clicked.connect(self._open_lead)
         self.terms, self.contents = FieldList(label_width=80), FieldList(label_width=112)
-        self._copied, self._papers, self._timeline = PlainLabel("移送的内容", "strong"), QVBoxLayout(), Timeline()
+        self._copied, self._timeline = PlainLabel("移送的内容", "strong"), Timeline()
+        self.files = attachment_list(workspace, self.attachment_asked.emit)
         head = (self.title, self.chips, self.stages, row_of(self.lead_link, self.conflicts, None))
         pages = {CONTENT: ("内容", self._content()), COURSE: ("经过", padded(self._timeline)), HISTORY: ("历史", padded(self.history))}
         self.lay_out(head, pages)
         self.show_detail(None)
 
     def _content(self) -> QWidget:
-        self._papers.setSpacing(tokens.GAP_1)
-        papers = QWidget()
-        papers.setLayout(self._papers)
-        return padded(self.terms, hairline(), self._copied, self.contents, papers)
+        return padded(self.terms, hairline(), self._copied, self.contents, self.files)
 
     def show_detail(self, detail: ReferralDetail | None) -> None:
         """Show a referral, or that none is chosen."""
@@ -96,9 +93,7 @@ class ReferralPane(SidePane):
     def _show_contents(self, detail: ReferralDetail) -> None:
         self._copied.setText("移送的内容" if detail.contents or detail.photos else "移送的内容不再显示" if detail.row.hidden else "还没有选择内容")
         self.contents.set_rows(detail.contents)
-        clear_layout(self._papers)
-        for row in attachment_rows(detail.photos, self.attachment_asked.emit):
-            self._papers.addWidget(row)
+        self.files.show_files(detail.photos)
 
     def _show_notices(self, detail: ReferralDetail) -> None:
         if detail.ended:
