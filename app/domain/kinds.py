@@ -3,25 +3,32 @@
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
 from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.benchmarks import Benchmark, BenchmarkRow
+from app.domain.bulletins import CaseBulletin, CaseBulletinRow
 from app.domain.cases import Case
+from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
 from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
+from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
 from app.domain.logistics import LogisticsRequest
 from app.domain.meetings import ActionItem, Attendance, Meeting
+from app.domain.member_cards import Growth, MemberCard, MemberYear
 from app.domain.model_cases import ModelCase
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.oversight import OversightOrder
+from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.rectification import Rectification
 from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.special_team import SpecialTeam, TeamMilestone
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.step_record import Step
@@ -66,6 +73,21 @@ KINDS: tuple[type[Record], ...] = (
     Meeting,
     Attendance,
     ActionItem,
+    PairingActivity,
+    PairingSummary,
+    PairingSummaryRow,
+    JointAction,
+    JointFinding,
+    SpecialTeam,
+    TeamMilestone,
+    CaseBulletin,
+    CaseBulletinRow,
+    ComplaintRecord,
+    MemberCard,
+    Growth,
+    MemberYear,
+    Benchmark,
+    BenchmarkRow,
     Indicator,
     Scorecard,
     ScoreItem,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.allocation import USUAL, AllocationProposal
+from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.groups import group_of
 from app.domain.jurisdiction import Designation
@@ -85,7 +86,16 @@ def _review(workspace: Workspace, review: Any) -> None:
     review.reviewed_at = review.reviewed_at or reviewing_unit(workspace) or (bureau.uid if bureau else None)
 
 
+def _complaint(workspace: Workspace, complaint: Any) -> None:
+    lead = workspace.records(Lead).find(complaint.lead)
+    if lead is not None:
+        complaint.subject = complaint.subject or lead.suspect
+        complaint.outside_number = complaint.outside_number or lead.outside_number
+        complaint.handled_by = complaint.handled_by or holder_of(lead)
+
+
 FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
+    ComplaintRecord: _complaint,
     Coordination: _coordination,
     Designation: _designation,
     AllocationProposal: _allocation,

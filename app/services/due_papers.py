@@ -7,6 +7,8 @@ from typing import Any
 from app.domain.calendar import WorkingCalendar
 from app.domain.case_steps import RUNNING, read_spans
 from app.domain.cases import Case
+from app.domain.complaints import CLOSED as COMPLAINT_CLOSED
+from app.domain.complaints import ComplaintRecord
 from app.domain.due import TimeLimit, applying, due_day
 from app.domain.errors import UserError
 from app.domain.legal_review import IN_REVIEW, LegalReview
@@ -15,6 +17,8 @@ from app.domain.rectification import Rectification
 from app.domain.value_kinds import Scalar
 
 CASE, REVIEW = "case", "case-review"
+COMPLAINTS = {"投诉": "complaint-acceptance", "举报": "lead-check", "信访": "petition-closing"}
+"""The time limit of each sort; where the present text leaves a number open there is no due day."""
 Row = Mapping[str, Any]
 
 
@@ -40,4 +44,8 @@ def due_of_papers(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) -> d
         running = row["state"] == PUTTING_RIGHT and not row["_deleted"]
         return {"deadline": (row["again_due_on"] or row["due_on"]) if running else None}
 
-    return {Case.table: of_case, LegalReview.table: of_review, Rectification.table: of_rectification}
+    def of_complaint(row: Row) -> dict[str, Scalar]:
+        running = row["state"] != COMPLAINT_CLOSED and not row["_deleted"]
+        return {"due_on": last_day(COMPLAINTS.get(row["sort"] or "", ""), row["received_on"]) if running else None}
+
+    return {ComplaintRecord.table: of_complaint, Case.table: of_case, LegalReview.table: of_review, Rectification.table: of_rectification}

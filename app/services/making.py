@@ -10,6 +10,7 @@ from app.domain.cases import Case
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.joint_action import JointAction
 from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead, Triage
 from app.domain.letters import Letter
@@ -18,12 +19,26 @@ from app.domain.problems import Level
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
+from app.domain.special_team import SpecialTeam
 from app.domain.step_record import Step
 from app.domain.steps import SETTLE
 from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.task_force import TaskForceAdjustment
-from app.services import case_archive, lead_handovers, leads, letters, records, referrals, steps, submissions, support, task_force
+from app.services import (
+    case_archive,
+    joint_actions,
+    lead_handovers,
+    leads,
+    letters,
+    records,
+    referrals,
+    special_teams,
+    steps,
+    submissions,
+    support,
+    task_force,
+)
 from app.services.beginning import begun
 from app.services.permissions import require_edit, require_make
 from app.services.workspace import Workspace
@@ -201,6 +216,9 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (Designation, "note"): lead_handovers.note,
     (Case, "archive"): case_archive.archive,
     (TaskForceAdjustment, "issue"): task_force.issue,
+    (JointAction, "raise_leads"): joint_actions.raise_leads,
+    (SpecialTeam, "form"): special_teams.form,
+    (SpecialTeam, "dissolve"): special_teams.dissolve,
 }
 """Steps that write other records too, in the same commit: the register of 文号, the lead that changes hands, the roster; or that look at others first."""
 

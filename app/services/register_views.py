@@ -12,6 +12,7 @@ from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
 from app.services.station_tasks import told_tasks
+from app.services.usable import as_usable, is_listed, why_not_usable
 from app.services.workspace import Workspace
 
 
@@ -68,17 +69,20 @@ class RegisterDetail:
 def register_rows(workspace: Workspace, kind: type[Record], query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[RegisterRow], Cursor | None]:
     """One page of a list of any kind."""
     page = workspace.records(kind).page(query, after, limit)
-    names = workspace.names(page.records)
-    return [RegisterRow(record, names) for record in page.records], page.after
+    found = [as_usable(workspace, record) for record in page.records if is_listed(workspace, record, query)]
+    names = workspace.names(found)
+    return [RegisterRow(record, names) for record in found], page.after
 
 
 def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> RegisterDetail:
     """Everything about one record. Raises NotFound."""
     record = workspace.records(kind).get(uid)
+    over = why_not_usable(workspace, record)
+    record = as_usable(workspace, record)
     row = RegisterRow(record, workspace.names([record]))
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
-    facts += told_tasks(workspace, record)
+    facts += [("不再使用", over)] if over else told_tasks(workspace, record)
     owner = row.names.get(record.unit, "其他单位")
     return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
 

@@ -43,7 +43,7 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
                 "count": len(found),
                 "reckoned": "人工评分" if one.measure == BY_HAND else f"{len(found)}件×{one.each or 0}分＝{whole}分{limit}",
                 "points": points,
-                "evidence": "、".join(_number(record) for record in found[:MOST_NAMED]) or None,
+                "evidence": numbers_of(found),
             }
         )
     scorecard.reckoned_on = workspace.today.isoformat()
@@ -55,8 +55,9 @@ def _counting(item: ScoreItem | None, points: int) -> int:
     return item.changed if item is not None and item.changed is not None else points
 
 
-def _number(record: Record) -> str:
-    return getattr(record, "number", None) or record.name
+def numbers_of(found: Sequence[Record]) -> str | None:
+    """The numbers of the records behind a count, as a table prints them; nothing when there are none."""
+    return "、".join(getattr(record, "number", None) or record.name for record in found[:MOST_NAMED]) or None
 
 
 Measure = Callable[[Workspace, str, str, str], Sequence[Record]]

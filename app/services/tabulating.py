@@ -6,12 +6,22 @@ from typing import Any
 
 from app.domain.allocation import AllocationProposal
 from app.domain.assessment import Scorecard
+from app.domain.benchmarks import Benchmark
+from app.domain.bulletins import CaseBulletin
+from app.domain.joint_action import JointAction
 from app.domain.meetings import Meeting
+from app.domain.member_cards import MemberCard
+from app.domain.pairing_work import PairingSummary
 from app.domain.records import Record
 from app.domain.tallies import Balance, GroupSummary
 from app.services.allocating import reckon_allocation
+from app.services.benchmarking import count_benchmark
 from app.services.carrying_on import carry_on
+from app.services.case_counts import count_bulletin
 from app.services.counted_rows import Counted
+from app.services.joint_actions import count_results
+from app.services.member_years import count_years
+from app.services.pairing_tally import count_pairing
 from app.services.permissions import require_edit
 from app.services.records import require_valid
 from app.services.scoring import reckon_score
@@ -33,6 +43,11 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     Balance: Tabulation("统计", "已统计", count_balance),
     AllocationProposal: Tabulation("测算", "已测算，改定的人数保留", reckon_allocation),
     Scorecard: Tabulation("测算", "已测算，更正的得分保留", reckon_score),
+    CaseBulletin: Tabulation("统计", "已统计", count_bulletin),
+    Benchmark: Tabulation("统计", "已统计", count_benchmark),
+    PairingSummary: Tabulation("统计", "已统计", count_pairing),
+    MemberCard: Tabulation("汇总", "已汇总", count_years),
+    JointAction: Tabulation("统计成果", "已统计成果", count_results),
     Meeting: Tabulation("带入未完成的任务", "已带入上次未完成的任务", carry_on),
 }
 """The kinds whose rows the program counts."""

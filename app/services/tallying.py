@@ -44,7 +44,8 @@ def officers_of(workspace: Workspace, office: str, on: str) -> int:
     return sum((person.joined_on or "") <= on <= (person.left_on or "9999-12-31") for person in people)
 
 
-def _period(record: Any) -> tuple[str, str]:
+def period_of(record: Any) -> tuple[str, str]:
+    """The two days of a table. Raises BadInput while one is missing."""
     if not record.starts_on or not record.ends_on:
         raise BadInput("还没有填写起止日期。", "请填写后再统计。")
     return record.starts_on, record.ends_on
@@ -52,7 +53,7 @@ def _period(record: Any) -> tuple[str, str]:
 
 def count_summary(workspace: Workspace, summary: GroupSummary) -> Iterator[Counted]:
     """One row for each office of the group."""
-    first, last = _period(summary)
+    first, last = period_of(summary)
     if not summary.group:
         raise BadInput("还没有选择组团。", "请选择后再统计。")
     summary.counted_on = workspace.today.isoformat()
@@ -92,7 +93,7 @@ def _yesterday(workspace: Workspace) -> str:
 
 def count_balance(workspace: Workspace, balance: Balance) -> Iterator[Counted]:
     """One row for each office of the bureau, those with most leads and cases per officer first."""
-    first, last = _period(balance)
+    first, last = period_of(balance)
     counted = [_balance_row(workspace, office, first, last) for office in offices(workspace, None)]
     balance.counted_on = workspace.today.isoformat()
     people = sum(row["people"] for row in counted)

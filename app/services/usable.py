@@ -1,4 +1,5 @@
-"""What of a record may still be read here: what another unit referred to this one for a purpose is used until its last day, not longer (S0-42).
+"""What of a record may still be read here: what another unit referred to this one for a purpose is used until its last day, not longer (S0-42);
+the case of a 专案组 until the team is dissolved (S0-54).
 
 Whoever hands records out asks here: the page of referrals, show and list, paper, spreadsheets, quick find. The values stay stored.
 """
@@ -6,12 +7,15 @@ Whoever hands records out asks here: the page of referrals, show and list, paper
 from copy import copy
 from typing import TypeVar
 
+from app.domain.cases import Case
 from app.domain.errors import NotAllowed
 from app.domain.pinyin import search_text
-from app.domain.query import Query
+from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.referral import COPYABLE, Referral
 from app.domain.referral_steps import REFERRAL_STEPS, ended
+from app.domain.special_team import DISSOLVED, FORMED, SpecialTeam
+from app.services.audiences import published_audience
 from app.services.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
@@ -21,9 +25,28 @@ ALWAYS_FOUND = ("number", "lead_number", "their_number")
 
 def why_not_usable(workspace: Workspace, record: Record) -> str:
     """Why the contents of a record may not be used here any more, as one sentence; empty while they may."""
+    if isinstance(record, Case):
+        return _team_is_dissolved(workspace, record)
     if not isinstance(record, Referral) or record.receiver != workspace.unit.uid or (record.state or REFERRAL_STEPS.start) == REFERRAL_STEPS.start:
         return ""
     return ended(record, workspace.today.isoformat())
+
+
+def _team_is_dissolved(workspace: Workspace, case: Case) -> str:
+    """A unit that saw the case only as part of a team does not use it after the last such team."""
+    if case.unit == workspace.unit.uid or not case.uid:
+        return ""
+    own = (where_is("case", case.uid), Condition("units", Test.HAS, workspace.unit.uid))
+    teams = [one for one in workspace.records(SpecialTeam).all(Query(where=own)) if one.state in (FORMED, DISSOLVED)]
+    if not teams or any(one.state == FORMED for one in teams) or workspace.unit.uid in published_audience(workspace, case):
+        return ""
+    last = max(one.dissolved_on or "" for one in teams)
+    return f"专案组已撤销（{last}），案件内容不再使用。"
+
+
+def _hidden(record: Record) -> tuple[str, ...]:
+    """The fields that may not be used any more."""
+    return tuple(COPYABLE) if isinstance(record, Referral) else tuple(name for name in fields_of(type(record)) if name not in ALWAYS_FOUND)
 
 
 def as_usable(workspace: Workspace, record: R) -> R:
@@ -31,7 +54,7 @@ def as_usable(workspace: Workspace, record: R) -> R:
     if not why_not_usable(workspace, record):
         return record
     shown, fields = copy(record), fields_of(type(record))
-    for name in COPYABLE:
+    for name in _hidden(record):
         setattr(shown, name, () if fields[name].kind.many else None)
     return shown
 
@@ -46,7 +69,7 @@ def is_listed(workspace: Workspace, record: Record, query: Query) -> bool:
     """False for a record that only contents which may not be used any more put into this list: words of a search, or conditions on fields."""
     if not why_not_usable(workspace, record):
         return True
-    hidden = any(condition.field in COPYABLE for condition in query.where)
+    hidden = any(condition.field in _hidden(record) for condition in query.where)
     return not hidden and (not query.search or is_found_by(workspace, record, query.search))
 
 

@@ -1,0 +1,68 @@
+"""The years of a member of the 专班: hours, seminars, cases, dispatches, each sum with the records behind it (S0-22, S0-51)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.domain.case_steps import DRAFT
+from app.domain.cases import Case
+from app.domain.errors import BadInput
+from app.domain.legal_review import people_in
+from app.domain.member_cards import PUBLICITY, SEMINAR, TALK, TRAINING, Growth, MemberCard, MemberYear
+from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, ModelCase
+from app.domain.organisation import Person
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.records import Record
+from app.domain.support import Dispatch
+from app.services.counted_rows import Counted
+from app.services.scoring import numbers_of
+from app.services.workspace import Workspace
+
+Found = Mapping[str, Sequence[tuple[str, Record]]]
+
+
+def count_years(workspace: Workspace, card: MemberCard) -> Iterator[Counted]:
+    """One row for each year in which there is anything."""
+    person = workspace.records(Person).find(card.person)
+    if person is None:
+        raise BadInput("还没有选择人员。", "请选择后再统计。")
+    card.counted_on = workspace.today.isoformat()
+    growth = list(workspace.records(Growth).all(Query(where=(where_is("card", card.uid),), sort="held_on")))
+    work = _work_of(workspace, person)
+    days = [one.held_on or "" for one in growth] + [on for found in work.values() for on, _ in found]
+    rows = [_year(year, growth, work) for year in sorted({on[:4] for on in days if on})]
+    yield Counted(MemberYear, ("year",), rows, kept_by=("note",))
+
+
+def _work_of(workspace: Workspace, person: Person) -> Found:
+    """Cases, model cases and dispatches that name the person, each with its day."""
+    name = person.full_name or ""
+    cases = [case for case in workspace.records(Case).all(Query(sort="number")) if case.state not in ("", DRAFT)]
+    hosted = [case for case in cases if name in people_in(case.handlers)]
+    adopted = workspace.records(ModelCase).all(Query(where=(Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE)),), sort="number"))
+    dispatches = workspace.records(Dispatch).all(Query(where=(Condition("people", Test.HAS, person.uid),), sort="number"))
+    own = {case.uid for case in hosted}
+    return {
+        "hosted": [(case.filed_on or "", case) for case in hosted],
+        "assisted": [(case.filed_on or "", case) for case in cases if name in people_in(case.assistants)],
+        "lent": [(one.sent_on or "", one) for one in dispatches],
+        "model_cases": [(one.adopted_on or "", one) for one in adopted if one.case in own or name in people_in(one.host)],
+    }
+
+
+def _year(year: str, growth: Sequence[Growth], work: Found) -> dict[str, Any]:
+    grown = [one for one in growth if (one.held_on or "").startswith(year)]
+    done = {name: [record for on, record in found if on.startswith(year)] for name, found in work.items()}
+
+    def times(sort: str) -> int:
+        return sum(one.sort == sort for one in grown)
+
+    return {
+        "year": int(year),
+        "hours": sum(one.hours or 0 for one in grown),
+        "trainings": times(TRAINING),
+        "seminars": times(SEMINAR),
+        "talks": times(TALK),
+        "publicity": times(PUBLICITY),
+        **{name: len(found) for name, found in done.items()},
+        "evidence": numbers_of([record for found in done.values() for record in found]),
+    }

@@ -1,0 +1,70 @@
+"""专案组: forming it shows the case to the units of its members, dissolving it ends that (S0-54)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.cases import Case
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.organisation import Person
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.special_team import FORMED, SpecialTeam
+from app.domain.support_steps import is_bureau
+from app.services.audiences import published_audience
+from app.services.steps import take_step
+from app.services.workspace import Workspace
+
+
+def form(workspace: Workspace, team: SpecialTeam, values: Mapping[str, Any], remark: str) -> SpecialTeam:
+    """Form the team; its units see the case from now on. Raises NotAllowed unless the case is this unit's, or this is the bureau."""
+    team = workspace.records(SpecialTeam).get(team.uid)
+    case = _case_of(workspace, team)
+    units = units_of(workspace, team)
+
+    def write(change: Any, formed: SpecialTeam) -> None:
+        formed.units = tuple(units)
+        change.move(case, sorted({*workspace.records(Case).audience(case.uid), *units}))
+
+    return take_step(workspace, team, "form", values, remark, write)
+
+
+def dissolve(workspace: Workspace, team: SpecialTeam, values: Mapping[str, Any], remark: str) -> SpecialTeam:
+    """Dissolve the team; units that have no other part in the case get nothing more of it."""
+    team = workspace.records(SpecialTeam).get(team.uid)
+    case = _case_of(workspace, team)
+    others = [one for one in teams_in_force(workspace, case.uid) if one.uid != team.uid]
+    staying = {*published_audience(workspace, case), *(uid for one in others for uid in one.units)}
+
+    def write(change: Any, _team: SpecialTeam) -> None:
+        change.move(case, sorted(staying))
+
+    return take_step(workspace, team, "dissolve", values, remark, write)
+
+
+def units_of(workspace: Workspace, team: SpecialTeam) -> list[str]:
+    """The units at which leader and members work. Raises BadInput for people of other districts or unknown ones."""
+    outside = {unit.uid for unit in workspace.units() if unit.external}
+    found = workspace.records(Person).many([uid for uid in (team.leader, *team.members) if uid])
+    for person in found.values():
+        if person.works_at in outside:
+            raise BadInput(f"{person.name}是外区单位的人员，不能列入专案组。", "外区单位只用于结对、移送和协助。")
+    return sorted({person.works_at for person in found.values() if person.works_at})
+
+
+def teams_in_force(workspace: Workspace, case: str) -> Sequence[SpecialTeam]:
+    """The teams of a case that were formed and not dissolved."""
+    return list(workspace.records(SpecialTeam).all(Query(where=(where_is("case", case), where_is("state", FORMED)))))
+
+
+def own_teams(workspace: Workspace) -> list[SpecialTeam]:
+    """The teams in force in which this unit takes part: their cases stand under 我的."""
+    in_force = Query(where=(where_is("state", FORMED), Condition("units", Test.HAS, workspace.unit.uid)))
+    return list(workspace.records(SpecialTeam).all(in_force))
+
+
+def _case_of(workspace: Workspace, team: SpecialTeam) -> Case:
+    case = workspace.records(Case).find(team.case)
+    if case is None:
+        raise BadInput("这件案件还没有到达本机。", "请先导入承办单位的数据包。")
+    if case.unit != workspace.unit.uid and not is_bureau(workspace.unit):
+        raise NotAllowed("专案组由案件承办单位或者区局组建，本单位不能代办。", "请由承办单位或者区局办理。")
+    return case

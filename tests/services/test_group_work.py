@@ -1,0 +1,210 @@
+"""What offices do together: joint actions, 专案组, pairings, bulletins, complaints, 履历卡, benchmarks."""
+
+import pytest
+
+from app.domain.benchmarks import Benchmark, BenchmarkRow
+from app.domain.bulletins import SECTIONS, CaseBulletin, CaseBulletinRow
+from app.domain.cases import Case
+from app.domain.complaints import ComplaintRecord
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.joint_action import JointAction, JointFinding
+from app.domain.leads import Lead
+from app.domain.member_cards import Growth, MemberCard, MemberYear
+from app.domain.organisation import Pairing, Person
+from app.domain.pairing_work import SORTS, PairingActivity, PairingSummary, PairingSummaryRow
+from app.domain.query import Query
+from app.domain.special_team import SpecialTeam
+from app.services import leads, making, records
+from app.services.beginning import begun, begun_from
+from app.services.case_counts import cases_of
+from app.services.special_teams import own_teams
+from app.services.tabulating import tabulate
+from app.services.usable import as_usable, why_not_usable
+from app.services.workspace import Workspace
+from tests.services.invented import a_lead
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices
+from tests.services.test_case_papers import a_case
+
+
+def new(workspace: Workspace, of: type, /, **values: object):
+    return records.save_new(workspace, begun(workspace, of, values))
+
+
+def a_person(offices: Offices, name: str, at: str) -> Person:
+    """Registered by the bureau for an office, known to everybody."""
+    person = new(offices[BUREAU], Person, full_name=name, works_at=offices.unit(at).uid)
+    offices.deliver(BUREAU)
+    return person
+
+
+def an_action(offices: Offices) -> JointAction:
+    coordinator = offices[COORDINATOR]
+    values = {"sort": "联合执法", "subject": "仓储区商标检查", "starts_on": "2026-11-18", "ends_on": "2026-11-20", "leader": "江一帆"}
+    action = new(coordinator, JointAction, units=(offices.unit(ASKER).uid,), targets="仓库32户", task="各查一片", **values)
+    return making.take(coordinator, action, "order", {"approved_by": "宋知夏"})
+
+
+def test_a_joint_action_makes_leads_of_what_each_unit_found(offices: Offices) -> None:
+    """S0-53: source 监督检查／联合执法, each unit its own, once."""
+    action = an_action(offices)
+    offices.deliver(COORDINATOR)
+    office = offices[ASKER]
+    found = {"action": action.uid, "checked_on": "2026-11-19", "people": "陈立言", "detail": "柜台商品与注册商标近似", "kind": "商标侵权"}
+    area = a_lead(office).area
+    suspicion = new(office, JointFinding, subject="履云鞋行", result="发现涉嫌违法线索", area=area, **found)
+    new(office, JointFinding, subject="闽韵茶行", result="未发现问题", **found)
+
+    theirs = making.take(office, office.records(JointAction).get(action.uid), "raise_leads", {})
+    with pytest.raises(BadInput, match="没有待登记的线索"):
+        making.take(office, theirs, "raise_leads", {})
+    offices.deliver(ASKER)
+    tabulate(offices[COORDINATOR], action)
+    counted = offices[COORDINATOR].records(JointAction).get(action.uid)
+
+    lead = office.records(Lead).get(office.records(JointFinding).get(suspicion.uid).lead)
+    assert (lead.source, lead.source_detail, lead.suspect, lead.state) == ("监督检查", "联合执法：盖山联2026A0001 仓储区商标检查", "履云鞋行", "待研判")
+    assert (counted.checked, counted.suspicious, counted.raised) == (2, 1, 1)
+    assert offices[LENDER].records(JointAction).find(action.uid) is None
+
+
+def test_a_finding_without_its_place_makes_no_lead(offices: Offices) -> None:
+    """S0-53."""
+    action = an_action(offices)
+    new(
+        offices[COORDINATOR],
+        JointFinding,
+        action=action.uid,
+        checked_on="2026-11-19",
+        subject="履云鞋行",
+        people="江一帆",
+        result="发现涉嫌违法线索",
+        detail="近似",
+    )
+
+    with pytest.raises(BadInput, match="镇街、涉嫌违法类型"):
+        making.take(offices[COORDINATOR], action, "raise_leads", {})
+
+    assert offices[COORDINATOR].records(Lead).count() == 0
+
+
+def test_a_special_team_sees_the_case_until_it_is_dissolved(offices: Offices) -> None:
+    """S0-54: members get the case, access ends at dissolution."""
+    office, lender = offices[ASKER], offices[LENDER]
+    case = a_case(office)
+    people = [a_person(offices, name, at) for name, at in (("顾南星", ASKER), ("曾明朗", LENDER))]
+    team = begun_from(office, SpecialTeam, case)
+    records.put(team, {"reason": "案值较大", "leader": people[0].uid, "members": (people[1].uid,)})
+    team = making.take(office, records.save_new(office, team), "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
+    offices.deliver(ASKER)
+    seen = lender.records(Case).get(case.uid)
+    during = (seen.party, why_not_usable(lender, seen), [one.case for one in own_teams(lender)])
+
+    team = making.take(
+        office, office.records(SpecialTeam).get(team.uid), "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"}
+    )
+    case = office.records(Case).get(case.uid)
+    case.cause = "销售侵犯注册商标专用权的商品"
+    records.save(office, case)
+    offices.deliver(ASKER)
+    after = lender.records(Case).get(case.uid)
+
+    assert team.subject == "福州履云鞋行案件专案组"
+    assert during == ("福州履云鞋行", "", [case.uid])
+    assert "专案组已撤销" in why_not_usable(lender, after)
+    assert (as_usable(lender, after).party, as_usable(lender, after).number, after.cause != case.cause) == (None, case.number, True)
+    assert own_teams(lender) == []
+    assert why_not_usable(offices[BUREAU], offices[BUREAU].records(Case).get(case.uid)) == ""
+
+
+def test_only_who_handles_the_case_or_the_bureau_forms_a_team(offices: Offices) -> None:
+    """S0-54."""
+    case = a_case(offices[ASKER])
+    person = a_person(offices, "江一帆", COORDINATOR)
+    offices.deliver(ASKER)
+    coordinator = offices[COORDINATOR]
+    team = new(coordinator, SpecialTeam, case=case.uid, subject="专案组", reason="案值大", leader=person.uid, members=(person.uid,))
+
+    with pytest.raises(NotAllowed, match="承办单位或者区局"):
+        making.take(coordinator, team, "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
+
+
+def test_activities_of_a_pairing_are_counted_by_kind_for_each_year(office: Workspace) -> None:
+    """S0-41, S0-43: five kinds, per pair per year; the records behind each number."""
+    pairing = next(one for one in office.records(Pairing).all() if office.names([one]).get(one.ours) == "盖山所")
+    for sort, day in ((SORTS[0], "2026-04-16"), (SORTS[0], "2026-09-03"), (SORTS[3], "2026-10-08"), (SORTS[1], "2025-12-01")):
+        new(office, PairingActivity, pairing=pairing.uid, sort=sort, held_on=day, subject=f"{sort}一次")
+    summary = new(office, PairingSummary, pairing=pairing.uid, year=2026)
+
+    tabulate(office, summary)
+
+    rows = {row.item: row for row in office.records(PairingSummaryRow).all(Query(sort="place"))}
+    assert [rows[sort].count for sort in SORTS] == [2, 0, 0, 1, 0]
+    assert rows[SORTS[3]].evidence == "2026年10月8日 案件线索共享一次"
+    assert rows["移送对方的线索"].count == 0
+
+
+def test_a_bulletin_says_what_the_list_of_cases_says(offices: Offices) -> None:
+    """S0-33: by group, office, kind and stage; each table adds up to the filtered list."""
+    for name in (ASKER, ASKER, COORDINATOR):
+        a_case(offices[name])
+    a_case(offices[ASKER], filed_on="2026-09-09")
+    offices.deliver(ASKER, BUREAU)
+    offices.deliver(COORDINATOR, BUREAU)
+    bureau = offices[BUREAU]
+    bulletin = new(bureau, CaseBulletin, starts_on="2026-10-01", ends_on="2026-11-20")
+
+    tabulate(bureau, bulletin)
+    making.take(bureau, bulletin, "issue", {"approved_by": "宋知夏"})
+    offices.deliver(BUREAU, LENDER)
+
+    listed = bureau.records(Case).count(cases_of("2026-10-01", "2026-11-20"))
+    rows = list(offices[LENDER].records(CaseBulletinRow).all())
+    assert listed == 3
+    assert {section: sum(row.filed for row in rows if row.section == section) for section in SECTIONS} == dict.fromkeys(SECTIONS, listed)
+    assert {(row.label, row.filed) for row in rows if row.section == "按承办单位"} == {("仓前所", 2), ("盖山所", 1)}
+
+
+def test_a_complaint_shows_its_day_and_the_last_look_at_it(offices: Offices) -> None:
+    """S0-34: linked to the lead, followed up by the one who keeps it and by the one who deals with it."""
+    office, bureau = offices[ASKER], offices[BUREAU]
+    lead = leads.register(office, a_lead(office))
+    offices.deliver(ASKER, BUREAU)
+    values = {"sort": "信访", "outside_number": "仓信〔2026〕17", "received_on": "2026-11-10", "handled_by": office.unit.uid}
+    complaint = begun_from(bureau, ComplaintRecord, bureau.records(Lead).get(lead.uid))
+    records.put(complaint, values)
+    complaint = making.take(bureau, records.save_new(bureau, complaint), "register", {})
+    offices.deliver(BUREAU, ASKER)
+
+    theirs = office.records(ComplaintRecord).get(complaint.uid)
+    making.take(office, theirs, "follow_up", {"followed_on": "2026-11-19", "follow_up": "已约谈经营者"})
+    offices.deliver(ASKER, BUREAU)
+    seen = bureau.records(ComplaintRecord).get(complaint.uid)
+
+    assert (seen.subject, seen.due_on, seen.followed_on, seen.state) == ("福州履云鞋行", "2027-01-09", "2026-11-19", "跟踪中")
+    assert offices[COORDINATOR].records(ComplaintRecord).find(complaint.uid) is None
+
+
+def test_a_member_card_sums_hours_cases_and_seminars_by_year(office: Workspace) -> None:
+    """S0-22, S0-51."""
+    person = new(office, Person, full_name="陈立言", works_at=office.unit.uid)
+    card = new(office, MemberCard, person=person.uid, goals="独立主办")
+    for sort, day, hours in (("参加培训", "2026-03-12", 8), ("参加培训", "2025-05-08", 4), ("主讲研讨（授课）", "2026-09-24", 2)):
+        new(office, Growth, card=card.uid, sort=sort, held_on=day, what="专题", hours=hours)
+    case = a_case(office)
+
+    tabulate(office, card)
+
+    rows = {row.year: row for row in office.records(MemberYear).all()}
+    assert (rows[2025].hours, rows[2026].hours, rows[2026].talks, rows[2026].hosted) == (4, 10, 1, 1)
+    assert rows[2026].evidence == case.number
+
+
+def test_offices_with_an_honour_stand_beside_those_that_follow_them(office: Workspace) -> None:
+    """S0-66: 金山、城门 beside 建新、盖山."""
+    benchmark = new(office, Benchmark, year=2026)
+
+    tabulate(office, benchmark)
+
+    rows = list(office.records(BenchmarkRow).all(Query(sort="place")))
+    names = office.names(rows)
+    assert [(names[row.office], row.standing) for row in rows] == [("建新所", "先行所"), ("盖山所", "先行所"), ("城门所", "对标所"), ("金山所", "对标所")]
