@@ -3,14 +3,15 @@
 Each finding has three parts for the person who reads it: what was found, what it does to the work, what to do. Attachments are checked by their own module.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.domain.errors import MachineFault
 from app.domain.findings import Finding
+from app.domain.journal_head import HeldHead
 from db.digest import chained, folded
 from db.faults import translated
-from db.journal import COLUMNS, sealed_values
+from db.journal import COLUMNS, chain_at, head, sealed_values
 from db.state import states
 from db.tables import KindTable
 
@@ -21,18 +22,18 @@ KEEP_AND_RESTORE = "请停止录入，保留现在的数据文件夹备查，用
 REBUILD = "内容没有受影响。请做一次备份，关闭程序后重新打开；仍有此项时联系技术支持。"
 
 
-def check_database(store: "Store", heads: Mapping[int, str] | None = None) -> list[Finding]:
+def check_database(store: "Store", heads: Sequence[HeldHead] = ()) -> list[Finding]:
     """Everything that is wrong, the worst first; an empty list when the database is whole.
 
-    `heads` are the journal heads (hexadecimal, by sequence number) that other offices or printed ledgers hold of this replica: only
-    they show that a whole chain was written anew.
+    `heads` are what other offices or printed ledgers hold of this replica's journal: only they show that its newest entries were
+    dropped together with the records, or that a whole chain was written anew.
     """
     found = _of_file(store)
     if found:
         return found
     try:
         with translated():
-            return [*_of_records(store), *_of_journal(store), *_of_heads(store, heads or {}), *_of_search(store), *_of_states(store)]
+            return [*_of_records(store), *_of_journal(store), *findings_of_heads(store, heads), *_of_search(store), *_of_states(store)]
     except MachineFault as fault:
         return [Finding(fault.what, "数据库文件读到一半读不下去。", "文件里至少有一部分已经损坏。", KEEP_AND_RESTORE)]
 
@@ -80,14 +81,14 @@ def _of_records(store: "Store") -> Iterator[Finding]:
 def _of_journal(store: "Store") -> Iterator[Finding]:
     """Missing numbers, the chain over every entry, and values that entries no longer here have overwritten."""
     names = (*COLUMNS, "salt", "digest", "fold")
-    head, expected = b"", 1
+    value, expected = b"", 1
     for *values, chain in store.db.conn.execute(f"SELECT {', '.join(names)}, chain FROM journal ORDER BY seq"):
         row = dict(zip(names, values, strict=True))
         if row["seq"] != expected:
             yield _journal_finding(f"操作日志缺第{expected}到第{row['seq'] - 1}条。")
             return
-        head = chained(head, sealed_values({name: row[name] for name in COLUMNS}, row["salt"], row["digest"], row["fold"]))
-        if head != chain:
+        value = chained(value, sealed_values({name: row[name] for name in COLUMNS}, row["salt"], row["digest"], row["fold"]))
+        if value != chain:
             yield _journal_finding(f"操作日志从第{expected}条起被改动过。")
             return
         expected += 1
@@ -108,12 +109,22 @@ def _journal_finding(what: str) -> Finding:
     return Finding(what, "日志的各条环环相扣，对不上说明有人或有故障改动了数据库文件。", "从这一条起，谁在何时改了什么不再可信。", KEEP_AND_RESTORE)
 
 
-def _of_heads(store: "Store", heads: Mapping[int, str]) -> Iterator[Finding]:
-    known = {seq: chain.hex() for seq, chain in store.db.conn.execute("SELECT seq, chain FROM journal")}
-    for seq, head in sorted(heads.items()):
-        if known.get(seq) != head:
-            yield _journal_finding(f"操作日志第{seq}条与别处留存的校验值不符。")
-            return
+def findings_of_heads(store: "Store", heads: Sequence[HeldHead]) -> Iterator[Finding]:
+    """The first entry that is another one here than elsewhere, and the last one that is elsewhere and no longer here."""
+    last, _ = head(store.db.conn)
+    for held in sorted(heads, key=lambda held: held.seq):
+        chain = chain_at(store.db.conn, held.seq)
+        if chain is not None and not held.fits(chain):
+            yield _journal_finding(f"操作日志第{held.seq}条与{held.by or '别处'}留存的校验值不符。")
+            break
+    beyond = max((held for held in heads if held.seq > last), key=lambda held: held.seq, default=None)
+    if beyond is not None:
+        yield Finding(
+            f"操作日志只到第{last}条，{beyond.by or '别处'}留存的校验值已到第{beyond.seq}条。",
+            "数据文件夹被换成了以前的，例如还原了磁盘、放回了旧文件；或者有人删去了后来的内容。",
+            f"第{last}条以后登记、修改过的内容在本机已经没有了。",
+            KEEP_AND_RESTORE,
+        )
 
 
 def _of_search(store: "Store") -> Iterator[Finding]:

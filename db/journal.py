@@ -80,6 +80,12 @@ def head(conn: Any) -> tuple[int, str]:
     return (row[0], row[1].hex()) if row else (0, "")
 
 
+def chain_at(conn: Any, seq: int) -> str | None:
+    """The value of the chain at an entry, in hexadecimal; None when there is no such entry."""
+    row = conn.execute("SELECT chain FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0].hex() if row else None
+
+
 def entries(conn: Any, before: int | None = None, limit: int = 100) -> list[Entry]:
     """Commits, the newest first, before the given number."""
     rows = conn.execute(f"SELECT {', '.join(COLUMNS)} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?", (before if before is not None else 1 << 62, limit))

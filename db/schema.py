@@ -173,6 +173,20 @@ def contents_under_one_number(db: Database) -> None:
     _run(db, f"{columns}; CREATE INDEX aside_segment ON aside (audience, replica, seq)")
 
 
+@machinery()
+def heads_of_journals(db: Database) -> None:
+    """Heads of other computers' journals, and (with a holder) what other computers hold of this one's; `bundle` numbers the bundle that said so."""
+    _run(
+        db,
+        """
+        CREATE TABLE journal_head (
+            holder TEXT NOT NULL, replica TEXT NOT NULL, seq INTEGER NOT NULL, chain TEXT NOT NULL, bundle INTEGER NOT NULL,
+            PRIMARY KEY (holder, replica, seq, chain)
+        ) WITHOUT ROWID
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

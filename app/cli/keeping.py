@@ -1,14 +1,15 @@
 """Commands that keep the data safe: backup, check."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from app.cli.session import Session, handed
 from app.cli.words import FILE, Command, Group
-from app.domain.errors import BadInput, Damaged, MachineFault
+from app.domain.errors import Damaged, MachineFault
+from app.domain.journal_head import read_head
 from app.services.backup_plan import copy_to_second_place, drill, second_place, set_second_place
 from app.services.backups import back_up, backups_of, restore
 from app.services.checking import check as check_folder
@@ -76,15 +77,18 @@ def try_restore(session: Session) -> None:
         session.answer({"file": noted.file, "at": noted.at.isoformat()}, [f"恢复演练通过：{noted.file}"])
 
 
+HEAD_HELP = "登记簿上印的日志校验值，照抄或扫码，例如 1234-7F3K-Q2MA-81TT-XK2P；也可以写成 序号:64 位十六进制。可以多次。"
+
+
 @click.command(cls=Command, help="检查数据文件夹：数据库、附件、保险库、备份。发现损坏时退出码为 1。")
-@click.option("--head", "heads", multiple=True, metavar="N:VALUE", help="台账或别处留存的日志校验值：序号:校验值。可以多次。")
+@click.option("--head", "heads", multiple=True, metavar="N:VALUE", help=HEAD_HELP)
 @click.pass_context
 def check(context: click.Context, heads: Sequence[str]) -> None:
     """Each finding with its meaning, its effect and what to do."""
     session = context.ensure_object(Session)
     try:
         with session.open() as workspace:
-            found = check_folder(workspace, dict(map(_head, heads)))
+            found = check_folder(workspace, [replace(read_head(said), by="纸面") for said in heads])
     except (Damaged, MachineFault) as fault:
         found = [not_opened(fault)]
     damaged = any(finding.damage for finding in found)
@@ -92,14 +96,6 @@ def check(context: click.Context, heads: Sequence[str]) -> None:
     lines = [f"{one.what}{one.meaning}{one.effect}{one.next_step}" for one in found]
     session.answer({"ok": not damaged, "findings": findings}, lines or ["检查完毕，没有发现问题。"])
     context.exit(1 if damaged else 0)
-
-
-def _head(said: str) -> tuple[int, str]:
-    """A head of the journal as it is printed. Raises BadInput."""
-    number, colon, value = said.replace("：", ":").partition(":")
-    if not colon or not number.strip().isdigit() or not re.fullmatch("[0-9a-fA-F]{64}", value.strip()):
-        raise BadInput(f"“{said}”不是日志校验值。", "请写成 序号:校验值，校验值是 64 位十六进制数字。")
-    return int(number), value.strip().lower()
 
 
 COMMANDS = (backup, check)

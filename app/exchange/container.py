@@ -3,7 +3,7 @@
 Not a zip, no paths: a head, one age stream for each recipient unit, a foot (`frame`). In each stream a signed manifest, segments, attachments.
 """
 
-from app.exchange.manifest import Acknowledged, AttachmentEntry, Manifest, SegmentEntry, bundle_id, short_code
+from app.exchange.manifest import Acknowledged, AttachmentEntry, JournalHead, Manifest, SegmentEntry, bundle_id, short_code
 from app.exchange.reading import Member, OpenedBundle, read_bundle
 from app.exchange.writing import Attachment, Cover, Section, Written, write_bundle
 
@@ -12,6 +12,7 @@ __all__ = [
     "Attachment",
     "AttachmentEntry",
     "Cover",
+    "JournalHead",
     "Manifest",
     "Member",
     "OpenedBundle",

@@ -50,6 +50,14 @@ class Acknowledged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
     seq: Count
 
 
+class JournalHead(msgspec.Struct, frozen=True, array_like=True):
+    """The journal of a computer: number of an entry, and the value of its hash chain there. It tells nothing of what was done."""
+
+    replica: Uid
+    seq: Number
+    chain: Sha256
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What the sender signed for one recipient unit. `made_at` is ISO time by the sender's clock, `number` counts the sender's bundles from 1."""
 
@@ -68,6 +76,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[SegmentEntry, ...]
     attachments: tuple[AttachmentEntry, ...]
     acknowledged: tuple[Acknowledged, ...]
+    journal: JournalHead | None = None
+    """The newest entry of the sender's journal; versions before 0.4 say nothing."""
+    witnessed: tuple[JournalHead, ...] = ()
+    """What the sender holds of the journals of the recipient's computers."""
 
     @property
     def code(self) -> str:

@@ -18,7 +18,7 @@ from app.domain.errors import Damaged, MachineFault, UserError
 from app.exchange.age_stream import BLOCK
 from app.exchange.frame import foot, head
 from app.exchange.keys import ReplicaKeys
-from app.exchange.manifest import Acknowledged, AttachmentEntry, Manifest, SegmentEntry, bundle_id, short_code, sign_manifest
+from app.exchange.manifest import Acknowledged, AttachmentEntry, JournalHead, Manifest, SegmentEntry, bundle_id, short_code, sign_manifest
 from app.exchange.progress import Report, unreported
 from app.exchange.refusals import machine_fault
 from app.exchange.roster_content import Entry
@@ -50,6 +50,7 @@ class Section:
     segments: Sequence[bytes]
     attachments: Sequence[Attachment] = ()
     acknowledged: Sequence[Acknowledged] = ()
+    witnessed: Sequence[JournalHead] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Cover:
     number: int
     made_at: str
     roster_version: int
+    journal: JournalHead | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def _manifest(bundle: str, cover: Cover, section: Section, keys: ReplicaKeys) ->
         segments=tuple(SegmentEntry(h.sha256, size, h.replica, h.audience, h.seq) for h, size in headers),
         attachments=tuple(AttachmentEntry(attachment.sha256, attachment.size) for attachment in section.attachments),
         acknowledged=tuple(section.acknowledged),
+        journal=cover.journal,
+        witnessed=tuple(section.witnessed),
     )
 
 

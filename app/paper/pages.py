@@ -84,7 +84,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Stamp:
-    """核验码 at the foot of every page: the text of its QR code, and the lines beside it."""
+    """A code at the foot of every page: the text of its QR code, and the lines beside it."""
 
     scanned: str
     words: tuple[str, ...]
@@ -99,6 +99,14 @@ class Pages:
     height: float
     pages: tuple[Page, ...]
     stamp: Stamp | None = None
+    """核验码."""
+    journal: Stamp | None = None
+    """日志校验值, on ledgers."""
+
+    @property
+    def stamps(self) -> list[Stamp]:
+        """What stands at the foot of every page, from the right to the left."""
+        return [stamp for stamp in (self.stamp, self.journal) if stamp is not None]
 
     @property
     def cells(self) -> list[CellBox]:

@@ -12,7 +12,7 @@ from app.paper.fonts import Face, Fonts
 from app.paper.glyphs import Curve, outlined
 from app.paper.pages import A4, POINT, Page, Pages, Rule, Text, Tick
 from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, registered
-from app.paper.stamp import draw_stamp
+from app.paper.stamp import draw_stamps
 
 BOUND, BOUND_SIZE, BOUND_RIGHT, BOUND_TOP = "本包第{}页　共{}页", 9.0, 14.0, 10.0
 """The number of a page in a bound package: words, points, and mm from the right and the upper edge."""
@@ -38,8 +38,7 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
         if watermark:
             _watermark(canvas, fonts, watermark, width, height)
         _page(canvas, fonts, page, height, curves=curves)
-        if pages.stamp:
-            draw_stamp(canvas, fonts, pages.stamp, width)
+        draw_stamps(canvas, fonts, pages.stamps, width)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -70,8 +69,7 @@ def _bound(parts: Iterable[Pages], fonts: Fonts, title: str, count: int) -> byte
                 canvas.bookmarkPage(f"part-{place}")
                 canvas.addOutlineEntry(part.title, f"part-{place}")
             _page(canvas, fonts, page, height, curves=False)
-            if part.stamp:
-                draw_stamp(canvas, fonts, part.stamp, width)
+            draw_stamps(canvas, fonts, part.stamps, width)
             if count:
                 _number(canvas, fonts, BOUND.format(number, count), width, height)
             canvas.showPage()

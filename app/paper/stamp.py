@@ -1,5 +1,6 @@
-"""核验码 at the foot of a page: the QR code as filled squares and the short code beside it. Knows reportlab; not what a code says."""
+"""Codes at the foot of a page: the QR code as filled squares and the short code beside it. Knows reportlab; not what a code says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import segno
@@ -11,6 +12,9 @@ from app.paper.pdf_text import draw_text
 SIDE, RIGHT, BOTTOM = 13.0, 12.0, 5.5
 """The QR code in the lower right corner, in mm; it keeps the room below the tables."""
 
+PITCH = 36.0
+"""Mm from one code to the next, words and white included; two of them end right of a page number in the middle of A4."""
+
 MASK = 4
 """One of the eight patterns of ISO/IEC 18004 7.8: scanners read them all, and trying which looks best takes longer than laying out a form."""
 
@@ -18,9 +22,14 @@ WORDS_SIZE, WORDS_LEADING, WORDS_GAP = 7.5, 3.4, 2.5
 """Points, mm from line to line, and mm of white beside the QR code: a scanner asks for four of its squares."""
 
 
-def draw_stamp(canvas: Any, fonts: Fonts, stamp: Stamp, width: float) -> None:
-    """Put the stamp on the present page, which is so many points wide; the squares are kept once in the file."""
-    name = f"stamp-{stamp.words[-1]}"
+def draw_stamps(canvas: Any, fonts: Fonts, stamps: Sequence[Stamp], width: float) -> None:
+    """Put the stamps on the present page, which is so many points wide, from the right to the left; the squares are kept once in the file."""
+    for place, stamp in enumerate(stamps):
+        _stamp(canvas, fonts, stamp, width - place * PITCH / POINT)
+
+
+def _stamp(canvas: Any, fonts: Fonts, stamp: Stamp, width: float) -> None:
+    name = f"stamp-{'-'.join(stamp.words[-2:])}"
     if not canvas.hasForm(name):
         canvas.beginForm(name, 0, 0, SIDE / POINT, SIDE / POINT)
         _squares(canvas, stamp.scanned)

@@ -1,18 +1,23 @@
 """Is the data folder sound? Database, attachments, the vault's two copies, backups: each finding in words, with what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.errors import UserError
 from app.domain.findings import Finding
+from app.domain.journal_head import HeldHead, plain_uid
 from app.domain.records import files_of
 from app.domain.roles import Power
 from app.services.backup_plan import last_backed_up
 from app.services.compaction import findings
+from app.services.computers import computer_named
 from app.services.forms import form_mistakes, labels_by_kind
 from app.services.workspace import Workspace
-from db.check import check_database
+from db.check import check_database, findings_of_heads
 from db.faults import translated
+from db.heads import held_by_others, turned_back
+from db.journal import chain_at
 from db.slots import SlotTable
 from db.vault import COPIES
 
@@ -20,10 +25,11 @@ OLD = timedelta(days=7)
 """本单位设定: the age from which a missing newer backup is worth a word."""
 
 
-def check(workspace: Workspace, heads: Mapping[int, str] | None = None) -> list[Finding]:
-    """All that is wrong or worth a word, damage first. `heads` are heads of the journal, by number, that paper or other offices hold of this computer."""
+def check(workspace: Workspace, heads: Sequence[HeldHead] = ()) -> list[Finding]:
+    """All that is wrong or worth a word, damage first. `heads` are heads of this computer's journal from paper; those that other offices hold are known."""
     workspace.require(Power.BACK_UP)
-    found = [*_database(workspace, heads), *_vault(workspace), *_backups(workspace), *_forms(workspace)]
+    here, elsewhere = _sorted_out(workspace, heads)
+    found = [*_database(workspace, here), *elsewhere, *_vault(workspace), *_backups(workspace), *_forms(workspace), *_of_others(workspace)]
     return sorted(found, key=lambda finding: not finding.damage)
 
 
@@ -32,9 +38,9 @@ def not_opened(fault: UserError) -> Finding:
     return Finding(fault.what, "数据文件夹打不开。", "里面的记录现在不能使用。", fault.next_step)
 
 
-def _database(workspace: Workspace, heads: Mapping[int, str] | None) -> list[Finding]:
+def _database(workspace: Workspace, heads: Sequence[HeldHead]) -> list[Finding]:
     """The database, and the attachments that its records name; where it cannot be read on, what was found so far."""
-    found = check_database(workspace.store, heads)
+    found = check_database(workspace.store, [*heads, *_held_by_others(workspace)])
     try:
         with translated():
             found.extend(_attachments(workspace))
@@ -44,6 +50,57 @@ def _database(workspace: Workspace, heads: Mapping[int, str] | None) -> list[Fin
             raise
         found.append(Finding("附件没有查完。", fault.what, "不知道附件是否完好。", fault.next_step))
     return found
+
+
+def head_finding(workspace: Workspace, held: HeldHead) -> Finding | None:
+    """What a head on paper tells against this computer's journal; None when it fits. Quick: the chain itself is what `check` looks through."""
+    here, elsewhere = _sorted_out(workspace, [held])
+    with translated():
+        return next(iter((*elsewhere, *findings_of_heads(workspace.store, here))), None)
+
+
+def _sorted_out(workspace: Workspace, heads: Sequence[HeldHead]) -> tuple[list[HeldHead], list[Finding]]:
+    """Those of this computer's journal; and a word about those of another one, which only that one can check."""
+    me = plain_uid(workspace.store.identity.replica)
+    here = [held for held in heads if held.replica in ("", me) or _stands_here(workspace, held)]
+    others = [
+        Finding(
+            f"日志校验值第{held.seq}条是另一台电脑的，没有核对。",
+            "登记簿上印的是打印它的那台电脑的操作日志。",
+            "不能用它核对本机。",
+            "请在打印这份登记簿的电脑上核对。",
+            damage=False,
+        )
+        for held in heads
+        if held not in here
+    ]
+    return here, others
+
+
+def _stands_here(workspace: Workspace, held: HeldHead) -> bool:
+    """True for an entry of this journal from the time before the computer got another identity."""
+    with translated():
+        chain = chain_at(workspace.store.db.conn, held.seq)
+    return chain is not None and held.fits(chain)
+
+
+def _held_by_others(workspace: Workspace) -> list[HeldHead]:
+    """What other computers hold of this journal, and handed back in their bundles."""
+    with translated():
+        return [replace(held, by=computer_named(workspace, held.by)) for held in held_by_others(workspace.store)]
+
+
+def _of_others(workspace: Workspace) -> Iterator[Finding]:
+    """Other computers whose journal went back: seen here from bundle to bundle, whatever is said there."""
+    for replica, before, after in turned_back(workspace.store):
+        name = computer_named(workspace, replica)
+        yield Finding(
+            f"{name}的操作日志倒退过：以前的数据包说到第{before}条，后来的说到第{after}条。",
+            "那台电脑的数据文件夹被换成了以前的，例如还原了磁盘；或者有人改写了日志。本机的数据没有问题。",
+            "那台电脑上有一段登记和修改可能已经没有了；送来过的，本机和其他单位还有。",
+            f"请打电话告知{name}，请他们在“设置”里检查数据库，核对以前打印的登记簿。",
+            damage=False,
+        )
 
 
 def _attachments(workspace: Workspace) -> Iterator[Finding]:

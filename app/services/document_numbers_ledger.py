@@ -14,6 +14,7 @@ from app.paper.parts import Template, Values
 from app.paper.template import read_template
 from app.services.document_numbers import began_after, blocks_in, computers, given_in, series_of
 from app.services.forms import form_pdf, paper_fonts
+from app.services.paper_codes import journal_stamp
 from app.services.workspace import Workspace
 
 USED, VOIDED, SPARE, DOUBLED, UNUSED, ON_PAPER = "已用", "作废", "空号", "重号", "未用", "纸质登记"
@@ -129,7 +130,8 @@ def ledger_values(workspace: Workspace, found: Ledger) -> Values:
 
 def ledger_pdf(workspace: Workspace, found: Ledger, fonts: Fonts | None = None) -> bytes:
     """The register on paper."""
-    return form_pdf(ledger_template(), ledger_values(workspace, found), fonts or paper_fonts())
+    template = ledger_template()
+    return form_pdf(template, ledger_values(workspace, found), fonts or paper_fonts(), journal=journal_stamp(workspace, template))
 
 
 def ledgers(workspace: Workspace, year: int) -> list[Ledger]:

@@ -15,6 +15,7 @@ from app.domain.paper_code import PaperCode
 from app.domain.records import Record, fields_of
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
+from app.paper.pages import Stamp
 from app.paper.parts import Template, Values
 from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
@@ -24,7 +25,7 @@ from app.paper.template import check_template, read_template
 from app.paper.word import write_docx
 from app.services.form_values import OWNER, Asked, as_text, form_values, labels_by_kind, names_in, require_printable, value_at, values_for
 from app.services.naming import called
-from app.services.paper_codes import STATE, code_for, in_journal, stamp_of
+from app.services.paper_codes import STATE, code_for, in_journal, journal_stamp, stamp_of
 from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
@@ -145,9 +146,10 @@ def form_pdf(
     draft: bool = False,
     curves: bool = False,
     code: PaperCode | None = None,
+    journal: Stamp | None = None,
 ) -> bytes:
     """The form as PDF: the very bytes that the preview shows and the printer gets."""
-    pages = replace(lay_out(template, values, fonts, blank=blank), stamp=stamp_of(code))
+    pages = replace(lay_out(template, values, fonts, blank=blank), stamp=stamp_of(code), journal=journal)
     return draw_pdf(pages, fonts, watermark=DRAFT if draft else None, curves=curves)
 
 
@@ -161,11 +163,12 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
         raise BadInput("草稿只能印成 PDF。", "请把文件名改成以 .pdf 结尾，或补填后再打印。")
     values = values_for(workspace, template, asked)
     code = code_for(workspace, template, values, asked) if with_code and suffix == ".pdf" else None
+    journal = journal_stamp(workspace, template) if code else None
     with workspace.commit(f"打印{template.title}{'（空白）' if asked.blank else ''}{in_journal(code)}") as change:
         if asked.of:
             change.about(template.of, asked.of)
         if suffix == ".pdf":
-            save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft, code=code))
+            save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft, code=code, journal=journal))
         else:
             (write_xlsx if suffix == ".xlsx" else write_docx)(template, values, to, blank=asked.blank)
     return to

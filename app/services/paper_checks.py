@@ -4,16 +4,20 @@ What changed is told by the names of the columns, never by values.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.dates import shown_day
+from app.domain.errors import BadInput
+from app.domain.journal_head import HeldHead, read_head
 from app.domain.organisation import Unit
 from app.domain.paper_code import ReadCode, digest_of, read_code, tag_of, uid_ending
 from app.domain.records import Audience, Record, fields_of
 from app.domain.submissions import Submission
 from app.paper.parts import Listing, Template
+from app.services.checking import head_finding
 from app.services.form_values import Asked, form_values, values_for
 from app.services.forms import forms_available, sheet_of_record, template_of
 from app.services.naming import called
@@ -23,6 +27,7 @@ from app.services.workspace import Workspace
 from db.since import changed_since, noted, uids_ending
 
 CURRENT, UPDATED, STRANGE = "此纸质件与当前数据一致", "已有更新", "不是本单位的记录"
+JOURNAL_HOLDS, JOURNAL_DIFFERS = "操作日志与这张纸一致", "操作日志与这张纸不符"
 NOT_HERE = "本机没有这条记录：可能是别的单位打印的，或者还没有随数据包到达。"
 NO_FORM = "本机没有这张表的模板，不能逐项对照。"
 NEWER_FORM = "这张表已换成新版，不能逐项对照，请重新打印。"
@@ -52,7 +57,9 @@ class LookedBack:
 
 
 def look_back(workspace: Workspace, text: str) -> LookedBack:
-    """Find what a code belongs to, as it was scanned or typed. Raises BadInput for a mistyped one."""
+    """Find what a code belongs to, as it was scanned or typed; a 日志校验值 is compared with the journal. Raises BadInput for a mistyped one."""
+    with suppress(BadInput):
+        return _compared_with_journal(workspace, read_head(text))
     code = read_code(text)
     record = _record_of(workspace, code)
     if record is None:
@@ -63,6 +70,14 @@ def look_back(workspace: Workspace, text: str) -> LookedBack:
     note = THROWN_AWAY + found.note if record.deleted else found.note
     found = replace(found, note=note, printed=printed, state=UPDATED if record.deleted else found.state)
     return found if found.kind else replace(found, kind=record.table, uid=record.uid)
+
+
+def _compared_with_journal(workspace: Workspace, held: HeldHead) -> LookedBack:
+    found = head_finding(workspace, held)
+    paper = f"登记簿上的日志校验值，第{held.seq}条"
+    if found is None:
+        return LookedBack(JOURNAL_HOLDS, paper, note="从第1条到这一条，谁在何时改了什么，与打印时一样。")
+    return LookedBack(JOURNAL_DIFFERS if found.damage else STRANGE, paper, note=f"{found.what}{found.meaning}{found.next_step}")
 
 
 def _record_of(workspace: Workspace, code: ReadCode) -> Record | None:

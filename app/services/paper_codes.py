@@ -5,6 +5,7 @@ What a form says of the office and the day of printing (`own.…`) is no part of
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from app.domain.journal_head import head_code, head_scanned
 from app.domain.paper_code import PaperCode, digest_of
 from app.domain.records import Record, fields_of
 from app.domain.submissions import Submission
@@ -12,7 +13,9 @@ from app.paper.filled import Filled, FilledCell, fill
 from app.paper.pages import Stamp
 from app.paper.parts import OWN, Template, Values
 from app.services.form_values import Asked
+from app.services.identity import LETTER
 from app.services.workspace import Workspace
+from db.journal import head
 
 Said = Sequence[tuple[str, str]]
 """What a sheet says: label and text."""
@@ -29,6 +32,16 @@ def stamp_of(code: PaperCode | None) -> Stamp | None:
         return None
     groups = code.short.split("-")
     return Stamp(code.scanned, (WORD, "-".join(groups[:2]), "-".join(groups[2:])))
+
+
+def journal_stamp(workspace: Workspace, template: Template) -> Stamp | None:
+    """日志校验值 for a ledger, a list of one's own form: who writes the past anew cannot change what was printed of it. None for every other form."""
+    seq, chain = head(workspace.store.db.conn)
+    if not template.own_form or template.of or not seq:
+        return None
+    groups = head_code(seq, chain).split("-")[1:]
+    computer = f"{workspace.store.meta(LETTER, 'A')}机日志{seq}"
+    return Stamp(head_scanned(seq, chain, workspace.store.identity.replica), (computer, "-".join(groups[:2]), "-".join(groups[2:])))
 
 
 def in_journal(code: PaperCode | None, *, left_out: bool = False) -> str:

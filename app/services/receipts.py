@@ -11,7 +11,7 @@ from app.exchange.container import Section, write_bundle
 from app.exchange.reading import read_cover
 from app.exchange.roster_content import require_in_use
 from app.services.identity import keys_of, roster_of
-from app.services.sections import acknowledged_to, others_of
+from app.services.sections import acknowledged_to, others_of, witnessed_for
 from app.services.sending import Exported, cover_of
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, note_bundle, reserve_bundle_number, taken_in
@@ -37,7 +37,8 @@ def answer_bundle(workspace: Workspace, bundle: str, path: Path) -> Exported:
         raise NotFound("这个数据包还没有导入，不能写回执。", "请先导入，再写回执。")
     require_in_use(roster, store.identity.replica)
     unit = workspace.records(Unit).get(came.peer)
-    section = Section(others_of(workspace, roster, unit), (), acknowledged=acknowledged_to(workspace, unit.uid))
+    recipients = others_of(workspace, roster, unit)
+    section = Section(recipients, (), acknowledged=acknowledged_to(workspace, unit.uid), witnessed=witnessed_for(workspace, recipients))
     with workspace.commit(f"准备回执：{unit.name}"):
         number = reserve_bundle_number(store)
     cover = cover_of(workspace, number)

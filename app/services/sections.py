@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from app.domain.errors import NotFound
 from app.domain.organisation import Unit
-from app.exchange.container import Acknowledged, Attachment, Section
+from app.exchange.container import Acknowledged, Attachment, JournalHead, Section
 from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.streams import baselines_id, hearsay_id, stream_id
 from app.exchange.writing import Reader
@@ -12,6 +12,7 @@ from app.services.identity import roster_of
 from app.services.workspace import Workspace
 from db.baselines import told_baselines
 from db.compaction import Live, reached_by_others
+from db.heads import heads_for
 from db.outbox import Carried, audiences_of, lacking, merged_for
 
 
@@ -60,6 +61,7 @@ def section_for(workspace: Workspace, unit: Unit, recipients: Sequence[Entry]) -
         segments=_Segments(workspace, carried),
         attachments=[Attachment(sha, workspace.blobs.size(sha), _opener(workspace, sha)) for sha in present],
         acknowledged=acknowledged_to(workspace, unit.uid),
+        witnessed=witnessed_for(workspace, recipients),
     )
     return section, [sha for sha in shas if sha not in present]
 
@@ -71,6 +73,11 @@ def acknowledged_to(workspace: Workspace, unit: str) -> list[Acknowledged]:
         found.extend(Acknowledged(replica, baselines_id(units), seq) for replica, seq in told_baselines(workspace.store, audience))
     others = reached_by_others(workspace.store, unit, live_replicas(workspace))
     return [*found, *(Acknowledged(author, hearsay_id(peer, units), seq) for peer, units, author, seq in others)]
+
+
+def witnessed_for(workspace: Workspace, recipients: Sequence[Entry]) -> list[JournalHead]:
+    """What is kept here of the journals of these computers: they compare it with their own."""
+    return [JournalHead(head.replica, head.seq, head.chain) for head in heads_for(workspace.store, [entry.replica for entry in recipients])]
 
 
 def _opener(workspace: Workspace, sha: str) -> Callable[[], Reader]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.errors import BadInput, MachineFault
 from app.domain.organisation import Unit
-from app.exchange.container import Cover, write_bundle
+from app.exchange.container import Cover, JournalHead, write_bundle
 from app.exchange.progress import Report, unreported
 from app.exchange.roster_content import Entry, require_in_use
 from app.exchange.writing import medium_of
@@ -18,6 +18,7 @@ from app.services.sections import live_replicas, others_of, section_for
 from app.services.workspace import Workspace
 from db.compaction import note_listed
 from db.handing import Stretch, note_sent
+from db.journal import head
 from db.outbox import (
     BundleEntry,
     Carried,
@@ -135,12 +136,14 @@ def _note_written(workspace: Workspace, exported: Exported, cover: Cover, going:
 
 def cover_of(workspace: Workspace, number: int) -> Cover:
     """The cover of a bundle of that number that this account writes now."""
+    replica = workspace.store.identity.replica
     return Cover(
-        replica=workspace.store.identity.replica,
+        replica=replica,
         unit=workspace.unit.uid,
         unit_name=workspace.unit.full_name or "",
         account=workspace.account.full_name or "",
         number=number,
         made_at=workspace.now().isoformat(timespec="seconds"),
         roster_version=roster_of(workspace).version,
+        journal=JournalHead(replica, *head(workspace.store.db.conn)),
     )

@@ -1,14 +1,15 @@
-"""What the sender of a bundle says: what it has, which baselines it keeps, how far others have come as far as it knows."""
+"""What the sender of a bundle says: what it has, which baselines it keeps, how far others have come as far as it knows, and the heads of journals."""
 
 from datetime import datetime
 
-from app.exchange.container import OpenedBundle
+from app.exchange.container import JournalHead, Manifest, OpenedBundle
 from app.exchange.streams import baselines_id, hearsay_id, stream_id
 from app.services.sections import live_replicas
 from app.services.workspace import Workspace
 from db.baselines import note_held
 from db.compaction import note_heard, note_hearsay, peers_of
 from db.handing import as_stretches, note_reached
+from db.heads import Head, keep_head, note_handed_back
 from db.merge import acknowledge
 from db.outbox import audiences_of
 
@@ -29,6 +30,18 @@ def note_told(workspace: Workspace, bundle: OpenedBundle) -> None:
     others = {hearsay_id(peer, units): (peer, units) for number, units in audiences for peer in peers_of(store, number, live)}
     note_hearsay(store, [(*others[entry.stream], entry.replica, entry.seq) for entry in said if entry.stream in others])
     note_heard(store, sender, at)
+    _note_heads(workspace, bundle.manifest)
+
+
+def _note_heads(workspace: Workspace, manifest: Manifest) -> None:
+    """The sender's journal as its bundle says, kept as witness; and what the sender holds of this one."""
+    if manifest.journal is not None and manifest.journal.replica == manifest.replica:
+        keep_head(workspace.store, _head(manifest.journal), manifest.number)
+    note_handed_back(workspace.store, manifest.replica, [_head(one) for one in manifest.witnessed])
+
+
+def _head(said: JournalHead) -> Head:
+    return Head(said.replica, said.seq, said.chain)
 
 
 def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.journal_head import HeldHead
 from app.domain.leads import Lead
 from app.domain.step_record import Step
 from db import journal
@@ -26,7 +27,7 @@ def used(office: Office) -> Office:
     return office
 
 
-def told(office: Office, heads: dict[int, str] | None = None) -> list[str]:
+def told(office: Office, *heads: HeldHead) -> list[str]:
     findings = check_database(office.store, heads)
     assert all(finding.meaning and finding.effect and finding.next_step for finding in findings)
     return [finding.what for finding in findings]
@@ -100,7 +101,13 @@ def test_a_chain_that_was_written_anew_is_found_by_a_head_that_others_hold(used)
         used.sql("UPDATE journal SET chain = ? WHERE seq = ?", chain, row[0])
 
     assert told(used) == []
-    assert told(used, {seq: head}) == [f"操作日志第{seq}条与别处留存的校验值不符。"]
+    assert told(used, HeldHead(seq, head)) == [f"操作日志第{seq}条与别处留存的校验值不符。"]
+
+
+def test_a_database_put_back_as_it_was_is_found_by_a_head_that_others_hold(used):
+    seq, head = journal.head(used.store.db.conn)
+
+    assert told(used, HeldHead(seq, head), HeldHead(seq + 30, "0" * 64, "盖山所")) == [f"操作日志只到第{seq}条，盖山所留存的校验值已到第{seq + 30}条。"]
 
 
 def test_a_missing_search_row_is_found(used):

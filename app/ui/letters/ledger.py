@@ -10,6 +10,7 @@ from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.paper.fonts import Fonts
 from app.services.document_numbers import series_of
 from app.services.document_numbers_ledger import Ledger, LedgerLine, ledger, ledger_template, ledger_values, years_of
+from app.services.paper_codes import journal_stamp
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.letters.columns import ledger_columns
@@ -163,6 +164,7 @@ class LedgerPane(Pane):
         series, year = found.chosen, found.ledger.year
 
         def make(workspace: Workspace, _choices: Choices) -> Made:
-            return made_form(ledger_template(), ledger_values(workspace, ledger(workspace, series, year)), fonts)
+            template = ledger_template()
+            return made_form(template, ledger_values(workspace, ledger(workspace, series, year)), fonts, journal=journal_stamp(workspace, template))
 
         self.print_asked.emit(Paper(f"发文字号登记簿（{series.agency}〔{year}〕）", "", make))

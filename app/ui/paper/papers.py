@@ -10,7 +10,7 @@ from app.domain.query import Query
 from app.domain.records import Record
 from app.paper.fonts import OFFICE, Face, Fonts, read_from_pdf
 from app.paper.layout import lay_out
-from app.paper.pages import POINT, Pages
+from app.paper.pages import POINT, Pages, Stamp
 from app.paper.parts import Template, Values
 from app.paper.pdf import draw_each, draw_pdf
 from app.paper.raster import fonts_in, page_sizes
@@ -18,7 +18,7 @@ from app.paper.ruler import TITLE, ruler_pages
 from app.services import forms
 from app.services.batches import Laid, Told, lay_out_each
 from app.services.forms import Asked
-from app.services.paper_codes import code_for, code_of_sheet
+from app.services.paper_codes import code_for, code_of_sheet, journal_stamp
 from app.services.printing import Subject
 from app.services.workspace import Workspace
 
@@ -121,7 +121,8 @@ def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note
         template = forms.form_template(entry.id, workspace.folder)
         values, lacking = _values(workspace, template, asked(choices))
         code = code_for(workspace, template, values, asked(choices)) if choices.code and not lacking else None
-        return made_form(template, values, fonts, blank=choices.blank, draft=choices.draft or bool(lacking), lacking=lacking, code=code)
+        journal = journal_stamp(workspace, template) if code else None
+        return made_form(template, values, fonts, blank=choices.blank, draft=choices.draft or bool(lacking), lacking=lacking, code=code, journal=journal)
 
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
@@ -168,11 +169,19 @@ def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Val
 
 
 def made_form(
-    template: Template, values: Values, fonts: Fonts, *, blank: bool = False, draft: bool = False, lacking: str = "", code: PaperCode | None = None
+    template: Template,
+    values: Values,
+    fonts: Fonts,
+    *,
+    blank: bool = False,
+    draft: bool = False,
+    lacking: str = "",
+    code: PaperCode | None = None,
+    journal: Stamp | None = None,
 ) -> Made:
     """A form as PDF, with its seal places and fonts read from the same layout."""
     pages = lay_out(template, values, fonts, blank=blank)
-    pdf = forms.form_pdf(template, values, fonts, blank=blank, draft=draft, code=code)
+    pdf = forms.form_pdf(template, values, fonts, blank=blank, draft=draft, code=code, journal=journal)
     used, deviations = fonts_of(pages, fonts)
     return Made(pdf, sizes_of(pages), seals_of(pages), used, deviations, draft, lacking, code)
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.domain.errors import BadInput
-from app.services.paper_checks import CURRENT, STRANGE, LookedBack, look_back
+from app.services.paper_checks import CURRENT, JOURNAL_DIFFERS, JOURNAL_HOLDS, STRANGE, LookedBack, look_back
 from app.services.workspace import Workspace
 from app.ui.parts.asking import Asker
 from app.ui.theme.tokens import Tone
@@ -13,7 +13,7 @@ from app.ui.widgets import Dialog, FieldList, Notice, outlined_button, primary_b
 
 TITLE = "核对纸质件"
 WIDTH = 560
-HOW = "用扫码枪扫纸页右下角的二维码，或者照着输入旁边的核验码，按回车。"
+HOW = "用扫码枪扫纸页右下角的二维码，或者照着输入旁边的核验码或日志校验值，按回车。"
 
 
 class ScanDialog(Dialog):
@@ -88,4 +88,4 @@ def _looked_back(workspace: Workspace, text: str) -> LookedBack | BadInput:
 
 
 def _tone(found: LookedBack) -> Tone:
-    return Tone.GREEN if found.state == CURRENT else Tone.RED if found.state == STRANGE else Tone.ORANGE
+    return Tone.GREEN if found.state in (CURRENT, JOURNAL_HOLDS) else Tone.RED if found.state in (STRANGE, JOURNAL_DIFFERS) else Tone.ORANGE

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.findings import Finding
 from app.services.checking import check
 from app.services.workspace import Workspace
+from app.ui.paper.scanning import ScanDialog
 from app.ui.parts.asking import on_own_connection
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import FieldList, Pane, PlainLabel, clear_layout, hairline, outlined_button, run_with_progress, scrolled
+from app.ui.widgets import FieldList, Pane, PlainLabel, clear_layout, hairline, link_button, outlined_button, run_with_progress, scrolled
 
 BEFORE = "检查数据库、附件、保险库和备份是否完好。数据多时要几分钟，可以继续工作。"
 
@@ -24,6 +25,10 @@ class CheckPane(Pane):
         self.findings: Sequence[Finding] = ()
         self.go = outlined_button("检查数据库")
         self.go.clicked.connect(self.start)
+        self.paper = link_button("核对登记簿")
+        self.paper.setToolTip("登记簿页脚印有日志校验值：扫码或照着输入，看操作日志是否还与打印时一样。")
+        self.paper.clicked.connect(self.compare)
+        self.add_action(self.paper)
         self.add_action(self.go)
         holder = QWidget()
         self._column = QVBoxLayout(holder)
@@ -36,6 +41,12 @@ class CheckPane(Pane):
     def start(self) -> None:
         """Check in the background."""
         run_with_progress(self.window(), "正在检查", on_own_connection(self._workspace, check), self.show_findings)
+
+    def compare(self) -> ScanDialog:
+        """Compare the journal with what stands on paper."""
+        dialog = ScanDialog(self.window(), self._workspace)
+        dialog.open()
+        return dialog
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what was found; nothing found is told too."""
