@@ -1,6 +1,5 @@
 """The stages of a case (行政处罚法 第五十四条 … 第六十条; 市场监督管理行政处罚程序规定). The legal documents stay in the 案管 system; here are their days."""
 
-from datetime import date
 from typing import Any
 
 from app.domain.step_checks import all_of, happened, in_order
@@ -80,15 +79,3 @@ CASE_STEPS = Workflow(
     closed=frozenset((ARCHIVED,)),
     editable=frozenset((DRAFT, *RUNNING, DECIDED, CLOSED)),
 )
-
-
-def read_spans(text: str | None) -> list[tuple[date, date]]:
-    """The spans that the law does not count, one a line: 2026-11-03至2026-11-11 检测. Raises ValueError for a line that is none."""
-    spans = []
-    for line in (text or "").splitlines():
-        if line.strip():
-            first, _, rest = line.strip().partition("至")
-            spans.append((date.fromisoformat(first.strip()), date.fromisoformat(rest.strip()[:10])))
-    if any(last < first for first, last in spans):
-        raise ValueError
-    return spans

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.case_steps import CASE_STEPS, read_spans
+from app.domain.case_steps import CASE_STEPS
 from app.domain.fields import choice, credit_code, day, files, flag, link, links, longtext, text, whole_number
-from app.domain.leads import LEAD_KINDS
+from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.problems import Problem, error
 from app.domain.records import Record
+from app.domain.spans import HINT, spans_problem
 from app.domain.value_kinds import Attachment
 
 DECISIONS = ("行政处罚", "不予行政处罚", "移送司法机关", "移送其他机关", "撤销立案", "其他处理")
@@ -45,7 +46,7 @@ class Case(
     filed_by: str | None = text("立案批准人", listed=False)
     facts: str | None = longtext("案情")
     quick: bool | None = flag("简易程序", listed=False)
-    excluded: str | None = longtext("扣除期间", hint="一行一段：2026-11-03至2026-11-11 检测")
+    excluded: str | None = longtext("扣除期间", hint=HINT)
     longer: str | None = longtext("再延长的集体讨论决定")
     extended_by: str | None = text("延长批准人", listed=False)
     extended_on: str | None = day("延长批准日期", listed=False)
@@ -74,7 +75,5 @@ class Case(
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """A span that is not counted must be readable, or the due day would be wrong."""
-        try:
-            read_spans(self.excluded)
-        except ValueError:
-            yield "excluded", error("扣除期间要一行一段，写成 2026-11-03至2026-11-11 检测，后一天不早于前一天。")
+        if wrong := spans_problem(self.excluded):
+            yield "excluded", error(wrong)

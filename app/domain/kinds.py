@@ -13,6 +13,7 @@ from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
@@ -51,6 +52,7 @@ KINDS: tuple[type[Record], ...] = (
     SupportRequest,
     Dispatch,
     Referral,
+    LeadMatch,
     Reassignment,
     Coordination,
     Designation,

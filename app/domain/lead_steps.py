@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.spans import spans_problem
 from app.domain.steps import Move, Workflow
 from app.domain.support_steps import is_bureau
 
@@ -15,6 +16,7 @@ COORDINATES = "仓市场监管〔2025〕94号 三（二）2"
 DESIGNATES = "仓市场监管〔2025〕94号 三（一）3"
 HANDED = ("handled_by",)
 DECISION = ("decided_by", "decided_on")
+LAW = "市场监督管理行政处罚程序规定 第十八条"
 
 
 def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
@@ -39,6 +41,12 @@ def check_decision(before: Any, after: Any, today: str) -> tuple[str, str] | Non
     return None
 
 
+def check_spans(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
+    """Spans that can be read (程序规定 第18条)."""
+    wrong = spans_problem(after.excluded)
+    return (wrong, "请改正后再办理。") if wrong else None
+
+
 def lead_actors(lead: Any, unit: Any) -> set[str]:
     """The unit that handles the lead decides: the one that registered it, until it was handed over or another was designated (S0-55, S0-62)."""
     found = {OWNER} if unit.uid == (lead.handled_by or lead.unit) else set()
@@ -60,8 +68,20 @@ LEAD_STEPS = Workflow(
             "核查期限已延长15个工作日",
             needs=("extended_by", "extended_on"),
             remark=True,
-            clause="市场监督管理行政处罚程序规定 第十八条",
+            clause=LAW,
             check=check_extension,
+        ),
+        Move(
+            "exclude",
+            "登记扣除期间",
+            OPEN,
+            None,
+            OWNER,
+            "已登记不计入期限的期间",
+            needs=("excluded",),
+            remark=True,
+            clause=LAW,
+            check=check_spans,
         ),
         Move(
             "file_case",
@@ -72,12 +92,14 @@ LEAD_STEPS = Workflow(
             "已决定立案",
             needs=DECISION,
             asks=("decision",),
-            clause="市场监督管理行政处罚程序规定 第十八条",
+            clause=LAW,
             check=check_decision,
         ),
         Move("close", "不予立案", (CHECKING,), NOT_FILED, OWNER, "已决定不予立案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
         Move("refer", "移送", (CHECKING,), REFERRED, OWNER, "已决定移送", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
-        Move("merge", "并案", (CHECKING,), MERGED, OWNER, "已并案", needs=DECISION, asks=("decision",), remark=True, check=check_decision),
+        Move("merge", "并案", OPEN, MERGED, OWNER, "已并案", needs=(*DECISION, "merged_into"), asks=("decision",), remark=True, check=check_decision),
+        Move("absorb", "并入重复线索", OPEN, None, OWNER, "已并入重复线索，期限自最早收到之日起算", needs=("counted_from",)),
+        Move("part", "撤销并案", (MERGED,), CHECKING, OWNER, "已撤销并案，继续核查", remark=True),
         Move("hand_over", "转办", OPEN, None, OWNER, "已转办，期限不重新起算", needs=HANDED, clause=COORDINATES),
         Move("designate", "指定承办", OPEN, None, BUREAU, "已指定承办单位，期限不重新起算", needs=HANDED, clause=DESIGNATES),
     ),
@@ -87,5 +109,5 @@ LEAD_STEPS = Workflow(
     editable=frozenset((DRAFT, *OPEN)),
     turns_to="handled_by",
 )
-ON_PAPER = ("hand_over", "designate")
-"""Steps that are taken with a paper of their own: 转办单 or 协调单, 指定承办."""
+ON_PAPER = ("hand_over", "designate", "absorb")
+"""Steps that are taken with a paper of their own: 转办单 or 协调单, 指定承办; or with the other lead's 并案."""

@@ -1,5 +1,6 @@
 """Leads, their triage, and the person behind a report (S0-13, S0-70, S0-71)."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.fields import (
@@ -15,29 +16,34 @@ from app.domain.fields import (
     telephone,
     text,
 )
+from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.lead_steps import LEAD_STEPS
+from app.domain.problems import Problem, warning
 from app.domain.records import Audience, Record
+from app.domain.spans import HINT
 from app.domain.value_kinds import Attachment
 
 SOURCES = ("监督检查", "投诉", "举报", "其他部门移送", "上级交办", "其他")
-LEAD_KINDS = (
-    "商标侵权",
-    "应注册未注册商标",
-    "冒充注册商标",
-    "商标印制违法",
-    "恶意商标注册申请",
-    "商标代理违法",
-    "假冒专利",
-    "专利侵权纠纷",
-    "非正常专利申请",
-    "专利代理违法",
-    "假冒地理标志",
-    "特殊标志",
-    "官方标志",
-    "奥林匹克标志",
-    "其他",
-)
+LOCAL_SOURCES: Mapping[str, str] = {
+    "权利人反映": "举报",
+    "工作站反映": "举报",
+    "联络员反映": "举报",
+    "电商平台推送": "举报",
+    "结对单位共享": "其他部门移送",
+    "其他市场监管部门移送": "其他部门移送",
+    "网络监测": "监督检查",
+    "专项排查": "监督检查",
+    "联合执法": "监督检查",
+    "巡查": "监督检查",
+}
+"""Sources in our own words, each with the statutory one that it counts as. What a right-holder sends in is a 举报, no 投诉 (`domain-rules.md` C-2)."""
+LINES = ("食品", "药品", "医疗器械", "化妆品", "网络交易", "反不正当竞争", "广告", "产品质量", "价格", "消费者权益保护", "特种设备")
 CONCLUSIONS = ("建议立案", "建议不予立案", "建议移送", "建议并案", "继续核查")
+
+
+def earliest(*days: str | None) -> str | None:
+    """The earliest of these ISO days; None when there is none."""
+    return min((day for day in days if day), default=None)
 
 
 @dataclass(kw_only=True)
@@ -69,6 +75,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     value: str | None = text("估值", listed=False)
     evidence: str | None = longtext("证据目录")
     photos: tuple[Attachment, ...] = files("附件")
+    lines: tuple[str, ...] = choices("涉及条线", LINES, clause="闽市监知运〔2024〕231号 （四）", hint="与知识产权以外的业务有关的")
     flags: tuple[str, ...] = choices("特别情形", ("涉网", "涉外", "涉嫌犯罪"))
     group: str | None = link("组团", "case_group", allotted=True)
     coordinator: str | None = link("牵头所", "unit", listed=False, allotted=True)
@@ -79,10 +86,28 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     registered_by: str | None = text("登记人", listed=False, allotted=True)
     extended_by: str | None = text("延长批准人", listed=False)
     extended_on: str | None = day("延长批准日期", listed=False)
+    excluded: str | None = longtext("扣除期间", hint=HINT)
+    merged_into: str | None = link("并入的线索", "lead", listed=False, indexed=True)
+    counted_from: str | None = day("并案后期限起算日", listed=False)
     due_on: str | None = day("核查届满日", derived=True, indexed=True)
     decision: str | None = text("处理决定", listed=False)
     decided_by: str | None = text("决定人", listed=False)
     decided_on: str | None = day("决定日期", listed=False)
+
+    @property
+    def clock_start(self) -> str | None:
+        """The day from which the check is reckoned: its own receipt, or the earliest of the leads that were merged into it."""
+        return earliest(self.received_on, self.counted_from)
+
+    def complete(self) -> None:
+        """A source of our own words belongs to one of the statutory ones."""
+        self.source = self.source or LOCAL_SOURCES.get(self.source_detail or "")
+
+    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
+        """A source that statistics count otherwise."""
+        proper = LOCAL_SOURCES.get(self.source_detail or "", self.source)
+        if self.source and proper != self.source:
+            yield "source", warning(f"“{self.source_detail}”在统计上归入“{proper}”，请核对。")
 
 
 @dataclass(kw_only=True)

@@ -30,6 +30,7 @@ class GroupSummary(Record, table="group_summary", title="组团线索汇总", na
     starts_on: str | None = day("起始日期", required=True, indexed=True)
     ends_on: str | None = day("截止日期", required=True)
     counted_on: str | None = day("统计日期", allotted=True)
+    lines: str | None = text("涉及其他条线", allotted=True, listed=False, longest=500)
     trend: str | None = longtext("情况分析", clause=SUMMARY)
     advice: str | None = longtext("处置和力量建议", clause=SUMMARY)
     maker: str | None = text("填表人", listed=False)

@@ -10,7 +10,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
 from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
-from app.domain.leads import Lead
+from app.domain.leads import Lead, earliest
 from app.domain.value_kinds import Scalar
 from app.services.due_papers import due_of_papers
 from app.services.leads import check_due
@@ -21,15 +21,16 @@ def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dic
     """The derived columns of each kind that has some."""
 
     @lru_cache(maxsize=4096)
-    def due(received_on: str, extended: bool) -> str | None:
+    def due(start: str, extended: bool, excluded: str | None) -> str | None:
         try:
-            return check_due(limits, calendar, received_on, extended).day.isoformat()
+            return check_due(limits, calendar, start, extended, excluded).day.isoformat()
         except (UserError, ValueError):
             return None
 
     def of_lead(row: Mapping[str, Any]) -> dict[str, Scalar]:
-        running = row["received_on"] and row["state"] not in LEAD_STEPS.closed and not row["_deleted"]
-        return {"due_on": due(row["received_on"], bool(row["extended_on"])) if running else None}
+        start = earliest(row["received_on"], row["counted_from"])
+        running = start and row["state"] not in LEAD_STEPS.closed and not row["_deleted"]
+        return {"due_on": due(start, bool(row["extended_on"]), row["excluded"]) if start and running else None}
 
     return {Lead.table: of_lead, **due_of_papers(limits, calendar)}
 

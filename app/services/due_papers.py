@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.calendar import WorkingCalendar
-from app.domain.case_steps import RUNNING, read_spans
+from app.domain.case_steps import RUNNING
 from app.domain.cases import Case
 from app.domain.complaints import CLOSED as COMPLAINT_CLOSED
 from app.domain.complaints import ComplaintRecord
@@ -14,6 +14,7 @@ from app.domain.errors import UserError
 from app.domain.legal_review import IN_REVIEW, LegalReview
 from app.domain.rectification import RUNNING as PUTTING_RIGHT
 from app.domain.rectification import Rectification
+from app.domain.spans import read_spans
 from app.domain.value_kinds import Scalar
 
 CASE, REVIEW = "case", "case-review"

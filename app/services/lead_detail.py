@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.due import Due, cautions, extension_sentence, remaining
+from app.domain.lead_kinds import missing_of_kind, rule_of
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, Triage
 from app.domain.organisation import Area, Unit
@@ -18,9 +19,12 @@ from app.services.beginning import papers_of
 from app.services.handing_over import Handed, chain_of
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
+from app.services.lead_matches import counted_elsewhere
+from app.services.lead_merging import merged_leads
 from app.services.lead_views import LeadRow, TimeUsed, time_used
 from app.services.leads import check_due, due_of, place_lead
 from app.services.permissions import owns
+from app.services.priors import Prior, prior_decisions
 from app.services.referral_views import Course, course_of
 from app.services.referrals import referrals_of, taken_up_from, why_not_refer
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
@@ -94,6 +98,10 @@ class LeadDetail:
     referred: Sequence[Referred]
     no_referral: str
     """Why this unit may not tell others of it; empty when it may."""
+    priors: Sequence[Prior] = ()
+    """What was decided against the same subject within five years."""
+    merged: str = ""
+    """Into which lead it went, or which ones went into it."""
     papers: Sequence[tuple[str, str]] = ()
     """Table and title of the papers that can be written for it."""
 
@@ -125,23 +133,39 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         beyond=shown_beyond(workspace, lead) if may_withhold(workspace, lead) else (),
         referred=list(_referred(workspace, lead)),
         no_referral=why_not_refer(workspace, lead),
+        priors=prior_decisions(workspace, lead),
+        merged=_merged(workspace, lead),
         papers=[(kind.table, kind.title) for kind in _paper_kinds(workspace)] if lead.state and lead.state != LEAD_STEPS.start else [],
     )
+
+
+def _merged(workspace: Workspace, lead: Lead) -> str:
+    """并入仓前2026A0001; 仓前2026A0003、仓前2026A0007已并入本条; 与仓前2026A0001为同一线索."""
+    into = workspace.records(Lead).find(lead.merged_into)
+    if into is not None:
+        return f"并入{into.number}"
+    gone = "、".join(one.number or "" for one in merged_leads(workspace, lead))
+    if gone:
+        return f"{gone}已并入本条"
+    stays = workspace.records(Lead).find(counted_elsewhere(workspace).get(lead.uid))
+    return f"与{stays.number}为同一线索，统计时不重复计" if stays is not None else ""
 
 
 def due_story(workspace: Workspace, lead: Lead) -> DueStory | None:
     """The due day of an open lead, explained; None without one."""
     due = due_of(workspace, lead)
-    if due is None or not lead.received_on:
+    if due is None or not lead.clock_start:
         return None
     calendar, today = workspace.calendar, workspace.today
     time = time_used(workspace, lead) or TimeUsed(0, 0, due.day)
-    start = date.fromisoformat(lead.received_on)
+    start = date.fromisoformat(lead.clock_start)
     passed = sum(one.counted and one.date <= today for one in due.days)
     total = sum(one.counted for one in due.days)
     left = f"已过 {passed} 个，还剩 {total - passed} 个" if passed < total else f"{total} 个都已过"
     counted = f"{start.month}月{start.day}日收到，当日不计。{total} 个工作日，{left}；周六、周日和放假不计。"
     notes = list(cautions(due, calendar))
+    if lead.received_on and lead.clock_start < lead.received_on:
+        notes.append("并案后自最早收到之日起算。")
     if lead.extended_on:
         notes.append(extension_sentence(due.limit, lead.extended_by or "", date.fromisoformat(lead.extended_on), today) + "。")
     return DueStory(due, time, remaining(due, today, calendar), counted, notes)
@@ -243,6 +267,12 @@ def _basis(workspace: Workspace, lead: Lead) -> Iterator[Basis]:
     due = due_of(workspace, lead)
     if due is not None:
         yield Basis(due.limit.basis, f"{due.limit.title}：{due.limit.length()}，自{due.limit.starts}起算", due.limit.exclusions)
+    rule = rule_of(lead.kind)
+    if rule is not None:
+        missing = missing_of_kind(lead)
+        needed = f"立案前应查清：{'、'.join(missing)}。" if missing else ""
+        for clause in rule.basis:
+            yield Basis(clause, rule.name, f"{rule.note}{needed}" if clause == rule.basis[-1] else "")
     area = workspace.records(Area).find(lead.area)
     if area and area.basis:
         yield Basis(area.basis, f"{area.name}的组团和牵头所", area.basis_text or "")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.due import applying
+from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN
-from app.domain.leads import LEAD_KINDS, Lead
+from app.domain.leads import Lead
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
@@ -123,10 +124,10 @@ def lead_rows(workspace: Workspace, query: Query, after: Cursor | None, limit: i
 
 def time_used(workspace: Workspace, lead: Lead) -> TimeUsed | None:
     """The time of an open lead; None when it is closed or has no due day."""
-    if not lead.due_on or not lead.received_on or lead.state in LEAD_STEPS.closed:
+    if not lead.due_on or not lead.clock_start or lead.state in LEAD_STEPS.closed:
         return None
     calendar, today, day = workspace.calendar, workspace.today, date.fromisoformat(lead.due_on)
-    limit = applying(workspace.limits, LIMIT, date.fromisoformat(lead.received_on))
+    limit = applying(workspace.limits, LIMIT, date.fromisoformat(lead.clock_start))
     total = (limit.n or 0) + (limit.extension.n if lead.extended_on and limit.extension else 0)
     if day < today:
         return TimeUsed(1.0, -calendar.working_days_between(day, today), day, past=True)

@@ -12,6 +12,7 @@ from app.domain.leads import Lead, Reporter, Triage
 from app.domain.organisation import Area, Unit
 from app.domain.places import Place, matching_areas, place_of, proposed_place
 from app.domain.problems import Level
+from app.domain.spans import read_spans
 from app.services.audiences import audience_of, show_to_named
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
@@ -56,6 +57,7 @@ def fill_place(workspace: Workspace, lead: Lead) -> None:
 
 def save_draft(workspace: Workspace, lead: Lead) -> Lead:
     """Keep a lead as far as it is filled. Raises BadInput when a registered one would lose what its registration required (S0-70)."""
+    lead.complete()
     require_edit(workspace, lead)
     require_own_changes(workspace, lead)
     require_valid(workspace, lead)
@@ -93,6 +95,7 @@ def register(workspace: Workspace, lead: Lead, reporter: Reporter | None = None)
 
 def ready_to_register(workspace: Workspace, lead: Lead) -> Lead | None:
     """Fill in the place and check all that a registration needs; the lead as stored, None when it is new. Raises BadInput, NotAllowed."""
+    lead.complete()
     require_own_changes(workspace, lead)
     require_valid(workspace, lead)
     fill_place(workspace, lead)
@@ -144,12 +147,12 @@ def triage(workspace: Workspace, lead: Lead, values: Mapping[str, Any]) -> Triag
 
 def due_of(workspace: Workspace, lead: Lead) -> Due | None:
     """The day by which the lead's check ends, with every day's explanation; None for a closed lead or without a date."""
-    if not lead.received_on or lead.state in LEAD_STEPS.closed:
+    if not lead.clock_start or lead.state in LEAD_STEPS.closed:
         return None
-    return check_due(workspace.limits, workspace.calendar, lead.received_on, bool(lead.extended_on))
+    return check_due(workspace.limits, workspace.calendar, lead.clock_start, bool(lead.extended_on), lead.excluded)
 
 
-def check_due(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar, received_on: str, extended: bool) -> Due:
-    """The end of the check of a lead received on that day: 15 working days, 15 more when extended (程序规定 第18条)."""
-    start = date.fromisoformat(received_on)
-    return due_day(applying(limits, LIMIT, start), start, calendar, extended=extended)
+def check_due(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar, first: str, extended: bool, excluded: str | None = None) -> Due:
+    """The end of the check of a lead whose clock began on that day: 15 working days, 15 more when extended, without what is excluded (程序规定 第18条)."""
+    start = date.fromisoformat(first)
+    return due_day(applying(limits, LIMIT, start), start, calendar, extended=extended, excluded=read_spans(excluded))

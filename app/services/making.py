@@ -29,6 +29,7 @@ from app.services import (
     case_archive,
     joint_actions,
     lead_handovers,
+    lead_merging,
     leads,
     letters,
     records,
@@ -208,6 +209,8 @@ def _void_letter(workspace: Workspace, letter: Any, _values: Values, remark: str
 OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, str], Record]] = {
     (Letter, "sign"): _sign_letter,
     (Letter, "void"): _void_letter,
+    (Lead, "merge"): lead_merging.merge,
+    (Lead, "part"): lead_merging.part,
     (Reassignment, "send"): lead_handovers.send,
     (Reassignment, "return"): lead_handovers.send_back,
     (Coordination, "propose"): lead_handovers.propose,

@@ -33,6 +33,9 @@ DOORS = {
     (Referral.table, "send"): "请打开移送，核对移送的栏目后发出。",
     (Referral.table, "take_up"): "请填写线索，随线索一并办理。",
     (Lead.table, "hand_over"): "请填写线索转办单，随转办一并办理；跨所协调的，填写案源处置协调单。",
+    (Lead.table, "merge"): "请在“核对重复”里选择以哪一条为准，随核对一并办理。",
+    (Lead.table, "absorb"): "请打开重复的那一条，办理并案。",
+    (Lead.table, "part"): "请打开已并案的线索，办理“撤销并案”。",
     (Lead.table, "designate"): "请在“指定承办（管辖）”里登记决定，随决定一并办理。",
 }
 """Steps that write more than their fields: each is taken by a service of its own, which checks more."""

@@ -11,7 +11,7 @@ from app.domain.cases import Case
 from app.domain.errors import BadInput
 from app.domain.groups import OFFICE, group_of, offices_of
 from app.domain.lead_steps import DRAFT, FILED, LEAD_STEPS, MERGED, NOT_FILED, OPEN, REFERRED
-from app.domain.leads import Lead
+from app.domain.leads import LINES, Lead
 from app.domain.organisation import Area, CaseGroup, Person, Unit
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.support import Dispatch, SupportRequest
@@ -19,6 +19,7 @@ from app.domain.support_steps import SUPPORT_STEPS
 from app.domain.tallies import USUAL_FACTOR, Balance, BalanceRow, GroupSummary, GroupSummaryRow
 from app.domain.workload import compared, tenths
 from app.services.counted_rows import Counted
+from app.services.lead_matches import counted_elsewhere
 from app.services.workspace import Workspace
 
 REGISTERED = tuple(sorted({state for move in LEAD_STEPS.moves for state in (*move.sources, move.to) if state and state != DRAFT}))
@@ -57,17 +58,29 @@ def count_summary(workspace: Workspace, summary: GroupSummary) -> Iterator[Count
     if not summary.group:
         raise BadInput("还没有选择组团。", "请选择后再统计。")
     summary.counted_on = workspace.today.isoformat()
-    rows = [_summary_row(workspace, office.uid, place, first, last) for place, office in enumerate(offices(workspace, summary.group), 1)]
+    elsewhere = list(counted_elsewhere(workspace))
+    members = offices(workspace, summary.group)
+    rows = [_summary_row(workspace, office.uid, place, first, last, elsewhere) for place, office in enumerate(members, 1)]
+    summary.lines = _lines(workspace, [office.uid for office in members], first, last) or None
     yield Counted(GroupSummaryRow, ("office",), rows, kept_by=("note",))
 
 
-def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str) -> dict[str, Any]:
+def _lines(workspace: Workspace, members: list[str], first: str, last: str) -> str:
+    """食品2件、网络交易1件: a lead of two lines stands under both, and counts once in the totals (S1-41)."""
+    own = (Condition("unit", Test.IN, members), *between("received_on", first, last), Condition("state", Test.IN, REGISTERED))
+    counted = [(line, workspace.records(Lead).count(Query(where=(*own, Condition("lines", Test.HAS, line))))) for line in LINES]
+    return "、".join(f"{line}{number}件" for line, number in counted if number)
+
+
+def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str, elsewhere: list[str]) -> dict[str, Any]:
     own = (where_is("unit", office), *between("received_on", first, last))
 
     def leads(*states: str, more: tuple[Condition, ...] = ()) -> int:
         return workspace.records(Lead).count(Query(where=(*own, Condition("state", Test.IN, states), *more)))
 
-    received, doubled = leads(*REGISTERED), leads(MERGED)
+    received = leads(*REGISTERED)
+    still_there = tuple(state for state in REGISTERED if state != MERGED)
+    doubled = leads(MERGED) + leads(*still_there, more=(Condition("uid", Test.IN, elsewhere),))
     sent = Condition(
         "state", Test.IN, sorted({state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to or "") if state} - {SUPPORT_STEPS.start})
     )

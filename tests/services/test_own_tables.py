@@ -13,6 +13,7 @@ from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 from app.services import leads, making, records
 from app.services.beginning import begun
 from app.services.forms import Asked, form_template, values_for
+from app.services.lead_matches import duplicate_queue, judge
 from app.services.tabulating import tabulate
 from app.services.task_force import roster_on
 from app.services.workspace import Workspace
@@ -74,13 +75,15 @@ def test_an_adjustment_travels_with_its_people(offices: Offices, bureau: Workspa
 
 
 def test_a_groups_totals_are_the_sums_minus_confirmed_duplicates(offices: Offices) -> None:
-    """S0-61."""
+    """S0-61, S1-41: merged leads, and pairs that the coordinator found to be one; a lead of two lines counts once."""
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
     found = [leads.register(asker, a_lead(asker, suspect=name)) for name in ("履云鞋行", "闽韵茶行")]
     leads.triage(asker, found[1], {"held_on": "2026-11-10", "people": "陈立言", "conclusion": "建议并案"})
-    making.take(asker, found[1], "merge", {"decided_by": "江一帆", "decided_on": "2026-11-12"}, "与前一件相同")
-    leads.register(coordinator, a_lead(coordinator))
+    making.take(asker, found[1], "merge", {"decided_by": "江一帆", "decided_on": "2026-11-12", "merged_into": found[0].uid}, "与前一件相同")
+    own = leads.register(coordinator, a_lead(coordinator, suspect="另一家店", suspect_phone="13900006207", lines=("食品", "网络交易")))
     offices.deliver(ASKER)
+    pair = next(pair for pair in duplicate_queue(coordinator) if own.uid in pair.pair)
+    judge(coordinator, pair, "同一线索", found[0].uid)
     summary = new(coordinator, GroupSummary, starts_on="2026-11-01", ends_on="2026-11-30")
 
     rows = tabulate(coordinator, summary)
@@ -89,7 +92,8 @@ def test_a_groups_totals_are_the_sums_minus_confirmed_duplicates(offices: Office
     of = {row["office.short_name"]: row for row in values["group_summary_row"]}
     assert rows == 5
     assert (of["仓前所"]["received"], of["仓前所"]["doubled"], of["仓前所"]["net"]) == ("2", "1", "1")
-    assert (of["盖山所"]["received"], of["盖山所"]["net"]) == ("1", "1")
+    assert (of["盖山所"]["received"], of["盖山所"]["doubled"], of["盖山所"]["net"]) == ("1", "1", "0")
+    assert coordinator.records(GroupSummary).get(summary.uid).lines == "食品1件、网络交易1件"
 
 
 def test_counting_again_keeps_what_a_person_wrote(office: Workspace) -> None:

@@ -37,6 +37,9 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
         ("辖区所", office if confirmed or not office else _unconfirmed(office)),
         ("承办单位", row.named(lead.handled_by)),
         ("承办", handler),
+        ("条线", "、".join(lead.lines)),
+        ("重复核对", detail.merged),
+        ("以往处罚", "\n".join(prior.sentence for prior in detail.priors)),
     ]
     return [(label, words) for label, words in facts if words]
 

@@ -6,11 +6,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from app.domain.jurisdiction import Designation
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
+from app.domain.likeness import Alike
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.reassignment import Reassignment
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
+from app.services.lead_matches import duplicate_queue
 from app.services.lead_views import ALL, BIN, DRAFTS, open_requests, subtitle_of
 from app.services.permissions import may_edit
 from app.services.records import bring_back, delete
@@ -19,10 +21,11 @@ from app.services.workspace import Workspace
 from app.ui.leads.due_popover import open_due_popover
 from app.ui.leads.form import LeadForm
 from app.ui.leads.listing import LeadListing
+from app.ui.leads.matching import MatchDialog
 from app.ui.leads.pane import LeadPane
 from app.ui.leads.triage_dialog import triage_dialog
 from app.ui.leads.withhold_dialog import withhold_dialog
-from app.ui.parts.asking import Use
+from app.ui.parts.asking import Asker, Use
 from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import
@@ -56,6 +59,7 @@ class LeadsPage(RecordPage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "线索", subtitle_of(workspace))
         self._step = ("", "")
+        self._matching = Asker(self, workspace)
         self.pane = LeadPane(workspace)
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
         self._form: LeadForm | None = None
@@ -68,6 +72,9 @@ class LeadsPage(RecordPage):
         export.clicked.connect(lambda: ask_and_export(self, self._workspace, Lead, self.list.records.query(), lambda words: self.told.emit(words, False)))
         taking = outlined_button("从 Excel 导入", "document_table")
         taking.clicked.connect(lambda: ask_and_import(self, self._workspace, Lead, self._imported))
+        self.matching = outlined_button("核对重复", "branch_compare")
+        self.matching.clicked.connect(self.match)
+        self.head.add_action(self.matching)
         self.head.add_action(taking)
         self.head.add_action(export)
         self.head.add_action(self._new_button(primary_button("新建线索", "add").show_key("Ctrl+N")))
@@ -226,6 +233,19 @@ class LeadsPage(RecordPage):
     def _stepped(self, done: str) -> None:
         self.told.emit(done, True)
         self.reload()
+
+    def match(self) -> None:
+        """Look through the pairs of leads that may be one; they are found in the background."""
+        self._matching.ask(duplicate_queue, self._show_pairs)
+
+    def _show_pairs(self, pairs: list[Alike]) -> None:
+        if not pairs:
+            self.told.emit("没有待核对的重复线索", False)
+            return
+        dialog = MatchDialog(self, self._context, pairs)
+        dialog.judged.connect(self._stepped)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def explain_due(self) -> Popover | None:
         """Open the popover that explains the due day."""

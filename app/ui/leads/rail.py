@@ -7,15 +7,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.domain.lead_kinds import kind_sentences
 from app.domain.leads import Lead
 from app.services.duplicates import Duplicate, possible_duplicates
 from app.services.lead_detail import UNCONFIRMED, place_sentence, typed_due
 from app.services.leads import place_lead
+from app.services.priors import Prior, prior_decisions
 from app.services.workspace import Workspace
 from app.ui.parts.asking import Asker
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Pane, PlainLabel, clear_layout, hairline, link_button, tip
+from app.ui.widgets import Pane, PlainLabel, clear_layout, hairline, link_button, scrolled, tip
 
 PAUSE = 300
 NO_PLACE = "选好镇街后，这里显示所属组团、牵头所和辖区所。"
@@ -41,15 +43,28 @@ class LeadRail(QWidget):
         self._same_pane = Pane("可能重复")
         self._same_pane.body.addLayout(self._same)
         self._same_pane.hide()
+        self.priors = PlainLabel("", "", Tone.ORANGE, wrap=True)
+        self._prior_pane = Pane("以往处罚")
+        self._prior_pane.body.addWidget(self.priors)
+        self._prior_pane.hide()
+        self.basis = PlainLabel("", "", Tone.SECONDARY, wrap=True)
+        self._basis_pane = Pane("适用依据和应备资料")
+        self._basis_pane.body.addWidget(self.basis)
+        self._basis_pane.hide()
         placed = Pane("归属与期限")
         for label in (self.place, self.due):
             placed.body.addWidget(label)
-        column = QVBoxLayout(self)
+        held = QWidget()
+        column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_3)
         column.addWidget(placed)
-        column.addWidget(self._same_pane)
+        for pane in (self._prior_pane, self._same_pane, self._basis_pane):
+            column.addWidget(pane)
         column.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(held))
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._look_for_same)
 
@@ -67,6 +82,8 @@ class LeadRail(QWidget):
         if other_office:
             self.place.setText(NO_REASON)
         self._show_due(received_on)
+        self.basis.setText("\n".join(kind_sentences(lead)))
+        self._basis_pane.setVisible(bool(lead.kind))
         self._pause.start()
         return place.office if place else None
 
@@ -82,7 +99,12 @@ class LeadRail(QWidget):
 
     def _look_for_same(self) -> None:
         lead = self._lead
-        self._asker.ask(lambda workspace: possible_duplicates(workspace, lead), self._show_same)
+        self._asker.ask(lambda workspace: (possible_duplicates(workspace, lead), prior_decisions(workspace, lead)), self._show_found)
+
+    def _show_found(self, found: tuple[Sequence[Duplicate], Sequence[Prior]]) -> None:
+        self._show_same(found[0])
+        self.priors.setText("\n".join(prior.sentence for prior in found[1]))
+        self._prior_pane.setVisible(bool(found[1]))
 
     def _show_same(self, found: Sequence[Duplicate]) -> None:
         clear_layout(self._same)

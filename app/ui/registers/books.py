@@ -10,6 +10,7 @@ from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Triage
 from app.domain.legal_review import LegalReview
 from app.domain.logistics import LogisticsRequest
@@ -29,7 +30,7 @@ Book = tuple[tuple[str, tuple[type[Record], ...]], ...]
 
 CASES: Book = (
     ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase)),
-    ("线索处置", (Triage, Reassignment, Coordination, Designation)),
+    ("线索处置", (Triage, LeadMatch, Reassignment, Coordination, Designation)),
     ("协同办案", (JointAction, JointFinding, SpecialTeam, TeamMilestone)),
     ("督办与保障", (ComplaintRecord, OversightOrder, LogisticsRequest)),
 )
