@@ -173,7 +173,9 @@ def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[s
             values[part.key] = data.pop(part.key) if part.key in data else rows_values(workspace, part, asked)
     if template.of:
         record = _record(workspace, template, asked, data)
-        if not asked.draft:
+        if asked.draft:
+            _take_number_away(record)
+        else:
             _require_filled(template, record)
         return form_values(workspace, template, record) | values
     if data:
@@ -191,6 +193,13 @@ def _record(workspace: Workspace, template: Template, asked: Asked, data: Mappin
     records.put(record, read_given(workspace, kind, data))
     records.require_valid(workspace, record)
     return record
+
+
+def _take_number_away(record: Record) -> None:
+    """A draft bears no number: nobody takes its paper for the final one."""
+    number = fields_of(type(record)).get("number")
+    if number is not None and number.allotted:
+        records.put(record, {"number": None})
 
 
 def _require_filled(template: Template, record: Record) -> None:

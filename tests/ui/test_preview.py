@@ -17,12 +17,17 @@ from app.paper.pages import Page as Sheet
 from app.paper.pages import Pages
 from app.paper.pdf import draw_bound
 from app.services import forms, records
+from app.services.leads import register
+from app.services.letters_paper import letter_template, new_letter
 from app.services.workspace import Workspace
+from app.ui.letters.paper import letter_paper
 from app.ui.paper.papers import Choices, Made, Paper, form_paper, made_pdf, record_paper
 from app.ui.paper.preview import Preview, show_preview
+from app.ui.paper.printing import PrintSettings
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page
 from db.journal import entries
+from tests.services.invented import a_lead
 from tests.services.offices import clock, office, template
 from tests.ui.desk import press, settle, show
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -378,3 +383,70 @@ def test_stopping_the_layout_of_a_list_goes_back_to_the_one_record(qtbot, office
     assert preview.options.scope.current() == "one"
     assert preview.made is not None
     assert preview.made.pages == 1
+
+
+def test_the_last_choices_of_a_form_are_there_again_the_next_time(preview: Preview, office: Workspace, qtbot):
+    """ux.md 4: remember last choice per form."""
+    preview.options.copies.setValue(3)
+    preview.options.sides.choose("both")
+    preview.options.code.click()
+    settle()
+    with qtbot.waitSignal(preview.told, timeout=20_000):
+        preview.options.print.click()
+
+    again = Preview(office, form_paper(entry_of(ANNEX_1), forms.paper_fonts()))
+    other = Preview(office, form_paper(entry_of("jiaozuo-2021-135-annex-3"), forms.paper_fonts()))
+    for made in (again, other):
+        qtbot.addWidget(made)
+    settle()
+
+    assert again.options.settings() == PrintSettings(3, both_sides=True)
+    assert again.options.print.text() == "打印 3 份"
+    assert other.options.settings() == PrintSettings(1, both_sides=False)
+    assert other.options.code.isChecked()
+
+
+def test_the_first_print_on_a_computer_offers_the_ruler_page_until_somebody_has_measured_it(preview: Preview, office: Workspace, qtbot):
+    """ux.md 4: first-time calibration page."""
+    offered = preview.options.calibration.isVisible()
+    with qtbot.waitSignal(preview.told, timeout=20_000) as told:
+        preview.options.calibration.ruler.click()
+    preview.options.calibration.fits.click()
+
+    again = Preview(office, form_paper(entry_of(ANNEX_1), forms.paper_fonts()))
+    qtbot.addWidget(again)
+    show(again, 1366, 740)
+    settle()
+
+    assert offered
+    assert "标尺页" in told.args[0]
+    assert not preview.options.calibration.isVisible()
+    assert not again.options.calibration.isVisible()
+
+
+def test_a_draft_bears_no_number(office: Workspace):
+    """ux.md 4: draft prints carry 草稿 and no number."""
+    lead = register(office, a_lead(office))
+    entry = entry_of("cangshan-lead-registration")
+
+    draft, final = (form_paper(entry, forms.paper_fonts(), lead.uid).make(office, Choices(draft=draft)) for draft in (True, False))
+
+    assert lead.number
+    assert "编号" in text_of(draft.pdf)
+    assert lead.number in text_of(final.pdf)
+    assert lead.number not in text_of(draft.pdf)
+
+
+def test_the_badge_of_a_letter_names_the_standard(office: Workspace, qtbot):
+    """ux.md 4: 与GB/T 9704版面一致, or the list of deviations."""
+    letter = records.save_new(office, new_letter(office, letter_template("letter")))
+
+    made = Preview(office, letter_paper(letter, letter.name, forms.paper_fonts()))
+    qtbot.addWidget(made)
+    settle()
+
+    assert made.made is not None
+    if made.made.deviations:
+        assert made._badge_words.text() == f"字体有 {len(made.made.deviations)} 处替换，见右侧“字体”"
+    else:
+        assert made._badge_words.text() == "与 GB/T 9704 版面一致"

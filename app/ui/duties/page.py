@@ -205,7 +205,8 @@ class DutiesPage(Page):
         def make(_own: Workspace, _choices: Choices) -> Made:
             return made_pdf(upright_pages(pdf))
 
-        show_preview(self, self._workspace, Paper(f"{Path(name).stem}：{submission.name}", "", make, Subject(Submission.table, submission.uid)))
+        about, what = Subject(Submission.table, submission.uid), Path(name).stem
+        show_preview(self, self._workspace, Paper(f"{what}：{submission.name}", "", make, about, habit=what))
 
     def _save_package(self) -> None:
         kept = self._kept(PACKAGE)

@@ -13,4 +13,4 @@ def slip_paper(bundle: str) -> Paper:
         del choices
         return made_form(slip_template(), slip_values(workspace, bundle), paper_fonts())
 
-    return Paper(TITLE, "", make)
+    return Paper(TITLE, "", make, habit="slip")

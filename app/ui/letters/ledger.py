@@ -167,4 +167,4 @@ class LedgerPane(Pane):
             template = ledger_template()
             return made_form(template, ledger_values(workspace, ledger(workspace, series, year)), fonts, journal=journal_stamp(workspace, template))
 
-        self.print_asked.emit(Paper(f"发文字号登记簿（{series.agency}〔{year}〕）", "", make))
+        self.print_asked.emit(Paper(f"发文字号登记簿（{series.agency}〔{year}〕）", "", make, habit="number-register"))

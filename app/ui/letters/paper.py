@@ -24,7 +24,8 @@ def letter_paper(letter: Letter, title: str, fonts: Fonts) -> Paper:
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
         return print_letter(workspace, letter.template or "", to, LetterAsked(letter.uid, draft=choices.draft), fonts)
 
-    return Paper(title, letter.number or "", make, Subject(Letter.table, letter.uid), draft_too=True, write=write, formats=(".docx",))
+    about, sort = Subject(Letter.table, letter.uid), letter.template or ""
+    return Paper(title, letter.number or "", make, about, draft_too=True, write=write, formats=(".docx",), habit=sort, standard="GB/T 9704")
 
 
 def _values(workspace: Workspace, template: LetterTemplate, uid: str, *, draft: bool) -> tuple[Mapping[str, str], str]:

@@ -1,5 +1,8 @@
 """The right side of the preview: how to print, what it is set in, and the three ways out: printer, PDF, Word or Excel."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
@@ -19,6 +22,8 @@ class PrintOptions(QWidget):
     print_asked = Signal()
     save_asked = Signal(str)
     ruler_asked = Signal()
+    measured = Signal()
+    """The red line of the ruler page is as long as it should be."""
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
@@ -40,6 +45,7 @@ class PrintOptions(QWidget):
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
         self.ruler = link_button("打印标尺页…")
+        self.calibration = Calibration()
         self._lacking_title = PlainLabel("", "strong", Tone.ORANGE)
         self._lacking, self._why = QFrame(), PlainLabel("", "", Tone.SECONDARY, wrap=True)
         self._fonts = PlainLabel("", "", Tone.SECONDARY, wrap=True)
@@ -51,6 +57,7 @@ class PrintOptions(QWidget):
         rows = QVBoxLayout(top)
         rows.setContentsMargins(tokens.GAP_4, tokens.GAP_3, tokens.GAP_4, tokens.GAP_3)
         rows.setSpacing(tokens.GAP_2)
+        rows.addWidget(self.calibration)
         rows.addWidget(PlainLabel("打印", "pane"))
         self._scope_row = QWidget()
         self._scope_row.setLayout(_row("范围", self.scope))
@@ -116,7 +123,9 @@ class PrintOptions(QWidget):
         for box in (self.draft, self.blank, self.code):
             box.clicked.connect(lambda _on: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
-        self.ruler.clicked.connect(self.ruler_asked)
+        for ruler in (self.ruler, self.calibration.ruler):
+            ruler.clicked.connect(self.ruler_asked)
+        self.calibration.fits.clicked.connect(self._say_measured)
         for suffix, button in self.save.items():
             button.clicked.connect(lambda _=False, suffix=suffix: self.save_asked.emit(suffix))
 
@@ -126,6 +135,26 @@ class PrintOptions(QWidget):
         blank = self.blank.isChecked() and not whole_list
         draft = self.draft.isChecked() and self.draft.isEnabled() and not blank and not whole_list
         return Choices(draft, blank, self.code.isChecked(), whole_list)
+
+    def _say_measured(self) -> None:
+        self.calibration.hide()
+        self.measured.emit()
+
+    def remember(self) -> dict[str, Any]:
+        """What is chosen now, to be chosen again the next time this form is printed."""
+        ticks = {name: box.isChecked() for name, box in self._remembered().items() if box.isEnabled()}
+        return {"copies": self.copies.value(), "sides": self.sides.current(), **ticks}
+
+    def recall(self, chosen: Mapping[str, Any]) -> None:
+        """Choose what was chosen the last time."""
+        self.copies.setValue(int(chosen.get("copies", self.copies.value())))
+        self.sides.choose(str(chosen.get("sides", self.sides.current())))
+        for name, box in self._remembered().items():
+            box.setChecked(bool(chosen.get(name, box.isChecked())))
+
+    def _remembered(self) -> dict[str, QCheckBox]:
+        """Whether it is blank follows from what is printed; the others are a matter of habit."""
+        return {**({"draft": self.draft} if self._paper.draft_too else {}), **({"code": self.code} if self._paper.code_too else {})}
 
     def choose_one(self) -> None:
         """Back to the chosen record alone."""
@@ -168,6 +197,28 @@ class PrintOptions(QWidget):
         for suffix, button in self.save.items():
             only_pdf = self._only_pdf if suffix != ".pdf" else ""
             button.close_with_reason(only_pdf or ("正在打印或保存，请稍候。" if busy else ""))
+
+
+class Calibration(QFrame):
+    """Before the first print on a computer: does its printer leave the size as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "blue")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
+        rows.setSpacing(tokens.GAP_1)
+        rows.addWidget(PlainLabel("第一次在这台电脑打印", "strong", Tone.BLUE))
+        words = "先打印一张标尺页，量红线是否为 100 毫米。不是的，在打印机属性里把缩放改为 100%（实际大小）再印一张。"
+        rows.addWidget(PlainLabel(words, "", Tone.SECONDARY, wrap=True))
+        self.ruler, self.fits = outlined_button("打印标尺页", "print"), link_button("红线是 100 毫米")
+        across = QHBoxLayout()
+        across.setSpacing(tokens.GAP_1)
+        across.addWidget(self.ruler)
+        across.addWidget(self.fits)
+        across.addStretch(1)
+        rows.addLayout(across)
+        self.hide()
 
 
 def _row(label: str, *widgets: QWidget) -> QHBoxLayout:

@@ -101,6 +101,10 @@ class Paper:
     """How many records the list has in which the chosen one stands."""
     make_all: Callable[[Workspace, Choices, Told], Made] | None = None
     """All of that list in one document."""
+    habit: str = ""
+    """Under which name the last choices are remembered; empty when they are not."""
+    standard: str = ""
+    """The standard by which it is laid out; empty when there is none."""
 
     @property
     def only_blank(self) -> bool:
@@ -135,7 +139,7 @@ def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note
     about = Subject(entry.of, of) if of else NOTHING
     code_too = not entry.artwork and bool(of or not entry.of)
     many = among[1] if among and of and not entry.artwork else 0
-    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, many=many, make_all=make_all if many > 1 else None)
+    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, many=many, make_all=make_all if many > 1 else None, habit=entry.id)
 
 
 def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
@@ -146,7 +150,7 @@ def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
         template, values = forms.sheet_of_record(workspace, stored)
         return made_form(template, values, fonts, code=code_of_sheet(stored, template, values) if choices.code else None)
 
-    return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid), code_too=True)
+    return Paper(f"{record.title}：{name}", "", make, Subject(record.table, record.uid), code_too=True, habit=f"sheet-{record.table}")
 
 
 def ruler_paper(fonts: Fonts) -> Paper:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -10,7 +11,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.errors import MachineFault
 from app.services import forms, printing
+from app.services.habits import habit, note_habit, note_ruler, ruler_measured
 from app.services.paper_codes import in_journal
 from app.services.printing import Printed, note_printed
 from app.services.workspace import Workspace
@@ -69,6 +72,9 @@ class Preview(QWidget):
         self._build()
         self._connect()
         self.setFocusProxy(self.options.print)
+        if paper.habit:
+            self.options.recall(habit(workspace, f"print/{paper.habit}"))
+        self.options.calibration.setVisible(not ruler_measured(workspace))
         self._make()
 
     def _build(self) -> None:
@@ -129,6 +135,7 @@ class Preview(QWidget):
         self.options.print_asked.connect(self.print)
         self.options.save_asked.connect(self.save)
         self.options.ruler_asked.connect(self.print_ruler)
+        self.options.measured.connect(lambda: note_ruler(self._workspace))
 
     def event(self, event: QEvent) -> bool:
         """Keep the window's own keys from the page that lies underneath."""
@@ -167,7 +174,8 @@ class Preview(QWidget):
         self._pages.setVisible(made.pages > 1)
         whole = not made.deviations
         self._badge.set_drawing("checkmark_circle" if whole else "info", tokens.GREEN if whole else tokens.ORANGE_MARK, filled=True)
-        self._badge_words.setText("字体齐全" if whole else f"字体有 {len(made.deviations)} 处替换")
+        fits = f"与 {self._paper.standard} 版面一致" if self._paper.standard else "字体齐全"
+        self._badge_words.setText(fits if whole else f"字体有 {len(made.deviations)} 处替换，见右侧“字体”")
         self._badge_words.set_tone(Tone.GREEN if whole else Tone.ORANGE)
         self._count.setText(f"用到{'、'.join(made.fonts)}·共 {made.pages} 页" if made.fonts else f"共 {made.pages} 页")
         self.shown.emit()
@@ -176,7 +184,14 @@ class Preview(QWidget):
         """Ask for the printer, print in the background, note it in the journal."""
         if self.made is None or not self.options.print.isEnabled():
             return
+        self._remember()
         self._send(self.made, self.options.settings(), self._name(), self._about())
+
+    def _remember(self) -> None:
+        """The next time this form is printed it begins as it was printed now."""
+        if self._paper.habit:
+            with suppress(MachineFault):
+                note_habit(self._workspace, f"print/{self._paper.habit}", self.options.remember())
 
     def print_ruler(self) -> None:
         """Print the page with which a printer is measured, on the printer that is chosen."""
@@ -208,6 +223,7 @@ class Preview(QWidget):
         chosen = self._choose_file(self, name) if self.made else ""
         if not chosen or self.made is None:
             return
+        self._remember()
         to = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
         made, paper, choices, title, about = self.made, self._paper, self.options.choices(), self._name(), self._about()
 
