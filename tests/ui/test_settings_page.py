@@ -3,10 +3,11 @@
 import pytest
 
 from app.domain.findings import Finding
+from app.domain.organisation import Unit
 from app.services.backups import backups_of
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
-from app.ui.widgets import PlainLabel
+from app.ui.widgets import Dialog, PlainLabel
 from tests.ui.looking import clipped_texts, nameless, small_texts
 from tests.ui.settling import settled
 
@@ -81,3 +82,19 @@ def test_locking_is_asked_for(qtbot, shell):
 def test_nothing_is_cut_small_or_nameless(shell):
     assert (clipped_texts(shell), small_texts(shell), nameless(shell)) == ([], [], [])
     assert (shell.width(), shell.height()) == (1366, 768)
+
+
+def test_a_newer_pack_is_loaded_from_the_settings_and_says_what_it_brought(shell, offices):
+    page, before = shell.page(), offices["仓前所"].records(Unit).count()
+
+    menu = page.packs.offer()
+    names = [action.text() for action in menu.actions() if action.text()]
+    next(action for action in menu.actions() if "枣庄" in action.text()).trigger()
+    menu.close()
+    settled(shell)
+    told = page.window().findChild(Dialog)
+
+    assert names[-1] == "从文件夹选择…"
+    assert "新增单位 4 条" in "".join(words(told))
+    assert offices["仓前所"].records(Unit).count() == before + 4
+    told.accept()

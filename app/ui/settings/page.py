@@ -20,6 +20,7 @@ from app.ui.parts.places import file_to_save, folder_to_choose
 from app.ui.parts.row import row_of
 from app.ui.settings.accounts import AccountsDialog, password_dialog
 from app.ui.settings.check import CheckPane
+from app.ui.settings.packs import PacksPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
@@ -83,7 +84,9 @@ class SettingsPage(Page):
         left.addWidget(self._data_pane())
         left.addWidget(self._backup_pane(), 1)
         left.addWidget(self.checking, 1)
-        for pane in (self._paper_pane(), self._account_pane(), self._about_pane()):
+        self.packs = PacksPane(self._workspace, self.reload)
+        self.packs.setVisible(self._workspace.may(Power.WRITE))
+        for pane in (self._paper_pane(), self.packs, self._account_pane(), self._about_pane()):
             right.addWidget(pane)
         right.addStretch(1)
         area = scrolled(holder)
