@@ -22,6 +22,7 @@ from app.domain.value_kinds import (
     Moment,
     Number,
     Phone,
+    TenThousands,
     Text,
     ValueKind,
 )
@@ -61,6 +62,12 @@ class Field:
     clause: str = ""
     """The sentence of the official document behind the field, shown by F1."""
     hint: str = ""
+    only: tuple[str, tuple[Any, ...]] | None = None
+    """The choice, and its values, with which the field has a meaning; forms show it only then."""
+
+    def applies(self, chosen: Any) -> bool:
+        """True when the field has a meaning with that value of the choice."""
+        return self.only is None or chosen in self.only[1]
 
 
 def _field(kind: ValueKind, label: str, options: Mapping[str, Any]) -> Any:
@@ -101,6 +108,11 @@ def moment(label: str, **options: Any) -> Any:
 def whole_number(label: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
     """A whole number."""
     return _field(Number(least, most), label, options)
+
+
+def ten_thousands(label: str, *, most: int = 10**12, **options: Any) -> Any:
+    """An amount in 万元 with two decimals, kept as hundreds of 元."""
+    return _field(TenThousands(0, most), label, options)
 
 
 def flag(label: str, **options: Any) -> Any:

@@ -1,8 +1,10 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
 from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
 from app.domain.cases import Case
@@ -11,30 +13,42 @@ from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
 from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
+from app.domain.experts import Expert, ExpertAssignment
+from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
+from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
 from app.domain.logistics import LogisticsRequest
+from app.domain.markets import Agency, Check, Market, Platform, Printer
 from app.domain.meetings import ActionItem, Attendance, Meeting
 from app.domain.member_cards import Growth, MemberCard, MemberYear
 from app.domain.model_cases import ModelCase
+from app.domain.news import Inquiry, MediaItem, NewsItem
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
+from app.domain.periods import PeriodTask, SpecialPeriod
+from app.domain.pilots import PilotOffice
+from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.rectification import Rectification
 from app.domain.referral import Referral
 from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.rewards import CreditRecord, RewardRecord, TitleRecord
+from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
 from app.domain.special_team import SpecialTeam, TeamMilestone
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.step_record import Step
 from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
+from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
 from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
 from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 
@@ -103,6 +117,52 @@ KINDS: tuple[type[Record], ...] = (
     VolunteerTeam,
     ProblemReport,
     StaffingCheck,
+    Institution,
+    CooperationItem,
+    ContactPerson,
+    Expert,
+    ExpertAssignment,
+    PilotOffice,
+    Market,
+    Platform,
+    Printer,
+    Agency,
+    Check,
+    GeographicalIndication,
+    GIUser,
+    Project,
+    RightsHolder,
+    Activity,
+    Participant,
+    ActivityRule,
+    ActivityCount,
+    ActivityCountRow,
+    Participation,
+    ParticipationRow,
+    Survey,
+    SurveyQuestion,
+    SurveyReply,
+    SurveyCount,
+    SpecialPeriod,
+    PeriodTask,
+    SchemeTask,
+    Plan,
+    PlanTask,
+    BasisDocument,
+    DocumentReceipt,
+    KnowledgeItem,
+    FocusItem,
+    RewardRecord,
+    TitleRecord,
+    CreditRecord,
+    NewsItem,
+    MediaItem,
+    Inquiry,
+    Guidance,
+    AidRequest,
+    Measure,
+    FinanceRecord,
+    TransferReview,
     Duty,
     DutyPiece,
     Submission,

@@ -45,6 +45,8 @@ class Record:
     """The links from which a new record can be begun: it stands among the papers of the record at their other end."""
     number_word: ClassVar[str] = ""
     """What stands behind the office in numbers that are given with the first save (转 in 仓前转2026A0001); empty when a service gives them, or nobody."""
+    waits: ClassVar[tuple[str, str] | None] = None
+    """The field that says until when something is to be done, and the one that says that it was: in between it is a thing to do."""
     computed: ClassVar[Mapping[str, str]]
     """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
@@ -70,10 +72,11 @@ class Record:
         known_by: tuple[str, ...] = (),
         belongs_to: tuple[str, ...] = (),
         number_word: str = "",
+        waits: tuple[str, str] | None = None,
         computed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
-        cls.known_by, cls.computed, cls.number_word = known_by, computed, number_word
+        cls.known_by, cls.computed, cls.number_word, cls.waits = known_by, computed, number_word, waits
         cls.belongs_to = belongs_to or ((seen_with,) if seen_with else ())
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from app.domain.calendar import WorkingCalendar
@@ -216,6 +217,33 @@ class Number(ValueKind):
         """Out of range."""
         if not self.least <= value <= self.most:
             yield Problem(Level.ERROR, f"应在 {self.least} 到 {self.most} 之间。")
+
+
+@dataclass(frozen=True)
+class TenThousands(Number):
+    """An amount in 万元 with at most two decimals, kept as hundreds of 元: 1,234.50 is 123450 (S4-17)."""
+
+    def read(self, typed: str, reading: Reading = Reading()) -> Any:
+        """1234.5, 1,234.50 and 1234.50万元 are the same."""
+        plain = typed.strip().replace(",", "").replace("，", "").removesuffix("元").removesuffix("万").strip()
+        if not plain:
+            return None
+        try:
+            amount = Decimal(plain) * 100
+        except InvalidOperation:
+            raise BadInput(f"“{typed.strip()}”不是金额。", "请填写以万元为单位的数，例如 1234.50。") from None
+        if not amount.is_finite() or amount != amount.to_integral_value():
+            raise BadInput(f"“{typed.strip()}”的小数多于两位。", "请以万元为单位，保留两位小数。")
+        return self.stored(int(amount))
+
+    def shown(self, value: Any) -> str:
+        """Always two decimals: 1234.50."""
+        return "" if value is None else f"{Decimal(value) / 100:.2f}"
+
+    def problems(self, value: Any, today: date) -> Iterator[Problem]:
+        """Out of range."""
+        if not self.least <= value <= self.most:
+            yield Problem(Level.ERROR, f"应在 {self.shown(self.least)} 到 {self.shown(self.most)} 万元之间。")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
 from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
+from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
 from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.steps import open_steps
@@ -140,7 +141,7 @@ def today_of(workspace: Workspace) -> Today:
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
     cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace), *_paper_todos(workspace)]
-    found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace)]
+    found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace), *_open_ends(workspace)]
     return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 
@@ -379,6 +380,12 @@ def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
         record, urgency = one.record, urgency_of(workspace, one.due)
         basis = f"{one.clause}" if one.clause else "本单位设定"
         yield Todo(record.table, record.uid, record.title, one.title, basis, one.clause, one.due, urgency, time_left(workspace, one.due), one.action, "")
+
+
+def _open_ends(workspace: Workspace) -> Iterator[Todo]:
+    for one in open_ends(workspace):
+        urgency, left = urgency_of(workspace, one.due), time_left(workspace, one.due)
+        yield Todo(one.kind.table, one.uid, one.kind.title, one.title, one.basis, one.clause, one.due, urgency, left, one.action, "")
 
 
 def _day_of(moment: str | None) -> date | None:

@@ -8,12 +8,15 @@ from app.domain.archive import CaseDocument
 from app.domain.assessment import ScoreItem
 from app.domain.document_numbers import GivenNumber, NumberSeries
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.experts import Expert, ExpertAssignment, conflict_of_interest, names_in
 from app.domain.groups import errors_of
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of, owners_of
+from app.domain.surveys import SurveyReply
 from app.domain.task_force import TaskForceChange
 from app.services.naming import called
+from app.services.survey_counts import require_readable
 from app.services.workspace import Workspace
 
 NOT_STORED = "not stored"
@@ -31,8 +34,24 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
             _require_own_person(workspace, record)
         case NumberSeries():
             _require_unused_series(workspace, record)
+        case ExpertAssignment():
+            _require_no_interest(workspace, record)
+        case SurveyReply():
+            require_readable(workspace, record)
         case CaseDocument() | TaskForceChange() | OfficeLoad() | AllocationMove() | ScoreItem():
             _require_open_owner(workspace, record)
+
+
+def _require_no_interest(workspace: Workspace, assignment: ExpertAssignment) -> None:
+    """S1-70: an expert with an interest is not asked; one whose term is over, neither."""
+    expert = workspace.records(Expert).find(assignment.expert or "")
+    if expert is None:
+        return
+    why = conflict_of_interest(expert, names_in(assignment.parties))
+    if why:
+        raise NotAllowed(f"{expert.full_name}应当回避：{why}。", "请另选专家。")
+    if expert.valid_to and assignment.assigned_on and expert.valid_to < assignment.assigned_on:
+        raise NotAllowed(f"{expert.full_name}的聘期已于{expert.valid_to}届满。", "请另选专家，或先更新聘期。")
 
 
 def _require_open_owner(workspace: Workspace, row: Record) -> None:

@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.activities import ActivityCount, Participation
 from app.domain.allocation import AllocationProposal
 from app.domain.assessment import Scorecard
+from app.domain.basis import BasisDocument
 from app.domain.benchmarks import Benchmark
 from app.domain.bulletins import CaseBulletin
 from app.domain.joint_action import JointAction
 from app.domain.meetings import Meeting
 from app.domain.member_cards import MemberCard
 from app.domain.pairing_work import PairingSummary
+from app.domain.periods import SpecialPeriod
+from app.domain.plans import Plan
 from app.domain.records import Record
+from app.domain.surveys import Survey
 from app.domain.tallies import Balance, GroupSummary
+from app.services.activity_counts import count_activities, count_participation
 from app.services.allocating import reckon_allocation
 from app.services.benchmarking import count_benchmark
 from app.services.carrying_on import carry_on
@@ -25,6 +31,8 @@ from app.services.pairing_tally import count_pairing
 from app.services.permissions import require_edit
 from app.services.records import require_valid
 from app.services.scoring import reckon_score
+from app.services.seeded_rows import phases_of, receipts_of, tasks_of
+from app.services.survey_counts import count_survey
 from app.services.tallying import count_balance, count_summary
 from app.services.workspace import Workspace
 
@@ -48,6 +56,12 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     PairingSummary: Tabulation("统计", "已统计", count_pairing),
     MemberCard: Tabulation("汇总", "已汇总", count_years),
     JointAction: Tabulation("统计成果", "已统计成果", count_results),
+    ActivityCount: Tabulation("统计", "已统计", count_activities),
+    Participation: Tabulation("统计", "已统计", count_participation),
+    Survey: Tabulation("汇总答卷", "已汇总", count_survey),
+    SpecialPeriod: Tabulation("列出各阶段工作", "已列出各阶段工作", phases_of),
+    Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),
+    BasisDocument: Tabulation("列出传达单位", "已列出传达单位", receipts_of),
     Meeting: Tabulation("带入未完成的任务", "已带入上次未完成的任务", carry_on),
 }
 """The kinds whose rows the program counts."""

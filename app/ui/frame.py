@@ -24,12 +24,12 @@ from app.ui.finder import Command, Finder
 from app.ui.home.page import HomePage
 from app.ui.job import Job
 from app.ui.organisation.page import OrganisationPage
-from app.ui.pages_by_kind import GROUPS, PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
+from app.ui.pages_by_kind import PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
 from app.ui.parts.record_page import RecordPage
 from app.ui.previews import Previews
-from app.ui.registers.books import CASES, STATISTICS, Book, kinds_of
+from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, Book, kinds_of
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.status_facts import status_facts
@@ -127,6 +127,7 @@ class Frame(QObject):
             PageSpec("letters", "公文", "document_text", self._letters),
             PageSpec("duties", "报送任务", "archive", self._duties),
             PageSpec("cases", "案件档案", "gavel", lambda: self._register_page(CASES, "案件档案")),
+            PageSpec("activities", "活动与计划", "people_team", lambda: self._register_page(ACTIVITIES, "活动与计划")),
             PageSpec("statistics", "统计与考核", "data_bar_vertical", lambda: self._register_page(STATISTICS, "统计与考核")),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
@@ -148,7 +149,7 @@ class Frame(QObject):
     def _offer(self, entries: list[forms.FormEntry]) -> None:
         from app.ui.registers.paper_button import mark_of
 
-        tables = {kind.table for book in (GROUPS, CASES, STATISTICS) for kind in kinds_of(book)}
+        tables = {kind.table for book in (REGISTERS, ACTIVITIES, CASES, STATISTICS) for kind in kinds_of(book)}
         listed = [entry for entry in entries if entry.rows_of in tables]
         self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
 
@@ -226,7 +227,7 @@ class Frame(QObject):
         return page
 
     def _registers(self) -> Page:
-        return self._register_page(GROUPS, "名录")
+        return self._register_page(REGISTERS, "名录")
 
     def _register_page(self, book: Book, title: str) -> Page:
         from app.ui.registers.page import RegisterPage

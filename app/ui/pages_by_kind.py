@@ -1,28 +1,14 @@
 """Where a kind of record, or a figure of 今日, is shown in the window."""
 
 from app.domain.document_numbers import GivenNumber
-from app.domain.duties import Duty, DutyPiece
-from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead
 from app.domain.letters import Letter
-from app.domain.organisation import Person, TaskForceMember
-from app.domain.records import Record
 from app.domain.referral import Referral
-from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
-from app.domain.staffing import StaffingCheck
-from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.services.home import CONFLICTS, EXCHANGE
-from app.ui.registers.books import CASES, STATISTICS, kinds_of
+from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, kinds_of
 
-GROUPS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
-    ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam)),
-    ("人员", (Person, TaskForceMember, StaffingCheck)),
-    ("活动与反映", (StationTask, ProblemReport, ServiceMatch)),
-    ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
-)
-REGISTERS = kinds_of(GROUPS)
 PAGE_OF_KIND = {
     Lead.table: "leads",
     SupportRequest.table: "support",
@@ -33,7 +19,8 @@ PAGE_OF_KIND = {
     Submission.table: "duties",
     CONFLICTS: "exchange",
     EXCHANGE: "exchange",
-    **{kind.table: "registers" for kind in REGISTERS},
+    **{kind.table: "registers" for kind in kinds_of(REGISTERS)},
+    **{kind.table: "activities" for kind in kinds_of(ACTIVITIES)},
     **{kind.table: "cases" for kind in kinds_of(CASES)},
     **{kind.table: "statistics" for kind in kinds_of(STATISTICS)},
 }

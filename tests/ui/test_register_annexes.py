@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.registers import KeyEnterprise
 from app.domain.stations import Station
 from app.ui.frame import Frame
-from app.ui.pages_by_kind import GROUPS, REGISTERS
 from app.ui.paper.preview import Preview
+from app.ui.registers.books import REGISTERS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.services.county import COUNTY, Clock, make_county, opened, put_enterprise, put_station
 from tests.ui.desk import press, settle, show, write
@@ -34,7 +34,7 @@ def county(qapp, made, tmp_path):  # noqa: ARG001 - an application before any ti
 
 @pytest.fixture
 def page(qtbot, county):
-    page = RegisterPage(county, REGISTERS, GROUPS)
+    page = RegisterPage(county, kinds_of(REGISTERS), REGISTERS)
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look()
@@ -174,7 +174,7 @@ def test_a_register_is_changed_and_its_annex_printed_by_keyboard_alone(qtbot, co
 
 def test_nothing_is_cut_in_any_register(page):
     found = {}
-    for kind in REGISTERS:
+    for kind in kinds_of(REGISTERS):
         page.show_kind(kind.table)
         look()
         found[kind.table] = (clipped_texts(page), nameless(page), small_texts(page))

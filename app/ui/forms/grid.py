@@ -44,6 +44,7 @@ class FieldGrid(QWidget):
             size.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             editor.setSizePolicy(size)
         self._columns = 0
+        self._hidden: frozenset[str] = frozenset()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.GAP_2)
@@ -53,6 +54,12 @@ class FieldGrid(QWidget):
     def columns(self) -> int:
         """1 or 2."""
         return self._columns
+
+    def hide_fields(self, names: frozenset[str]) -> None:
+        """Leave these fields out; the others close up."""
+        if names != self._hidden:
+            self._hidden, columns, self._columns = names, self._columns, 0
+            self._lay_out(columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may hold another number of columns."""
@@ -67,6 +74,11 @@ class FieldGrid(QWidget):
             pass
         row, place = 0, 0
         for label, editor in self._pairs:
+            hidden = editor.field.name in self._hidden
+            label.setVisible(not hidden)
+            editor.setVisible(not hidden)
+            if hidden:
+                continue
             wide = isinstance(editor.field.kind, WIDE)
             if wide and place:
                 row, place = row + 1, 0

@@ -39,6 +39,7 @@ class RecordForm(QWidget):
         self.editors: dict[str, Editor] = {}
         self.record: Record | None = None
         self._changed: set[str] = set()
+        self._grids: list[FieldGrid] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(tokens.GAP_2)
@@ -57,7 +58,9 @@ class RecordForm(QWidget):
             self._rows.addWidget(PlainLabel(section.title, "strong"))
         if section.note:
             self._rows.addWidget(PlainLabel(section.note, "note", wrap=True))
-        self._rows.addWidget(FieldGrid(list(made.values())))
+        grid = FieldGrid(list(made.values()))
+        self._grids.append(grid)
+        self._rows.addWidget(grid)
         for name, editor in made.items():
             self.editors[name] = editor
             editor.changed.connect(lambda name=name: self._touched(name))
@@ -65,7 +68,18 @@ class RecordForm(QWidget):
 
     def _touched(self, name: str) -> None:
         self._changed.add(name)
+        self._show_what_applies()
         self.changed.emit()
+
+    def _show_what_applies(self) -> None:
+        """Fields that another choice has no use for are left out while they are empty (`Field.only`)."""
+        hidden = {name for name, editor in self.editors.items() if editor.is_empty() and not self._applies(editor)}
+        for grid in self._grids:
+            grid.hide_fields(frozenset(hidden))
+
+    def _applies(self, editor: Editor) -> bool:
+        only = editor.field.only
+        return only is None or only[0] not in self.editors or editor.field.applies(self.editors[only[0]].value())
 
     def show_record(self, record: Record) -> None:
         """Show the values of a stored or new record."""
@@ -73,6 +87,7 @@ class RecordForm(QWidget):
         for name, editor in self.editors.items():
             editor.set_value(getattr(record, name))
         self._changed.clear()
+        self._show_what_applies()
 
     def typed(self) -> Typed:
         """Everything that was changed and is not kept yet, readable or not."""

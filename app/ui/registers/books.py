@@ -1,33 +1,69 @@
 """Which kinds stand on which page of registers, under which headings. A new kind is one word here."""
 
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
 from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
 from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
+from app.domain.duties import Duty, DutyPiece
+from app.domain.exchange_schedule import ExchangeSchedule
+from app.domain.experts import Expert, ExpertAssignment
+from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
+from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Triage
 from app.domain.legal_review import LegalReview
 from app.domain.logistics import LogisticsRequest
+from app.domain.markets import Agency, Check, Market, Platform, Printer
 from app.domain.meetings import ActionItem, Attendance, Meeting
 from app.domain.member_cards import Growth, MemberCard, MemberYear
 from app.domain.model_cases import ModelCase
+from app.domain.news import Inquiry, MediaItem, NewsItem
+from app.domain.organisation import Person, TaskForceMember
 from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
+from app.domain.periods import PeriodTask, SpecialPeriod
+from app.domain.pilots import PilotOffice
+from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.rectification import Rectification
+from app.domain.registers import KeyEnterprise, ProblemReport, ServiceMatch, ServiceOrganisation, VolunteerTeam
+from app.domain.rewards import CreditRecord, RewardRecord, TitleRecord
+from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
 from app.domain.special_team import SpecialTeam, TeamMilestone
+from app.domain.staffing import StaffingCheck
+from app.domain.stations import ContactPoint, Station, StationTask
+from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
 from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
 from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 
 Book = tuple[tuple[str, tuple[type[Record], ...]], ...]
 
+REGISTERS: Book = (
+    ("保护名录", (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam, PilotOffice)),
+    ("市场与权利", (Market, Platform, Printer, Agency, GeographicalIndication, GIUser, RightsHolder, Project)),
+    ("专家与协作", (Expert, ExpertAssignment, Institution, CooperationItem, ContactPerson)),
+    ("人员", (Person, TaskForceMember, StaffingCheck, TitleRecord)),
+    ("检查与服务", (StationTask, Check, ProblemReport, ServiceMatch, Guidance, AidRequest, TransferReview)),
+    ("依据与知识", (BasisDocument, DocumentReceipt, KnowledgeItem, FocusItem)),
+    ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
+)
+ACTIVITIES: Book = (
+    ("活动", (Activity, Participant, ActivityRule)),
+    ("专项保护", (SpecialPeriod, PeriodTask)),
+    ("计划与分工", (Plan, PlanTask, SchemeTask)),
+    ("问卷", (Survey, SurveyQuestion, SurveyReply, SurveyCount)),
+    ("信息与宣传", (NewsItem, Inquiry, MediaItem, Measure, FinanceRecord)),
+)
 CASES: Book = (
     ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase)),
     ("线索处置", (Triage, LeadMatch, Reassignment, Coordination, Designation)),
@@ -42,6 +78,8 @@ STATISTICS: Book = (
     ("结对", (PairingActivity, PairingSummary, PairingSummaryRow)),
     ("会议", (Meeting, Attendance, ActionItem)),
     ("考核", (Indicator, Scorecard, ScoreItem, Commendation, Benchmark, BenchmarkRow)),
+    ("活动统计", (ActivityCount, ActivityCountRow, Participation, ParticipationRow)),
+    ("奖惩与信用", (RewardRecord, CreditRecord)),
 )
 
 

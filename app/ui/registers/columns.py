@@ -3,11 +3,21 @@
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, ValueKind
+from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
 WIDTHS: dict[type[ValueKind], int] = {Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
 OTHER, NAME = 128, 176
 MANY = (Choices,)
+MARK = "mark"
+MARKS = {"没有": Tone.RED, "不足": Tone.RED, "偏": Tone.ORANGE, "还差": Tone.ORANGE, "符合": Tone.GREEN, "多于": Tone.BLUE}
+"""The field in which counted rows say how they stand, and what tone its words have."""
+
+
+def mark_chip(words: str) -> ChipText:
+    """What the program says of a counted row: red where something is lacking, green where all is well."""
+    tone = next((tone for word, tone in MARKS.items() if word in words), Tone.SECONDARY)
+    return ChipText(words, Tone.SECONDARY if "供参考" in words else tone)
 
 
 def register_columns(kind: type[Record]) -> list[Column]:
@@ -24,6 +34,8 @@ def register_columns(kind: type[Record]) -> list[Column]:
 def _column(field: Field, *, naming: bool) -> Column:
     width = 0 if naming else max(WIDTHS.get(type(field.kind), OTHER), 13 * len(field.label) + 24)
     sort = "" if field.kind.many else field.name
+    if field.name == MARK:
+        return Column(field.label, lambda row: [mark_chip(words)] if (words := getattr(row.record, field.name)) else [], 132, CellKind.CHIP)
     if isinstance(field.kind, Choices):
         return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
     return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number))

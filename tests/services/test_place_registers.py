@@ -1,0 +1,289 @@
+"""The registers and records of documents 001, 003 and 004: what their rules ask for and refuse."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.experts import Expert, ExpertAssignment
+from app.domain.helping import FinanceRecord
+from app.domain.kinds import KINDS
+from app.domain.markets import Check, Market
+from app.domain.news import Inquiry
+from app.domain.organisation import Person
+from app.domain.periods import PeriodTask, SpecialPeriod
+from app.domain.plans import Plan, PlanTask, SchemeTask
+from app.domain.query import Query
+from app.domain.records import Audience
+from app.domain.rewards import CreditRecord
+from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
+from app.services import records
+from app.services.home import things_to_do
+from app.services.register_views import register_rows
+from app.services.steps import take_step
+from app.services.tables import export_table
+from app.services.tabulating import tabulate
+from app.services.workspace import Workspace
+from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    with opened(made, tmp_path, COUNTY, clock) as workspace:
+        yield workspace
+
+
+def an_expert(county: Workspace) -> Expert:
+    avoids = "焦作某某药业有限公司\n王佳音"
+    return put(county, Expert, full_name="苏以棠", pools="技术调查官", fields="专利", employer="河南某某大学", avoids=avoids)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（总经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")])
+def test_an_expert_with_an_interest_is_not_assigned_and_the_reason_is_told(county: Workspace, party: str, why: str) -> None:
+    """S1-70: same company or relative."""
+    expert = an_expert(county)
+
+    with pytest.raises(NotAllowed) as refusal:
+        put(county, ExpertAssignment, expert=expert.uid, work="技术咨询", matter="比对", parties=f"另一家公司\n{party}", assigned_on="2021-08-20")
+
+    assert "苏以棠应当回避" in refusal.value.what
+    assert why in refusal.value.what
+
+
+def test_an_expert_without_interest_is_assigned_until_the_term_ends(county: Workspace) -> None:
+    """S1-70, S3-25."""
+    expert = an_expert(county)
+    values = {"expert": expert.uid, "work": "技术咨询", "matter": "比对", "parties": "另一家公司", "assigned_on": "2021-08-20"}
+
+    put(county, ExpertAssignment, **values)
+    expert.valid_to = "2021-08-19"
+    records.save(county, expert)
+
+    with pytest.raises(NotAllowed) as refusal:
+        put(county, ExpertAssignment, **values)
+    assert "聘期已于2021-08-19届满" in refusal.value.what
+
+
+def test_a_finding_with_a_day_waits_on_the_home_page_until_it_is_mended(county: Workspace) -> None:
+    """S2-63, S3-39: finding → rectification."""
+    market = put(county, Market, full_name="怀药批发市场", sort="重点关注市场", operator="怀药公司")
+    check = put(
+        county,
+        Check,
+        way="巡回检查",
+        sort="市场",
+        market=market.uid,
+        subject="怀药批发市场",
+        checked_on="2021-08-19",
+        people="江一帆、顾南星",
+        result="发现问题，责令整改",
+        due_on="2021-08-25",
+    )
+
+    waiting = [todo for todo in things_to_do(county) if todo.kind == Check.table]
+    check.mended_on = "2021-08-20"  # type: ignore[attr-defined]
+    records.save(county, check)
+
+    assert [(todo.uid, todo.left, todo.action) for todo in waiting] == [(check.uid, "还剩 3 个工作日", "登记整改完成日期")]
+    assert [todo for todo in things_to_do(county) if todo.kind == Check.table] == []
+
+
+def test_an_amount_is_kept_in_ten_thousands_with_two_decimals(county: Workspace) -> None:
+    """S4-17."""
+    record = put(county, FinanceRecord, sort="质押融资", enterprise_name="某公司", on="2021-08-01", amount="1,234.5万元")
+
+    stored = county.records(FinanceRecord).get(record.uid)
+    assert stored.amount == 123450
+    assert type(stored).__dataclass_fields__["amount"].metadata["zhilian"].kind.shown(stored.amount) == "1234.50"
+    with pytest.raises(BadInput):
+        put(county, FinanceRecord, sort="质押融资", enterprise_name="某公司", on="2021-08-01", amount="1.234")
+
+
+def test_activities_are_counted_against_what_is_asked_for(county: Workspace, clock: Clock) -> None:
+    """S3-10: none is red, one or two are right, three are told; S1-11: a month without a course is red, what others owe is for information."""
+    other = next(unit.uid for unit in county.units() if unit.uid != county.unit.uid)
+    put(county, ActivityRule, code="a", full_name="业务培训会", sort="业务培训", per="每年", least="1", most="2", owed_by=(county.unit.uid,))
+    put(county, ActivityRule, code="b", full_name="每月一期", sort="业务培训", per="每月", least="1", platform="知创福建", owed_by=(other,))
+    tally = put(county, ActivityCount, year="2021")
+
+    def marks() -> list[str]:
+        tabulate(county, county.records(ActivityCount).get(tally.uid))
+        return [row.mark or "" for row in county.records(ActivityCountRow).all(Query(sort="place"))]
+
+    before = marks()
+    for day in ("2021-03-02", "2021-04-02", "2021-05-02"):
+        put(county, Activity, sort="业务培训", headline="培训", held_on=day, platform="知创福建")
+    after = marks()
+    clock.moment = datetime.fromisoformat("2022-01-05T09:00:00+08:00")
+
+    assert before[:3] == ["还差1次", "还没有开展（供参考）", "还没有开展（供参考）"]
+    assert after[0] == "多于要求"
+    assert after[3] == "符合（供参考）"
+    assert after[-1] == "尚未到期（供参考）"
+    assert len(after) == 13
+
+
+def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: Workspace) -> None:
+    """S0-78, S1-10: 轮训 coverage with the untrained listed."""
+    people = [put(county, Person, full_name=name, works_at=BRIGADE) for name in ("江一帆", "顾南星", "叶清和")]
+    training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01", tenths_of_hours="40", rotation=True)
+    visit = put(county, Activity, sort="联合执法", headline="联合检查", held_on="2021-07-01")
+    put(county, Participant, activity=training.uid, person=people[0].uid, full_name="江一帆")
+    put(county, Participant, activity=visit.uid, person=people[1].uid, full_name="顾南星")
+    put(county, Participant, activity=training.uid, person=people[2].uid, full_name="叶清和", absent=True)
+    tally = put(county, Participation, starts_on="2021-01-01", ends_on="2021-12-31")
+
+    tabulate(county, tally)
+
+    found = county.records(Participation).get(tally.uid)
+    assert (found.in_scope, found.trained, found.coverage) == (3, 1, "1÷3＝33.3%")
+    assert (found.untrained, found.idle) == ("顾南星、叶清和", "叶清和")
+
+
+def a_survey(county: Workspace) -> Survey:
+    survey = put(county, Survey, sort="需求调查", headline="需求调查", edition="第1版", starts_on="2021-08-01")
+    put(county, SurveyQuestion, survey=survey.uid, place="1", question="最需要什么", sort="单选", options="商标\n专利")
+    put(county, SurveyQuestion, survey=survey.uid, place="2", question="希望参加", sort="多选", options="培训\n讲座\n咨询")
+    put(county, SurveyQuestion, survey=survey.uid, place="3", question="建议", sort="填写")
+    return survey  # type: ignore[return-value]
+
+
+def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None:
+    """S0-82."""
+    survey = a_survey(county)
+    for kind, answers in (("学校", "1：商标\n2：培训、咨询"), ("学校", "1：A\n2：AB\n3：多办讲座"), ("专利权人", "1.专利\n2: 3")):
+        put(county, SurveyReply, survey=survey.uid, respondent_kind=kind, channel="纸质问卷", answered_on="2021-08-10", answers=answers.replace("AB", "A、B"))
+
+    tabulate(county, survey)
+
+    rows = list(county.records(SurveyCount).all(Query(sort="place")))
+    assert [(row.option, row.ticked, row.share) for row in rows] == [
+        ("商标", 2, "66.7%"),
+        ("专利", 1, "33.3%"),
+        ("培训", 2, "66.7%"),
+        ("讲座", 1, "33.3%"),
+        ("咨询", 2, "66.7%"),
+        ("（填写）", 1, None),
+    ]
+    assert county.records(Survey).get(survey.uid).by_kind == "学校 2 份，专利权人 1 份"
+
+
+def test_an_answer_that_could_not_be_counted_is_refused(county: Workspace) -> None:
+    """S0-82."""
+    survey = a_survey(county)
+
+    with pytest.raises(BadInput) as refusal:
+        put(county, SurveyReply, survey=survey.uid, respondent_kind="学校", channel="电话", answered_on="2021-08-10", answers="1：商标、专利\n2：钱\n9：甲")
+
+    assert "第 1 题是单选，选了 2 项" in refusal.value.what
+    assert "第 2 题没有“钱”这个选项" in refusal.value.what
+    assert "没有第 9 题" in refusal.value.what
+
+
+def test_a_fair_has_three_phases_and_games_the_protection_of_marks(county: Workspace) -> None:
+    """S3-35."""
+    for sort in ("展会", "体育赛事"):
+        tabulate(county, put(county, SpecialPeriod, sort=sort, headline=sort, starts_on="2021-09-01", ends_on="2021-09-05"))
+
+    rows = list(county.records(PeriodTask).all())
+    assert dict.fromkeys(row.phase for row in rows) == dict.fromkeys(("展前排查", "展中巡查", "展后追查", "标志保护"))
+
+
+def test_what_was_written_into_a_phase_stays_when_the_list_is_made_again(county: Workspace) -> None:
+    """S3-35."""
+    period = put(county, SpecialPeriod, sort="展会", headline="展会", starts_on="2021-09-01", ends_on="2021-09-05")
+    tabulate(county, period)
+    row = next(iter(county.records(PeriodTask).all()))
+    row.result = "查处2起"
+    records.save(county, row)
+
+    tabulate(county, county.records(SpecialPeriod).get(period.uid))
+
+    assert county.records(PeriodTask).get(row.uid).result == "查处2起"
+    assert county.records(PeriodTask).count() == 8
+
+
+def test_a_festival_brings_its_day_by_the_lunar_calendar(county: Workspace) -> None:
+    """S3-36."""
+    period = put(county, SpecialPeriod, sort="节日", festival="中秋", year="2022", ends_on="2022-09-12")
+
+    assert (period.starts_on, period.headline) == ("2022-09-10", "2022年中秋知识产权保护")  # type: ignore[attr-defined]
+
+
+def test_a_plan_takes_the_tasks_of_its_scheme_and_reckons_its_progress(county: Workspace) -> None:
+    """S3-50."""
+    for place in range(1, 11):
+        put(county, SchemeTask, scheme="能力提升年", place=str(place), task=f"任务{place}")
+    plan = put(county, Plan, scheme="能力提升年", headline="工作计划", year="2022")
+    tabulate(county, plan)
+    for task in county.records(PlanTask).all(Query(sort="place")):
+        if task.place in (1, 2, 3, 4, 5):
+            task.percent, task.done_on = 100, "2021-08-20"
+            records.save(county, task)
+
+    tabulate(county, county.records(Plan).get(plan.uid))
+
+    assert county.records(PlanTask).count() == 10
+    assert county.records(Plan).get(plan.uid).progress == 50
+    assert "6. 任务6 0%" in (county.records(Plan).get(plan.uid).open_tasks or "")
+
+
+def test_after_its_last_day_nobody_reads_the_name_in_a_list_of_trust(county: Workspace, tmp_path: Path, clock: Clock) -> None:
+    """S3-23: expiry reminder; export masks when expired."""
+    record = put(county, CreditRecord, sort="失信行为认定", subject="焦作某某商贸有限公司", facts="重复侵权", legal_basis="办法第六条")
+    take_step(county, record, "approve", {"approved_by": "许嘉宁", "decided_on": "2021-08-20", "valid_to": "2021-09-01"})
+
+    reminded = [todo.action for todo in things_to_do(county) if todo.kind == CreditRecord.table]
+    clock.moment = datetime.fromisoformat("2021-09-02T09:00:00+08:00")
+    export_table(county, CreditRecord, tmp_path / "信用.csv")
+    rows, _ = register_rows(county, CreditRecord, Query(), None, 10)
+
+    assert "登记移出日期" in reminded
+    assert "商贸" not in (tmp_path / "信用.csv").read_text("utf-8-sig")
+    assert "商贸" not in rows[0].title
+    assert [todo.left for todo in things_to_do(county) if todo.action == "登记移出日期"] == ["超期 1 个工作日"]
+
+
+def test_an_inquiry_is_open_until_its_answer_is_recorded(county: Workspace) -> None:
+    """S3-52."""
+    above = next(unit.uid for unit in county.units() if unit.name == "焦作市局")
+    inquiry = put(county, Inquiry, headline="人员不足", receiver=above, facts="骨干只有2人")
+    take_step(county, inquiry, "send", {"sent_on": "2021-08-20"})
+
+    waiting = [todo.action for todo in things_to_do(county) if todo.kind == Inquiry.table]
+    take_step(county, county.records(Inquiry).get(inquiry.uid), "note_answer", {"answer": "同意增补", "answered_on": "2021-08-20"})
+
+    assert waiting == ["登记收到的答复"]
+    assert [todo for todo in things_to_do(county) if todo.kind == Inquiry.table] == []
+
+
+def test_the_bureau_above_sees_an_inquiry_and_no_office_beside_it(county: Workspace) -> None:
+    """S3-52: audience."""
+    above = next(unit.uid for unit in county.units() if unit.name == "焦作市局")
+    inquiry = put(county, Inquiry, headline="人员不足", receiver=above, facts="骨干只有2人")
+
+    drafted = county.records(Inquiry).audience(inquiry.uid)
+    take_step(county, inquiry, "send", {"sent_on": "2021-08-20"})
+
+    assert drafted == ()
+    assert set(county.records(Inquiry).audience(inquiry.uid)) == {county.unit.uid, above}
+
+
+def test_rows_are_seen_with_what_they_belong_to() -> None:
+    """Bundles carry the rows of a record to those who see the record."""
+    linked = {kind.table: kind.seen_with for kind in KINDS if kind.audience is Audience.LINKED}
+
+    assert {"participant": "activity", "period_task": "period", "plan_task": "plan", "document_receipt": "document"}.items() <= linked.items()
