@@ -51,7 +51,9 @@ def an_expert(county: Workspace) -> Expert:
     return put(county, Expert, full_name="苏以棠", pools="技术调查官", fields="专利", employer="河南某某大学", avoids=avoids)  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（总经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")])
+@pytest.mark.parametrize(
+    "party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")]
+)
 def test_an_expert_with_an_interest_is_not_assigned_and_the_reason_is_told(county: Workspace, party: str, why: str) -> None:
     """S1-70: same company or relative."""
     expert = an_expert(county)

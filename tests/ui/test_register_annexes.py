@@ -58,7 +58,7 @@ def test_kinds_stand_in_groups_and_any_of_them_is_found(page):
     page.show_kind("person")
     look()
 
-    assert words == ["工作站 1", "联系点申请 0", "重点企业 2", "服务机构 0", "志愿者队伍 0"]
+    assert words == ["工作站 1", "联系点申请 0", "重点企业 2", "服务机构 0", "志愿者队伍 0", "先行所 0"]
     assert (page.groups.current(), page.tabs.current()) == ("人员", "person")
 
 

@@ -57,9 +57,14 @@ class FieldGrid(QWidget):
 
     def hide_fields(self, names: frozenset[str]) -> None:
         """Leave these fields out; the others close up."""
-        if names != self._hidden:
-            self._hidden, columns, self._columns = names, self._columns, 0
-            self._lay_out(columns)
+        if names == self._hidden:
+            return
+        for label, editor in self._pairs:
+            if (editor.field.name in names) != (editor.field.name in self._hidden):
+                label.setVisible(editor.field.name not in names)
+                editor.setVisible(editor.field.name not in names)
+        self._hidden, columns, self._columns = names, self._columns, 0
+        self._lay_out(columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may hold another number of columns."""
@@ -74,10 +79,7 @@ class FieldGrid(QWidget):
             pass
         row, place = 0, 0
         for label, editor in self._pairs:
-            hidden = editor.field.name in self._hidden
-            label.setVisible(not hidden)
-            editor.setVisible(not hidden)
-            if hidden:
+            if editor.field.name in self._hidden:
                 continue
             wide = isinstance(editor.field.kind, WIDE)
             if wide and place:
