@@ -1,6 +1,7 @@
-"""Activities: training, seminars, exchanges, publicity, joint actions, visits, competitions, pairing; who took part, and how many there are to be.
+"""Activities: training, seminars, exchanges, lectures, publicity, visits, competitions; who took part, and how many there are to be.
 
-One kind for all of them: `sort` says which fields matter (`Field.only`). Meetings with minutes are `Meeting`; inspections of one place are `Check`.
+One kind for all of them: `sort` says which fields matter (`Field.only`). Meetings with minutes are `Meeting`, inspections of one place `Check`,
+joint enforcement `JointAction`, what a pairing does `PairingActivity`.
 """
 
 from collections.abc import Iterator
@@ -14,16 +15,14 @@ from app.domain.records import Audience, Record
 from app.domain.value_kinds import Attachment
 
 S0, S1, S3 = "仓市场监管〔2025〕94号", "闽市监知运〔2024〕231号", "枣市监知保〔2022〕1号"
-TRAINING, SEMINAR, EXCHANGE, LECTURE, JOINT, PUBLICITY, VISIT, COMPETITION, PAIRED, OTHER = SORTS = (
+TRAINING, SEMINAR, EXCHANGE, LECTURE, PUBLICITY, VISIT, COMPETITION, OTHER = SORTS = (
     "业务培训",
     "案件研讨",
     "经验交流",
     "大讲堂",
-    "联合执法",
     "宣传",
     "走访",
     "竞赛比武",
-    "结对活动",
     "其他活动",
 )
 MODES = ("线下", "线上", "线上线下")
@@ -35,7 +34,6 @@ OCCASIONS = ("4·26世界知识产权日", "5·10中国品牌日", "平时")
 FIVE = ("进企业", "进单位", "进社区", "进学校", "进网络")
 """知识产权保护进企业、进单位、进社区、进学校、进网络 (S3-41)."""
 PUBLICITY_WAYS = ("宣传栏", "微信群", "讲座", "新媒体", "政务公众号", "报刊电视", "发布案例", "现场咨询", "发放资料", "其他")
-PAIRED_WAYS = ("实地参观", "座谈交流", "日常监管执法联动", "案件线索共享", "经验做法与典型案例分享")
 EXCHANGE_WAYS = ("座谈", "现场观摩", "其他")
 COMPETITIONS = ("“知创杯”专利检索技能大赛", "电子数据取证大比武", "其他")
 TAGS = ("党建引领",)
@@ -44,7 +42,7 @@ LESSONS, TALKS = (TRAINING, SEMINAR, LECTURE), (TRAINING, SEMINAR, EXCHANGE, LEC
 
 
 @dataclass(kw_only=True)
-class Activity(Record, table="activity", title="活动", named_by=("held_on", "headline"), belongs_to=("pairing", "holder"), number_word="活"):
+class Activity(Record, table="activity", title="活动", named_by=("held_on", "headline"), belongs_to=("holder",), number_word="活"):
     """One activity, with what shows that it took place."""
 
     number: str | None = text("活动编号", allotted=True, search=True)
@@ -70,10 +68,7 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
     tenths_of_hours: int | None = whole_number("学时（0.1学时）", most=10_000, listed=False, only=("sort", LESSONS), hint="4学时填40")
     exchange_way: str | None = choice("交流形式", EXCHANGE_WAYS, listed=False, only=("sort", (EXCHANGE,)), clause=f"{S3} 二（一）")
     cases: tuple[str, ...] = links("研讨的案件", "case_file", only=("sort", (SEMINAR, LECTURE)), clause=f"{S0} 三（一）1")
-    findings: str | None = longtext("观点、结论和经验推广", only=("sort", (*TALKS, PAIRED)), clause=f"{S0} 三（一）1")
-    joint_units: tuple[str, ...] = links("参加单位", "unit", only=("sort", (JOINT, PAIRED)), clause=f"{S0} 三（一）3")
-    targets: str | None = longtext("检查对象和内容", only=("sort", (JOINT,)))
-    yields: str | None = longtext("检查结果和移交线索", only=("sort", (JOINT,)))
+    findings: str | None = longtext("观点、结论和经验推广", only=("sort", TALKS), clause=f"{S0} 三（一）1")
     occasion: str | None = choice("时段", OCCASIONS, listed=False, only=("sort", (PUBLICITY,)), clause=f"{S3} 二（三）十")
     five: tuple[str, ...] = choices("五进", FIVE, only=("sort", (PUBLICITY,)), clause=f"{S3} 二（三）十")
     publicity_ways: tuple[str, ...] = choices("宣传形式", PUBLICITY_WAYS, only=("sort", (PUBLICITY,)), clause=f"{S0} 三（三）5")
@@ -84,8 +79,6 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
     needs: str | None = longtext("了解到的需求和问题", only=("sort", (VISIT,)), clause=f"{S0} 三（三）4")
     competition: str | None = choice("赛事", COMPETITIONS, listed=False, only=("sort", (COMPETITION,)), clause=f"{S1} 一（二）、二（四）")
     awards: str | None = longtext("成绩", only=("sort", (COMPETITION,)))
-    pairing: str | None = link("结对", "pairing", listed=False, only=("sort", (PAIRED,)), indexed=True)
-    paired_way: str | None = choice("结对活动形式", PAIRED_WAYS, listed=False, only=("sort", (PAIRED,)), clause=f"{S0} 二（三）")
     people: int | None = whole_number("参加人数", most=1_000_000)
     summary: str | None = longtext("情况小结")
     tags: tuple[str, ...] = choices("标记", TAGS, clause=f"{S0} 引言")
@@ -98,8 +91,6 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
             yield "ends_on", error("结束日期早于开始日期。请核对两个日期。")
         if self.sort == SEMINAR and not self.cases and not self.called_off:
             yield "cases", warning("案件研讨请选择研讨的案件，以便计入案件和成员履历。")
-        if self.sort == PAIRED and not (self.pairing and self.paired_way):
-            yield "paired_way", warning("结对活动请选择结对和活动形式，以便按结对统计。")
 
     @property
     def hours(self) -> str:

@@ -1,5 +1,6 @@
 """How often activities took place beside what is asked for, and who took part in them (S0-78, S1-10, S1-11, S3-10 … S3-12, S3-41)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +8,6 @@ from typing import Any
 
 from app.domain.activities import (
     EXCHANGE,
-    JOINT,
     LESSONS,
     SEMINAR,
     Activity,
@@ -20,6 +20,7 @@ from app.domain.activities import (
 )
 from app.domain.due import add_months
 from app.domain.errors import BadInput
+from app.domain.joint_action import ORDERED, SUMMED_UP, JointAction
 from app.domain.organisation import Person, Unit
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.staffing import bureau_above
@@ -116,7 +117,8 @@ def count_participation(workspace: Workspace, tally: Participation) -> Iterator[
         raise BadInput("还没有填写起止日期。", "请填写后再统计。")
     people = _in_scope(workspace, tally)
     attended = _attended(workspace, tally.starts_on, tally.ends_on)
-    rows = [_row(person, place, attended.get(person.uid, ())) for place, person in enumerate(people, 1)]
+    actions = _joint_actions(workspace, tally.starts_on, tally.ends_on)
+    rows = [_row(person, place, attended.get(person.uid, ()), actions[person.uid]) for place, person in enumerate(people, 1)]
     trained = sum(bool(row["lessons"]) for row in rows)
     names = {person.uid: person.full_name or "" for person in people}
     tally.counted_on, tally.in_scope, tally.trained = workspace.today.isoformat(), len(people), trained
@@ -149,19 +151,26 @@ def _attended(workspace: Workspace, first: str, last: str) -> Mapping[str, Seque
     return found
 
 
-def _row(person: Person, place: int, attended: Sequence[tuple[Activity, Participant]]) -> dict[str, Any]:
+def _joint_actions(workspace: Workspace, first: str, last: str) -> Counter[str]:
+    """How often each person was in a joint action of the period."""
+    where = (*between("starts_on", first, last), Condition("state", Test.IN, (ORDERED, SUMMED_UP)))
+    return Counter(uid for action in workspace.records(JointAction).all(Query(where=where)) for uid in action.people)
+
+
+def _row(person: Person, place: int, attended: Sequence[tuple[Activity, Participant]], actions: int) -> dict[str, Any]:
     sorts = [activity.sort for activity, _ in attended]
     tenths = sum(_tenths(activity, participant) for activity, participant in attended)
     counted = {"lessons": sum(sort in LESSONS and sort != SEMINAR for sort in sorts), "seminars": sorts.count(SEMINAR)}
-    counted |= {"exchanges": sorts.count(EXCHANGE), "actions": sorts.count(JOINT)}
+    counted |= {"exchanges": sorts.count(EXCHANGE)}
     return {
         "person": person.uid,
         "works_at": person.works_at,
         "place": place,
         **counted,
+        "actions": actions,
         "others": len(sorts) - sum(counted.values()),
         "hours": f"{tenths / 10:g}",
-        "mark": None if sorts else "全期没有参加",
+        "mark": None if sorts or actions else "全期没有参加",
     }
 
 

@@ -51,9 +51,7 @@ def an_expert(county: Workspace) -> Expert:
     return put(county, Expert, full_name="苏以棠", pools="技术调查官", fields="专利", employer="河南某某大学", avoids=avoids)  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize(
-    "party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")]
-)
+@pytest.mark.parametrize("party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")])
 def test_an_expert_with_an_interest_is_not_assigned_and_the_reason_is_told(county: Workspace, party: str, why: str) -> None:
     """S1-70: same company or relative."""
     expert = an_expert(county)
@@ -142,7 +140,7 @@ def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: 
     """S0-78, S1-10: 轮训 coverage with the untrained listed."""
     people = [put(county, Person, full_name=name, works_at=BRIGADE) for name in ("江一帆", "顾南星", "叶清和")]
     training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01", tenths_of_hours="40", rotation=True)
-    visit = put(county, Activity, sort="联合执法", headline="联合检查", held_on="2021-07-01")
+    visit = put(county, Activity, sort="经验交流", headline="现场观摩", held_on="2021-07-01")
     put(county, Participant, activity=training.uid, person=people[0].uid, full_name="江一帆")
     put(county, Participant, activity=visit.uid, person=people[1].uid, full_name="顾南星")
     put(county, Participant, activity=training.uid, person=people[2].uid, full_name="叶清和", absent=True)
