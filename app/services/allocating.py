@@ -20,7 +20,7 @@ from app.services.workspace import Workspace
 def reckon_allocation(workspace: Workspace, proposal: AllocationProposal) -> Iterator[Counted]:
     """The load of each office, and the moves that would even it out."""
     weights, chosen = proposal.weights(), offices(workspace, proposal.group)
-    counts = {office.uid: _counts(workspace, office) for office in chosen}
+    counts = {office.uid: counts_of(workspace, office) for office in chosen}
     loads = {uid: points(one, weights) for uid, one in counts.items()}
     people = {uid: one.people for uid, one in counts.items()}
     proposal.reckoned_on = workspace.today.isoformat()
@@ -48,7 +48,8 @@ def reckon_allocation(workspace: Workspace, proposal: AllocationProposal) -> Ite
     yield Counted(AllocationMove, ("lender", "asker"), rows, kept_by=("people", "reason"))
 
 
-def _counts(workspace: Workspace, office: Unit) -> Counts:
+def counts_of(workspace: Workspace, office: Unit) -> Counts:
+    """What an office has in hand today, and how many people."""
     today = workspace.today
     soon = workspace.calendar.add_working_days(today, SOON_DAYS).isoformat()
     late = (today - timedelta(days=1)).isoformat()

@@ -23,6 +23,7 @@ from app.services.lead_views import SOON_DAYS
 from app.services.leads import due_of
 from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
+from app.services.quarter_meeting import QuarterMeeting, quarter_meeting
 from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.steps import open_steps
 from app.services.support import waiting_for
@@ -127,6 +128,7 @@ class Today:
     figures: Figures
     received: list[Received]
     reporting: Reporting
+    meeting: QuarterMeeting
     drill: str = ""
     """When a restore was last tried, in words."""
 
@@ -135,7 +137,8 @@ def today_of(workspace: Workspace) -> Today:
     """The whole page."""
     todos = things_to_do(workspace)
     received = newly_received(workspace)
-    return Today(workspace.today, todos, figures(workspace, todos, len(received)), received, next_reporting(workspace), drill_in_words(workspace))
+    numbers = figures(workspace, todos, len(received))
+    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), quarter_meeting(workspace), drill_in_words(workspace))
 
 
 def things_to_do(workspace: Workspace) -> list[Todo]:

@@ -18,7 +18,7 @@ from app.services.workspace import Workspace
 
 ELSEWHERE = (Lead, SupportRequest, Referral, Letter, Submission)
 """Kinds that 今日 knows from elsewhere."""
-DUE = ("deadline", "due_on", "answer_by", "check_due_on")
+DUE = ("deadline", "due_on", "answer_by", "check_due_on", "starts_at")
 """The fields that say until when, the one that counts first."""
 READ = 40
 
@@ -42,7 +42,7 @@ def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
             for record in workspace.records(kind).page(Query(where=(still_open,)), None, READ).records:
                 step = next((step for step in open_steps(workspace, record) if step.mine), None)
                 if step is not None:
-                    yield Waiting(record, called(workspace, record), step.move.label, step.move.clause, _due(record))
+                    yield Waiting(record, called(workspace, record), step.move.label, step.move.clause, due_of_record(record))
 
 
 def _open_states(workflow: Workflow) -> list[str]:
@@ -50,7 +50,8 @@ def _open_states(workflow: Workflow) -> list[str]:
     return sorted((states | {DISPUTED}) - workflow.closed)
 
 
-def _due(record: Record) -> date | None:
+def due_of_record(record: Record) -> date | None:
+    """The day that counts for a record; None when its kind has none, or it is not filled."""
     fields = fields_of(type(record))
     found = next((getattr(record, name) for name in DUE if name in fields and getattr(record, name)), None)
-    return date.fromisoformat(found) if found else None
+    return date.fromisoformat(found[:10]) if found else None

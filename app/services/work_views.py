@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, owners_of
 from app.services.beginning import papers_of
+from app.services.charts import Chart, chart_of
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
@@ -37,6 +38,8 @@ class Work:
     counting: str = ""
     """What the button says that counts its rows; empty where nothing can be counted now."""
     related: Sequence[Related] = ()
+    chart: Chart | None = None
+    """Its rows as bars."""
 
     @property
     def waits_for(self) -> str:
@@ -61,13 +64,14 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
     related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
     if record.steps is None or record.deleted:
-        return Work(related=related, counting=_counting(workspace, record))
+        return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
     return Work(
         open_steps(workspace, record),
         steps_taken(workspace, record),
         disputed_steps(workspace, record),
         _counting(workspace, record),
         related,
+        chart_of(workspace, record),
     )
 
 

@@ -51,6 +51,7 @@ LOADED_LATER = (
     "app.ui.duties.page",
     "app.ui.referrals.page",
     "app.ui.letters.page",
+    "app.ui.board.page",
 )
 LAST_KEY = 9
 """Pages have keys from Alt+1 to Alt+9."""
@@ -129,6 +130,7 @@ class Frame(QObject):
             PageSpec("cases", "案件档案", "gavel", lambda: self._register_page(CASES, "案件档案")),
             PageSpec("activities", "活动与计划", "people_team", lambda: self._register_page(ACTIVITIES, "活动与计划")),
             PageSpec("statistics", "统计与考核", "data_bar_vertical", lambda: self._register_page(STATISTICS, "统计与考核")),
+            PageSpec("board", "工作清单", "board", self._board),
             PageSpec("settings", "设置", "settings", self._settings, at_foot=True),
         )
 
@@ -167,6 +169,7 @@ class Frame(QObject):
         page = HomePage(self.workspace)
         page.asked.connect(self.do)
         page.wanted.connect(self.open)
+        page.record_wanted.connect(self.open_register)
         page.bundle_asked.connect(lambda path: self._exchange_page().look_into(path))
         page.figure_opened.connect(self.open_figure)
         return page
@@ -238,6 +241,13 @@ class Frame(QObject):
         page.form_requested.connect(lambda entry, record: self._previews.show_form(page, entry, record))
         page.record_wanted.connect(self.open_record)
         page.begin_wanted.connect(self.begin)
+        return page
+
+    def _board(self) -> Page:
+        from app.ui.board.page import BoardPage
+
+        page = BoardPage(self.workspace)
+        page.record_wanted.connect(self.open_record)
         return page
 
     def _exchange(self) -> Page:

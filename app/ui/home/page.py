@@ -8,7 +8,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day
+from app.domain.meetings import Meeting
 from app.services.home import PHONE, Figures, Received, Today, Todo, Urgency, today_of, whom_to_call
+from app.services.quarter_meeting import Pressing, QuarterMeeting
 from app.services.workspace import Workspace
 from app.ui.exchange.drives import Drives
 from app.ui.home.todo_list import MOST, TodoList
@@ -36,6 +38,7 @@ from app.ui.widgets import (
 
 RIGHT_WIDTH = 396
 RECEIVED_SHOWN = 4
+PRESSING = {Pressing.HELD: Tone.GREEN, Pressing.TIME: Tone.NOTE, Pressing.AMBER: Tone.ORANGE, Pressing.RED: Tone.RED}
 NOTHING = Figures(0, 0, 0, 0, 0, 0, 0)
 
 
@@ -45,6 +48,8 @@ class HomePage(Page):
     asked = Signal(object)
     figure_opened = Signal(str)
     wanted = Signal(str)
+    record_wanted = Signal(str, str)
+    """The table of a kind and the uid of a record, or of none: its list."""
     bundle_asked = Signal(object)
     """The path of a bundle on a stick that should be looked into."""
 
@@ -55,6 +60,8 @@ class HomePage(Page):
         self.todos = TodoList()
         self.figures = FigureStrip(_figures(NOTHING))
         self._next_title, self._next_note = PlainLabel("", "strong", wrap=True), PlainLabel("", "note", Tone.NOTE, wrap=True)
+        self._meeting_title, self._meeting_note = PlainLabel("", "strong", wrap=True), PlainLabel("", "note", Tone.NOTE, wrap=True)
+        self._meeting = ""
         self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
         self.stick, self.drives = self._stick_notice(), Drives(self, workspace)
         self._found: Sequence[Path] = ()
@@ -129,14 +136,30 @@ class HomePage(Page):
         return self._received
 
     def _reports_pane(self) -> QWidget:
-        pane = Pane("下一次报送")
+        pane = Pane("本季会议与报送")
         pane.setFixedWidth(RIGHT_WIDTH)
+        meeting = link_button("会议")
+        meeting.clicked.connect(self._open_meeting)
+        pane.add_action(meeting)
         forms = link_button("报送任务")
         forms.clicked.connect(lambda: self.wanted.emit("duties"))
         pane.add_action(forms)
         pane.body.addWidget(self._next_title)
         pane.body.addWidget(self._next_note)
+        pane.body.addWidget(hairline())
+        pane.body.addWidget(self._meeting_title)
+        pane.body.addWidget(self._meeting_note)
         return pane
+
+    def _open_meeting(self) -> None:
+        """The meeting of this quarter, or the list of meetings."""
+        self.record_wanted.emit(Meeting.table, self._meeting)
+
+    def _show_meeting(self, meeting: QuarterMeeting) -> None:
+        self._meeting = meeting.uid
+        self._meeting_title.setText(meeting.title)
+        self._meeting_note.set_tone(PRESSING[meeting.pressing])
+        self._meeting_note.setText(meeting.note)
 
     def _do(self, todo: Todo) -> None:
         if todo.step == PHONE:
@@ -174,6 +197,7 @@ class HomePage(Page):
         self._show_received(today.received)
         self._next_title.setText(today.reporting.title)
         self._next_note.setText(today.reporting.note)
+        self._show_meeting(today.meeting)
         self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周{'·' if today.drill else ''}{today.drill}")
 
     def _show_received(self, received: Sequence[Received]) -> None:

@@ -34,10 +34,12 @@ from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
 from app.ui.theme import tokens
-from app.ui.widgets import Button, SegmentTabs, ask, outlined_button, primary_button, tell_error
+from app.ui.widgets import Button, Pane, SegmentTabs, ask, outlined_button, primary_button, tell_error
 
 Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
 """Kinds under a heading, when there are more than fit one row."""
+BESIDE = 3
+"""So many groups and their kinds fit one row of a window 1366 px wide."""
 
 
 class RegisterPage(RecordPage):
@@ -82,7 +84,17 @@ class RegisterPage(RecordPage):
         self._papers.clicked.connect(self.print)
         for button in (self._taking, giving, self._papers, self._new):
             self.head.add_action(button)
-        self.stack.addWidget(side_by_side(listed(row_of(self.groups, self.tabs, None), self._holder, tokens.GAP_2, 0), self.pane))
+        self.stack.addWidget(side_by_side(self._left(), self.pane))
+
+    def _left(self) -> Pane:
+        """The groups beside the kinds; above them where there are many."""
+        if len(self._groups) <= BESIDE:
+            return listed(row_of(self.groups, self.tabs, None), self._holder, tokens.GAP_2, 0)
+        pane = listed(row_of(self.tabs, None), self._holder, tokens.GAP_2, 0)
+        above = row_of(self.groups, None)
+        above.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, 0)
+        pane.body.insertLayout(0, above)
+        return pane
 
     def _connect(self) -> None:
         self.groups.changed.connect(self._turn_group)

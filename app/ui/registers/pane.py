@@ -6,6 +6,7 @@ from app.services.revealing import masked_fields
 from app.services.steps import TakenStep
 from app.services.work_views import Work, WorkDetail
 from app.ui.leads.columns import month_day
+from app.ui.parts.chart_pane import ChartPart
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
 from app.ui.registers.related import RelatedList
@@ -13,7 +14,7 @@ from app.ui.registers.steps_row import StepsRow
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import ChipText, Dot, ElidedLabel, EmptyState, FieldList, Happening, Timeline, danger_button, outlined_button, padded, primary_button
 
-FACTS, COURSE, RELATED, HISTORY = "facts", "course", "related", "history"
+FACTS, CHART, COURSE, RELATED, HISTORY = "facts", "chart", "course", "related", "history"
 
 
 class RegisterPane(SidePane):
@@ -28,12 +29,14 @@ class RegisterPane(SidePane):
         self.detail: WorkDetail | None = None
         self.facts = FieldList(label_width=148)
         self.related, self._course, self.steps = RelatedList(), Timeline(), StepsRow()
+        self.chart = ChartPart()
         title = row_of(self.title, self.cross())
         title.setStretch(0, 1)
         self.lay_out(
             (title, self.chips),
             {
                 FACTS: ("内容", padded(self.facts, row_of(self.reveal, None))),
+                CHART: ("图", padded(self.chart)),
                 COURSE: ("经过", padded(self._course)),
                 RELATED: ("相关", padded(self.related)),
                 HISTORY: ("历史", padded(self.history)),
@@ -68,9 +71,17 @@ class RegisterPane(SidePane):
     def _show_work(self, work: Work, *, has_course: bool) -> None:
         """Steps in the foot, course and belonging records under their tabs; tabs without contents are left out."""
         count = sum(related.count for related in work.related)
-        words = {FACTS: "内容", COURSE: "经过" if has_course else "", RELATED: f"相关 {count}" if count else "相关" if work.related else "", HISTORY: "历史"}
+        words = {
+            FACTS: "内容",
+            CHART: "图" if work.chart else "",
+            COURSE: "经过" if has_course else "",
+            RELATED: f"相关 {count}" if count else "相关" if work.related else "",
+            HISTORY: "历史",
+        }
         self.tabs.set_tabs([(key, said) for key, said in words.items() if said])
         self.turn(self.tabs.current())
+        if work.chart is not None:
+            self.chart.show_chart(work.chart)
         self._course.set_happenings([Happening(month_day(one.at), one.done, _note(one), Dot.DONE) for one in work.course])
         self.related.show_work(work)
         self.foot.addWidget(self.steps.shown_for(work))
