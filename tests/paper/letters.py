@@ -10,12 +10,14 @@ import pypdfium2.raw
 from app import resources
 from app.paper.fonts import Fonts
 from app.paper.letter_layout import LaidLetter, lay_out_letter
-from app.paper.letter_template import LetterTemplate, read_letter_template
+from app.paper.letter_template import LetterTemplate, filled, read_letter_template
 from app.paper.letter_text import compose
 from app.paper.pdf import draw_pdf
 
 POINT = 25.4 / 72
 IDS = ("letter", "reply", "notice", "bulletin", "minutes", "request", "report")
+OF_PACKS = {path.stem: path for path in sorted(resources.path("packs").glob("*/letters/*.toml"))}
+"""Letters that a record fills, by the name of their file."""
 OFFICE = {"office": "福州市仓山区市场监督管理局", "office_short": "仓山区市场监管局"}
 
 VALUES = {
@@ -38,6 +40,25 @@ VALUES = {
     "absent": "螺洲所黄某",
     "annexes": "附件1\n涉案商品照片及说明\n一、照片\n共三张。\n附件2\n材料清单\n询问笔录一份。",
 }
+REFERRAL = {
+    "bureau": "福州市仓山区市场监督管理局",
+    "today": "2026年11月20日",
+    "unit.short_name": "建新所",
+    "receiver.full_name": "福州市长乐区市场监督管理局江田所",
+    "suspect": "福州履云鞋行",
+    "kind": "商标侵权",
+    "detail": "门店销售的运动鞋标有“云岫”字样，权利人辨认认为侵犯其注册商标专用权。负责人称从江田镇南山路16号购进，未能提供进货票据。",
+    "done_so_far": "11月5日现场检查门店，先行登记保存46双，制作现场笔录和询问笔录。",
+    "purpose": "核查涉嫌侵权运动鞋的来源",
+    "reason": "涉嫌供货的仓库在你局辖区。",
+    "basis": "《市场监督管理行政处罚程序规定》第十四条",
+    "ends_on": "2027年2月20日",
+    "answer_by": "2026年12月11日",
+    "annexes": "现场笔录（复印件）1份3页\n询问笔录（复印件）1份4页",
+    "contact": "郑思远",
+    "contact_phone": "0591-83002177",
+}
+"""What 线索移送 says that a letter is about."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +84,12 @@ class PrintedLine:
 
 
 def template_of(name: str) -> LetterTemplate:
-    return read_letter_template(resources.path("letters") / f"{name}.toml")
+    return read_letter_template(OF_PACKS.get(name, resources.path("letters") / f"{name}.toml"))
+
+
+def begun(name: str) -> dict[str, str]:
+    """What stands at first in the fields of a letter that is about that 线索移送."""
+    return {field.name: filled(field.value, REFERRAL) for field in template_of(name).fields} | {"number": VALUES["number"]}
 
 
 def laid(name: str, fonts: Fonts, **values: str) -> LaidLetter:
@@ -73,7 +99,7 @@ def laid(name: str, fonts: Fonts, **values: str) -> LaidLetter:
 
 def bare(name: str, fonts: Fonts, **values: str) -> LaidLetter:
     """A letter with nothing but what is given."""
-    return lay_out_letter(compose(template_of(name), {**OFFICE, **values}), fonts, [OFFICE["office"]])
+    return lay_out_letter(compose(template_of(name), {**REFERRAL, **OFFICE, **values}), fonts, [OFFICE["office"]])
 
 
 def chars_of(letter: LaidLetter, fonts: Fonts) -> list[Char]:
