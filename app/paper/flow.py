@@ -62,12 +62,18 @@ def set_block(block: Block, fonts: Fonts) -> SetBlock:
 
 def press(blocks: list[SetBlock], room: float) -> None:
     """Take height from rows that can spare it, when that lets everything stand in `room` mm."""
-    over = sum(sum(block.heights) for block in blocks) - room
-    slack = sum(sum(block.heights) - sum(block.least) for block in blocks)
+    found = pressed([block.heights for block in blocks], [block.least for block in blocks], room)
+    for block, heights in zip(blocks, found, strict=True):
+        block.heights = heights
+
+
+def pressed(heights: list[list[float]], least: list[list[float]], room: float) -> list[list[float]]:
+    """The heights of the rows of several tables in mm, each less by its share, when that lets everything stand in `room`; else as they are."""
+    over = sum(map(sum, heights)) - room
+    slack = sum(map(sum, heights)) - sum(map(sum, least))
     if not 0 < over <= slack:
-        return
-    for block in blocks:
-        block.heights = [height - (height - least) * over / slack for height, least in zip(block.heights, block.least, strict=True)]
+        return heights
+    return [[height - (height - low) * over / slack for height, low in zip(*rows, strict=True)] for rows in zip(heights, least, strict=True)]
 
 
 class Flow:

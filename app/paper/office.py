@@ -1,11 +1,16 @@
-"""What spreadsheets and Word files need to know of a filled form: one set of columns for all its tables, and ticks as text. No file format."""
+"""What spreadsheets and Word files need to know of a filled form: columns for all its tables, heights, and ticks as text. No file format."""
 
 from dataclasses import dataclass
 
 from app.paper.filled import Block, Filled, FilledCell, Piece
+from app.paper.flow import pressed
+from app.paper.setting import LEADING
 
 FULL_EM = 4.233
 """Width of a Chinese character of 12 points, in mm."""
+
+ROW_PAD = 2.0
+"""Millimetres that a row is higher than its text."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,36 @@ def columns_of(filled: Filled) -> Columns:
     for block in filled.blocks:
         edges.update(round(sum(block.widths[: count + 1]), 2) for count in range(len(block.widths)))
     return Columns(tuple(sorted(edges)))
+
+
+def row_heights(filled: Filled, columns: Columns, room: float) -> list[list[float]]:
+    """The height of every row of every table in mm, grown with its text, and pressed where that lets the form stand in `room` mm as on paper."""
+    asked = [_asked(block, columns) for block in filled.blocks]
+    return pressed([heights for heights, _ in asked], [least for _, least in asked], room)
+
+
+def _asked(block: Block, columns: Columns) -> tuple[list[float], list[float]]:
+    """The heights that the rows of a table should have, and the least that they may be pressed to."""
+    heights, least = [height for height, _ in block.heights], [least for _, least in block.heights]
+    for cell in block.cells:
+        if cell.rows == 1:
+            need = text_height(cell, block, columns) + ROW_PAD
+            heights[cell.row], least[cell.row] = max(heights[cell.row], need), max(least[cell.row], need)
+    return heights, least
+
+
+def text_height(cell: FilledCell, block: Block, columns: Columns) -> float:
+    """About how many mm the text of a cell takes."""
+    first, span = columns.of(block, cell)
+    return LEADING * lines_needed(text_of(cell), sum(columns.widths[first : first + span]))
+
+
+def above(filled: Filled, width: float) -> list[tuple[str, str]]:
+    """The line between title and table as left and right words: one line when it holds both, else two."""
+    left, right = joined(filled.above_left), joined(filled.above_right)
+    if left and right and lines_needed(left + right, width - 6) > 1:
+        return [(left, ""), ("", right)]
+    return [(left, right)] if left or right else []
 
 
 def text_of(cell: FilledCell) -> str:

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
-from app.paper.office import Columns, columns_of, joined, lines_needed, text_of
-from app.paper.pages import POINT
+from app.paper.office import Columns, above, columns_of, lines_needed, row_heights, text_of
+from app.paper.pages import A4, POINT
 from app.paper.parts import Template, Values
 from app.paper.saving import save
 from app.paper.spreadsheet import put_text, sheet_name
@@ -23,8 +23,11 @@ BOX = Border(EDGE, EDGE, EDGE, EDGE)
 MM_A_CHARACTER = 1.95
 """Column widths are counted in digits of the standard font."""
 
-LINE, TALLEST = 16.0, 409.0
-"""Points: one line of text, and the tallest row that spreadsheets know."""
+LOOSE, TALLEST = 1.6, 409.0
+"""Height of a line outside the table in type sizes, and the tallest row that spreadsheets know, in points."""
+
+SIDE, EDGE = 0.5, 0.65
+"""Inches kept free beside the table, and above and below."""
 
 
 def write_xlsx(template: Template, values: Values, path: Path, *, blank: bool = False) -> None:
@@ -51,42 +54,59 @@ def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
     columns = columns_of(filled)
     for number, width in enumerate(columns.widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width / MM_A_CHARACTER
-    template, count = filled.template, len(columns.widths)
+    template, widths = filled.template, columns.widths
     row = 1
     for text, font, across in ((template.mark, MARK, "left"), (copy, FANG, "right"), (template.title, TITLE, "center")):
-        row = _line(sheet, row, count, text, font, across)
-    row = _line(sheet, row, count, joined(filled.above_left), FANG, "left")
-    row = _line(sheet, row, count, joined(filled.above_right), FANG, "right")
-    for block in filled.blocks:
-        row = _line(sheet, row, count, block.title, FANG, "left")
+        row = _line(sheet, row, widths, text, font, across)
+    row = _above(sheet, row, filled, widths)
+    below = [*((text, FANG) for text in (*template.notes, template.footer)), (OWN_FORM if template.own_form else "", SMALL)]
+    outside = [*((block.title, FANG) for block in filled.blocks), *below]
+    taken = sum(sheet.row_dimensions[number].height for number in range(1, row)) + sum(_height(text, font, widths) for text, font in outside)
+    room = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE * 25.4 - taken * POINT
+    for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
+        row = _line(sheet, row, widths, block.title, FANG, "left")
         if block.header and len(filled.blocks) == 1:
             sheet.print_title_rows = f"{row}:{row + block.header - 1}"
-        row = _block(sheet, row, columns, block)
-    for text in (*template.notes, template.footer):
-        row = _line(sheet, row, count, text, FANG, "left")
-    row = _line(sheet, row, count, OWN_FORM if template.own_form else "", SMALL, "left")
-    _page(sheet, template, row - 1, count)
+        row = _block(sheet, row, columns, block, heights)
+    for text, font in below:
+        row = _line(sheet, row, widths, text, font, "left")
+    _page(sheet, template, row - 1, len(widths))
 
 
-def _line(sheet: Any, row: int, count: int, text: str, font: Font, across: str) -> int:
-    """A line over the whole width; returns the next row. Nothing to say takes no row."""
+def _above(sheet: Any, row: int, filled: Filled, widths: list[float]) -> int:
+    """The words above the table: left and right side by side where they fit, else one below the other."""
+    for left, right in above(filled, sum(widths)):
+        if not (left and right):
+            row = _line(sheet, row, widths, left or right, FANG, "left" if left else "right")
+            continue
+        split = next((at for at in range(1, len(widths)) if lines_needed(left, sum(widths[:at])) == lines_needed(right, sum(widths[at:])) == 1), 0)
+        if split:
+            _line(sheet, row, widths[:split], left, FANG, "left")
+            row = _line(sheet, row, widths[split:], right, FANG, "right", first=split + 1)
+        else:
+            row = _line(sheet, _line(sheet, row, widths, left, FANG, "left"), widths, right, FANG, "right")
+    return row
+
+
+def _height(text: str, font: Font, widths: list[float]) -> float:
+    """Points that a line over these columns takes."""
+    return float(font.size) * LOOSE * lines_needed(text, sum(widths) * FANG.size / font.size) if text else 0.0
+
+
+def _line(sheet: Any, row: int, widths: list[float], text: str, font: Font, across: str, first: int = 1) -> int:
+    """Words over as many columns, from the first on; returns the next row. Nothing to say takes no row."""
     if not text:
         return row
-    put(sheet.cell(row, 1), text, font, across)
-    sheet.row_dimensions[row].height = font.size * 1.6
-    if count > 1:
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=count)
+    put(sheet.cell(row, first), text, font, across)
+    sheet.row_dimensions[row].height = _height(text, font, widths)
+    if len(widths) > 1:
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=first + len(widths) - 1)
     return row + 1
 
 
-def _block(sheet: Any, top: int, columns: Columns, block: Block) -> int:
+def _block(sheet: Any, top: int, columns: Columns, block: Block, heights: list[float]) -> int:
     """A row that is taller than spreadsheets allow takes several rows of the sheet, its cells merged over them, so that nothing is cut off."""
-    needed = [height / POINT for height, _ in block.heights]
-    for cell in block.cells:
-        first, span = columns.of(block, cell)
-        width = sum(columns.widths[first : first + span])
-        if cell.rows == 1:
-            needed[cell.row] = max(needed[cell.row], 6 + LINE * lines_needed(text_of(cell), width))
+    needed = [height / POINT for height in heights]
     counts = [max(1, ceil(height / TALLEST)) for height in needed]
     starts = [top + sum(counts[:row]) for row in range(len(counts) + 1)]
     for cell in block.cells:
@@ -118,6 +138,6 @@ def _page(sheet: Any, template: Template, rows: int, columns: int) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.6
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.65
+    sheet.page_margins.left = sheet.page_margins.right = SIDE
+    sheet.page_margins.top = sheet.page_margins.bottom = EDGE
     sheet.sheet_view.showGridLines = False

@@ -40,6 +40,8 @@ CELLS: dict[Kind, Mapping[str, type]] = {
 SIGN = (50.0, 3_000.0)
 """The least and greatest side of a sign in mm."""
 MOST_LINES = 6
+PLATE_WIDTH = 150.0
+"""Millimetres of the table that stands for a sign in office files."""
 WORDS: dict[type, str] = {
     str: "文字（写在引号里）",
     int: "整数",
@@ -189,7 +191,7 @@ class _Reading:
             self.note(path, f"图样要有1至{MOST_LINES}行字。", '请写 lines = ["…", "…"]。')
             return
         rows = [Row(14.0, 14.0, (Cell("value", line, align="centre"),)) for line in lines]
-        yield Grid((PAPER_WIDTH["portrait"],), tuple(rows), tuple(place(rows, 1)[0]), title=plate.get("title", ""))
+        yield Grid((PLATE_WIDTH,), tuple(rows), tuple(place(rows, 1)[0]), title=plate.get("title", ""))
 
     def grid(self, table: Table, path: KeyPath) -> Iterator[Part]:
         columns = table.get("columns", [])

@@ -5,7 +5,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -13,8 +13,8 @@ from docx.shared import Mm, Pt
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
 from app.paper.letter_word_parts import set_chinese, set_close
-from app.paper.office import Columns, columns_of, joined, lines_needed, text_of
-from app.paper.pages import A4
+from app.paper.office import Columns, above, columns_of, lines_needed, row_heights, text_height, text_of
+from app.paper.pages import A4, POINT
 from app.paper.parts import Template, Values
 from app.paper.saving import save
 from app.paper.setting import LEADING
@@ -22,8 +22,18 @@ from app.paper.setting import LEADING
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
-BETWEEN = 6.0
-"""Points between a table and the words below it."""
+BETWEEN, AFTER = 6.0, 4.0
+"""Points between a table and the words below it, and below every line."""
+
+EDGE = 16.0
+"""Millimetres kept free above and below."""
+
+LOOSE = 1.3
+"""Height of a line in type sizes: the same whichever font an office has."""
+
+SIDE_PAD, PEN_RIGHT = 1.2, 8.0
+"""Millimetres beside the words of a cell, and between what the pen fills in and the right rule of a wide cell."""
+WIDE = 80.0
 
 WHOLE = 120.0
 """Millimetres: lower rows are kept on one page; a higher one must break, or office programs cut off what the page does not hold."""
@@ -53,32 +63,49 @@ def _page(section: Any, template: Template) -> None:
     section.orientation = WD_ORIENT.PORTRAIT if template.orientation == "portrait" else WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm((width - template.width) / 2)
-    section.top_margin = section.bottom_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(EDGE)
     if template.own_form:
         _write(section.footer.paragraphs[0], OWN_FORM, FANG, 9)
 
 
 def _form(document: Any, filled: Filled, copy: str) -> None:
     template, columns = filled.template, columns_of(filled)
+    room = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE - _around(filled, copy)
     _line(document, template.mark, HEI, 16, "left")
     _line(document, copy, FANG, 12, "right")
     _line(document, template.title, TITLE_FACE, 22, "centre")
-    _line(document, joined(filled.above_left), FANG, 12, "left")
-    _line(document, joined(filled.above_right), FANG, 12, "right")
-    for block in filled.blocks:
+    for left, right in above(filled, template.width):
+        _line(document, f"{left}\t{right}" if right else left, FANG, 12, "left", tab=template.width)
+    for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
         _line(document, block.title, HEI, 12, "left", before=BETWEEN)
-        _table(document, columns, block)
-    for number, text in enumerate((*template.notes, template.footer)):
+        _table(document, columns, block, heights)
+    for number, text in enumerate(_below(template)):
         _line(document, text, FANG, 12, "left", before=0 if number else BETWEEN)
-    if not template.notes and not template.footer:
-        document.add_paragraph().paragraph_format.space_after = Pt(0)
+    if not _below(template):
+        _line(document, " ", FANG, 1, "left")
 
 
-def _line(document: Any, text: str, face: str, size: float, align: str, before: float = 0) -> None:
+def _below(template: Template) -> list[str]:
+    return [text for text in (*template.notes, template.footer) if text]
+
+
+def _around(filled: Filled, copy: str) -> float:
+    """Millimetres that all lines outside the tables take, and the rules of the tables."""
+    template = filled.template
+    outside = [(template.mark, 16), (copy, 12), (template.title, 22), *((left + right, 12) for left, right in above(filled, template.width))]
+    outside += [(block.title, 12) for block in filled.blocks] + [(text, 12) for text in _below(template)]
+    lines = sum((lines_needed(text, template.width * 12 / size) * size * LOOSE + AFTER) for text, size in outside if text)
+    rows = sum(len(block.heights) for block in filled.blocks)
+    return (lines + BETWEEN * (1 + len(filled.blocks))) * POINT + 0.2 * rows
+
+
+def _line(document: Any, text: str, face: str, size: float, align: str, before: float = 0, tab: float = 0) -> None:
     if text:
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.space_before = Pt(before)
-        paragraph.paragraph_format.space_after = Pt(4)
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(AFTER), Pt(size * LOOSE)
+        if tab:
+            form.tab_stops.add_tab_stop(Mm(tab), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.alignment = ALIGN[align]
         _write(paragraph, text, face, size)
 
@@ -90,18 +117,22 @@ def _write(paragraph: Any, text: str, face: str, size: float) -> None:
     set_chinese(run._element.rPr.rFonts, face)
 
 
-def _table(document: Any, columns: Columns, block: Block) -> None:
+def _table(document: Any, columns: Columns, block: Block, heights: list[float]) -> None:
     """Rows are written as XML: python-docx walks the whole table for every cell, which is too slow for a list."""
     table = document.add_table(rows=0, cols=len(columns.widths), style="Table Grid")
     table.autofit = False
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w=str(round(SIDE_PAD * TWIPS)), type="dxa"))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for column, width in zip(table.columns, columns.widths, strict=True):
         column.width = Mm(width)
     for number, cells in enumerate(_rows(block)):
         row = _element("w:tr")
         properties = _element("w:trPr")
-        if max((_height(cell, columns, block) for cell in cells), default=0) < WHOLE:
+        if max((text_height(cell, block, columns) for cell in cells), default=0) < WHOLE:
             properties.append(_element("w:cantSplit"))
-        properties.append(_element("w:trHeight", val=str(round(block.heights[number][0] * TWIPS)), hRule="atLeast"))
+        properties.append(_element("w:trHeight", val=str(round(heights[number] * TWIPS)), hRule="atLeast"))
         if number < block.header:
             properties.append(_element("w:tblHeader"))
         row.append(properties)
@@ -119,16 +150,11 @@ def _rows(block: Block) -> list[list[FilledCell]]:
     return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
 
-def _height(cell: FilledCell, columns: Columns, block: Block) -> float:
-    """About how many mm the text of a cell takes."""
-    first, span = columns.of(block, cell)
-    return LEADING * lines_needed(text_of(cell), sum(columns.widths[first : first + span]))
-
-
 def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
     first, span = columns.of(block, cell)
     properties = _element("w:tcPr")
-    properties.append(_element("w:tcW", w=str(round(sum(columns.widths[first : first + span]) * TWIPS)), type="dxa"))
+    width = sum(columns.widths[first : first + span])
+    properties.append(_element("w:tcW", w=str(round(width * TWIPS)), type="dxa"))
     if span > 1:
         properties.append(_element("w:gridSpan", val=str(span)))
     if cell.rows > 1:
@@ -136,14 +162,17 @@ def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
     properties.append(_element("w:vAlign", val="bottom" if cell.kind == "pen" else "center"))
     written = _element("w:tc")
     written.append(properties)
-    written.append(_paragraph(text_of(cell) if row == cell.row else "", "right" if cell.kind == "pen" else cell.align))
+    indent = PEN_RIGHT if cell.kind == "pen" and width > WIDE else 0.0
+    written.append(_paragraph(text_of(cell) if row == cell.row else "", "right" if cell.kind == "pen" else cell.align, indent))
     return written
 
 
-def _paragraph(text: str, align: str) -> Any:
-    """A paragraph of table text in 12 points; line breaks stay inside it."""
+def _paragraph(text: str, align: str, indent: float) -> Any:
+    """A paragraph of table text in 12 points, that many mm from the right; line breaks stay inside it."""
     paragraph, properties, run, look = (_element(name) for name in ("w:p", "w:pPr", "w:r", "w:rPr"))
-    properties.append(_element("w:spacing", after="0"))
+    properties.append(_element("w:spacing", after="0", line=str(round(LEADING * TWIPS)), lineRule="exact"))
+    if indent:
+        properties.append(_element("w:ind", right=str(round(indent * TWIPS))))
     properties.append(_element("w:jc", val={"centre": "center"}.get(align, align)))
     look.append(_element("w:rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia=FANG, hint="eastAsia"))
     look.append(_element("w:sz", val="24"))

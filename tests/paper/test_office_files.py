@@ -93,3 +93,34 @@ def test_heading_rows_repeat_in_both_kinds_of_file(form: Form, filled: Filled, t
     assert openpyxl.load_workbook(tmp_path / "表.xlsx").active.print_title_rows == "$3:$3"
     rows = docx.Document(str(tmp_path / "表.docx")).tables[0].rows
     assert ["tblHeader" in row._tr.xml for row in rows][:3] == [True, False, False]
+
+
+def test_a_note_of_two_lines_is_given_room_for_both_in_the_spreadsheet(form: Form, filled: Filled, tmp_path: Path) -> None:
+    template, path = form("model-case"), tmp_path / "表.xlsx"
+
+    write_xlsx(template, filled("model-case"), path)
+
+    sheet = openpyxl.load_workbook(path).active
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if cell.value == template.notes[0])
+    assert sheet.row_dimensions[row].height > 2 * 12
+
+
+def test_unit_and_number_stand_in_one_line_above_the_table(form: Form, filled: Filled, tmp_path: Path) -> None:
+    """As on paper."""
+    template, values = form("support-application"), filled("support-application")
+
+    write_xlsx(template, values, tmp_path / "表.xlsx")
+    write_docx(template, values, tmp_path / "表.docx")
+
+    rows = [[cell.value for cell in row if cell.value] for row in openpyxl.load_workbook(tmp_path / "表.xlsx").active.iter_rows()]
+    assert ["申请单位：福州市仓山区仓前市场监督管理所", "编号：仓前援〔2026〕12号"] in rows
+    assert "申请单位：福州市仓山区仓前市场监督管理所\t编号：仓前援〔2026〕12号" in [one.text for one in docx.Document(str(tmp_path / "表.docx")).paragraphs]
+
+
+@pytest.mark.parametrize("name", ["support-application", "support-feedback", "designation-request"])
+def test_what_is_pressed_onto_one_page_on_paper_is_so_in_the_word_file(name: str, form: Form, filled: Filled, tmp_path: Path) -> None:
+    """S0-73: else an application of one page would become one of two in WPS."""
+    write_docx(form(name), filled(name), tmp_path / "表.docx")
+
+    document = docx.Document(str(tmp_path / "表.docx"))
+    assert sum(row.height.mm for table in document.tables for row in table.rows) < 297 - 2 * 16 - 20
