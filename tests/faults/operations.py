@@ -143,7 +143,8 @@ def _renew_key(root: Path, say: Say) -> None:
 def _whole(root: Path, said: Said, folder: str = DATA, kinds: Sequence[type[Record]] = KINDS) -> Iterator[Workspace]:
     """The folder opens with a password that was given, nothing in it is damaged, and what was acknowledged is there."""
     with _opened(root / folder, said, kinds) as workspace:
-        assert [finding.what for finding in check(workspace) if finding.damage] == []
+        damage = [finding.what + finding.meaning for finding in check(workspace) if finding.damage]
+        assert damage == [], damage
         names = {lead.uid: lead for lead in workspace.records(Lead).all()}
         wanted = "lead" if folder == DATA else f"lead in {folder}"
         assert {words[1] for words in said if words[0] == wanted} <= set(names)

@@ -164,3 +164,17 @@ def test_a_flipped_bit_is_found(used):
     used.store.db = open_database(used.path, KEY, SALT)
 
     assert told(used)[0] == "数据库文件有被改动或损坏的页。"
+
+
+def test_a_page_torn_by_a_power_cut_is_no_damage_while_the_log_holds_it_whole(used):
+    """The cut came while the log was written into the file: what is read comes from the log, and the next writing mends the page."""
+    log = used.path.with_name(used.path.name + "-wal")
+    kept = log.read_bytes()
+    used.store.db.close()
+    content = bytearray(used.path.read_bytes())
+    content[-100] ^= 4
+    used.path.write_bytes(content)
+    log.write_bytes(kept)
+    used.store.db = open_database(used.path, KEY, SALT)
+
+    assert told(used) == []
