@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.domain.errors import Damaged, MachineFault, NotFound, UserError
 from db.connection import Database, open_database
-from db.durable import PART, discard, move_into_place, part_of, sync_file, sync_folder, write_all_durably
+from db.durable import PART, discard, make_folder, move_into_place, part_of, sync_file, sync_folder, write_all_durably
 from db.faults import translated
 from db.slots import MOST_BYTES, SlotTable
 from db.vault import COPIES, Vault
@@ -37,7 +37,7 @@ def make_backup(db: Database, vault: Vault, to: Path, *, proof: Proof, keep: int
     compared in any case. Raises ``UserError``; then there is no new file and nothing was removed.
     """
     with translated():
-        to.mkdir(parents=True, exist_ok=True)
+        make_folder(to)
         discard(path for path in to.glob("zhilian-*") if PART in path.name)
         file = to / f"zhilian-{_last_number(to) + 1:06}{series}.backup"
         write_backup(db, vault, file, proof=proof)
@@ -63,7 +63,7 @@ def write_backup(db: Database, vault: Vault, file: Path, *, proof: Proof) -> Non
 def copy_backup(file: Path, to: Path, *, keep: int) -> Path:
     """Put a proven backup into another folder too, its bytes compared after they were written; older ones there are rotated by number."""
     with translated():
-        to.mkdir(parents=True, exist_ok=True)
+        make_folder(to)
         copy = to / file.name
         part = part_of(copy)
         try:
@@ -80,21 +80,22 @@ def copy_backup(file: Path, to: Path, *, keep: int) -> Path:
 
 
 def copy_attachments(attachments: Path, to: Path) -> None:
-    """Put every attachment that is not there yet beside copied backups; they are encrypted and never change."""
+    """Put every attachment that is not there yet beside copied backups; they are encrypted and never change. All are durable when this returns."""
     with translated():
-        for file in sorted(attachments.rglob("*")):
-            copy = to / file.relative_to(attachments)
+        make_folder(to)
+        for file in sorted(attachments.glob("*")):
+            copy = to / file.name
             if not file.is_file() or PART in file.name or (copy.exists() and copy.stat().st_size == file.stat().st_size):
                 continue
-            copy.parent.mkdir(parents=True, exist_ok=True)
             part = part_of(copy)
             try:
                 with file.open("rb") as source, part.open("wb") as written:
                     shutil.copyfileobj(source, written, 1 << 20)
                     sync_file(written)
-                move_into_place(part, copy)
+                part.replace(copy)
             finally:
                 discard([part])
+        sync_folder(to)
 
 
 def _sha(path: Path) -> bytes:
@@ -123,10 +124,9 @@ def unpack_backup(file: Path, folder: Path) -> None:
         vault_file, length = _read_trailer(file)
         if folder.exists() and any(folder.iterdir()):
             raise UserError(f"“{folder}”不是空的，没有恢复。", "请选择新的文件夹；现在的数据会原样保留。")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, 0o700)
         _copy_database(file, folder / SlotTable.read(vault_file).database, length)
         write_all_durably({folder / name: vault_file for name in COPIES})
-        sync_folder(folder.parent)
 
 
 def open_backup(file: Path, vault: Vault, folder: Path) -> Database:

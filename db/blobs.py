@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.errors import Damaged, NotFound
-from db.durable import PART, discard, move_into_place, sync_file, sync_folder
+from db.durable import PART, discard, make_folder, move_into_place, sync_file
 from db.faults import translated
 from db.keys import KEY_BYTES, branch
 
@@ -136,8 +136,7 @@ class Blobs:
 
     def _make_folder(self) -> None:
         if not self.folder.is_dir():
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(self.folder.parent)
+            make_folder(self.folder, 0o700)
 
     def _encrypt(self, source: Source, part: Path) -> str:
         """One pass: the header needs length and hash and is written last, at the front."""

@@ -3,6 +3,7 @@
 It knows bytes and paths only. Windows cannot fsync a folder; there the rename itself is written through by NTFS's log.
 """
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -48,14 +49,25 @@ def sync_file(file: BinaryIO) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames and new names in ``folder`` durable."""
+    """Make renames and new names in ``folder`` durable, where the file system knows how: some of sticks and shares do not."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make ``folder`` and those above it that are missing; durable when this returns."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
 
 
 def part_of(path: Path) -> Path:

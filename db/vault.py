@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import BadInput, Damaged, MachineFault, NotFound, UserError
 from db.connection import Database, immediate, open_database
-from db.durable import sync_folder, write_all_durably
+from db.durable import make_folder, write_all_durably
 from db.faults import translated
 from db.keys import BLOBS, DATABASE, KEY_BYTES, Cost, Random, branch, new_recovery_code, read_recovery_code
 from db.places import refuse_unsafe_place
@@ -175,8 +175,7 @@ def create_vault(folder: Path, account_uid: str, account_name: str, password: st
     salt = random(SALT_BYTES)
     table = SlotTable(generation=1, database=DATABASE_FILE, database_salt=salt, attachments=ATTACHMENTS_FOLDER, slots=slots).signed(master)
     with translated():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(folder.parent)
+        make_folder(folder, 0o700)
         _write(folder, table)
     return Vault(folder, table, master, account_uid), code
 

@@ -12,7 +12,7 @@ from app.services.backups import FOLDER, KEPT, back_up, backups_of
 from app.services.workspace import Workspace
 from db.backup import copy_attachments, copy_backup, open_backup
 from db.check import check_database
-from db.durable import write_durably
+from db.durable import make_folder, write_durably
 from db.faults import translated
 from db.journal import entries, head
 from db.store import Store
@@ -74,7 +74,7 @@ def set_second_place(workspace: Workspace, place: Path | None) -> None:
             raise BadInput("第二个备份位置不能在数据文件夹里。", "请选另一块硬盘、U 盘或单位的共享盘。")
         with translated():
             own = place / _name_of(workspace)
-            own.mkdir(exist_ok=True)
+            make_folder(own)
             write_durably(own / "请勿改动.txt", "这里是知联的加密备份，用当时的口令或恢复码打开。\r\n".encode("utf-8-sig"))
     with workspace.store.commit(workspace.author, f"修改备份设置：第二个位置{'已设定' if place else '已取消'}") as change:
         change.undoable = False

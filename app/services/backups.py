@@ -9,9 +9,9 @@ from typing import Any
 from app.domain.roles import Power
 from app.services.backup_notes import LAST, remember
 from app.services.workspace import Workspace
-from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, is_backup, list_backups, make_backup, unpack_backup, write_backup
+from db.backup import BEFORE_IMPORT, BEFORE_UPGRADE, copy_attachments, is_backup, list_backups, make_backup, unpack_backup, write_backup
 from db.connection import Database
-from db.durable import PART, sync_folder
+from db.durable import sync_folder
 from db.faults import translated
 from db.journal import head
 from db.lock import FolderLock
@@ -74,8 +74,7 @@ def restore(file: Path, folder: Path) -> bool:
     if file.parent.name != FOLDER or not attachments.is_dir():
         return False
     try:
-        with translated():
-            shutil.copytree(attachments, folder / ATTACHMENTS_FOLDER, ignore=shutil.ignore_patterns(f"*{PART}"))
+        copy_attachments(attachments, folder / ATTACHMENTS_FOLDER)
     except BaseException:
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)

@@ -31,6 +31,7 @@ from app.services.staging import empty_staging, give_name
 from app.services.workspace import Workspace
 from db.blobs import Blobs
 from db.change import Author, Change
+from db.durable import make_folder, write_durably
 from db.faults import translated
 from db.keys import Cost, calibrated_cost
 from db.lock import FolderLock
@@ -128,8 +129,8 @@ def _keep_templates(folder: Path, files: Sequence[Path]) -> None:
     """The forms and letters of a pack that somebody wrote become the unit's own; those in the box are there anyway."""
     for file in files:
         kept = folder / file.parent.name
-        kept.mkdir(exist_ok=True)
-        shutil.copyfile(file, kept / f"{file.parent.parent.name}-{file.name}")
+        make_folder(kept)
+        write_durably(kept / f"{file.parent.parent.name}-{file.name}", file.read_bytes())
 
 
 def open_folder(

@@ -4,7 +4,6 @@ New rows are the same on every computer that loads the pack and never travel, as
 which travels; a field that somebody wrote since is left alone and named.
 """
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +16,7 @@ from app.services.naming import called
 from app.services.packs_checked import chosen_packs
 from app.services.workspace import Workspace
 from db.change import Change
+from db.durable import make_folder, write_durably
 from db.pack_rows import origin_of, written_since
 
 
@@ -59,8 +59,8 @@ def load_newer(workspace: Workspace, name: str) -> LoadedPack:
                 change.save(stored)
     for file in chosen.templates:
         folder = workspace.folder / file.parent.name
-        folder.mkdir(exist_ok=True)
-        shutil.copyfile(file, folder / f"{file.parent.parent.name}-{file.name}")
+        make_folder(folder)
+        write_durably(folder / f"{file.parent.parent.name}-{file.name}", file.read_bytes())
     due = [(stored, values) for _, stored, values, _left in moved if values]
     changed = [_words(workspace, stored, list(values)) for stored, values in due] if at_the_bureau else []
     left = [_words(workspace, stored, left) for _, stored, _values, left in moved if left]

@@ -21,7 +21,7 @@ from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.spoken import heard
 from app.services.identity import keys_of, known_roster, mistakable
 from app.services.workspace import Workspace
-from db.durable import discard, move_into_place, part_of, sync_file
+from db.durable import discard, make_folder, move_into_place, part_of, sync_file
 from db.faults import translated
 
 FOLDER, CONFIRMED = "quarantine", "confirmed_fingerprints"
@@ -81,7 +81,7 @@ def set_aside(workspace: Workspace, path: Path, report: Report = unreported) -> 
     folder = workspace.folder / FOLDER
     part = part_of(folder / "incoming")
     with translated():
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder, 0o700)
         try:
             _copy(path, part, workspace.now())
             file = folder / _file_name(examine_bundle(part, workspace.store.identity.replica, keys_of(workspace), report))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from app.services.packs_checked import FORMS
-from db.durable import PART
+from db.durable import PART, sync_folder
 from db.faults import translated
 from db.vault import ATTACHMENTS_FOLDER, COPIES, DATABASE_FILE
 
@@ -40,7 +40,9 @@ def _clear_away(staging: Path) -> None:
 
 
 def give_name(staging: Path, folder: Path) -> None:
-    """The folder is whole: it gets its name."""
+    """The folder is whole: it gets its name, and keeps it when the power goes now."""
     with translated():
         (staging / UNFINISHED).unlink()
+        sync_folder(staging)
         staging.rename(folder)
+        sync_folder(folder.parent)

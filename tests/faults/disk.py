@@ -23,7 +23,7 @@ CREATE, WRITE, TRUNCATE, SYNC, RENAME, UNLINK, MKDIR, RMDIR, SYNC_FOLDER = (
     *("create", "write", "truncate", "sync", "rename", "unlink", "mkdir", "rmdir", "sync folder"),
 )
 NEEDS_SPACE = (CREATE, WRITE, MKDIR)
-WATCHED_SIDES = "-shm"
+UNWATCHED = "-shm"
 """Shared memory of open connections; worth nothing after a crash, SQLite makes it anew."""
 
 
@@ -64,7 +64,7 @@ class Disk:
         self.said.append(words)
 
     def watches(self, path: str) -> bool:
-        return path.startswith(self.root + os.sep) and not path.endswith(WATCHED_SIDES)
+        return path.startswith(self.root + os.sep) and not path.endswith(UNWATCHED)
 
     def will(self, kind: str, path: str, offset: int = 0, data: bytes = b"", to: str = "") -> None:
         """A step is about to be done."""
@@ -105,12 +105,11 @@ class _Raw(io.FileIO):
 
 
 def _place(descriptor: int) -> str:
-    return os.readlink(f"/proc/self/fd/{descriptor}")
+    return str(Path(f"/proc/self/fd/{descriptor}").readlink())
 
 
 def _whole(path: Any, dir_fd: int | None = None) -> str:
-    text = os.fsdecode(path)
-    return os.path.normpath(os.path.join(_place(dir_fd), text) if dir_fd is not None else os.path.abspath(text))
+    return str(Path(_place(dir_fd) if dir_fd is not None else Path.cwd()) / os.fsdecode(path))
 
 
 def _watch_python(patch: pytest.MonkeyPatch, disk: Disk) -> None:
@@ -130,7 +129,7 @@ def _opening(disk: Disk, real: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(file, int) or not set(mode) & set("wax+") or not disk.watches(_whole(file)):
             return real(file, mode, buffering, encoding, errors, newline, **more)
         path = _whole(file)
-        if not os.path.exists(path):
+        if not Path(path).exists():
             disk.will(CREATE, path)
         elif "w" in mode:
             disk.will(TRUNCATE, path, 0)
@@ -145,7 +144,7 @@ def _opening(disk: Disk, real: Callable[..., Any]) -> Callable[..., Any]:
 def _os_open(disk: Disk, real: Callable[..., int]) -> Callable[..., int]:
     def opened(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         place = _whole(path, dir_fd)
-        if flags & os.O_CREAT and disk.watches(place) and not os.path.exists(place):
+        if flags & os.O_CREAT and disk.watches(place) and not Path(place).exists():
             disk.will(CREATE, place)
         return real(path, flags, mode, dir_fd=dir_fd)
 
@@ -157,7 +156,7 @@ def _fsync(disk: Disk, real: Callable[[Any], None]) -> Callable[[Any], None]:
         number = descriptor if isinstance(descriptor, int) else descriptor.fileno()
         place = _place(number)
         if disk.watches(place) or place == disk.root:
-            disk.will(SYNC_FOLDER if os.path.isdir(place) else SYNC, place)
+            disk.will(SYNC_FOLDER if Path(place).is_dir() else SYNC, place)
         real(descriptor)
 
     return fsync

@@ -61,7 +61,7 @@ def remembered(place: Path) -> Path:
         ours, other = (set_up(place / name, setup, PASSWORD, now=Clock(), cost=FLOOR, where=one_place)[0] for name in (DATA, "other"))
         with ours as here, other as there:
             _know_each_other(here, there, place)
-            _write_first(there, here, place / FIRST)
+            _write_first(there, place / FIRST)
             for number in range(4):
                 register(here, a_lead(here, suspect=f"本机第{number}家", photos=_photo(here, number)))
             back_up(here)
@@ -99,7 +99,7 @@ def _know_each_other(here: Workspace, there: Workspace, place: Path) -> None:
     identity.import_roster(there, place / "roster")
 
 
-def _write_first(there: Workspace, here: Workspace, path: Path) -> None:
+def _write_first(there: Workspace, path: Path) -> None:
     for number in range(LEADS):
         register(there, a_lead(there, suspect=f"对方第{number}家", photos=_photo(there, 100 + number)))
     sending.export_bundle(there, [there.unit], path)

@@ -6,14 +6,13 @@ the first few, a rename as one. One recording of an operation gives as many disk
 
 import random
 import shutil
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.disk import CREATE, MKDIR, RENAME, RMDIR, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, WATCHED_SIDES, WRITE, Disk, Step, watched
+from tests.faults.disk import CREATE, MKDIR, RENAME, RMDIR, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, UNWATCHED, WRITE, Disk, Step, watched
 from tests.faults.office import quick_keys
-from tests.faults.operations import Operation
+from tests.faults.operations import Operation, Said
 
 SECTOR = 512
 SHARES = (0.0, 0.1, 0.5, 0.9, 1.0)
@@ -88,7 +87,7 @@ class Drive:
         drive = cls()
         drive.live["."] = drive.root
         for path in sorted(place.rglob("*")):
-            if path.name.endswith(WATCHED_SIDES):
+            if path.name.endswith(UNWATCHED):
                 continue
             name = str(path.relative_to(place))
             node = drive.live[name] = Folder() if path.is_dir() else File(path.read_bytes())
@@ -164,6 +163,28 @@ def _last(name: str) -> str:
     return name.rpartition("/")[2]
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The power goes before one step of an operation; the lot says what of all that was not synced has arrived."""
+
+    operation: Operation
+    drive: Drive
+    step: str
+    said: Said
+    lot: float
+
+    def hold(self, place: Path) -> None:
+        """Look at what is left, written to `place` for as long as it takes. Raises AssertionError when a word was broken or something is half done."""
+        try:
+            self.drive.write(place, random.Random(self.lot))
+            with quick_keys():
+                self.operation.holds(place, self.said)
+        except Exception as broken:
+            raise AssertionError(f"{self.operation.name}, cut before {self.step}, said {self.said}: {broken!r}") from broken
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
 @dataclass
 class Recording:
     """One operation, run to its end once while all that it asked of the disk was noted."""
@@ -172,36 +193,24 @@ class Recording:
     before: Path
     disk: Disk
 
-    def cuts(self, count: int, chance: random.Random, scratch: Path) -> Iterator[str]:
-        """Cut the power so many times at moments drawn by lot; yields what was broken, if anything was."""
-        drive, done = Drive.holding(self.before), 0
+    def cuts(self, count: int, chance: random.Random) -> Iterator[Cut]:
+        """So many cuts at moments drawn by lot; to be looked at one after the other."""
+        drive, steps, done = Drive.holding(self.before), self.disk.steps, 0
         for moment in sorted(self._moment(chance) for _ in range(count)):
-            while done < moment:
-                drive.do(self.disk.steps[done])
-                done += 1
-            yield self._cut(drive, moment, random.Random(chance.random()), scratch / "cut")
+            for step in steps[done:moment]:
+                drive.do(step)
+            done = moment
+            said = self.disk.said[: steps[moment].said if moment < len(steps) else None]
+            yield Cut(self.operation, drive, f"step {moment} ({steps[moment] if moment < len(steps) else 'the end'})", said, chance.random())
 
     def _moment(self, chance: random.Random) -> int:
-        """Any moment, but every other time one beside a step that is not another write."""
+        """Any moment, but three times of four one beside a step that is not just another write."""
         turning = [number for number, step in enumerate(self.disk.steps) if step.kind != WRITE]
-        return chance.choice(turning) + chance.randint(0, 1) if chance.random() < 0.5 else chance.randint(0, len(self.disk.steps))
-
-    def _cut(self, drive: Drive, moment: int, chance: random.Random, place: Path) -> str:
-        steps = self.disk.steps
-        said = self.disk.said[: steps[moment].said if moment < len(steps) else None]
-        try:
-            drive.write(place, chance)
-            with quick_keys():
-                self.operation.holds(place, said)
-        except Exception as broken:
-            return f"{self.operation.name}, cut before step {moment} ({steps[moment] if moment < len(steps) else 'the end'}), said {said}: {_where(broken)}"
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-        return ""
+        return chance.choice(turning) + chance.randint(0, 1) if chance.random() < 0.75 else chance.randint(0, len(self.disk.steps))
 
 
 def record(operation: Operation, made: Path, scratch: Path) -> Recording:
-    """Run it to its end. Raises AssertionError when the recording misses something that was done."""
+    """Run it to its end; what it began with is kept in `scratch`. Raises AssertionError when the recording misses something that was done."""
     before, root = scratch / f"{operation.name} before", scratch / "recorded"
     before.mkdir()
     operation.prepare(made, before)
@@ -219,10 +228,4 @@ def record(operation: Operation, made: Path, scratch: Path) -> Recording:
 
 
 def _contents(place: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(WATCHED_SIDES)}
-
-
-def _where(broken: Exception) -> str:
-    """The fault, and the last line of the tests that met it."""
-    here = [frame for frame in traceback.extract_tb(broken.__traceback__) if "tests" in frame.filename][-1]
-    return f"{broken!r} at {here.line}"
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(UNWATCHED)}

@@ -7,6 +7,7 @@ import ctypes
 import os
 from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_void_p
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 from sqlcipher3 import _sqlite3
@@ -98,7 +99,7 @@ class _Wrapped:
 
     def _open(self, layer: int, name: int | None, file: Any, flags: int, out: Any) -> int:
         path = os.fsdecode(ctypes.string_at(name)) if name else ""
-        made = bool(flags & OPEN_CREATE and path and not os.path.exists(path))
+        made = bool(flags & OPEN_CREATE and path and not Path(path).exists())
         if made and (code := self._say("create", path)):
             file.contents.methods = None
             return code
@@ -135,7 +136,7 @@ class _Wrapped:
             path, is_new = self._paths[file]
             self._paths[file] = path, False
             code = self._say("sync", path) or int(real.sync(file, flags))
-            return code or (self._say("sync folder", os.path.dirname(path)) if is_new else 0)
+            return code or (self._say("sync folder", str(Path(path).parent)) if is_new else 0)
 
         return _Sync(sync)
 
@@ -148,10 +149,10 @@ class _Wrapped:
 
     def _delete(self, layer: int, name: int, sync_folder: int) -> int:
         path = os.fsdecode(ctypes.string_at(name))
-        if os.path.exists(path) and (code := self._say("unlink", path)):
+        if Path(path).exists() and (code := self._say("unlink", path)):
             return code
         code = int(self.default.contents.delete(ctypes.cast(self.default, c_void_p).value, name, sync_folder))
-        return code or (self._say("sync folder", os.path.dirname(path)) if sync_folder else 0)
+        return code or (self._say("sync folder", str(Path(path).parent)) if sync_folder else 0)
 
 
 _wrapped = cache(_Wrapped)
