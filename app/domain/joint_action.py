@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, choices, credit_code, day, files, flag, link, links, longtext, telephone, text, whole_number
-from app.domain.leads import LEAD_KINDS
+from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow

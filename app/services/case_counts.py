@@ -7,7 +7,7 @@ from app.domain.bulletins import BY_GROUP, BY_KIND, BY_OFFICE, BY_STAGE, CaseBul
 from app.domain.case_steps import ARCHIVED, CLOSED, DECIDED, DRAFT, RUNNING
 from app.domain.cases import Case
 from app.domain.groups import group_of
-from app.domain.leads import LEAD_KINDS
+from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.query import Condition, Query, Test
 from app.services.counted_rows import Counted
 from app.services.tallying import between, period_of

@@ -51,6 +51,14 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
     yield Counted(ScoreItem, ("indicator",), rows, kept_by=("changed", "because"))
 
 
+def evidence_of(workspace: Workspace, item: ScoreItem) -> Sequence[Record]:
+    """The records that earn the points of a line now: those that were counted, as long as nothing has changed since."""
+    card, indicator = workspace.records(Scorecard).find(item.scorecard), workspace.records(Indicator).find(item.indicator)
+    if card is None or indicator is None:
+        return ()
+    return MEASURED[indicator.measure or BY_HAND](workspace, card.office or "", f"{card.year}-01-01", f"{card.year}-12-31")
+
+
 def _counting(item: ScoreItem | None, points: int) -> int:
     return item.changed if item is not None and item.changed is not None else points
 

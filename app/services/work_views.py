@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.assessment import ScoreItem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, owners_of
 from app.services.beginning import papers_of
 from app.services.charts import Chart, chart_of
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import RegisterDetail, RegisterRow, register_detail
+from app.services.scoring import evidence_of
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of
 from app.services.workspace import Workspace
@@ -63,6 +65,7 @@ def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetai
 def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
     related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
+    related += _evidence(workspace, record) if isinstance(record, ScoreItem) else []
     if record.steps is None or record.deleted:
         return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
     return Work(
@@ -73,6 +76,13 @@ def work_of(workspace: Workspace, record: Record) -> Work:
         related,
         chart_of(workspace, record),
     )
+
+
+def _evidence(workspace: Workspace, item: ScoreItem) -> list[Related]:
+    """The records that earned a point, each of which opens (S0-65)."""
+    found = evidence_of(workspace, item)
+    shown, names = found[:SHOWN], workspace.names(found[:SHOWN])
+    return [Related(type(found[0]), [RegisterRow(record, names) for record in shown], len(found), "由程序统计，不在这里新增")] if found else []
 
 
 def _counting(workspace: Workspace, record: Record) -> str:

@@ -10,7 +10,7 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.leads import Lead
 from app.domain.member_cards import Growth, MemberCard, MemberYear
-from app.domain.organisation import Pairing, Person
+from app.domain.organisation import CaseGroup, Pairing, Person
 from app.domain.pairing_work import SORTS, PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.query import Query
 from app.domain.special_team import SpecialTeam
@@ -208,3 +208,17 @@ def test_offices_with_an_honour_stand_beside_those_that_follow_them(office: Work
     rows = list(office.records(BenchmarkRow).all(Query(sort="place")))
     names = office.names(rows)
     assert [(names[row.office], row.standing) for row in rows] == [("建新所", "先行所"), ("盖山所", "先行所"), ("城门所", "对标所"), ("金山所", "对标所")]
+
+
+def test_a_lead_belongs_to_the_group_of_its_day(offices: Offices) -> None:
+    """S0-04: one of 2025-07 to the old group, one of 2025-09 to the new one."""
+    bureau = offices[BUREAU]
+    area = a_lead(bureau).area
+    lender = offices.unit(LENDER).uid
+    days = {"valid_from": "2024-01-01", "valid_to": "2025-08-24"}
+    old = new(bureau, CaseGroup, full_name="老二组", coordinator=lender, members=(lender,), areas=(area,), **days)
+
+    before, after = (leads.register(bureau, a_lead(bureau, received_on=day)) for day in ("2025-07-15", "2025-09-15"))
+
+    assert (before.group, before.coordinator) == (old.uid, lender)
+    assert bureau.records(CaseGroup).get(after.group).full_name == "第一组"

@@ -4,7 +4,8 @@ import pytest
 
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.assessment import Indicator, Scorecard, ScoreItem
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, NotAllowed
+from app.domain.leads import Lead
 from app.domain.meetings import ActionItem, Meeting
 from app.domain.organisation import Person, Unit
 from app.domain.query import Query, where_is
@@ -16,6 +17,7 @@ from app.services.forms import Asked, form_template, values_for
 from app.services.lead_matches import duplicate_queue, judge
 from app.services.tabulating import tabulate
 from app.services.task_force import roster_on
+from app.services.work_views import work_of
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices
@@ -178,9 +180,34 @@ def test_every_point_names_its_records_and_the_same_records_give_the_same_score(
 
     tabulate(office, scorecard)
 
+    related = work_of(office, office.records(ScoreItem).get(item.uid)).related
+    assert [(one.kind, [row.uid for row in one.rows]) for one in related] == [(Lead, [lead.uid])]
     assert first == (2, lead.number, 2)
     assert office.records(ScoreItem).get(item.uid).points == 2
     assert office.records(Scorecard).get(scorecard.uid).total == 5
+
+
+def test_an_office_objects_and_the_bureau_answers_before_it_confirms(offices: Offices) -> None:
+    """S0-65: appeal and correction; nobody but the assessed office objects."""
+    office, bureau = offices[ASKER], offices[BUREAU]
+    new(bureau, Indicator, full_name="派员支援", heading="案件组团完成情况", measure="派员支援", each=3)
+    scorecard = new(bureau, Scorecard, year=2026, office=office.unit.uid)
+    tabulate(bureau, scorecard)
+    making.take(bureau, scorecard, "tell", {})
+    offices.deliver(BUREAU, ASKER)
+
+    with pytest.raises(NotAllowed, match="被考核单位"):
+        making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "object", {"objection": "少计一次"})
+    making.take(office, office.records(Scorecard).get(scorecard.uid), "object", {"objection": "少计一次"})
+    offices.deliver(ASKER, BUREAU)
+    item = bureau.records(ScoreItem).first(Query(where=(where_is("scorecard", scorecard.uid),)))
+    item.changed, item.because = 3, "异议成立"
+    records.save(bureau, item)
+    tabulate(bureau, bureau.records(Scorecard).get(scorecard.uid))
+    making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "tell", {})
+    final = making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "confirm", {"confirmed_on": "2026-11-20"})
+
+    assert (final.total, final.state, final.objection) == (3, "已确定", "少计一次")
 
 
 def test_what_was_not_done_is_carried_on_to_the_next_meeting_once(office: Workspace) -> None:

@@ -14,16 +14,18 @@ from app.domain.step_record import Step
 from app.services import support
 from app.services.lead_views import TimeUsed
 from app.services.leads import find_place, register, save_draft, triage
+from app.services.saved_views import saved_views
 from app.services.steps import heads_of
 from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
+from app.ui.leads.listing import LeadListing
 from app.ui.leads.page import LeadsPage
 from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.parts.exporting import SKIP
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Popover, TimeLeft
+from app.ui.widgets import Popover, TimeLeft, outlined_button
 from tests.ui.desk import desk, press, show, write
 from tests.ui.desk import settle as settle_jobs
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -573,3 +575,30 @@ def test_leads_are_imported_in_the_window_and_what_is_here_already_is_asked_abou
     assert "新增 1 条" in said[0]
     assert "线索编号" in told[0][1]
     assert sorted(lead.suspect for lead in workspace.records(Lead).all()) == ["新的一家", "闽韵茶行"]
+
+
+def test_a_filter_is_kept_as_a_tab_and_taken_away_again(qtbot, tmp_path):
+    """The tab stands for this account, on the next day too."""
+    with desk(tmp_path) as workspace:
+        listing = LeadListing(workspace, QLabel(), outlined_button("新建"))
+        qtbot.addWidget(listing)
+        show(listing, 1182, 700)
+        listing.reload()
+        settle_jobs()
+        filters = listing.filters
+        kind = filters.combos["kind"]
+        kind.setCurrentIndex(kind.findData("商标侵权"))
+        filters.changed.emit()
+        filters.save_button.click()
+        kept = [(one.words, one.narrowing.kind) for one in saved_views(workspace)]
+        filters.kept.choose("")
+        without = filters.is_narrow()
+        filters.kept.choose("0")
+        settle_jobs()
+
+        assert kept == [("商标侵权", "商标侵权")]
+        assert (without, kind.currentData(), filters.forget_button.isVisible()) == (False, "商标侵权", True)
+
+        filters.forget_button.click()
+
+        assert saved_views(workspace) == []

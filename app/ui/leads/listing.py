@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.errors import UserError
 from app.domain.query import Query
 from app.services.lead_views import ALL, BIN, GROUP_OPEN, OWN_OPEN, LeadRow, counts_of, filters_of, lead_rows, lead_views
+from app.services.saved_views import SavedView, forget_view, save_view, saved_views
 from app.services.workspace import Workspace
 from app.ui.leads.columns import WIDE_ONLY, lead_columns
 from app.ui.leads.filters import LeadFilters
 from app.ui.parts.asking import Asker
 from app.ui.parts.record_list import RecordList, side_by_side
 from app.ui.theme import tokens
-from app.ui.widgets import Button, EmptyState, Pane
+from app.ui.widgets import Button, EmptyState, Pane, tell_error
 
 EMPTY = ("还没有线索", "按 Ctrl+N 登记第一条，或从 Excel 导入旧台账。")
 BIN_EMPTY = ("回收站是空的", "移到回收站的线索在这里保留 90 天，期间可以恢复。")
@@ -48,6 +50,9 @@ class LeadListing(QWidget):
         self.set_wide(False)
         self.records.forget_order()
         self.filters.changed.connect(self.show_anew)
+        self.filters.save_asked.connect(self._save_view)
+        self.filters.forget_asked.connect(self._forget_view)
+        self.filters.show_saved(saved_views(workspace))
         self.records.loaded.connect(self._loaded)
         self.records.chosen.connect(self._chosen)
         self.records.table.peeked.connect(lambda _row: self.peeked.emit())
@@ -59,6 +64,18 @@ class LeadListing(QWidget):
 
     def _asked(self) -> Query:
         return self.filters.narrowing().within(self.filters.view().query)
+
+    def _save_view(self) -> None:
+        """Keep the filters as a tab of this account."""
+        try:
+            save_view(self._workspace, self.filters.words(), self.filters.view().key, self.filters.narrowing())
+        except UserError as refusal:
+            tell_error(self, refusal)
+        self.filters.show_saved(saved_views(self._workspace))
+
+    def _forget_view(self, saved: SavedView) -> None:
+        forget_view(self._workspace, saved)
+        self.filters.show_saved(saved_views(self._workspace))
 
     def show_anew(self) -> None:
         """Show what the filters ask for, in the view's own order."""
