@@ -30,11 +30,17 @@ def folded_steps(conn: Any, table: KindTable, uid: str, *, any_bureau: bool = Fa
 
 def states(conn: Any, table: KindTable) -> Iterator[tuple[str, str]]:
     """For every record of a kind: the state that is written, and the one to which its steps lead."""
+    yield from ((state, led) for _, state, led in states_by_uid(conn, table))
+
+
+def states_by_uid(conn: Any, table: KindTable) -> Iterator[tuple[str, str, str]]:
+    """The same, each with the record's uid."""
     found: dict[str, list[Sequence[Any]]] = {}
     for step in conn.execute(TAKEN, (table.name,)):
         found.setdefault(step[0], []).append(step)
     for row in conn.execute(table.select):
-        yield row[table.at("state")], _folded(table, row, found.get(row[table.at("uid")], ()), any_bureau=False).state
+        uid = row[table.at("uid")]
+        yield uid, row[table.at("state")], _folded(table, row, found.get(uid, ()), any_bureau=False).state
 
 
 def _folded(table: KindTable, row: Sequence[Any], steps: Sequence[Sequence[Any]], any_bureau: bool) -> Folded:

@@ -28,14 +28,14 @@ rules_of = cache(lambda _in_force, read: read())
 @pytest.fixture(scope="package", autouse=True)
 def keys_are_stretched_once() -> Iterator[None]:
     """The same password and salt give the same key, the same files the same rules: the second opening need not work them out again."""
-    read = opening._rules
+    read = opening.read_rules
 
     def rules() -> Rules:
         return rules_of(rules_in_force(), read)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretched", stretched_once)
-        patch.setattr(opening, "_rules", rules)
+        patch.setattr(opening, "read_rules", rules)
         yield
 
 

@@ -14,6 +14,7 @@ from app.services.backup_plan import copy_to_second_place, drill, second_place, 
 from app.services.backups import back_up, backups_of, restore
 from app.services.checking import check as check_folder
 from app.services.checking import not_opened
+from app.services.repairing import repair
 
 
 @click.group("backup", cls=Group, help="备份：制作、列出、恢复、演练。")
@@ -80,12 +81,19 @@ def try_restore(session: Session) -> None:
 HEAD_HELP = "登记簿上印的日志校验值，照抄或扫码，例如 1234-7F3K-Q2MA-81TT-XK2P；也可以写成 序号:64 位十六进制。可以多次。"
 
 
-@click.command(cls=Command, help="检查数据文件夹：数据库、附件、保险库、备份。发现损坏时退出码为 1。")
+CHECK_HELP = "检查数据文件夹：数据库、附件、保险库、备份。发现损坏时退出码为 1；--repair-into 把还能读的内容救到新的数据文件夹，并列出救不出的。"
+
+
+@click.command(cls=Command, help=CHECK_HELP)
 @click.option("--head", "heads", multiple=True, metavar="N:VALUE", help=HEAD_HELP)
+@click.option("--repair-into", "into", type=click.Path(path_type=Path), metavar="NEW_DIR", help="新的数据文件夹，用原来的口令打开；现在的数据不动。")
 @click.pass_context
-def check(context: click.Context, heads: Sequence[str]) -> None:
-    """Each finding with its meaning, its effect and what to do."""
+def check(context: click.Context, heads: Sequence[str], into: Path | None) -> None:
+    """Each finding with its meaning, its effect and what to do; or everything that can be saved, in a new folder."""
     session = context.ensure_object(Session)
+    if into is not None:
+        _repair(session, into)
+        return
     try:
         with session.open() as workspace:
             found = check_folder(workspace, [replace(read_head(said), by="纸面") for said in heads])
@@ -96,6 +104,14 @@ def check(context: click.Context, heads: Sequence[str]) -> None:
     lines = [f"{one.what}{one.meaning}{one.effect}{one.next_step}" for one in found]
     session.answer({"ok": not damaged, "findings": findings}, lines or ["检查完毕，没有发现问题。"])
     context.exit(1 if damaged else 0)
+
+
+def _repair(session: Session, into: Path) -> None:
+    found = repair(session.home, session.account_to_open(), session.password(), into, now=session.now)
+    lines = [f"已救到：{found.folder}", f"记录 {found.records} 条，其中 {found.put_back} 条从数据包里补回。"]
+    lines += [f"没有救出的 {len(found.lost)} 项：", *found.lost] if found.lost else ["没有缺失。"]
+    lines.append("打开后本机算作一台新电脑，请重新导出身份卡交给区局。原来的数据没有动，请保留到核对完。")
+    session.answer({"home": str(found.folder), "records": found.records, "put_back": found.put_back, "lost": list(found.lost)}, lines)
 
 
 COMMANDS = (backup, check)

@@ -54,11 +54,16 @@ class Session:
 
     def open(self) -> "Opened":
         """The data folder, open for this account. Raises UserError in words."""
-        from app.services.opening import accounts_in, open_folder, require_folder
+        from app.services.opening import open_folder
+
+        return open_folder(self.home, self.account_to_open(), self.password(), now=self.now, **self.placed)
+
+    def account_to_open(self) -> str:
+        """The account that is named, or the only one that there is. Raises UserError."""
+        from app.services.opening import accounts_in, require_folder
 
         require_folder(self.home)
-        account = self.account or self._only_account(accounts_in(self.home))
-        return open_folder(self.home, account, self.password(), now=self.now, **self.placed)
+        return self.account or self._only_account(accounts_in(self.home))
 
     @property
     def placed(self) -> dict[str, Any]:

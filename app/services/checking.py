@@ -7,8 +7,9 @@ from datetime import timedelta
 from app.domain.errors import UserError
 from app.domain.findings import Finding
 from app.domain.journal_head import HeldHead, plain_uid
-from app.domain.records import files_of
+from app.domain.records import Record, files_of
 from app.domain.roles import Power
+from app.domain.value_kinds import Attachment
 from app.services.backup_plan import last_backed_up
 from app.services.compaction import findings
 from app.services.computers import computer_named
@@ -104,6 +105,16 @@ def _of_others(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _attachments(workspace: Workspace) -> Iterator[Finding]:
+    for attachment, record, fault in damaged_attachments(workspace):
+        yield Finding(
+            f"附件“{attachment.name}”已损坏（{record.title} {record.name}）。",
+            f"保存在本机的文件与登记时的原件不一致：{fault.what}",
+            "这个附件打不开，也不能再发给其他单位；记录本身不受影响。",
+            "请从原件重新添加，或请有这条记录的单位再发一次数据包。",
+        )
+
+
+def damaged_attachments(workspace: Workspace) -> Iterator[tuple[Attachment, Record, UserError]]:
     """Every attachment that a record names is read and its hash compared; one that has not arrived yet is no damage."""
     seen: set[str] = set()
     for kind in workspace.store.kinds:
@@ -113,14 +124,8 @@ def _attachments(workspace: Workspace) -> Iterator[Finding]:
                     if attachment.sha in seen or not workspace.blobs.has(attachment.sha):
                         continue
                     seen.add(attachment.sha)
-                    fault = _fault(workspace, attachment.sha)
-                    if fault:
-                        yield Finding(
-                            f"附件“{attachment.name}”已损坏（{record.title} {record.name}）。",
-                            f"保存在本机的文件与登记时的原件不一致：{fault.what}",
-                            "这个附件打不开，也不能再发给其他单位；记录本身不受影响。",
-                            "请从原件重新添加，或请有这条记录的单位再发一次数据包。",
-                        )
+                    if fault := _fault(workspace, attachment.sha):
+                        yield attachment, record, fault
 
 
 def _fault(workspace: Workspace, sha: str) -> UserError | None:

@@ -108,7 +108,7 @@ def set_up(
     staging = empty_staging(folder)
     try:
         vault, code = create_vault(staging, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
-        rules = _rules()
+        rules = read_rules()
         vault.database(create=True).close()
         store = _store(vault, now, kinds, rules)
         _load(store, pack, account, unit)
@@ -191,7 +191,7 @@ def accounts_in(folder: Path) -> list[str]:
 
 
 def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where, *, by_code: bool = False) -> Opened:
-    rules = _rules()
+    rules = read_rules()
     store = _store(vault, now, kinds, rules)
     held.callback(store.db.close)
     account = _account(store, vault, by_code)
@@ -219,19 +219,22 @@ def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, 
     return Store(db, kinds, now=now, random=os.urandom, derivations=derivations(*rules), rules=in_force, prepared=prepared)
 
 
-def _rules() -> Rules:
+def read_rules() -> Rules:
+    """What derived columns are reckoned by."""
     return read_calendar(), read_time_limits()
 
 
 def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
-    workspace = _workspace(vault, store, now, kinds, account, rules)
+    workspace = workspace_on(vault, store, now, kinds, account, rules)
     workspace.blobs.discard_leftovers()
     return Opened(workspace, held.pop_all())
 
 
-def _workspace(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules) -> Workspace:
+def workspace_on(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules) -> Workspace:
+    """A workspace over a store that is open."""
+
     def again() -> Workspace:
-        return _workspace(vault, _store(vault, now, kinds, rules, prepared=True), now, kinds, account, rules)
+        return workspace_on(vault, _store(vault, now, kinds, rules, prepared=True), now, kinds, account, rules)
 
     return Workspace(
         store=store,

@@ -13,7 +13,9 @@ from db.vault import ATTACHMENTS_FOLDER, COPIES, DATABASE_FILE
 UNFINISHED = "unfinished"
 """The file that stands in the folder until it is whole; by it an interrupted set-up is told from a folder of the user's."""
 WRITTEN = frozenset(f"{name}{ending}" for name in (*COPIES, DATABASE_FILE) for ending in ("", PART, "-wal", "-shm", "-journal"))
-WRITTEN_AT_SET_UP = WRITTEN | {UNFINISHED, ATTACHMENTS_FOLDER, FORMS}
+WRECK = "damaged"
+"""Where the copy of a damaged database stands while it is salvaged."""
+WRITTEN_AT_SET_UP = WRITTEN | {UNFINISHED, ATTACHMENTS_FOLDER, FORMS, WRECK, "letters", "quarantine"}
 
 
 def empty_staging(folder: Path) -> Path:

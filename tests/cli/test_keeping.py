@@ -94,6 +94,22 @@ def test_a_damaged_database_is_found_in_words(cli: Offices, place: float) -> Non
     assert all(finding["what"] and finding["next_step"] for finding in answer.document["findings"])
 
 
+def test_what_can_be_read_of_damaged_data_is_put_into_a_new_folder(cli: Offices, tmp_path: Path) -> None:
+    lead = cli.lead()
+    database = cli.home() / "zhilian.db"
+    raw = bytearray(database.read_bytes())
+    raw[-4000] ^= 1
+    database.write_bytes(raw)
+
+    found = cli("check", "--repair-into", tmp_path / "救出的").document
+    answer = cli.raw("--home", tmp_path / "救出的", "--json", "show", "lead", lead["uid"])
+
+    assert found["home"] == str(tmp_path / "救出的")
+    assert found["records"] > 0
+    assert database.read_bytes() == bytes(raw)
+    assert (answer.status == 0) == (not any(line.startswith("线索 1 条没有救出") for line in found["lost"])), found
+
+
 def test_the_tour_says_what_it_left(cli: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tour itself is tested in tests/tour; here only the command is."""
     from app.cli import touring
