@@ -1,4 +1,4 @@
-"""Pages of a finished PDF as pixels, for the preview and for printers. Knows pypdfium2; no Qt, no layout.
+"""Pages of a finished PDF as pixels, for the preview and for printers, and what stands on them. Knows pypdfium2; no Qt, no layout.
 
 The library behind it may be entered by one thread at a time; that is seen to here, whoever asks from wherever.
 """
@@ -42,6 +42,12 @@ def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     with _opened(pdf) as document:
         sizes = [document.get_page_size(page) for page in range(len(document))]
     return tuple((width * MM_A_POINT, height * MM_A_POINT) for width, height in sizes)
+
+
+def words_on(pdf: bytes, page: int) -> str:
+    """The text of a page, counted from 0, as a reader copies it. Raises Damaged when the PDF cannot be opened."""
+    with _opened(pdf) as document:
+        return str(document[page].get_textpage().get_text_range())
 
 
 def fonts_in(pdf: bytes) -> tuple[str, ...]:

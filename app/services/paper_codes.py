@@ -3,15 +3,17 @@
 What a form says of the office and the day of printing (`own.…`) is no part of it, nor what is worked out from other values.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.journal_head import head_code, head_scanned
-from app.domain.paper_code import PaperCode, digest_of
+from app.domain.paper_code import PaperCode, ReadCode, digest_of, read_code
 from app.domain.records import Record, fields_of
 from app.domain.submissions import Submission
 from app.paper.filled import Filled, FilledCell, fill
 from app.paper.pages import Stamp
 from app.paper.parts import OWN, Template, Values
+from app.paper.raster import words_on
 from app.services.form_values import Asked
 from app.services.identity import LETTER
 from app.services.workspace import Workspace
@@ -21,6 +23,8 @@ Said = Sequence[tuple[str, str]]
 """What a sheet says: label and text."""
 
 WORD, STATE = "核验码", "状态"
+PRINTED = re.compile(rf"{WORD}\s*(\w{{4}}-\w{{4}})\s*(\w{{4}}-\w{{4}})")
+"""The words of a stamp, as a reader copies them."""
 PACKAGE_SHEET = "submission-package"
 """Contents page and slip of a package."""
 OF_A_PACKAGE = ("name_of_duty", "period", "due_on", "contents", "missing", "allowed_because", "built_on", "summary")
@@ -44,7 +48,13 @@ def journal_stamp(workspace: Workspace, template: Template) -> Stamp | None:
     return Stamp(head_scanned(seq, chain, workspace.store.identity.replica), (computer, "-".join(groups[:2]), "-".join(groups[2:])))
 
 
-def in_journal(code: PaperCode | None, *, left_out: bool = False) -> str:
+def code_on(pdf: bytes) -> ReadCode | None:
+    """The code that the first sheet of a finished PDF bears: a kept package is printed as it was made, whatever its record says now."""
+    found = PRINTED.search(words_on(pdf, 0))
+    return read_code("".join(found.groups())) if found else None
+
+
+def in_journal(code: PaperCode | ReadCode | None, *, left_out: bool = False) -> str:
     """How an entry of the journal names the code of what was printed, or says that it was left out."""
     return f"，{WORD} {code.short}" if code else f"，不印{WORD}" if left_out else ""
 

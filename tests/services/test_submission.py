@@ -13,6 +13,7 @@ from app.domain.submissions import Submission
 from app.services import exchange, identity, records, sending
 from app.services.duties import owed
 from app.services.paper_checks import CURRENT, UPDATED, look_back
+from app.services.paper_codes import code_of_package, code_on
 from app.services.printing import Subject, note_printed, save_pdf
 from app.services.records import history_of
 from app.services.steps import take_step
@@ -175,8 +176,12 @@ def test_the_package_is_kept_byte_for_byte_and_can_be_made_again_until_it_is_han
     stored = county.records(Submission).get(again.submission.uid)
 
     kept = {one.name: county.blobs.read(one.sha) for one in stored.package}
+    as_made = code_of_package(stored).short
+    stored.summary = "总结\n改过的总结。"
+    records.save(county, stored)
 
     assert first.submission.uid == stored.uid
+    assert [code.short if (code := code_on(pdf)) else "" for pdf in kept.values()] == [as_made, as_made] != [code_of_package(stored).short] * 2
     assert kept["报送包.pdf"] == (tmp_path / "one" / "报送包.pdf").read_bytes() == (tmp_path / "two" / "报送包.pdf").read_bytes()
     assert "附件3 知识产权重点保护企业名录" in (stored.contents or "")
     take_step(county, stored, "hand_in", {"handed_in_on": "2021-08-20", "way": "U盘"})

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from app.domain.submissions import Submission
 from app.services import records
 from app.services.duties import owed
+from app.services.paper_codes import code_of_package
+from app.services.printing import Subject
 from app.services.submissions import begin
 from app.ui.duties.page import DutiesPage
 from app.ui.frame import Frame
@@ -69,10 +71,13 @@ def test_from_today_to_the_printed_package_in_five_clicks(qtbot, county, tmp_pat
     settle()
     qtbot.mouseClick(page.pane.buttons["print"], Qt.MouseButton.LeftButton)
     settle()
+    (preview,) = frame.shell.findChildren(Preview)
+    qtbot.waitUntil(lambda: preview.made is not None, timeout=10_000)
+    (submission,) = county.records(Submission).all()
 
+    assert preview._about() == [(Subject("submission", submission.uid), f"，核验码 {code_of_package(submission).short}")]
     assert told == ("8月30日 知识产权保护工作体系建设情况报送", "生成报送包")
     assert (tmp_path / "知识产权保护工作体系建设情况报送（2021年）" / "报送包.pdf").exists()
-    assert frame.shell.findChildren(Preview)
     frame.shell.uncover()
 
 

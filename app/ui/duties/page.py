@@ -11,6 +11,7 @@ from app.domain.records import fields_of
 from app.domain.submissions import Submission
 from app.paper.raster import upright_pages
 from app.services.duties_views import DutyDetail, DutyRow, clause_of, duty_detail, duty_rows
+from app.services.paper_codes import code_on, in_journal
 from app.services.printing import Subject, save_pdf
 from app.services.records import save
 from app.services.submission_check import PROSE_PLACE, Lack
@@ -212,7 +213,9 @@ class DutiesPage(Page):
         kept = self._kept(PACKAGE)
         to = file_to_save(self, "另存报送包", f"{kept[0].name}.pdf", "PDF 文件 (*.pdf)") if kept else None
         if kept and to:
-            save_pdf(self._workspace, kept[1], to, f"{Path(PACKAGE).stem}：{kept[0].name}", [(Subject(Submission.table, kept[0].uid), "")])
+            save_pdf(
+                self._workspace, kept[1], to, f"{Path(PACKAGE).stem}：{kept[0].name}", [(Subject(Submission.table, kept[0].uid), in_journal(code_on(kept[1])))]
+            )
             self._told(f"已保存：{to.name}")
 
     def _step(self, name: str) -> None:

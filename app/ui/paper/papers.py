@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from app.domain.paper_code import PaperCode
+from app.domain.paper_code import PaperCode, ReadCode
 from app.domain.query import Query
 from app.domain.records import Record
 from app.paper.fonts import OFFICE, Face, Fonts, read_from_pdf
@@ -18,7 +18,7 @@ from app.paper.ruler import TITLE, ruler_pages
 from app.services import forms
 from app.services.batches import Laid, Told, lay_out_each
 from app.services.forms import Asked
-from app.services.paper_codes import code_for, code_of_sheet, journal_stamp
+from app.services.paper_codes import code_for, code_of_sheet, code_on, journal_stamp
 from app.services.printing import Subject
 from app.services.workspace import Workspace
 
@@ -64,7 +64,7 @@ class Made:
     draft: bool = False
     lacking: str = ""
     """Why it can only be printed as a draft."""
-    code: PaperCode | None = None
+    code: PaperCode | ReadCode | None = None
     each: tuple[tuple[Subject, PaperCode | None], ...] = ()
     """The records of a whole list, with their codes."""
     left_out: tuple[str, ...] = ()
@@ -213,10 +213,10 @@ def made_each(title: str, found: Iterable[Laid], fonts: Fonts) -> Made:
     return Made(pdf, tuple(sizes), (), *told_fonts(words, fonts), each=tuple(each), left_out=tuple(left_out))
 
 
-def made_pdf(pdf: bytes, code: PaperCode | None = None) -> Made:
-    """Any finished PDF; sizes and fonts are read from it."""
+def made_pdf(pdf: bytes) -> Made:
+    """Any finished PDF; sizes, fonts and its code are read from it."""
     used, deviations = read_from_pdf(fonts_in(pdf))
-    return Made(pdf, page_sizes(pdf), fonts=used, deviations=deviations, code=code)
+    return Made(pdf, page_sizes(pdf), fonts=used, deviations=deviations, code=code_on(pdf))
 
 
 def sizes_of(pages: Pages) -> tuple[Size, ...]:
