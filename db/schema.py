@@ -3,7 +3,8 @@
 Exchanged records carry no FOREIGN KEY, UNIQUE (but for the uid) or NOT NULL: another office's truth may arrive late or double.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -200,11 +201,10 @@ def prepare(db: Database, kinds: Sequence[type[Record]]) -> None:
     What the tables were last brought up to is remembered: nothing is looked up again as long as no declaration changes.
     """
     machinery.apply(db)
-    declared = {kind: _declared(kind) for kind in kinds}
-    digest = _digest(declared.values())
+    digest = _digest(tuple(kinds))
     if not _is_brought_up_to(db, digest):
         for kind in kinds:
-            _bring_up(db, kind, declared[kind])
+            _bring_up(db, kind, _declared(kind))
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('declared', ?)", [digest])
 
 
@@ -212,11 +212,12 @@ def is_older(db: Database, kinds: Sequence[type[Record]]) -> bool:
     """True for a database with data whose tables `prepare` would change."""
     if not db.table("meta").exists():
         return False
-    return bool(machinery.pending(db)) or not _is_brought_up_to(db, _digest(map(_declared, kinds)))
+    return bool(machinery.pending(db)) or not _is_brought_up_to(db, _digest(tuple(kinds)))
 
 
-def _digest(declared: Iterable["_Declared"]) -> str:
-    return sha256(repr([tuple(one) for one in declared]).encode()).hexdigest()
+@cache
+def _digest(kinds: tuple[type[Record], ...]) -> str:
+    return sha256(repr([tuple(_declared(kind)) for kind in kinds]).encode()).hexdigest()
 
 
 def _is_brought_up_to(db: Database, digest: str) -> bool:

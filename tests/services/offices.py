@@ -1,7 +1,7 @@
 """Four real offices of 仓山 with keys and a roster, each in a data folder of its own: what tests of services and screens start from."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,10 +38,34 @@ def one_place(folder: Path) -> Whereabouts:
     return Whereabouts("", "", 0, 0) if folder.name in NAMES else whereabouts(folder)
 
 
+class OpenedOnDemand(MutableMapping[str, Workspace]):
+    """Offices by name; each is opened when it is first asked for."""
+
+    def __init__(self, names: tuple[str, ...], open_one: Callable[[str], Workspace]) -> None:
+        self._open_one = open_one
+        self._open: dict[str, Workspace | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Workspace:
+        opened = self._open[name] = self._open[name] or self._open_one(name)
+        return opened
+
+    def __setitem__(self, name: str, workspace: Workspace) -> None:
+        self._open[name] = workspace
+
+    def __delitem__(self, name: str) -> None:
+        del self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+
 class Offices:
     """The open offices, and the stick between them."""
 
-    def __init__(self, folder: Path, workspaces: dict[str, Workspace]) -> None:
+    def __init__(self, folder: Path, workspaces: MutableMapping[str, Workspace]) -> None:
         self.folder = folder
         self.open = workspaces
         self._files = 0
@@ -89,11 +113,12 @@ def make_template(folder: Path) -> Path:
 def open_offices(template: Path, folder: Path, clock: Clock, names: tuple[str, ...] = NAMES) -> Iterator[Offices]:
     """Copies of the set-up offices, open until the test ends."""
     with ExitStack() as held:
-        workspaces = {}
-        for name in names:
+
+        def open_one(name: str) -> Workspace:
             shutil.copytree(template / name, folder / name)
-            workspaces[name] = held.enter_context(open_folder(folder / name, ACCOUNTS[name], PASSWORD, now=clock, where=one_place))
-        yield Offices(folder, workspaces)
+            return held.enter_context(open_folder(folder / name, ACCOUNTS[name], PASSWORD, now=clock, where=one_place))
+
+        yield Offices(folder, OpenedOnDemand(names, open_one))
 
 
 @pytest.fixture(scope="session")
