@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.fields import Field, Sensitivity
-from app.domain.identifiers import masked_phone, masked_text
 from app.domain.query import Condition, Cursor, Query, Test
 from app.domain.records import Record, fields_of
-from app.domain.value_kinds import Link, Links, Phone
+from app.domain.value_kinds import Link, Links
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
+from app.services.revealing import masked_words
 from app.services.station_tasks import told_tasks
 from app.services.usable import as_usable, is_listed, why_not_usable
 from app.services.workspace import Workspace
@@ -37,10 +37,7 @@ class RegisterRow:
             return self.names.get(value, NOT_HERE)
         if isinstance(field.kind, Links):
             return "、".join(self.names.get(uid, NOT_HERE) for uid in value)
-        words = field.kind.shown(value)
-        if field.sensitivity < Sensitivity.PERSONAL:
-            return words
-        return masked_phone(words) if isinstance(field.kind, Phone) else masked_text(words)
+        return field.kind.shown(value) if field.sensitivity < Sensitivity.PERSONAL else masked_words(field, value)
 
     @staticmethod
     def words(value: object) -> str:

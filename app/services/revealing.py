@@ -1,11 +1,14 @@
 """Personal values in full, for a reason that goes into the journal first. Lists and panes show them masked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.fields import Field, Sensitivity
+from app.domain.identifiers import masked_phone, masked_text
 from app.domain.records import Record, fields_of
 from app.domain.roles import Power
+from app.domain.value_kinds import Phone
 from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 
@@ -14,6 +17,12 @@ def masked_fields(record: Record) -> Sequence[Field]:
     """The filled fields that are shown masked."""
     fields = fields_of(type(record)).values()
     return [field for field in fields if field.sensitivity >= Sensitivity.PERSONAL and getattr(record, field.name) not in (None, ())]
+
+
+def masked_words(field: Field, value: Any) -> str:
+    """A personal value as it is shown: 138****1234, 35****12."""
+    words = field.kind.shown(value)
+    return masked_phone(words) if isinstance(field.kind, Phone) else masked_text(words)
 
 
 def reveal(workspace: Workspace, record: Record, reason: str) -> Sequence[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Keeps what is on the screen every three seconds, and offers after a crash what was found. Knows forms, no page."""
+"""Keeps what is on the screen every three seconds, and offers after a crash what was found. Knows where one types, no page."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.errors import MachineFault
 from app.services.drafts import Found, Typed, drop_found, found_drafts, keep_drafts
 from app.services.workspace import Workspace
-from app.ui.forms.record_form import RecordForm
+from app.ui.forms.surface import TypingSurface
 from app.ui.parts.asking import Asker
 from app.ui.parts.row import row_of
 from app.ui.theme.tokens import Tone
@@ -17,6 +17,8 @@ from app.ui.widgets import Dialog, FieldList, PlainLabel, hairline, link_button,
 
 EVERY = 3_000
 """Milliseconds: what is lost at most by a crash."""
+PAUSE, TRIES = 60, 80
+"""Milliseconds between two looks whether the form has come, and how many."""
 SHOWN, LINES = 4, 6
 """So many drafts, and lines of each, fit into the dialog."""
 
@@ -24,7 +26,7 @@ SHOWN, LINES = 4, 6
 class DraftKeeper(QObject):
     """Writes only when something changed since the last time. A full disk is told nowhere here: saving itself will say so."""
 
-    def __init__(self, window: QWidget, workspace: Workspace, open_form: Callable[[str, str], None]) -> None:
+    def __init__(self, window: QWidget, workspace: Workspace, open_form: Callable[[Found], None]) -> None:
         super().__init__(window)
         self._window, self._workspace, self._open_form = window, workspace, open_form
         self._kept: Sequence[Typed] = ()
@@ -40,25 +42,38 @@ class DraftKeeper(QObject):
             self._timer.start()
             return
         self.dialog = FoundDialog(self._window, found)
-        self.dialog.wanted.connect(self._take)
+        self.dialog.wanted.connect(lambda one: self._take(one, found))
         self.dialog.rejected.connect(lambda: self._drop(found))
         self.dialog.finished.connect(lambda _answer: self._timer.start())
         self.dialog.begin(lambda: None)
 
-    def _take(self, one: Found) -> None:
-        """Open the form of that record and put the words back. Where no form takes them they stay, to be read at the next start."""
-        self._open_form(one.typed.kind, one.typed.uid)
-        fitting = [form for form in self._forms() if form.isVisible() and form.takes(one.typed)]
-        for form in fitting:
-            form.take_back(one.typed)
-        if fitting:
-            self._drop([one])
+    def _take(self, one: Found, found: Sequence[Found]) -> None:
+        """Open the form of that record and put the words back, with those of what stands in the same form.
+
+        Where no form takes them they stay, to be read at the next start.
+        """
+        self._open_form(one)
+        self._put_back([other for other in found if other.place == one.place], TRIES)
+
+    def _put_back(self, wanted: Sequence[Found], tries: int) -> None:
+        """Some forms come only when their record has been read."""
+        taken = []
+        for one in wanted:
+            fitting = [form for form in self._forms() if form.isVisible() and form.takes(one.typed)]
+            for form in fitting:
+                form.take_back(one.typed)
+            taken += [one] if fitting else []
+        if taken:
+            self._drop(taken)
+        left = [one for one in wanted if one not in taken]
+        if left and tries:
+            QTimer.singleShot(PAUSE, self, lambda: self._put_back(left, tries - 1))
 
     def _drop(self, found: Sequence[Found]) -> None:
         self._asker.ask(lambda own: drop_found(own, found), lambda _none: None)
 
-    def _forms(self) -> list[RecordForm]:
-        return self._window.findChildren(RecordForm)
+    def _forms(self) -> list[TypingSurface]:
+        return self._window.findChildren(TypingSurface)
 
     def look(self) -> None:
         """Keep what is being typed now."""

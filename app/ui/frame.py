@@ -15,6 +15,7 @@ from app.domain.roles import Power
 from app.domain.submissions import Submission
 from app.services import forms
 from app.services.backup_plan import back_up_daily
+from app.services.drafts import Found, record_begun
 from app.services.home import CONFLICTS, DUTY, Figures, Todo, today_of
 from app.services.standing import Standing, standing
 from app.services.workspace import Workspace
@@ -26,7 +27,7 @@ from app.ui.job import Job
 from app.ui.organisation.page import OrganisationPage
 from app.ui.pages_by_kind import PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ShowsKinds, ShowsViews
+from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ResumesDrafts, ShowsKinds, ShowsViews
 from app.ui.parts.record_page import RecordPage
 from app.ui.previews import Previews
 from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, Book, kinds_of
@@ -99,13 +100,16 @@ class Frame(QObject):
         self.drafts = DraftKeeper(self.shell, workspace, self._open_form) if self._reads else None
         self.look()
 
-    def _open_form(self, kind: str, uid: str) -> None:
-        """The form of a stored record, or of a new one of that kind."""
-        if uid:
-            self.open_record(kind, uid)
-        else:
-            self.open_register(kind, "")
-            self.shell.page().new()
+    def _open_form(self, found: Found) -> None:
+        """The form in which somebody was typing: of a stored record, or of a new one as it was begun."""
+        kind, uid = found.place
+        page = self.open(found.typed.where or page_of(kind))
+        if uid and isinstance(page, OpensRecords):
+            page.open_record(uid)
+        elif found.typed.kind == kind and isinstance(page, ResumesDrafts):
+            page.resume(record_begun(self.workspace, found.typed))
+        elif not uid:
+            page.new()
 
     def _specs(self) -> Sequence[PageSpec]:
         """The pages that the account's role opens."""

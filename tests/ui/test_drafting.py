@@ -5,15 +5,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.leads import Lead
+from app.domain.letters import Letter
+from app.domain.referral import Referral, option
+from app.domain.stations import ContactPoint
+from app.domain.support import SupportRequest
 from app.services.accounts import add_account
 from app.services.drafts import Typed, found_drafts, keep_drafts
-from app.services.leads import save_draft
+from app.services.leads import register, save_draft
 from app.services.opening import Setup, open_folder
 from app.ui.application import Session
 from app.ui.drafting import FoundDialog
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
 from tests.remembered import fresh_folder
+from tests.services.invented import a_lead
 from tests.ui.looking import clipped_texts, shown
 from tests.ui.offices import NOON, PASSWORD, Clock
 
@@ -40,6 +45,7 @@ def started(folder):
         settled(window)
         settled(window)
         assert isinstance(window.present, Shell)
+        window._frame.drafts._timer.setInterval(600_000)  # the tests look themselves
         return window
 
     yield start
@@ -69,6 +75,16 @@ def dialog():
     return next((one for one in QApplication.topLevelWidgets() if isinstance(one, FoundDialog) and one.isVisible()), None)
 
 
+def go_on(found, window, kind):
+    found._go_on(next(one for one in found_drafts(window._opened.workspace) if one.typed.kind == kind))
+    settled(window)
+
+
+def put(form, name, text):
+    form.editors[name].put_text(text)
+    form.editors[name].changed.emit()
+
+
 def type_a_lead(window):
     page = window._frame.open("leads:new")
     form = page.form.form
@@ -89,7 +105,7 @@ def test_what_was_typed_before_a_crash_is_found_and_goes_back_into_the_form(star
     found = dialog()
     shown(found)
     clipped = clipped_texts(found)
-    found._go_on(found_drafts(again._opened.workspace)[0])
+    go_on(found, again, Lead.table)
     settled(again)
     form = again.present.page().form.form
 
@@ -134,7 +150,7 @@ def test_a_colleague_finds_only_his_own_drafts(started):
 
 def test_a_draft_that_was_saved_after_all_is_thrown_away_whatever_the_clock_says(folder):
     with open_folder(folder, NAME, PASSWORD, now=Clock()) as workspace:
-        keep_drafts(workspace, [Typed("lead", "", {"suspect": "履云鞋行"}, {})])
+        keep_drafts(workspace, [Typed("lead", "", {"suspect": "履云鞋行"}, {}, lines=[("涉嫌主体", "履云鞋行")])])
         before = found_drafts(workspace)
         workspace.store.now = lambda: NOON.replace(year=1999)
         save_draft(workspace, Lead(unit=workspace.unit.uid, suspect="履云鞋行"))
@@ -143,3 +159,75 @@ def test_a_draft_that_was_saved_after_all_is_thrown_away_whatever_the_clock_says
 
     assert [one.lines for one in before] == [[("涉嫌主体", "履云鞋行")]]
     assert after == []
+
+
+def test_a_new_request_letter_and_application_and_a_referral_are_found_in_their_own_forms(started):
+    """Issue 5, drafts: not only as text."""
+    window = started()
+    frame, workspace = window._frame, window._opened.workspace
+    lead = register(workspace, a_lead(workspace))
+    frame.ask_support(lead)
+    settled(window)
+    put(frame.shell.page().ask.form, "place", "仓前街道兴业路12号")
+    frame.refer(lead)
+    settled(window)
+    form = frame.shell.page().form
+    put(form.form, "purpose", "核查货源")
+    form.choice.ticks[option("detail")].click()
+    frame.open("letters").begin("letter")
+    settled(window)
+    put(frame.shell.page().writing.form, "title", "关于协助核查的函")
+    page = frame.open("paper")
+    page.open_record("")
+    settled(window)
+    page.fill_in.grid.texts["unit_name"].setPlainText("福州梧桐里产业园运营有限公司")
+    page.fill_in.grid.texts["managers"].setPlainText("两人")
+    frame.drafts.look()
+    crash(window)
+
+    again = started()
+    shell, dialogs = again._frame.shell, dialog()
+    kinds = {one.typed.kind for one in found_drafts(again._opened.workspace)}
+    again._frame.drafts._take(*wanted(again, ContactPoint.table))
+    settled(again)
+    grid = shell.page().fill_in.grid
+    cells = [grid.texts["unit_name"].toPlainText(), grid.texts["managers"].toPlainText(), grid.filling.changed]
+    again._frame.drafts._take(*wanted(again, SupportRequest.table))
+    settled(again)
+    asked = shell.page().ask
+    again._frame.drafts._take(*wanted(again, Letter.table))
+    settled(again)
+    writing = shell.page().writing
+    again._frame.drafts._take(*wanted(again, Referral.table))
+    settled(again)
+    referral = shell.page().form
+
+    assert dialogs is not None
+    assert kinds == {"contact_point", "support_request", "letter", "referral"}
+    assert cells == ["福州梧桐里产业园运营有限公司", "两人", True]
+    assert (asked.form.editors["place"].value(), asked.request.lead, asked.form.is_changed()) == ("仓前街道兴业路12号", lead.uid, True)
+    assert (writing.form.editors["title"].value(), writing.template.id) == ("关于协助核查的函", "letter")
+    assert (referral.form.editors["purpose"].value(), referral.referral.lead) == ("核查货源", lead.uid)
+    assert option("detail") not in referral.choice.chosen()
+    assert found_drafts(again._opened.workspace) == []
+
+
+def wanted(window, kind):
+    found = found_drafts(window._opened.workspace)
+    return next(one for one in found if one.typed.kind == kind), found
+
+
+def test_the_reporter_of_a_new_lead_is_found_in_the_leads_form(started):
+    window = started()
+    page = type_a_lead(window)
+    put(page.form.reporter.form, "full_name", "林某某")
+    window._frame.drafts.look()
+    crash(window)
+
+    again = started()
+    go_on(dialog(), again, Lead.table)
+    form = again.present.page().form
+
+    assert form.form.editors["suspect"].value() == "履云鞋行"
+    assert form.reporter.form.editors["full_name"].value() == "林某某"
+    assert found_drafts(again._opened.workspace) == []

@@ -16,7 +16,9 @@ from app.ui.editors import Context
 from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
 from app.ui.leads.form import SECTIONS, LeadForm
+from app.ui.parts.revealing import RevealDialog
 from app.ui.support.ask_pane import SECTIONS as ASKED
+from db.journal import entries
 from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless
@@ -320,6 +322,73 @@ def test_a_photo_joins_a_reporter_who_stays_hidden(lead_form, workspace, tmp_pat
     (reporter,) = workspace.records(Reporter).all()
     assert (reporter.full_name, [one.name for one in reporter.papers]) == ("林某某", ["聊天记录.jpg"])
     assert lead_form.reporter.form.editors["full_name"].value() is None
+
+
+@pytest.fixture
+def stored_lead(workspace):
+    area = next(area.uid for area in workspace.areas() if area.name == "仓前街道")
+    values = {"source": "投诉", "received_on": "2026-11-03", "kind": "商标侵权", "detail": "x", "area": area}
+    return register(workspace, Lead(unit=workspace.unit.uid, suspect="闽韵茶行", suspect_phone="13950102204", suspect_head="林道明", **values))
+
+
+def test_personal_values_of_a_stored_record_are_masked_in_its_form_and_never_written_back(lead_form, workspace, stored_lead):
+    """Issue 5, sensitivity: masked on the screen by default."""
+    lead_form.begin(stored_lead)
+    settle()
+    phone = lead_form.form.editors["suspect_phone"]
+    shown_first = (phone.edit.text(), lead_form.form.hidden.isVisible(), phone.message())
+    phone.setFocus()
+    press(Qt.Key.Key_Tab)
+    lead_form.form.editors["goods"].setFocus()
+    write(lead_form, "运动鞋")
+    press(Qt.Key.Key_S, CONTROL)
+
+    kept = workspace.records(Lead).get(stored_lead.uid)
+    assert shown_first == ("139****2204", True, "")
+    assert "suspect_phone" not in lead_form.form.values()
+    assert (kept.suspect_phone, kept.suspect_head, kept.goods) == ("13950102204", "林道明", "运动鞋")
+
+
+def test_typing_into_a_masked_field_replaces_all_of_it(lead_form, workspace, stored_lead):
+    lead_form.begin(stored_lead)
+    phone, head = lead_form.form.editors["suspect_phone"], lead_form.form.editors["suspect_head"]
+    phone.setFocus()
+    QTest.keyClicks(phone.edit, "13700001111")
+    head.setFocus()
+    write(head, "陈")
+    press(Qt.Key.Key_S, CONTROL)
+
+    kept = workspace.records(Lead).get(stored_lead.uid)
+    assert (kept.suspect_phone, kept.suspect_head) == ("13700001111", "陈")
+
+
+def test_a_reason_shows_the_values_in_their_fields_and_stands_in_the_journal(lead_form, workspace, stored_lead):
+    """Issue 5: 查看明文 asks the reason and is journalled."""
+    lead_form.begin(stored_lead)
+    lead_form.form.hidden.look.click()
+    dialog = next(one for one in lead_form.window().findChildren(RevealDialog))
+    dialog.reason.setText("电话联系当事人")
+    dialog.look.click()
+    settle()
+
+    assert lead_form.form.editors["suspect_phone"].edit.text() == "13950102204"
+    assert lead_form.form.editors["suspect_head"].edit.text() == "林道明"
+    assert not lead_form.form.hidden.isVisible()
+    assert not lead_form.form.is_changed()
+    assert "电话联系当事人" in entries(workspace.store.db.conn, None, 1)[0].action
+
+
+def test_what_a_new_record_holds_already_is_grey_until_somebody_passes_through_it(lead_form):
+    """ux.md 3: prefilled values shown in grey italics until accepted by Tab."""
+    received = lead_form.form.editors["received_on"]
+    before = received.edit.property("state")
+
+    received.setFocus()
+    press(Qt.Key.Key_Tab)
+
+    assert before == "carried"
+    assert not received.edit.property("state")
+    assert received.value() == "2026-11-20"
 
 
 def test_nothing_is_cut_at_the_smallest_window(lead_form):

@@ -30,13 +30,13 @@ class Editor(QWidget):
         self.context = context
         self._input: QWidget = self
         self._marked: QWidget | None = None
-        self._asked = False
+        self._asked = self._carried = False
         self._message: PlainLabel | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(2)
         self.changed.connect(self._changed)
-        self.left.connect(self.show_problems)
+        self.left.connect(self._left)
 
     def _hold(self, body: QWidget, focused: QWidget, *, marked: bool = True) -> None:
         """Put the control in; `focused` is where one types, `marked` says whether it turns red."""
@@ -70,6 +70,28 @@ class Editor(QWidget):
             self._input.setText(text)
         elif isinstance(self._input, QPlainTextEdit):
             self._input.setPlainText(text)
+
+    def words(self) -> str:
+        """What stands in the field, as one reads it."""
+        return self.typed_text() or (self.field.kind.shown(self.value()) if self.value() not in (None, ()) else "")
+
+    def hide_value(self, masked: str) -> bool:
+        """Show a personal value masked; typing replaces it. False where the kind of field cannot."""
+        del masked
+        return False
+
+    def is_hidden(self) -> bool:
+        """Is the value shown masked: it stays as it is stored."""
+        return False
+
+    def show_carried(self, on: bool) -> None:
+        """Was the value filled in beforehand: grey and slanting until somebody passes through it or changes it."""
+        self._carried = on
+        self.show_problems()
+
+    def is_carried(self) -> bool:
+        """Has nobody looked at what was filled in beforehand."""
+        return self._carried
 
     def is_empty(self) -> bool:
         """Has nothing been typed or chosen."""
@@ -119,7 +141,7 @@ class Editor(QWidget):
             self._message.setVisible(problem is not None)
         said = f"{self.field.label}，{problem.level.value}：{problem.text}" if problem else ""
         self._input.setAccessibleDescription(said)
-        self._mark(STATES.get(problem.level, "") if problem else "")
+        self._mark(STATES.get(problem.level, "") if problem else "carried" if self._carried else "")
 
     def _add_message(self) -> PlainLabel:
         message = PlainLabel("", "note", wrap=True)
@@ -132,8 +154,16 @@ class Editor(QWidget):
             self._marked.setProperty("state", state)
             restyle(self._marked)
 
+    def _left(self) -> None:
+        """Passing through a field accepts what was filled in beforehand."""
+        self._carried = False
+        self.show_problems()
+
     def _changed(self) -> None:
         """A message that stands there follows the typing; a new one waits until the field is left."""
+        if self._carried:
+            self._carried = False
+            self._mark("")
         if self.message():
             self.show_problems()
 

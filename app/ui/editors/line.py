@@ -26,11 +26,15 @@ class LineEditor(Editor):
         if isinstance(field.kind, Number):
             self.edit.setMaximumWidth(NUMBER_WIDTH)
         self._hold(self.edit, self.edit)
-        self.edit.textEdited.connect(lambda _text: self.changed.emit())
+        self._hidden: Any = None
+        self._mask = ""
+        self.edit.textEdited.connect(self._typed)
         self.edit.installEventFilter(self)
 
     def value(self) -> Any:
         """The value behind the text, None while it cannot be read."""
+        if self.is_hidden():
+            return self._hidden
         try:
             return self.field.kind.read(self.edit.text(), self.context.reading)
         except BadInput:
@@ -38,12 +42,35 @@ class LineEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         """Show it as one types it."""
+        self._hidden, self._mask = None, ""
         self.edit.setText("" if value is None else str(value))
         self.edit.setCursorPosition(0)
         self.show_problems()
 
+    def hide_value(self, masked: str) -> bool:
+        """Show it masked; the first key typed takes the place of all of it."""
+        self._hidden, self._mask = self.value(), masked
+        self.edit.setText(masked)
+        self.edit.setCursorPosition(0)
+        self.edit.setToolTip("已隐去；直接输入可换成新的内容。")
+        return True
+
+    def is_hidden(self) -> bool:
+        """Is it masked and untouched."""
+        return bool(self._mask) and self.edit.text() == self._mask
+
+    def _typed(self, text: str) -> None:
+        if self._mask:
+            mask, self._mask, self._hidden = self._mask, "", None
+            typed = text.removeprefix(mask) if text.startswith(mask) else text.removesuffix(mask)
+            self.edit.setText("" if "*" in typed else typed)
+            self.edit.setToolTip("")
+        self.changed.emit()
+
     def fault(self) -> Problem | None:
         """What the kind says about a text that it cannot read."""
+        if self.is_hidden():
+            return None
         try:
             self.field.kind.read(self.edit.text(), self.context.reading)
         except BadInput as refusal:
@@ -52,7 +79,7 @@ class LineEditor(Editor):
 
     def finish(self) -> None:
         """Show what was typed in its usual shape and say what is wrong with it."""
-        if self.fault() is None:
+        if self.fault() is None and not self.is_hidden():
             shaped = self.value()
             text = "" if shaped is None else str(shaped)
             if text != self.edit.text():
@@ -60,7 +87,9 @@ class LineEditor(Editor):
         self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving the field ends the typing."""
+        """Leaving the field ends the typing; entering a masked one marks all of it, so that typing replaces it."""
         if watched is self.edit and event.type() == QEvent.Type.FocusOut:
             self.finish()
+        elif watched is self.edit and self.is_hidden() and event.type() in (QEvent.Type.KeyPress, QEvent.Type.InputMethod):
+            self.edit.selectAll()
         return super().eventFilter(watched, event)

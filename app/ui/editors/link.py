@@ -110,6 +110,10 @@ class LinksEditor(Editor):
         self._show_names()
         self.show_problems()
 
+    def words(self) -> str:
+        """The names."""
+        return "、".join([*self._chosen.values(), *([self.edit.text()] if self.edit.text() else [])])
+
     def fault(self) -> Problem | None:
         """Typed text that names no record."""
         typed = self.edit.text().strip()

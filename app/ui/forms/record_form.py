@@ -7,13 +7,18 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.fields import Field
 from app.domain.problems import Level
-from app.domain.records import Record, fields_of
+from app.domain.records import Record, fields_of, stored_values
 from app.services.drafts import Typed
 from app.services.records import is_typed
+from app.services.revealing import masked_fields, masked_words
 from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
+from app.ui.forms.hidden import HiddenValues
+from app.ui.forms.surface import TypingSurface
 from app.ui.parts.keys import key_within
+from app.ui.parts.revealing import ask_to_show
 from app.ui.theme import tokens
 from app.ui.widgets import PlainLabel, hairline
 
@@ -27,8 +32,12 @@ class Section:
     note: str = ""
 
 
-class RecordForm(QWidget):
-    """The editors of a record. `changed` comes with every change by hand; F8 goes to the next problem."""
+class RecordForm(TypingSurface):
+    """The editors of a record. `changed` comes with every change by hand; F8 goes to the next problem.
+
+    Personal values of a stored record are shown masked and stay as they are stored, until somebody types over them or has them shown.
+    What a new record holds already is grey until somebody passes through it.
+    """
 
     changed = Signal()
 
@@ -40,9 +49,12 @@ class RecordForm(QWidget):
         self.record: Record | None = None
         self._changed: set[str] = set()
         self._grids: list[FieldGrid] = []
+        self._beside = False
+        self.hidden = HiddenValues(self.reveal)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(tokens.GAP_2)
+        self._rows.addWidget(self.hidden)
         for section in sections or (Section("", typed_fields(kind)),):
             self._add(section)
         self._rows.addStretch(1)
@@ -86,15 +98,46 @@ class RecordForm(QWidget):
         self.record = record
         for name, editor in self.editors.items():
             editor.set_value(getattr(record, name))
-        self._changed.clear()
+            editor.show_carried(not record.uid and not editor.is_empty())
+        self.forget_changes()
         self._show_what_applies()
+        masked = masked_fields(record) if record.uid else ()
+        self.hidden.show_labels([field.label for field in masked if self._hide(field)], self.context.workspace)
+
+    def forget_changes(self) -> None:
+        """From now on changes count."""
+        self._changed.clear()
+        self._beside = False
+
+    def note_change(self) -> None:
+        """Something of the record was changed that is chosen beside the fields and stands in the record already."""
+        self._beside = True
+        self.changed.emit()
+
+    def _hide(self, field: Field) -> bool:
+        editor = self.editors.get(field.name)
+        return editor is not None and editor.hide_value(masked_words(field, editor.value()))
+
+    def reveal(self) -> None:
+        """查看明文: ask for the reason, then show in its field what is masked and was not typed over."""
+        record = self.record
+        if record is not None:
+            ask_to_show(self, self.context.workspace, record, self._show_hidden)
+
+    def _show_hidden(self) -> None:
+        for editor in self.editors.values():
+            if editor.is_hidden():
+                editor.set_value(editor.value())
+        self.hidden.hide()
 
     def typed(self) -> Typed:
         """Everything that was changed and is not kept yet, readable or not."""
-        changed = {name: self.editors[name] for name in self._changed}
+        changed = {name: editor for name, editor in self.editors.items() if name in self._changed}
         fine = {name: editor.field.kind.stored(editor.value()) for name, editor in changed.items() if editor.fault() is None}
         texts = {name: editor.typed_text() for name, editor in changed.items() if editor.fault() is not None}
-        return Typed(self.kind.table, self.record.uid if self.record else "", fine, texts)
+        lines = [(editor.field.label, editor.words()) for editor in changed.values()]
+        uid, begun = (self.record.uid, {} if self.record.uid else stored_filled(self.record)) if self.record else ("", {})
+        return Typed(self.kind.table, uid, fine, texts, begun, lines)
 
     def takes(self, typed: Typed) -> bool:
         """True when this form shows the record that was typed."""
@@ -113,7 +156,7 @@ class RecordForm(QWidget):
 
     def values(self) -> Mapping[str, Any]:
         """What can be kept now; a field whose text cannot be read or must be put right is left out and keeps its text."""
-        return {name: editor.value() for name, editor in self.editors.items() if editor.storable()}
+        return {name: editor.value() for name, editor in self.editors.items() if editor.storable() and not editor.is_hidden()}
 
     def write_into(self, record: Record) -> None:
         """Write what can be kept into the record."""
@@ -123,10 +166,11 @@ class RecordForm(QWidget):
     def mark_saved(self) -> None:
         """What was written is safe now; fields that could not be kept still count as changed."""
         self._changed = {name for name in self._changed if not self.editors[name].storable()}
+        self._beside = False
 
     def is_changed(self) -> bool:
         """Is there anything typed that is not kept yet."""
-        return bool(self._changed)
+        return bool(self._changed) or self._beside
 
     def held_back(self) -> list[Editor]:
         """The fields whose text is not kept because it must be put right first."""
@@ -195,6 +239,11 @@ class RecordForm(QWidget):
 def typed_fields(kind: type[Record]) -> list[str]:
     """The fields that people fill: neither allotted nor derived, nor written by a step alone."""
     return [name for name, field in fields_of(kind).items() if is_typed(kind, field)]
+
+
+def stored_filled(record: Record) -> dict[str, Any]:
+    """The filled fields as they are stored: what a new record is made of again."""
+    return {name: value for name, value in stored_values(record).items() if value is not None}
 
 
 def _wrong(editor: Editor) -> bool:

@@ -10,6 +10,7 @@ from app.domain.likeness import Alike
 from app.domain.organisation import Unit
 from app.domain.query import Query
 from app.domain.reassignment import Reassignment
+from app.domain.records import Record
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
 from app.services.lead_matches import duplicate_queue
@@ -184,6 +185,11 @@ class LeadsPage(RecordPage):
         """Ctrl+N: a new lead."""
         if not self.in_form() or self.form.leave():
             self._open_form(None)
+
+    def resume(self, record: Record) -> None:
+        """Go on with a new lead after a crash."""
+        assert isinstance(record, Lead)
+        self._open_form(record)
 
     def _open_form(self, lead: Lead | None) -> None:
         self.stack.setCurrentWidget(self.form)

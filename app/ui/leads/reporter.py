@@ -74,7 +74,7 @@ class ReporterSection(QWidget):
 
     def show_lead(self, lead: Lead) -> None:
         """Begin with a lead: empty, or closed when somebody is kept."""
-        self._lead, self._reporter = lead, Reporter(unit=self._workspace.unit.uid)
+        self._lead, self._reporter = lead, Reporter(unit=self._workspace.unit.uid, lead=lead.uid or None)
         self.form.show_record(self._reporter)
         self.reason.clear()
         self._told.hide()

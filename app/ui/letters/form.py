@@ -48,11 +48,13 @@ class LetterForm(RecordForm):
     def show_record(self, record: Record) -> None:
         """Show a letter's values; those that only its template knows stand in `more`."""
         assert isinstance(record, Letter)
-        more = read_more(record.more)
+        self.record = record
+        more, fields = read_more(record.more), fields_of(Letter)
         for name, editor in self.editors.items():
             kept = KEPT_AS.get(name, name)
-            editor.set_value(getattr(record, kept) if kept in fields_of(Letter) else more.get(editor.field.label))
-        self._changed.clear()
+            editor.set_value(getattr(record, kept) if kept in fields else more.get(editor.field.label))
+            editor.show_carried(not record.uid and not editor.is_empty())
+        self.forget_changes()
 
     def write_into(self, record: Record) -> None:
         """Write what can be kept into the letter."""

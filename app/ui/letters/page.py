@@ -10,6 +10,7 @@ from app.domain.errors import UserError
 from app.domain.letter_steps import LETTER_STEPS
 from app.domain.letters import Letter
 from app.domain.query import Query
+from app.domain.records import Record
 from app.paper.fonts import Fonts
 from app.services import forms
 from app.services.letters_paper import letter_template, new_letter
@@ -150,6 +151,11 @@ class LettersPage(RecordPage):
             about_dialog(self, self._context, template, lambda record: self._write(new_letter(self._workspace, template, record))).begin(lambda: None)
         else:
             self._write(new_letter(self._workspace, template))
+
+    def resume(self, record: Record) -> None:
+        """Go on with a new letter after a crash."""
+        assert isinstance(record, Letter)
+        self._write(record)
 
     def _write(self, letter: Letter) -> None:
         try:

@@ -101,12 +101,15 @@ class FillIn(QWidget):
         for keys, step in (("Ctrl+S", self.save), ("F8", self._next_problem), ("Alt+PgDown", self.bar.after.click), ("Alt+PgUp", self.bar.before.click)):
             QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def open(self, uid: str = "") -> None:
-        """Read what there is and show that application, or the first one, or a new one."""
-        self._reading.ask(known, lambda found: self._show_known(found, uid))
+    def open(self, uid: str = "", begun: ContactPoint | None = None) -> None:
+        """Read what there is and show that application, or the one that was begun, or the first one, or a new one."""
+        self._reading.ask(known, lambda found: self._show_known(found, uid, begun))
 
-    def _show_known(self, found: Known, uid: str) -> None:
+    def _show_known(self, found: Known, uid: str, begun: ContactPoint | None) -> None:
         self._known = found
+        if begun is not None:
+            self._fill(begun)
+            return
         place = next((place for place, point in enumerate(found.points) if point.uid == uid), 0)
         if found.points:
             self._fill(found.points[place])

@@ -7,11 +7,16 @@ from typing import Any
 from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.problems import Level, Problem
-from app.domain.records import Record, fields_of
+from app.domain.records import Record, fields_of, stored_values
 from app.domain.value_kinds import Reading
+from app.services.drafts import Typed
 
 CrossCheck = tuple[str, Callable[[Any], Problem | None]]
 """A field, and a check of the whole record whose problem is shown there."""
+
+
+ON_PAPER = "paper"
+"""The page on which one types into the paper."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,38 @@ class Filling:
             if name not in held:
                 setattr(self.record, name, self.value(name))
         return self.record
+
+    def typed(self) -> Typed:
+        """What stands otherwise than in the record, readable or not."""
+        fine: dict[str, Any] = {}
+        texts: dict[str, str] = {}
+        lines = []
+        for name, field in self.fields.items():
+            shown = self.text(name) or "、".join(self._ticked.get(name, ()))
+            before = getattr(self.record, name)
+            if shown == (field.kind.shown(before) if before not in (None, ()) else ""):
+                continue
+            lines.append((field.label, shown))
+            value = self.value(name)
+            if value is None and shown:
+                texts[name] = shown
+            else:
+                fine[name] = field.kind.stored(value)
+        begun = {} if self.record.uid else {name: value for name, value in stored_values(self.record).items() if value is not None}
+        return Typed(self.record.table, self.record.uid, fine, texts, begun, lines, ON_PAPER)
+
+    def put(self, typed: Typed) -> None:
+        """Put found words back; they count as changed."""
+        for name, stored in typed.values.items():
+            if name in self.fields:
+                value = self.fields[name].kind.loaded(stored)
+                if name in self._ticked:
+                    self._ticked[name] = tuple(value or ())
+                else:
+                    self._texts[name] = self.fields[name].kind.shown(value) if value is not None else ""
+        self._texts.update({name: text for name, text in typed.texts.items() if name in self._texts})
+        self.carried -= {*typed.values, *typed.texts}
+        self.changed = True
 
     def _as_record(self) -> Record:
         return type(self.record)(unit=self.record.unit, **{name: self.value(name) for name in self.fields})

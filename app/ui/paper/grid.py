@@ -14,6 +14,8 @@ from app.paper.layout import ABOVE_LEADING
 from app.paper.pages import A4, POINT, CellBox
 from app.paper.parts import Template
 from app.paper.setting import SIDE_PAD, SIZE
+from app.services.drafts import Typed
+from app.ui.forms.surface import TypingSurface
 from app.ui.job import IsCancelled, Job, Report
 from app.ui.paper.bubble import Bubble
 from app.ui.paper.cells import CELL_STYLE, PaperText, PaperTick
@@ -28,7 +30,7 @@ FIRST_ZOOM = 0.95
 STATES = {Level.ERROR: "wrong", Level.WARNING: "check", Level.HINT: ""}
 
 
-class PaperGrid(QWidget):
+class PaperGrid(TypingSurface):
     """One sheet being filled. `changed` comes with every change, `entered` with the field that has the keyboard."""
 
     changed = Signal()
@@ -68,6 +70,27 @@ class PaperGrid(QWidget):
         self.bubble.hide()
         self._show_values()
         self.draw()
+
+    def is_changed(self) -> bool:
+        """Is there anything typed that is not kept yet."""
+        return self.filling is not None and self.filling.changed
+
+    def typed(self) -> Typed:
+        """What was typed into the cells."""
+        assert self.filling is not None
+        return self.filling.typed()
+
+    def takes(self, typed: Typed) -> bool:
+        """True when this is the record that was typed."""
+        record = self.filling.record if self.filling else None
+        return record is not None and (record.table, record.uid) == (typed.kind, typed.uid)
+
+    def take_back(self, typed: Typed) -> None:
+        """Put found words back into their cells."""
+        if self.filling is not None:
+            self.filling.put(typed)
+            self.fill(self.filling, editable=self._editable)
+            self.changed.emit()
 
     def zoom(self, direction: int) -> None:
         """A step larger or smaller."""

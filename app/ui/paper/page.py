@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from app.domain.records import Record
 from app.domain.stations import ContactPoint
 from app.paper.fonts import Fonts
 from app.paper.parts import Template
@@ -37,6 +38,7 @@ class FormsPage(Page):
         self._fonts = fonts or forms.paper_fonts()
         self._asker = Asker(self, workspace)
         self._wanted = ""
+        self._begun: ContactPoint | None = None
         self._entry: FormEntry | None = None
         self._template: Template | None = None
         self.forms = FormList(workspace)
@@ -67,6 +69,12 @@ class FormsPage(Page):
         self._wanted = uid
         self._asker.ask(lambda workspace: forms.forms_available(workspace.folder), self._fill_annex_1)
 
+    def resume(self, record: Record) -> None:
+        """Go on with a new application after a crash."""
+        assert isinstance(record, ContactPoint)
+        self._begun = record
+        self.open_record("")
+
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what stands on the paper, before the window locks or closes or another form is shown."""
         return self.fill_in is None or self.fill_in.keep_typed(may_ask=may_ask)
@@ -89,8 +97,8 @@ class FormsPage(Page):
         self._stack.setCurrentWidget(self.fill_in)
         self.head.set_title(f"{template.mark} {template.title}".strip())
         self._archived.setVisible(template.footer == ARCHIVED)
-        self.fill_in.open(self._wanted)
-        self._wanted = ""
+        self.fill_in.open(self._wanted, self._begun)
+        self._wanted, self._begun = "", None
 
     def _make(self, template: Template) -> None:
         if self.fill_in is not None:

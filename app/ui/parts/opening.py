@@ -64,6 +64,14 @@ class BeginsPapers(Protocol):
 
 
 @runtime_checkable
+class ResumesDrafts(Protocol):
+    """A page in which a new record can be gone on with after a crash."""
+
+    def resume(self, record: Record) -> None:
+        """Show the new record in its form, as it was begun."""
+
+
+@runtime_checkable
 class KeepsTyped(Protocol):
     """A page in which one types: asked before the window locks or closes."""
 

@@ -1,6 +1,6 @@
 """查看明文: asks the reason, then shows the personal values of one record until the dialog is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
@@ -16,11 +16,11 @@ PROTECTED = "个人信息受保护，查看将被记录：谁、何时、看了�
 
 
 class RevealDialog(Dialog):
-    """First the reason, then what was asked for."""
+    """First the reason, then what was asked for; with `elsewhere` that is called in place of showing it here."""
 
-    def __init__(self, parent: QWidget, workspace: Workspace, record: Record) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, record: Record, elsewhere: Callable[[], object] | None = None) -> None:
         super().__init__(parent, "查看明文", 460)
-        self._record = record
+        self._record, self._elsewhere = record, elsewhere
         self._asker = Asker(self, workspace)
         self.reason, self.values = QLineEdit(), FieldList(label_width=120)
         self.reason.setAccessibleName("查看理由")
@@ -42,6 +42,10 @@ class RevealDialog(Dialog):
         self._asker.ask(lambda own: reveal(own, record, reason), self._show)
 
     def _show(self, found: Sequence[tuple[str, str]]) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere()
+            self.accept()
+            return
         self.values.set_rows(list(found))
         self.values.show()
         self._asking.hide()
@@ -50,9 +54,17 @@ class RevealDialog(Dialog):
         QTimer.singleShot(0, self, self.adjustSize)  # the rows know their heights only once they are laid out
 
 
+def ask_to_show(parent: QWidget, workspace: Workspace, record: Record, show: Callable[[], object]) -> RevealDialog:
+    """Ask for the reason; once it stands in the journal, `show` is called and the dialog is gone."""
+    return _opened(RevealDialog(parent, workspace, record, show))
+
+
 def ask_to_reveal(parent: QWidget, workspace: Workspace, record: Record) -> RevealDialog:
     """Open the dialog; it goes away when it is closed."""
-    dialog = RevealDialog(parent, workspace, record)
+    return _opened(RevealDialog(parent, workspace, record))
+
+
+def _opened(dialog: RevealDialog) -> RevealDialog:
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

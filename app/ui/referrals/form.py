@@ -36,7 +36,6 @@ class ReferralForm(QWidget):
         super().__init__()
         self._context = context
         self.referral = Referral()
-        self._ticked = False
         self.form = RecordForm(context, Referral, SECTIONS)
         self.form.layout().setContentsMargins(16, 12, 16, 12)  # type: ignore[union-attr]
         self.choice = FieldChoice()
@@ -69,11 +68,12 @@ class ReferralForm(QWidget):
         self.choice.changed.connect(self._tick)
 
     def _tick(self) -> None:
-        self._ticked = True
+        self.referral.copied = self.choice.chosen()
+        self.form.note_change()
 
     def begin(self, referral: Referral) -> None:
         """Show a new referral or a draft, and begin with the receiver."""
-        self.referral, self._ticked = referral, False
+        self.referral = referral
         lead = self._context.workspace.records(Lead).get(referral.lead or "")
         self._pane.set_title("移送线索", "·".join(part for part in (lead.number, lead.suspect) if part))
         self._refusal.hide()
@@ -92,7 +92,6 @@ class ReferralForm(QWidget):
         self._take_typed()
         self.referral = referrals.save_draft(self._context.workspace, self.referral)
         self.form.mark_saved()
-        self._ticked = False
         self.kept.emit(self.referral)
 
     def keep(self) -> None:
@@ -116,13 +115,11 @@ class ReferralForm(QWidget):
             self._refuse(refusal)
             return
         self.form.mark_saved()
-        self._ticked = False
         self.sent.emit(self.referral)
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what was typed as a draft; what cannot be kept is asked about, or let go when nobody is there to ask. False: the user stays."""
-        changed = self.form.is_changed() or self._ticked
-        return keep_or_ask(self, self.form.held_back(), changed=changed, store=self._store, may_ask=may_ask)
+        return keep_or_ask(self, self.form.held_back(), changed=self.form.is_changed(), store=self._store, may_ask=may_ask)
 
     def leave(self) -> None:
         """Esc: back to the list, keeping what was typed."""

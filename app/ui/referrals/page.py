@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from app.domain.errors import UserError
 from app.domain.leads import Lead
 from app.domain.query import Query
+from app.domain.records import Record
 from app.domain.referral import Referral
 from app.domain.referral_steps import REFERRAL_STEPS
 from app.services.permissions import may_edit
@@ -143,6 +144,12 @@ class ReferralsPage(RecordPage):
             tell_error(self, refusal)
             return
         self._open_form(referral)
+
+    def resume(self, record: Record) -> None:
+        """Go on with a new referral after a crash, while its lead is still here."""
+        assert isinstance(record, Referral)
+        if self._workspace.records(Lead).find(record.lead or "") is not None:
+            self._open_form(record)
 
     def _edit(self) -> None:
         referral = self._workspace.records(Referral).find(self._uid)

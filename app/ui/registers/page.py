@@ -245,6 +245,11 @@ class RegisterPage(RecordPage):
         elif not self.in_form() or self.form().leave():
             self._open_form(begun(self._workspace, self.kind(), {}))
 
+    def resume(self, record: Record) -> None:
+        """Go on with a new record after a crash."""
+        self._choose(record.table)
+        self._open_form(record)
+
     def copy(self) -> None:
         """Ctrl+D: a new record that says what the chosen one says, but for what tells the two apart."""
         record = self._record()

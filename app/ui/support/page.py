@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.groups import group_of
 from app.domain.leads import Lead
+from app.domain.records import Record
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import ANSWERED, RETURNED, SUPPORT_STEPS
@@ -231,6 +232,11 @@ class SupportPage(Page):
     def ask_for(self, lead: Lead) -> None:
         """F6 on a lead: a request filled from it."""
         self._fill(support.request_for(self._workspace, lead))
+
+    def resume(self, record: Record) -> None:
+        """Go on with a new request after a crash."""
+        assert isinstance(record, SupportRequest)
+        self._fill(record)
 
     @property
     def ask(self) -> AskPane:
