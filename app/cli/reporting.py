@@ -8,6 +8,7 @@ import click
 
 from app.cli.session import Session, handed
 from app.cli.words import DAY, FILE, Command, Group
+from app.services.calendar_files import export_calendar
 from app.services.duties import Owed, find_owed, owed
 from app.services.submission_check import check_pieces
 from app.services.submissions import Wish, build, excluded_words
@@ -15,10 +16,15 @@ from app.services.submissions import Wish, build, excluded_words
 
 @click.command(cls=Command, help="应报送的任务：什么、什么时候到期、现在怎样、还差什么。")
 @click.option("--until", type=DAY, metavar="DATE", help="列到这一天为止；不写则每项任务列到下一次。")
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="把今天起的日程写成 .ics 日历文件，不写 --until 则到一年后。")
 @handed
-def duties(session: Session, until: date | None) -> None:
+def duties(session: Session, until: date | None, ics: Path | None) -> None:
     """What is owed and when."""
     with session.open() as workspace:
+        if ics is not None:
+            count = export_calendar(workspace, ics, until)
+            session.answer({"file": str(ics), "entries": count}, [f"已导出日程 {count} 项：{ics}"])
+            return
         found = owed(workspace, until)
         session.answer([owed_document(one) for one in found], [_line(one) for one in found] or ["没有报送任务。"])
 
@@ -31,6 +37,7 @@ def owed_document(one: Owed) -> dict[str, Any]:
         "title": one.duty.full_name,
         "period": one.period,
         "due": one.due.isoformat(),
+        "act_by": one.act_by.isoformat(),
         "warn_on": one.warn_on.isoformat(),
         "basis": one.duty.basis,
         "basis_text": one.duty.basis_text,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from app.domain.calendar import WorkingCalendar
 from app.domain.due import add_months
 from app.domain.fields import choice, choices, day, flag, link, links, longtext, text, whole_number
-from app.domain.organisation import UNIT_KINDS, Unit
+from app.domain.organisation import LEVELS, UNIT_KINDS, Unit
 from app.domain.records import Audience, Record
 
 ONCE = "一次"
@@ -25,11 +26,14 @@ class Duty(Record, table="duty", title="报送任务", audience=Audience.ALL, na
     full_name: str | None = text("名称", required=True, search=True)
     recurrence: str | None = choice("周期", RECURRENCES, required=True)
     due_on: str | None = day("截止日期", required=True, hint="有周期的，填第一次的截止日期")
+    strict: bool | None = flag("“日前”不含当日", listed=False, hint="选“是”的，从严按截止日期的前一个工作日提醒")
     ends_on: str | None = day("不再报送的日期", listed=False)
     warn_before: str | None = text("提前提醒（工作日）", listed=False, hint=f"不填按{LEADS}（本单位设定）")
     receiver: str | None = link("报送给", "unit")
     owed_by_kinds: tuple[str, ...] = choices("由哪类单位报送", UNIT_KINDS)
+    owed_by_level: str | None = choice("由哪一级单位报送", LEVELS, listed=False, hint="与单位类型同时满足")
     owed_by: tuple[str, ...] = links("由哪些单位报送", "unit")
+    platform: str | None = text("报送平台", listed=False, hint="通过网上平台报送的，写平台名称")
     mailbox: str | None = text("报送邮箱", listed=False)
     mailbox_doubt: str | None = text("邮箱提示", listed=False)
     basis: str | None = text("依据", listed=False)
@@ -49,6 +53,17 @@ class DutyPiece(Record, table="duty_piece", title="报送内容", audience=Audie
     why: str | None = text("不报送的原因", listed=False)
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")
+
+
+@dataclass(kw_only=True)
+class Snooze(Record, table="snooze", title="推迟的提醒", audience=Audience.HERE, named_by=("what", "until")):
+    """A reminder that somebody does not want to see until a day; it stays on this computer."""
+
+    of_kind: str | None = text("类别", required=True, listed=False)
+    of: str | None = text("记录", required=True, indexed=True, listed=False)
+    what: str | None = text("事项", required=True, longest=500)
+    until: str | None = day("推迟到", required=True)
+    reason: str | None = text("理由")
 
 
 def due_days(duty: Duty, since: date, until: date) -> Iterator[date]:
@@ -80,7 +95,16 @@ def owes(duty: Duty, unit: Unit, units: Mapping[str, Unit]) -> bool:
     """True when the unit is one of those that hand the duty in: named, or of that kind and below the bureau that receives it."""
     if unit.uid in duty.owed_by:
         return True
-    return not unit.external and unit.kind in duty.owed_by_kinds and unit.uid != duty.receiver and _is_below(unit, duty.receiver, units)
+    named = unit.kind in duty.owed_by_kinds and duty.owed_by_level in (None, unit.level)
+    return not unit.external and named and unit.uid != duty.receiver and _is_below(unit, duty.receiver, units)
+
+
+def act_by(duty: Duty, due: date, calendar: WorkingCalendar) -> date:
+    """The last working day on which it can be done in time: before the due day where the document leaves open whether that counts (S4-22)."""
+    day = due - timedelta(days=1) if duty.strict else due
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _is_below(unit: Unit, receiver: str | None, units: Mapping[str, Unit]) -> bool:

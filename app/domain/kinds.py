@@ -11,7 +11,7 @@ from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
-from app.domain.duties import Duty, DutyPiece
+from app.domain.duties import Duty, DutyPiece, Snooze
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
@@ -165,6 +165,7 @@ KINDS: tuple[type[Record], ...] = (
     TransferReview,
     Duty,
     DutyPiece,
+    Snooze,
     Submission,
     ExchangeSchedule,
     Letter,

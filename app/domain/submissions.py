@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.fields import choice, day, files, link, longtext, text
+from app.domain.fields import choice, day, files, link, longtext, moment, text
 from app.domain.records import Record
 from app.domain.steps import Move, Workflow
 from app.domain.value_kinds import Attachment
 
 PREPARING, HANDED_IN, RECEIVED, SENT_BACK = "准备中", "已报送", "已收到", "退回补正"
 OWNER, RECEIVER = "owner", "receiver"
-WAYS = ("邮箱", "内网", "U盘", "纸质送达", "数据包")
+WAYS = ("邮箱", "内网", "U盘", "纸质送达", "数据包", "一体化平台")
 OWN = "本单位设定"
 
 
@@ -49,7 +49,7 @@ SUBMISSION_STEPS = Workflow(
             OWNER,
             "已登记回执",
             needs=("confirmed_on",),
-            asks=("receipt",),
+            asks=("receipt", "receipt_at", "receipt_files"),
             clause=OWN,
             check=check_received,
         ),
@@ -93,6 +93,8 @@ class Submission(
     way: str | None = choice("报送方式", WAYS)
     confirmed_on: str | None = day("收到日期")
     receipt: str | None = text("回执")
+    receipt_at: str | None = moment("提交（收到）时间", listed=False)
+    receipt_files: tuple[Attachment, ...] = files("回执截图")
     note: str | None = longtext("备注")
 
     @property

@@ -7,17 +7,36 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from app.domain.activities import ActivityRule
+from app.domain.basis import BasisDocument
 from app.domain.duties import Duty, DutyPiece
 from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.groups import second_coordinator
+from app.domain.knowledge import FocusItem
 from app.domain.organisation import Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
+from app.domain.pilots import PilotOffice
+from app.domain.plans import SchemeTask
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Day, Files, Flag, Link, Links, Number
 from app.packs.reading import COPY_A_PACK, Place, Source
 
-KINDS: tuple[type[Record], ...] = (Unit, Area, Person, CaseGroup, TaskForceMember, Pairing, Duty, DutyPiece)
+KINDS: tuple[type[Record], ...] = (
+    Unit,
+    Area,
+    Person,
+    CaseGroup,
+    TaskForceMember,
+    Pairing,
+    Duty,
+    DutyPiece,
+    ActivityRule,
+    SchemeTask,
+    PilotOffice,
+    FocusItem,
+    BasisDocument,
+)
 KEYED_BY = {
     "unit": ("short_name",),
     "area": ("full_name",),
@@ -27,6 +46,11 @@ KEYED_BY = {
     "pairing": ("ours", "theirs"),
     "duty": ("code",),
     "duty_piece": ("duty", "piece"),
+    "activity_rule": ("code",),
+    "scheme_task": ("scheme", "place"),
+    "pilot_office": ("office", "level"),
+    "focus_item": ("full_name",),
+    "basis_document": ("full_name",),
 }
 """What tells two rows apart when the pack gives them no key of their own."""
 NOT_WRITTEN = {"basis": "clauses", "basis_text": "clauses", "group": "areas"}

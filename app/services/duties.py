@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.dates import near_day
-from app.domain.duties import MONTHS, ONCE, Duty, due_days, leads_of, owes
+from app.domain.duties import MONTHS, ONCE, Duty, act_by, due_days, leads_of, owes
 from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.domain.query import Query, where_is
@@ -28,6 +28,8 @@ class Owed:
     duty: Duty
     due: date
     period: str
+    act_by: date
+    """The last working day on which it can be done in time."""
     warn_on: date
     mine: bool
     receives: bool
@@ -83,6 +85,10 @@ def time_to_due(workspace: Workspace, one: Owed) -> str:
     today = workspace.today
     if one.due == today:
         return "今天到期"
+    if one.act_by != one.due and today <= one.act_by:
+        left = workspace.calendar.working_days_between(today, one.act_by)
+        why = "“日前”从严，不含当日" if workspace.calendar.is_working(one.due) else f"截止日{near_day(one.due, today)}不上班"
+        return f"{f'还剩 {left} 个工作日' if left else '今天最后一个工作日'}（请在{near_day(one.act_by, today)}前办结，{why}）"
     if one.due < today:
         return f"已超期 {(today - one.due).days} 天（{near_day(one.due, today)}到期）"
     return f"还剩 {workspace.calendar.working_days_between(today, one.due)} 个工作日（{near_day(one.due, today)}到期）"
@@ -120,11 +126,13 @@ def _owed(workspace: Workspace, duty: Duty, due: date, units: Mapping[str, Unit]
     checks = [] if own is not None and own.state in DONE else check_pieces(workspace, duty, own)
     missing = missing_words(checks)
     receiver = units.get(duty.receiver or "")
+    last = act_by(duty, due, workspace.calendar)
     return Owed(
         duty=duty,
         due=due,
         period=period_of(duty, due),
-        warn_on=workspace.calendar.add_working_days(due, -leads_of(duty)[0]),
+        act_by=last,
+        warn_on=workspace.calendar.add_working_days(last, -leads_of(duty)[0]),
         mine=mine,
         receives=receiver is not None and workspace.unit.uid in (receiver.uid, receiver.parent),
         state=_state(workspace, own, due, begun, mine=mine, ready=not missing),

@@ -1,6 +1,6 @@
 """What waits for this unit today and what has come in. Read only; every list is limited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -24,6 +24,7 @@ from app.services.leads import due_of
 from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
 from app.services.quarter_meeting import QuarterMeeting, quarter_meeting
+from app.services.snoozing import snoozed
 from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.steps import open_steps
 from app.services.support import waiting_for
@@ -129,6 +130,8 @@ class Today:
     received: list[Received]
     reporting: Reporting
     meeting: QuarterMeeting
+    digest: str = ""
+    """What presses, in one sentence."""
     drill: str = ""
     """When a restore was last tried, in words."""
 
@@ -137,15 +140,25 @@ def today_of(workspace: Workspace) -> Today:
     """The whole page."""
     todos = things_to_do(workspace)
     received = newly_received(workspace)
-    numbers = figures(workspace, todos, len(received))
-    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), quarter_meeting(workspace), drill_in_words(workspace))
+    numbers, meeting, pressing = figures(workspace, todos, len(received)), quarter_meeting(workspace), digest(workspace, todos)
+    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), meeting, pressing, drill_in_words(workspace))
 
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
     cases = [*_lead_todos(workspace), *_request_todos(workspace), *_referral_todos(workspace), *_paper_todos(workspace)]
     found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace), *_open_ends(workspace)]
-    return sorted(found, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
+    sleeping = snoozed(workspace)
+    awake = [todo for todo in found if (todo.kind, todo.uid) not in sleeping]
+    return sorted(awake, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
+
+
+def digest(workspace: Workspace, todos: Sequence[Todo]) -> str:
+    """One sentence for the start: 已超期 1 件，今天到期 2 件，三个工作日内 3 件。推迟提醒的 1 件没有列出; empty when nothing presses."""
+    counts = [(urgency, sum(todo.urgency is urgency for todo in todos)) for urgency in (Urgency.TODAY, Urgency.SOON, Urgency.OVERDUE)]
+    words = "，".join(f"{urgency.value} {count} 件" for urgency, count in counts if count)
+    hidden = len(snoozed(workspace))
+    return "。".join(part for part in (words, f"另有 {hidden} 件推迟提醒" if hidden else "") if part)
 
 
 def whom_to_call(workspace: Workspace, request: str) -> list[tuple[str, str]]:
@@ -350,10 +363,11 @@ def _duty_todos(workspace: Workspace) -> Iterator[Todo]:
     """What this unit has to hand in, from the first day of reminding on (S2-70)."""
     for one in owed(workspace):
         if one.is_open and workspace.today >= one.warn_on:
-            left, urgency = time_left(workspace, one.due), urgency_of(workspace, one.due)
+            by = one.act_by if one.act_by >= workspace.today else one.due
+            left, urgency = time_left(workspace, by), urgency_of(workspace, by)
             title = f"{one.due.month}月{one.due.day}日 {one.duty.full_name}"
             action = "生成报送包" if one.state == READY else "去准备"
-            yield Todo(DUTY, one.code, "报送", title, _what_is_missing(one), one.duty.basis or "", one.due, urgency, left, action, "")
+            yield Todo(DUTY, one.code, "报送", title, _what_is_missing(one), one.duty.basis or "", by, urgency, left, action, "")
 
 
 def next_reporting(workspace: Workspace) -> Reporting:

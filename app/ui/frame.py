@@ -223,6 +223,7 @@ class Frame(QObject):
         page = DutiesPage(self.workspace)
         page.told.connect(self.tell)
         page.record_wanted.connect(self.open_register)
+        page.entry_wanted.connect(self.open_record)
         return page
 
     def _paper(self) -> Page:

@@ -4,13 +4,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.duties import Duty, DutyPiece
 from app.domain.errors import NotFound
 from app.domain.records import fields_of
 from app.domain.submissions import Submission
 from app.paper.raster import upright_pages
+from app.services.agenda import Entry
+from app.services.calendar_files import export_calendar
 from app.services.duties_views import DutyDetail, DutyRow, clause_of, duty_detail, duty_rows
+from app.services.home import DUTY
 from app.services.paper_codes import code_on, in_journal
 from app.services.printing import Subject, save_pdf
 from app.services.records import save
@@ -18,6 +23,7 @@ from app.services.submission_check import PROSE_PLACE, Lack
 from app.services.submissions import PACKAGE, SLIP, Built, Wish, begin, build
 from app.services.workspace import Workspace
 from app.ui.duties.columns import duty_columns
+from app.ui.duties.month import MonthView
 from app.ui.duties.pane import DutyPane
 from app.ui.editors import Context, editor_for
 from app.ui.paper.papers import Choices, Made, Paper, made_pdf
@@ -29,8 +35,9 @@ from app.ui.parts.fetching import fetched_by
 from app.ui.parts.places import file_to_save, folder_to_choose
 from app.ui.parts.record_list import side_by_side
 from app.ui.parts.step_dialog import StepDialog
-from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, hairline, outlined_button, run_with_progress, tell_error
+from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, RecordTable, SegmentTabs, hairline, outlined_button, run_with_progress, tell_error
 
+LIST, MONTH = "list", "month"
 NOTHING = ("没有报送任务", "报送任务随地方包带来，也可以自己登记。")
 
 
@@ -39,6 +46,8 @@ class DutiesPage(Page):
 
     told = Signal(str)
     record_wanted = Signal(str, str)
+    entry_wanted = Signal(str, str)
+    """The kind and uid of something in the month that another page shows."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("报送任务", "要报什么、报给谁、什么时候到期、还差什么")
@@ -49,10 +58,14 @@ class DutiesPage(Page):
         self.table = RecordTable(self.model, "报送任务", two_lines=True)
         self.table.set_empty(EmptyState("clipboard_task", *NOTHING))
         self.pane = DutyPane()
+        self.month = MonthView(workspace)
+        self.views = SegmentTabs([(LIST, "清单"), (MONTH, "月历")], name="视图")
+        self._shown = QStackedWidget()
         self._build()
         self._connect()
 
     def _build(self) -> None:
+        self.head.add_action(self.views)
         for words, kind in (("任务", Duty), ("报送内容", DutyPiece)):
             button = outlined_button(f"登记{words}", "add")
             button.clicked.connect(lambda _=False, kind=kind: self.record_wanted.emit(kind.table, ""))
@@ -61,10 +74,15 @@ class DutiesPage(Page):
         rows.body.addWidget(self.table, 1)
         rows.body.addWidget(hairline(look="edge"))
         rows.body.addWidget(FootStrip("本单位要报的在前，其余的供查看", "F1 依据·Ctrl+P 打印报送包"))
-        self.body.addWidget(side_by_side(rows, self.pane), 1)
+        self._shown.addWidget(side_by_side(rows, self.pane))
+        self._shown.addWidget(self.month)
+        self.body.addWidget(self._shown, 1)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._chosen)
+        self.views.changed.connect(self.show_view)
+        self.month.entry_asked.connect(self._open_entry)
+        self.month.export_asked.connect(self.export_calendar)
         self.model.loaded.connect(self._loaded)
         self.model.refused.connect(lambda error: tell_error(self, error))
         pane = self.pane
@@ -75,12 +93,37 @@ class DutiesPage(Page):
         pane.slip_asked.connect(lambda: self._print(SLIP))
         pane.save_asked.connect(self._save_package)
         pane.step_asked.connect(self._step)
+        pane.copy_asked.connect(self._copy)
+
+    # -- list and month
+
+    def show_view(self, key: str) -> None:
+        """The list with its pane, or the month."""
+        self.views.choose(key)
+        self._shown.setCurrentIndex(int(key == MONTH))
+        self.reload()
+
+    def _open_entry(self, entry: Entry) -> None:
+        if entry.kind == DUTY:
+            self._code = entry.uid
+            self.show_view(LIST)
+        else:
+            self.entry_wanted.emit(entry.kind, entry.uid)
+
+    def export_calendar(self) -> None:
+        """The agenda of the coming year as a file for other calendars."""
+        to = file_to_save(self, "导出日程文件", f"知联日程 {self._workspace.today.isoformat()}.ics", "日历文件 (*.ics)")
+        if to is not None:
+            count = export_calendar(self._workspace, to)
+            self.told.emit(f"已导出日程 {count} 项：{to.name}")
 
     # -- list and pane
 
     def reload(self) -> None:
         """Show what the database holds now."""
         self.model.reload()
+        if self.views.current() == MONTH:
+            self.month.reload()
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show the duty of that code, uid, or of that submission."""
@@ -217,6 +260,13 @@ class DutiesPage(Page):
                 self._workspace, kept[1], to, f"{Path(PACKAGE).stem}：{kept[0].name}", [(Subject(Submission.table, kept[0].uid), in_journal(code_on(kept[1])))]
             )
             self._told(f"已保存：{to.name}")
+
+    def _copy(self) -> None:
+        """The prose to the clipboard, for an online platform (S4-22)."""
+        submission = self._detail().row.owed.submission
+        if submission is not None and submission.summary:
+            QGuiApplication.clipboard().setText(submission.summary)
+            self.told.emit("已复制文稿文字，可以粘贴到报送平台")
 
     def _step(self, name: str) -> None:
         detail = self._detail()

@@ -44,6 +44,7 @@ class DutyPane(SidePane):
     slip_asked = Signal()
     step_asked = Signal(str)
     save_asked = Signal()
+    copy_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("任务内容", EmptyState("clipboard_task", "还没有选中任务", "在左边选一项，这里显示还差什么。"), WIDTH)
@@ -130,7 +131,11 @@ class DutyPane(SidePane):
                 self.add_button("save", outlined_button("另存报送包", "arrow_download"), self.save_asked.emit),
                 None,
             )
-        steps = [step.move for step in detail.steps if step.mine and (kept or step.move.name != "hand_in")]
+        prose = one.submission is not None and bool(one.submission.summary)
+        if prose:
+            self.add_row(self.add_button("copy", outlined_button("复制文稿文字", "copy"), self.copy_asked.emit), None)
+        online = bool(one.duty.platform) and prose
+        steps = [step.move for step in detail.steps if step.mine and (kept or online or step.move.name != "hand_in")]
         if steps:
             self.add_row(*(self.add_button(move.name, outlined_button(move.label), partial(self.step_asked.emit, move.name)) for move in steps), None)
 
@@ -139,6 +144,8 @@ def _facts(detail: DutyDetail) -> Sequence[tuple[str, str]]:
     one = detail.row.owed
     submission = one.submission
     facts = [("依据", one.duty.basis or "本单位设定"), ("报送给", detail.receiver or "—"), ("截止", full_day(one.due)), ("期次", one.period)]
+    facts += [("最迟办理", full_day(one.act_by))] if one.act_by != one.due else []
+    facts += [("报送平台", one.duty.platform)] if one.duty.platform else []
     if submission is not None:
         days = (("生成", submission.built_on), ("打印", submission.printed_on), ("报送", submission.handed_in_on), ("收到", submission.confirmed_on))
         facts += [(label, full_day(date.fromisoformat(day))) for label, day in days if day]

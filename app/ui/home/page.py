@@ -123,6 +123,7 @@ class HomePage(Page):
         self._pages.addWidget(empty)
         self._todo_pane.body.addWidget(self._pages)
         self.todos.asked.connect(self._do)
+        self.todos.later_asked.connect(self._put_off)
         return self._todo_pane
 
     def _new_pane(self) -> QWidget:
@@ -167,6 +168,13 @@ class HomePage(Page):
         else:
             self.asked.emit(todo)
 
+    def _put_off(self, todo: Todo) -> None:
+        """Ask until when the line is not to be shown."""
+        from app.ui.home.putting_off import dialog_for
+
+        if dialog_for(self, self._workspace, todo).exec():
+            self.reload()
+
     def _show_phones(self, todo: Todo, found: Sequence[tuple[str, str]]) -> None:
         line = next((line for line in self.todos.lines() if line.todo.uid == todo.uid), None)
         if line is not None:
@@ -198,7 +206,8 @@ class HomePage(Page):
         self._next_title.setText(today.reporting.title)
         self._next_note.setText(today.reporting.note)
         self._show_meeting(today.meeting)
-        self.head.set_title("今日", f"{full_day(today.day)}·第{today.day.isocalendar().week}周{'·' if today.drill else ''}{today.drill}")
+        words = (f"{full_day(today.day)}·第{today.day.isocalendar().week}周", today.digest, today.drill)
+        self.head.set_title("今日", "·".join(part for part in words if part))
 
     def _show_received(self, received: Sequence[Received]) -> None:
         clear_layout(self._rows)

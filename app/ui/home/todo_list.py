@@ -10,7 +10,7 @@ from app.domain.dates import near_day
 from app.services.home import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
-from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, clear_layout, hairline, outlined_button, primary_button
+from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button
 
 MOST = 24
 """Lines on the page; the figures and the lists hold the rest."""
@@ -36,6 +36,9 @@ class TodoLine(QWidget):
         row.addLayout(self._what(todo), 1)
         row.addWidget(self._left(todo, today, tone))
         row.addWidget(self.action)
+        self.later = icon_button("clock", f"推迟提醒：{todo.title}", framed=False)
+        self.later.setEnabled(todo.urgency in (Urgency.SOON, Urgency.LATER) and bool(todo.uid))
+        row.addWidget(self.later)
 
     def _what(self, todo: Todo) -> QVBoxLayout:
         top = QHBoxLayout()
@@ -64,6 +67,8 @@ class TodoList(QWidget):
     """All lines under their headings. `asked` carries the thing whose action was pressed."""
 
     asked = Signal(object)
+    later_asked = Signal(object)
+    """The thing whose reminder is to be put off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,6 +99,7 @@ class TodoList(QWidget):
     def _add(self, todo: Todo, today: date, *, first: bool, focused: bool) -> None:
         line = TodoLine(todo, today, first=first)
         line.action.clicked.connect(lambda: self.asked.emit(todo))
+        line.later.clicked.connect(lambda: self.later_asked.emit(todo))
         self._column.addWidget(line)
         if focused:
             line.action.setFocus(Qt.FocusReason.OtherFocusReason)
