@@ -17,7 +17,7 @@ class BasisDocument(
     table="basis_document",
     title="依据文件",
     audience=Audience.ALL,
-    named_by=("symbol", "full_name"),
+    named_by=("full_name",),
     known_by=("full_name",),
     computed={"issued_words": "成文日期", "publicity_words": "附注"},
 ):

@@ -48,4 +48,4 @@ def _of_kind(workspace: Workspace, kind: type[Record], due: str, done: str, unti
     for record in workspace.records(kind).page(Query(where=where, sort=due), None, READ).records:
         basis = f"还没有填{fields[done].label}·{fields[due].clause or '本单位设定'}"
         day = date.fromisoformat(getattr(record, due))
-        yield OpenEnd(kind, record.uid, called(workspace, record), basis, fields[due].clause, day, f"登记{fields[done].label}")
+        yield OpenEnd(kind, record.uid, called(workspace, record), basis, fields[due].clause, day, "去登记")

@@ -35,10 +35,11 @@ class Waiting:
 
 
 def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
-    """Every open paper with a step for this unit; its own drafts, too."""
+    """Every open paper with a step for this unit; its own drafts, too. What waits for a day (`Record.waits`) is told when the day is near."""
     for kind in workspace.store.kinds:
         if kind.steps is not None and kind not in ELSEWHERE:
-            still_open = Condition("state", Test.IN, _open_states(kind.steps))
+            states = [kind.steps.start] if kind.waits else _open_states(kind.steps)
+            still_open = Condition("state", Test.IN, states)
             for record in workspace.records(kind).page(Query(where=(still_open,)), None, READ).records:
                 step = next((step for step in open_steps(workspace, record) if step.mine), None)
                 if step is not None:

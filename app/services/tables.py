@@ -14,7 +14,7 @@ from app.domain.query import Query
 from app.domain.records import Audience, Record, fields_of, shown
 from app.domain.referral import Referral
 from app.domain.support import Dispatch, SupportRequest
-from app.domain.value_kinds import Files, Link, Links
+from app.domain.value_kinds import Files, Link, Links, Number
 from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records, support
 from app.services.alike import AlikeRow, Read, alike_rows
@@ -107,8 +107,8 @@ def _cells(record: Record, names: Mapping[str, str]) -> Iterator[str | int | Non
         if isinstance(declared.kind, Link | Links):
             uids = value if isinstance(value, tuple) else (value,) if value else ()
             yield "、".join(names.get(uid, uid) for uid in uids)
-        elif declared.kind.numeric and isinstance(value, int) and not isinstance(value, bool):
-            yield value
+        elif type(declared.kind) is Number and value is not None:
+            yield int(value)
         else:
             yield shown(record, name) or None
 

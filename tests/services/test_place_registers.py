@@ -97,7 +97,7 @@ def test_a_finding_with_a_day_waits_on_the_home_page_until_it_is_mended(county: 
     check.mended_on = "2021-08-20"  # type: ignore[attr-defined]
     records.save(county, check)
 
-    assert [(todo.uid, todo.left, todo.action) for todo in waiting] == [(check.uid, "还剩 3 个工作日", "登记整改完成日期")]
+    assert [(todo.uid, todo.left, todo.action) for todo in waiting] == [(check.uid, "还剩 3 个工作日", "去登记")]
     assert [todo for todo in things_to_do(county) if todo.kind == Check.table] == []
 
 
@@ -251,10 +251,10 @@ def test_after_its_last_day_nobody_reads_the_name_in_a_list_of_trust(county: Wor
     export_table(county, CreditRecord, tmp_path / "信用.csv")
     rows, _ = register_rows(county, CreditRecord, Query(), None, 10)
 
-    assert "登记移出日期" in reminded
+    assert "去登记" in reminded
     assert "商贸" not in (tmp_path / "信用.csv").read_text("utf-8-sig")
     assert "商贸" not in rows[0].title
-    assert [todo.left for todo in things_to_do(county) if todo.action == "登记移出日期"] == ["超期 1 个工作日"]
+    assert [todo.left for todo in things_to_do(county) if todo.kind == CreditRecord.table] == ["超期 1 个工作日"]
 
 
 def test_an_inquiry_is_open_until_its_answer_is_recorded(county: Workspace) -> None:

@@ -112,7 +112,7 @@ class MonthView(Pane):
         off = PlainLabel(month.why.get(day, "") if "放假" in month.why.get(day, "") else "", "note", Tone.NOTE)
         column.addLayout(row_of(number, None, off))
         for entry in entries[:SHOWN]:
-            column.addWidget(self._line(entry))
+            column.addLayout(row_of(self._line(entry), None))
         if len(entries) > SHOWN:
             more = PlainLabel(f"另有 {len(entries) - SHOWN} 项", "note", Tone.NOTE)
             more.setToolTip(tip("；".join(entry.title for entry in entries[SHOWN:])))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.fields import Field
-from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, Text, ValueKind
+from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, TenThousands, Text, ValueKind
 from app.ui.editors.choice import ChoiceEditor, ChoicesEditor, FlagEditor
 from app.ui.editors.context import Context
 from app.ui.editors.day import DayEditor
@@ -21,6 +21,7 @@ EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
     Day: DayEditor,
     Moment: DayEditor,
     Number: LineEditor,
+    TenThousands: LineEditor,
     Flag: FlagEditor,
     Phone: LineEditor,
     CreditCode: LineEditor,

@@ -43,7 +43,7 @@ class LineEditor(Editor):
     def set_value(self, value: Any) -> None:
         """Show it as one types it."""
         self._hidden, self._mask = None, ""
-        self.edit.setText("" if value is None else str(value))
+        self.edit.setText("" if value is None else self.field.kind.shown(value))
         self.edit.setCursorPosition(0)
         self.show_problems()
 
@@ -81,7 +81,7 @@ class LineEditor(Editor):
         """Show what was typed in its usual shape and say what is wrong with it."""
         if self.fault() is None and not self.is_hidden():
             shaped = self.value()
-            text = "" if shaped is None else str(shaped)
+            text = "" if shaped is None else self.field.kind.shown(shaped)
             if text != self.edit.text():
                 self.edit.setText(text)
         self.left.emit()
