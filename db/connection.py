@@ -13,8 +13,8 @@ from pathlib import Path
 import sqlcipher3
 from sqlcipher3 import dbapi2 as cipher
 
-from app.domain.errors import Damaged, UserError
-from db.faults import NOTADB, primary_code, translated
+from app.domain.errors import Damaged, MachineFault, UserError
+from db.faults import DATABASE_DAMAGED, NOTADB, primary_code, translated
 
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", cipher)
@@ -25,7 +25,7 @@ from sqlite_utils import Database  # noqa: E402
 if getattr(sqlite_utils.utils, "sqlite3", None) is not sqlcipher3:
     raise ImportError("sqlite_utils was imported before db.connection: its exceptions would not be SQLCipher's")
 
-__all__ = ["KEY_BYTES", "SALT_BYTES", "Database", "immediate", "open_database"]
+__all__ = ["KEY_BYTES", "SALT_BYTES", "Database", "immediate", "open_database", "require_sound"]
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -81,6 +81,16 @@ def immediate(db: Database) -> Iterator[Database]:
         if db.conn.in_transaction:
             db.conn.execute("ROLLBACK")
         raise
+
+
+def require_sound(db: Database) -> None:
+    """Raise MachineFault when a page of the file fails its authentication.
+
+    SQLCipher 4.19 gives such a page out as zeros and no error. SQLite notices that nearly everywhere; but a long value whose last page it is
+    would end in NUL characters, silently. So whoever reads a text that ends in one asks here.
+    """
+    if db.conn.execute("PRAGMA cipher_integrity_check").fetchone():
+        raise MachineFault(*DATABASE_DAMAGED)
 
 
 def _require_key(key: bytes, salt: bytes) -> None:

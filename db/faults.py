@@ -23,6 +23,9 @@ IN_USE: Sentence = ("数据库正被另一个操作占用，没有保存。", "�
 GONE: Sentence = ("文件或文件夹找不到了。", "请检查它是否被移动、改名，或移动盘是否已拔出。")
 DATABASE_DAMAGED: Sentence = ("数据库文件已损坏。", "请不要继续录入，用最近的备份恢复到新的文件夹，并保留现在的文件夹备查。")
 
+UNDECODABLE = "decode to UTF-8"
+"""What the driver says of a text that breaks off in the middle of a character: a page behind it came as zeros."""
+
 FAULTS: dict[int, Sentence] = {
     FULL: DISK_FULL,
     READONLY: WRITE_PROTECTED,
@@ -64,7 +67,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except cipher.Error as error:
-        sentence = FAULTS.get(primary_code(error))
+        sentence = DATABASE_DAMAGED if UNDECODABLE in str(error) else FAULTS.get(primary_code(error))
         if sentence is None:
             raise
         raise MachineFault(*sentence) from error

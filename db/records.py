@@ -9,7 +9,7 @@ from app.domain.errors import NotFound
 from app.domain.pinyin import search_text
 from app.domain.query import Condition, Cursor, Page, Query, Test
 from app.domain.records import Record, from_row
-from db.connection import Database
+from db.connection import Database, require_sound
 from db.tables import KindTable
 
 R = TypeVar("R", bound=Record)
@@ -98,6 +98,8 @@ class Records(Generic[R]):
         return [self._record(row) for row in self.db.conn.execute(sql, values)]
 
     def _record(self, row: Sequence[Any]) -> R:
+        if any(value.__class__ is str and value[-1:] == "\0" for value in row):
+            require_sound(self.db)
         return cast(R, from_row(self.table.kind, dict(zip(self.table.columns, row, strict=True))))
 
     def _known(self, field: str) -> str:

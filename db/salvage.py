@@ -1,7 +1,7 @@
 """What can still be read of a damaged database goes, table by table and row by row, into a new one; what cannot is counted and named.
 
-It reads a copy and never the damaged file itself. SQLCipher gives no page out whose authentication fails, and reads nothing more on that connection:
-so each fault costs a new connection, and what lies around it is read from both ends towards the middle.
+It reads a copy and never the damaged file itself. A page whose authentication fails comes as zeros: SQLite stumbles over it, on a connection that is best
+left then, and what lies around it is read from both ends towards the middle. Only a long value whose last page it is ends in NULs without a word.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,7 @@ DERIVED = ("search_", "sqlite_", "_sqlite_")
 """Tables that are made anew, and those of SQLite itself."""
 
 Row = Sequence[Any]
+NUL = "\0"
 Read = Callable[[int], None]
 """Called with the number of rows that were read so far."""
 
@@ -36,6 +37,8 @@ class Lost:
     uids: dict[str, int] = field(default_factory=dict)
     last: int = 0
     """The highest row number that the table had, as far as an index tells."""
+    torn: list[Row] = field(default_factory=list)
+    """Rows of which the end was lost: they were put without it."""
 
 
 class Wreck:
@@ -44,7 +47,9 @@ class Wreck:
     def __init__(self, path: Path, key: bytes, salt: bytes) -> None:
         """Raises UserError when not even the list of its tables can be read."""
         self._where = (path, key, salt)
-        self._db = open_database(*self._where)
+        self._db = self._opened()
+        self.damaged = bool(list(self.ask("PRAGMA cipher_integrity_check")))
+        """True when a page fails its authentication; else every row is what was written."""
 
     def ask(self, sql: str, values: Row = ()) -> Iterator[Row]:
         """The rows, until one cannot be read."""
@@ -52,8 +57,14 @@ class Wreck:
             yield from self._db.conn.execute(sql, values)
         except cipher.DatabaseError:
             self._db.close()
-            self._db = open_database(*self._where)
+            self._db = self._opened()
             raise
+
+    def _opened(self) -> Database:
+        """A text may break off in the middle of a character."""
+        db = open_database(*self._where)
+        db.conn.text_factory = lambda raw: raw.decode("utf-8", "ignore")
+        return db
 
     def tables(self) -> dict[str, tuple[str, list[str]]]:
         """By name, the statement that made each table, and its columns."""
@@ -88,12 +99,13 @@ def salvage(wreck: Wreck, into: Database, read: Read = lambda _count: None) -> l
             if table not in there:
                 into.conn.execute(sql)
             known = {row[1] for row in into.conn.execute(f'PRAGMA table_info("{table}")')}
-            put = _Putting(into, table, [name for name in columns if name in known])
+            put = _Putting(into, table, [name for name in columns if name in known], torn=wreck.damaged)
             missing = _by_key(wreck, put) if wreck.keys(table) else _by_number(wreck, put)
             put.flush()
         done += put.count
         read(done)
-        if missing.count:
+        missing.torn = put.torn
+        if missing.count or missing.torn:
             lost.append(missing)
     return lost
 
@@ -101,14 +113,19 @@ def salvage(wreck: Wreck, into: Database, read: Read = lambda _count: None) -> l
 class _Putting:
     """Rows on their way into the new table; one that comes twice is put once."""
 
-    def __init__(self, into: Database, table: str, columns: Sequence[str]) -> None:
+    def __init__(self, into: Database, table: str, columns: Sequence[str], *, torn: bool) -> None:
+        """`torn`: there are damaged pages, so that what ends in NULs is not what was written."""
         self.table, self.columns, self.count = table, columns, 0
+        self._look, self.torn = torn, list[Row]()
         self.names = ", ".join(f'"{name}"' for name in columns)
         self._into, self._rows = into, list[Row]()
         self._sql = f'INSERT OR REPLACE INTO "{table}" ({self.names}) VALUES ({", ".join("?" * len(columns))})'
 
     def put(self, row: Row) -> None:
         """One row of `columns`."""
+        if self._look and any(_is_torn(value) for value in row):
+            row = [(value.rstrip(NUL) or None) if isinstance(value, str) else None if _is_torn(value) else value for value in row]
+            self.torn.append(row)
         self._rows.append(row)
         if len(self._rows) >= AT_ONCE:
             self.flush()
@@ -118,6 +135,10 @@ class _Putting:
         self._into.conn.executemany(self._sql, self._rows)
         self.count += len(self._rows)
         self._rows = []
+
+
+def _is_torn(value: Any) -> bool:
+    return value[-1:] == NUL if isinstance(value, str) else isinstance(value, bytes) and value[-16:] == bytes(16)
 
 
 def _by_key(wreck: Wreck, put: _Putting) -> Lost:

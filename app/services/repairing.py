@@ -204,6 +204,8 @@ def _records(workspace: Workspace, lost: Sequence[Lost], returned: set[tuple[str
     """One line for each kind of which records are lost for good."""
     for one in lost:
         kind = workspace.store.kind(one.table)
+        if kind is not None and one.torn:
+            yield f"{kind.title} {len(one.torn)} 条末尾残缺，请核对。"
         missing = [uid for uid in one.uids if (one.table, uid) not in returned]
         count = one.count - len(one.uids) + len(missing)
         if kind is not None and count:
@@ -217,7 +219,7 @@ def _machinery(workspace: Workspace, lost: Sequence[Lost], entries: int) -> Iter
     for one in lost:
         if workspace.store.kind(one.table) is None and one.table != "journal":
             title = TITLES.get(one.table, EXCHANGE)
-            missing[title] = missing.get(title, 0) + one.count
+            missing[title] = missing.get(title, 0) + one.count + len(one.torn)
     yield from (f"{title}缺 {count} 处。" for title, count in missing.items() if count)
 
 

@@ -79,3 +79,31 @@ def test_the_damaged_file_keeps_its_bytes(sound, tmp_path):
     wreck.close()
 
     assert (tmp_path / "damaged.db").read_bytes() == before
+
+
+def long_note(tmp_path: Path) -> Path:
+    """A database with one text that fills several pages."""
+    path = tmp_path / "long.db"
+    db = open_database(path, KEY, SALT, create=True)
+    db.execute("CREATE TABLE lead (rk INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, detail TEXT)")
+    with db.conn:
+        db.conn.executemany("INSERT INTO lead VALUES (?, ?, ?)", [(1, "u1", "短"), (2, "u2", "事" * 5000), (3, "u3", "短")])
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return path
+
+
+def test_a_text_whose_last_page_is_lost_comes_without_its_end_and_is_named(tmp_path):
+    path, torn = long_note(tmp_path), 0
+    for page in range(2, pages_of(path)):
+        place = tmp_path / str(page)
+        place.mkdir()
+        into = fresh(place)
+        for one in salvage(damaged(path, place, page), into):
+            if one.torn:
+                torn += 1
+                detail = into.execute("SELECT detail FROM lead WHERE rk = 2").fetchone()[0]
+                assert set(detail) == {"事"}
+                assert 0 < len(detail) < 5000
+
+    assert torn == 1
