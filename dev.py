@@ -42,7 +42,7 @@ PEERS = "--peers"
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
 LEAST_MEMORY = 2 << 30
-WITH_ARGUMENTS = ("run", "tour", "bench", "fuzz", "faults")
+WITH_ARGUMENTS = ("run", "tour", "year", "bench", "fuzz", "faults")
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -66,6 +66,7 @@ def main() -> int:
         "setup": lambda: set_up("dev"),
         "run": lambda: run(rest),
         "tour": lambda: tour(rest),
+        "year": lambda: year(rest),
         "test": test,
         "bench": lambda: bench(rest),
         "fuzz": lambda: fuzz(rest),
@@ -84,6 +85,7 @@ def options() -> argparse.ArgumentParser:
         "run": "set up, then open the program; without a display, run the tour on a virtual screen",
         "test": "set up, then run every check",
         "tour": "set up, then run the tour (arguments are passed on)",
+        "year": "set up, then simulate a year of 20 offices and check what must hold at its end; long (--leads N, --rounds N, --seed N)",
         "bench": f"set up, then run the benchmarks (arguments are passed on; with {PEERS} beside others that do the same)",
         "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
         "faults": "set up, then kill a working process again and again and look for anything lost (--minutes N, --seed N)",
@@ -244,6 +246,12 @@ def on_a_screen(command: list[str]) -> int:
     if shutil.which("xvfb-run") and shutil.which("xauth"):
         return status(["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1366x768x24", *command])
     return status(command, QT_QPA_PLATFORM="offscreen")
+
+
+def year(arguments: list[str]) -> int:
+    """A simulated year; a small one is among the tests."""
+    set_up("dev")
+    return status([str(PYTHON), "-m", "app.services.year", *arguments])
 
 
 def bench(arguments: list[str]) -> int:

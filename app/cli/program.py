@@ -90,6 +90,12 @@ def _touring() -> Commands:
     return COMMANDS
 
 
+def _showing() -> Commands:
+    from app.cli.showing import COMMANDS
+
+    return COMMANDS
+
+
 AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("setup", "packs"), _folder),
     (("kinds", "list", "show", "history"), _lists),
@@ -105,6 +111,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("conflicts", "settle"), _inbox),
     (("backup", "check"), _keeping),
     (("account", "recover", "audit"), _accounts),
+    (("demo",), _showing),
     (("tour",), _touring),
 )
 """Which commands there are, in the order of the help, and where they come from: only what is called is loaded."""

@@ -15,6 +15,7 @@ from app.domain.roles import Power
 from app.domain.submissions import Submission
 from app.services import forms
 from app.services.backup_plan import back_up_daily
+from app.services.demo import is_demo
 from app.services.drafts import Found, record_begun
 from app.services.home import CONFLICTS, DUTY, Figures, Todo, today_of
 from app.services.standing import Standing, standing
@@ -81,6 +82,8 @@ class Frame(QObject):
         self._figures = Figures(0, 0, 0, 0, 0, 0, 0)
         self._made: list[Page] = []
         self.shell = Shell(self._specs(), _bureau(workspace))
+        if is_demo(workspace.folder):
+            self.shell.frame_demo()
         self._made.append(self.shell.page())
         self.shell.page_made.connect(self._made.append)
         self.setParent(self.shell)

@@ -7,11 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
 from app.ui.widgets.keytips import KeyTips
+from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.navigation import Badge, Navigation
 from app.ui.widgets.page import Page
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.toast import Toast
+
+BAND, EDGE = 24, 4
+"""px of the frame around a demonstration: above, and at the other sides."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,18 @@ class Shell(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._layers)
+
+    def frame_demo(self) -> None:
+        """An orange frame with its word above, as long as invented data are shown."""
+        band = PlainLabel("演示库——可随意练习，不会影响正式数据", "strong", Tone.ORANGE)
+        band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        band.setFixedHeight(BAND)
+        band.setStyleSheet(f"background: {tokens.ORANGE_BADGE};")
+        self.setStyleSheet(f"Shell {{ background: {tokens.ORANGE_MARK}; }}")
+        around = self.layout()
+        assert isinstance(around, QVBoxLayout)
+        around.setContentsMargins(EDGE, 0, EDGE, EDGE)
+        around.insertWidget(0, band)
 
     def _add_items(self, pages: Sequence[PageSpec]) -> None:
         upper = [spec for spec in pages if not spec.at_foot]
