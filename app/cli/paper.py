@@ -16,7 +16,7 @@ from app.services.forms import Asked, form_template, forms_available, print_form
 from app.services.paper_checks import CURRENT, look_back
 from app.services.signs import print_sign, read_size
 from app.services.submission_check import warnings_before
-from app.services.tables import ENCODINGS, export_table, import_table, read_mapping
+from app.services.tables import ENCODINGS, export_table, import_table, read_mapping, write_refused
 
 
 @click.group("table", cls=Group, help="名录导出为表格文件，或从表格文件导入。")
@@ -44,18 +44,22 @@ def export(session: Session, kind: str, file: Path, conditions: Sequence[tuple[s
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--map", "mapping", type=FILE, metavar="FILE.toml", help='对照文件，每行一个，例如 "名称" = "suspect"。')
 @click.option("--dry-run", is_flag=True, help="只检查，不导入。")
+@click.option("--refused", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="把没有导入的行写成一份表格，每行写明原因。")
 @click.pass_context
-def take_in(context: click.Context, kind: str, file: Path, mapping: Path | None, dry_run: bool) -> None:
+def take_in(context: click.Context, kind: str, file: Path, mapping: Path | None, dry_run: bool, refused: Path | None) -> None:
     """A file into a list."""
     session = context.ensure_object(Session)
     with session.open() as workspace:
         chosen = records.kind_named(workspace, kind)
         imported = import_table(workspace, chosen, file, read_mapping(mapping) if mapping else None, dry_run=dry_run)
+        if refused is not None and imported.refused:
+            write_refused(workspace, chosen, imported, refused)
     lines = [f"第{row.row}行没有导入：{row.why}" for row in imported.refused]
     lines += [f"第{row.row}行{row.why}" for row in imported.alike]
     lines += [f"没有读的列：{'、'.join(imported.ignored)}"] if imported.ignored else []
     lines.append(f"{'可以导入' if dry_run else '已导入'} {imported.new} 条，有错误 {len(imported.refused)} 行。")
-    session.answer({"dry_run": dry_run, **asdict(imported)}, lines)
+    told = {"refused": [{"row": row.row, "why": row.why} for row in imported.refused], "alike": [asdict(row) for row in imported.alike]}
+    session.answer({"dry_run": dry_run, "new": imported.new, "ignored": imported.ignored, **told}, lines)
     context.exit(1 if imported.refused and not imported.new else 0)
 
 

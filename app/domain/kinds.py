@@ -15,6 +15,7 @@ from app.domain.duties import Duty, DutyPiece, Snooze
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
+from app.domain.imports import HeadingMap
 from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
@@ -166,6 +167,7 @@ KINDS: tuple[type[Record], ...] = (
     Duty,
     DutyPiece,
     Snooze,
+    HeadingMap,
     Submission,
     ExchangeSchedule,
     Letter,

@@ -58,7 +58,9 @@ def read_table(path: Path) -> Iterator[list[str | None]]:
     if start.startswith(b"PK\x03\x04"):
         yield from rows_of_workbook(path, formulas=check_workbook(path))
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInput(f"“{path.name}”是旧版 .xls 文件，或者设有打开密码。", "请在 WPS 中另存为不设密码的 .xlsx 再导入。")
+        which = "WPS 表格的 .et 文件" if path.suffix.lower() == ".et" else "旧版 .xls 文件"
+        remedy = "请在 WPS 里打开它，按 F12 另存为“Excel 文件（*.xlsx）”，不设密码，再导入这个新文件。"
+        raise BadInput(f"“{path.name}”是{which}，或者设有打开密码。", remedy)
     else:
         yield from _rows_of_csv(path)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from app.services.alike import AlikeRow, Read, alike_rows
 from app.services.annex_rows import plain_rows
 from app.services.audiences import audience_of
 from app.services.files import read_small_file, save_file
+from app.services.import_maps import known_headings
 from app.services.making import require_making
 from app.services.numbers import next_numbers
 from app.services.orderly import require_orderly
@@ -28,6 +29,8 @@ from app.services.usable import as_usable
 from app.services.workspace import Workspace
 
 OWNER, STATE = "登记单位", "状态"
+ROW, WHY = "原行号", "没有导入的原因"
+"""Columns of the sheet that goes back; an import passes over them."""
 ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
 """What the user names, and what the file begins with: UTF-8 gets its mark, so that WPS and Excel read it."""
 
@@ -51,6 +54,8 @@ class RefusedRow:
 
     row: int
     why: str
+    cells: Sequence[str | None] = ()
+    """What stands in it, for the sheet that goes back."""
 
 
 @dataclass
@@ -61,6 +66,10 @@ class Imported:
     refused: list[RefusedRow] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Headings whose columns were left out, because the program fills them itself."""
+    heading: Sequence[str | None] = ()
+    """The headings under which the rows stand."""
+    unknown: list[str] = field(default_factory=list)
+    """Headings of which nobody has said yet what they mean: nothing was read."""
     alike: list[AlikeRow] = field(default_factory=list)
     """Rows that look the same as a record that is here already."""
 
@@ -142,6 +151,7 @@ def import_table(
     *,
     dry_run: bool = False,
     skip_alike: bool = False,
+    may_ask: bool = False,
 ) -> Imported:
     """Take the rows of an .xlsx or .csv file as new records of this unit, all good ones in one commit; leads and requests come in as drafts.
 
@@ -150,9 +160,37 @@ def import_table(
     require_importing(workspace, kind)
     rows = read_table(path)
     heading, numbered = (next(rows, []), None) if mapping else plain_rows(workspace, kind, rows)
+    known = mapping or known_headings(workspace, kind)
     if not heading:
         raise BadInput(f"“{path.name}”是空的。", "第一行请写栏目名称，从第二行起每行一条。")
-    return import_rows(workspace, kind, heading, numbered or enumerate(rows, start=2), mapping, dry_run=dry_run, skip_alike=skip_alike)
+    if may_ask and (unknown := unknown_headings(kind, heading, known)):
+        return Imported(unknown=unknown)
+    return import_rows(workspace, kind, heading, numbered or enumerate(rows, start=2), known, dry_run=dry_run, skip_alike=skip_alike)
+
+
+def unknown_headings(kind: type[Record], heading: Sequence[str | None], known: Mapping[str, str]) -> list[str]:
+    """The headings that are neither fields of the kind nor known otherwise."""
+    fields = {name for declared in fields_of(kind).values() for name in (declared.name, declared.label)}
+    labels = dict.fromkeys(text for cell in heading if (text := (cell or "").strip()))
+    return [text for text in labels if text not in fields and text not in known and text not in (OWNER, STATE, ROW, WHY)]
+
+
+def write_refused(workspace: Workspace, kind: type[Record], imported: Imported, path: Path) -> None:
+    """The rows that were not taken, as they stood, each with its number and the reason, to be mended and imported again. Raises UserError."""
+    columns = [cell or f"第{place}列" for place, cell in enumerate(map(_label_of(kind), imported.heading), 1)]
+    rows = ([*_padded(one.cells, len(columns)), one.row, one.why] for one in imported.refused)
+    with workspace.commit(f"导出没有导入的{kind.title} {len(imported.refused)} 行"):
+        write_table_xlsx(f"没有导入的{kind.title}", [*columns, ROW, WHY], rows, path)
+
+
+def _label_of(kind: type[Record]) -> Callable[[str | None], str]:
+    """The label of a heading that is a field's name, as annexes are read; others as they are."""
+    fields = fields_of(kind)
+    return lambda cell: fields[cell].label if cell and cell in fields else cell or ""
+
+
+def _padded(cells: Sequence[str | None], count: int) -> list[str | None]:
+    return [*cells, *[None] * count][:count]
 
 
 def require_importing(workspace: Workspace, kind: type[Record]) -> None:
@@ -187,7 +225,7 @@ def import_rows(
     with `skip_alike`. Raises BadInput when the headings do not fit.
     """
     require_importing(workspace, kind)
-    imported = Imported()
+    imported = Imported(heading=heading)
     columns = _columns(kind, heading, mapping or {}, imported)
     read: list[Read] = []
     numbered = _number_place(kind, heading)
@@ -222,6 +260,10 @@ def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping
     unknown: list[str] = []
     for text in ((cell or "").strip() for cell in heading):
         name = mapping.get(text, text)
+        if text in (ROW, WHY) or (text and not name):
+            imported.ignored += [text] if text not in (ROW, WHY) else []
+            columns.append(None)
+            continue
         found = next((declared for declared in left if name in (declared.label, declared.name)), None)
         if found is not None:
             left.remove(found)
@@ -257,7 +299,7 @@ def _record(
         records.require_valid(workspace, record)
         require_orderly(workspace, record, beside)
     except UserError as fault:
-        imported.refused.append(RefusedRow(number, f"{fault.what}{fault.next_step}"))
+        imported.refused.append(RefusedRow(number, f"{fault.what}{fault.next_step}", row))
         return None
     return record
 

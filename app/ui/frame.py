@@ -7,6 +7,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.activities import Activity
 from app.domain.groups import group_of
 from app.domain.leads import Lead
 from app.domain.records import Record
@@ -354,7 +355,10 @@ class Frame(QObject):
             page.begin(table, owner)
 
     def do(self, todo: Todo) -> None:
-        """Begin the one action of a thing to do."""
+        """Begin the one action of a thing to do; one that has no record yet begins a new one."""
+        if todo.kind == Activity.table and not todo.uid:
+            self._open_form(todo.kind, "")
+            return
         self.open_record(Submission.table if todo.kind == DUTY else todo.kind, todo.uid, todo.step)
 
     def open_register(self, kind: str, uid: str) -> None:

@@ -7,13 +7,18 @@ import openpyxl
 import pytest
 
 from app.domain.errors import BadInput
+from app.domain.markets import Check, Market
 from app.domain.organisation import Person, Unit
 from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
 from app.domain.stations import Station
-from app.services import forms, tables
+from app.paper.table import read_table
+from app.services import forms, records, tables
 from app.services.forms import Asked
+from app.services.import_maps import NOT_READ, known_headings, remember_headings
+from app.services.merging import merge
+from app.services.tables import import_table, write_refused
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, Clock, make_county, opened, put_backbones, put_enterprise, put_station
+from tests.services.county import COUNTY, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +142,71 @@ def test_another_kind_of_organisation_in_an_old_annex_keeps_its_words(county: Wo
 
     (found,) = county.records(ServiceOrganisation).all()
     assert (found.kind, found.other_kind, found.remark) == ("其他", "公证处", "公证员4人")
+
+
+def old_table(folder: Path) -> Path:
+    """A table as an office kept it: headings of its own, a row that cannot be taken."""
+    file = folder / "旧台账.csv"
+    rows = ("市场,类型,开办方,老板电话,备用", "怀药批发市场,重点关注市场,怀药公司,13900002204,甲", "建材市场,大市场,建材公司,139,乙")
+    file.write_text("\n".join(rows), "utf-8")
+    return file
+
+
+def test_headings_of_an_old_table_are_asked_for_once_and_remembered(county: Workspace, tmp_path: Path) -> None:
+    file = old_table(tmp_path)
+
+    asked = import_table(county, Market, file, may_ask=True)
+    remember_headings(county, Market, {"市场": "full_name", "类型": "sort", "开办方": "operator", "老板电话": "phone", "备用": NOT_READ})
+    done = import_table(county, Market, file, may_ask=True)
+
+    assert (asked.unknown, asked.new) == (["市场", "类型", "开办方", "老板电话", "备用"], 0)
+    assert (done.unknown, done.new, done.ignored) == ([], 1, ["备用"])
+    assert next(iter(county.records(Market).all())).operator == "怀药公司"
+    assert known_headings(county, Market)["备用"] == NOT_READ
+
+
+def test_refused_rows_come_back_as_a_sheet_that_is_imported_again_once_mended(county: Workspace, tmp_path: Path) -> None:
+    remember_headings(county, Market, {"市场": "full_name", "类型": "sort", "开办方": "operator", "老板电话": "phone", "备用": NOT_READ})
+    done = import_table(county, Market, old_table(tmp_path))
+
+    write_refused(county, Market, done, tmp_path / "退回.xlsx")
+    rows = list(read_table(tmp_path / "退回.xlsx"))
+    mended = tmp_path / "改正.csv"
+    fixed = [row if place == 0 else ["建材市场", "其他专业市场", "建材公司", "13900002205", "乙", "3", "改正"] for place, row in enumerate(rows)]
+    mended.write_text("\n".join(",".join(f'"{cell or ""}"' for cell in row) for row in fixed), "utf-8")
+    again = import_table(county, Market, mended)
+
+    assert rows[0] == ["市场", "类型", "开办方", "老板电话", "备用", "原行号", "没有导入的原因"]
+    assert rows[1][:6] == ["建材市场", "大市场", "建材公司", "139", "乙", "3"]
+    assert "没有“大市场”这一项" in (rows[1][6] or "")
+    assert (again.new, again.refused) == (1, [])
+
+
+@pytest.mark.parametrize("name, words", [("旧.xls", "旧版 .xls 文件"), ("旧.et", "WPS 表格的 .et 文件")])
+def test_old_files_are_refused_with_the_way_to_convert_them(county: Workspace, tmp_path: Path, name: str, words: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+    with pytest.raises(BadInput) as refusal:
+        import_table(county, Market, file)
+
+    assert words in refusal.value.what
+    assert "另存为“Excel 文件（*.xlsx）”" in refusal.value.next_step
+
+
+def test_two_records_that_are_one_are_merged_with_what_points_to_them_and_it_can_be_taken_back(county: Workspace) -> None:
+    """Duplicates merged."""
+    kept = put(county, Market, full_name="怀药批发市场", sort="重点关注市场", operator="怀药公司")
+    double = put(county, Market, full_name="怀药城", sort="重点关注市场", operator="怀药公司", contact="苏以棠")
+    values = {"way": "日常巡查", "sort": "市场", "subject": "怀药城", "checked_on": "2021-08-01", "people": "甲、乙", "result": "未发现问题"}
+    check = put(county, Check, market=double.uid, **values)
+
+    merge(county, kept, double)
+
+    assert county.records(Check).get(check.uid).market == kept.uid
+    assert county.records(Market).get(kept.uid).contact == "苏以棠"
+    assert county.records(Market).get(double.uid).deleted
+    records.undo(county)
+    assert county.records(Check).get(check.uid).market == double.uid
+    with pytest.raises(BadInput):
+        merge(county, kept, kept)

@@ -30,6 +30,7 @@ from app.ui.parts.row import row_of
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.registers.listing import RegisterListing
+from app.ui.registers.merging import merging_dialog
 from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
@@ -106,6 +107,7 @@ class RegisterPage(RecordPage):
         pane.delete_asked.connect(self._delete)
         pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.row.record))
         pane.restore_asked.connect(lambda: self._use(bring_back, "已从回收站恢复"))
+        pane.merge_asked.connect(self.merge)
         pane.steps.step_asked.connect(self.begin_step)
         pane.steps.settle_asked.connect(self._settle)
         pane.steps.count_asked.connect(self.count)
@@ -255,6 +257,13 @@ class RegisterPage(RecordPage):
         record = self._record()
         if record is not None and not why_not_make(self._workspace, self.kind()):
             self._open_form(copied(self._workspace, record))
+
+    def merge(self) -> None:
+        """Make one of the chosen record and another that is the same."""
+        record = self._record()
+        if record is not None and merging_dialog(self, self._workspace, record).exec():
+            self.told.emit(f"已合并重复的{record.title}", True)
+            self.reload()
 
     def _open_form(self, record: Record) -> None:
         form = self.form()

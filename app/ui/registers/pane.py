@@ -12,7 +12,20 @@ from app.ui.parts.side_pane import SidePane
 from app.ui.registers.related import RelatedList
 from app.ui.registers.steps_row import StepsRow
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import ChipText, Dot, ElidedLabel, EmptyState, FieldList, Happening, Timeline, danger_button, outlined_button, padded, primary_button
+from app.ui.widgets import (
+    ChipText,
+    Dot,
+    ElidedLabel,
+    EmptyState,
+    FieldList,
+    Happening,
+    Timeline,
+    danger_button,
+    icon_button,
+    outlined_button,
+    padded,
+    primary_button,
+)
 
 FACTS, CHART, COURSE, RELATED, HISTORY = "facts", "chart", "course", "related", "history"
 
@@ -23,6 +36,7 @@ class RegisterPane(SidePane):
     edit_asked = Signal()
     delete_asked = Signal()
     restore_asked = Signal()
+    merge_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("记录内容", EmptyState("book_contacts", "还没有选中记录", "在左边选一条，这里显示它的内容和历史。"))
@@ -66,6 +80,8 @@ class RegisterPane(SidePane):
             ]
         for button in buttons:
             button.close_with_reason("" if detail.mine else f"由{detail.owner}登记，请联系{detail.owner}修改")
+        if not record.deleted and record.steps is None and detail.mine:
+            buttons.append(self.add_button("merge", icon_button("merge", f"合并重复的{record.title}"), self.merge_asked.emit))
         self.add_row(*buttons, ElidedLabel("" if detail.mine else f"由{detail.owner}修改", "note"), None, self.printer("打印这一条"))
 
     def _show_work(self, work: Work, *, has_course: bool) -> None:
