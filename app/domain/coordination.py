@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import link, longtext, text
+from app.domain.lead_papers import LeadPaper
 from app.domain.records import Audience, Record
 from app.domain.steps import Move, Workflow
 
@@ -42,6 +43,7 @@ COORDINATION_STEPS = Workflow(
 
 @dataclass(kw_only=True)
 class Coordination(
+    LeadPaper,
     Record,
     table="coordination",
     title="案源处置协调",
@@ -54,11 +56,6 @@ class Coordination(
 ):
     """A proposal for one lead, and what both offices say of it."""
 
-    number: str | None = text("协调编号", allotted=True, search=True, indexed=True)
-    lead: str | None = link("线索", "lead", required=True, listed=False, indexed=True)
-    lead_number: str | None = text("线索编号", search=True)
-    subject: str | None = text("涉嫌主体", search=True)
-    cause: str | None = text("违法类型", listed=False)
     group: str | None = link("组团", "case_group", listed=False)
     holder: str | None = link("现承办单位", "unit", required=True)
     taker: str | None = link("建议承接单位", "unit", required=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, day, link, links, longtext, text
+from app.domain.lead_papers import LeadPaper
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
@@ -111,6 +112,7 @@ DESIGNATION_STEPS = Workflow(
 
 @dataclass(kw_only=True)
 class Designation(
+    LeadPaper,
     Record,
     table="designation",
     title="指定承办（管辖）",
@@ -123,9 +125,7 @@ class Designation(
 ):
     """Whose a lead that touches several areas is: what each unit found and says, the proposal, the decision."""
 
-    number: str | None = text("提请编号", allotted=True, search=True, indexed=True)
     level: str | None = choice("提请事项", LEVELS, required=True, clause=LAW)
-    lead: str | None = link("线索", "lead", required=True, listed=False, indexed=True)
     lead_number: str | None = text("线索（案件）编号", search=True)
     subject: str | None = text("当事人", required=True, search=True)
     cause: str | None = text("案由", listed=False)

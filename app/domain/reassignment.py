@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, day, link, longtext, text
+from app.domain.lead_papers import LeadPaper
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
@@ -63,6 +64,7 @@ REASSIGNMENT_STEPS = Workflow(
 
 @dataclass(kw_only=True)
 class Reassignment(
+    LeadPaper,
     Record,
     table="reassignment",
     title="线索转办",
@@ -75,11 +77,6 @@ class Reassignment(
 ):
     """One lead, handed to another unit of the bureau with what it is to do."""
 
-    number: str | None = text("转办编号", allotted=True, search=True, indexed=True)
-    lead: str | None = link("线索", "lead", required=True, listed=False, indexed=True)
-    lead_number: str | None = text("线索编号", search=True)
-    subject: str | None = text("涉嫌主体", search=True)
-    cause: str | None = text("违法类型", listed=False)
     receiver: str | None = link("承接单位", "unit", required=True)
     demand: str | None = choice("转办事项", DEMANDS, required=True)
     reason: str | None = longtext("转办理由", required=True)

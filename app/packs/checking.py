@@ -10,8 +10,8 @@ from app.domain.groups import days_of_change, group_problems
 from app.domain.mistakes import Mistake
 from app.domain.organisation import Area, CaseGroup, Unit
 from app.domain.records import fields_of
-from app.packs.reading import COPY_A_PACK, Source, read_source
-from app.packs.rows import KINDS, NOT_WRITTEN, Row, rows_of
+from app.packs.rows import COPY_A_PACK, EXAMPLE, KINDS, NOT_WRITTEN, Row, rows_of
+from app.toml_source import Source, read_source
 
 HEADING = {"name": str, "title": str, "version": int}
 NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -34,7 +34,8 @@ def check_pack(folder_or_file: Path) -> list[Mistake]:
 
 def checked(folder_or_file: Path) -> Checked:
     """The pack, read as far as it can be."""
-    source = read_source(folder_or_file / "pack.toml" if folder_or_file.is_dir() else folder_or_file)
+    file = folder_or_file / "pack.toml" if folder_or_file.is_dir() else folder_or_file
+    source = read_source(file, EXAMPLE, "地方包是一个文件夹，里面要有 pack.toml。请核对位置和文件名。")
     if source.mistakes:
         return Checked({}, (), source.mistakes)
     _check_heading(source)

@@ -20,8 +20,10 @@ from app.domain.plans import SchemeTask
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Day, Files, Flag, Link, Links, Number
-from app.packs.reading import COPY_A_PACK, Place, Source
+from app.toml_source import Place, Source
 
+EXAMPLE = "随附地方包（resources/packs/cangshan/pack.toml）"
+COPY_A_PACK = f"请对照{EXAMPLE}的写法改正。"
 KINDS: tuple[type[Record], ...] = (
     Unit,
     Area,

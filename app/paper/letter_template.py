@@ -4,7 +4,6 @@
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +13,8 @@ from typing import Any, Literal, get_args
 from app.domain.errors import BadInput
 from app.domain.mistakes import Mistake
 from app.paper.template_fields import nearest
-from app.toml_lines import Path as KeyPath
-from app.toml_lines import lines_of
+from app.paper.template_source import TemplateSource
+from app.toml_source import Place
 
 Layout = Literal["document", "letter", "minutes"]
 """文件格式, 信函格式, 纪要格式 (GB/T 9704-2012 7, 10.1, 10.3)."""
@@ -59,7 +58,6 @@ TOP: Mapping[str, type] = {
     "field": list,
 }
 FIELD: Mapping[str, type] = {"name": str, "label": str, "required": bool, "value": str, "hint": str, "lines": int}
-WORDS: Mapping[type, str] = {str: "文字（写在引号里）", int: "整数", bool: "true 或 false", list: "列表，写成 [[field]] 各节"}
 
 
 @dataclass(frozen=True)
@@ -122,39 +120,17 @@ def placeholders(pattern: str) -> list[str]:
     return PLACEHOLDER.findall(pattern)
 
 
-class _Reading:
+class _Reading(TemplateSource):
     """One pass over one file, noting every mistake on the way."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.mistakes: list[Mistake] = []
-        self.lines: dict[KeyPath, int] = {}
-        self.top: dict[str, Any] = {}
-        try:
-            text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            self.top = tomllib.loads(text)
-            self.lines = lines_of(text)
-        except FileNotFoundError:
-            raise BadInput(f"没有公文模板“{path.name}”。", "请核对文件名和所在的文件夹。") from None
-        except UnicodeDecodeError:
-            self.note((), "文件不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。")
-        except tomllib.TOMLDecodeError as fault:
-            words = str(fault).partition("at line ")[2].split(",")[0].strip()
-            line = int(words) if words.isdigit() else text.count("\n") + 1
-            self.mistakes.append(Mistake(str(path), line, "不符合 TOML 的写法。", f"请检查这一行的引号、等号和括号（{fault}）。"))
-
-    def note(self, where: KeyPath, what: str, remedy: str) -> None:
-        while where and where not in self.lines:
-            where = where[:-1]
-        self.mistakes.append(Mistake(str(self.path), self.lines.get(where, 1), what, remedy))
+        super().__init__(path, "公文模板", "随附公文（resources/letters）")
 
     def result(self) -> tuple[LetterTemplate | None, list[Mistake]]:
         if self.mistakes:
             return None, self.mistakes
         top = self.keys(self.top, (), TOP)
-        for key in ("id", "title", "basis"):
-            if not str(top.get(key, "")).strip():
-                self.note((), f"缺少“{key}”。", f'请补上 {key} = "…"。')
+        self.require_heading(top)
         if top.get("layout", "document") not in get_args(Layout):
             self.note(("layout",), f"“layout”不能是“{top['layout']}”。", "请写 document（文件格式）、letter（信函格式）或 minutes（纪要格式）之一。")
         fields = tuple(self.fields(top.get("field", [])))
@@ -164,23 +140,10 @@ class _Reading:
         head = {key: value for key, value in top.items() if key != "field"}
         return LetterTemplate(**head, fields=fields), self.mistakes
 
-    def keys(self, table: dict[str, Any], path: KeyPath, known: Mapping[str, type]) -> dict[str, Any]:
-        """The entries that a template may have, each of the right type; the rest is noted."""
-        good = {}
-        for key, value in table.items():
-            wanted = known.get(key)
-            if wanted is None:
-                self.note((*path, key), f"没有“{key}”这个写法。", nearest(key, known))
-            elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-                self.note((*path, key), f"“{key}”应当是{WORDS[wanted]}。", "请改正这个值。")
-            else:
-                good[key] = value
-        return good
-
     def fields(self, tables: list[Any]) -> Iterator[LetterField]:
         seen: set[str] = set()
         for number, table in enumerate(tables):
-            path: KeyPath = ("field", number)
+            path: Place = ("field", number)
             if not isinstance(table, dict):
                 self.note(path, "“field”里应当是表。", "请写成 [[field]] 一节。")
                 continue

@@ -3,7 +3,6 @@
 `docs/forms.md` tells a bureau how to write one.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -11,11 +10,9 @@ from typing import Any, get_args
 from app.domain.errors import BadInput
 from app.domain.mistakes import Mistake
 from app.paper.parts import CHECKS, Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
-from app.paper.template_fields import Fields, nearest, unknown_fields
-from app.toml_lines import Path as KeyPath
-from app.toml_lines import lines_of
-
-Table = dict[str, Any]
+from app.paper.template_fields import Fields, unknown_fields
+from app.paper.template_source import Table, TemplateSource, is_a
+from app.toml_source import Place
 
 PAPER_WIDTH = {"portrait": 182.0, "landscape": 269.0}
 """The widest table in mm: A4 with 14 mm left on either side."""
@@ -42,14 +39,6 @@ SIGN = (50.0, 3_000.0)
 MOST_LINES = 6
 PLATE_WIDTH = 150.0
 """Millimetres of the table that stands for a sign in office files."""
-WORDS: dict[type, str] = {
-    str: "文字（写在引号里）",
-    int: "整数",
-    float: "数字",
-    bool: "true 或 false",
-    list: "列表（写在方括号里）",
-    dict: '若干个 名称 = "文字"',
-}
 
 
 def read_template(path: Path) -> Template:
@@ -72,39 +61,17 @@ def check_template(path: Path, fields: Fields | None = None) -> list[Mistake]:
     return sorted(reading.mistakes, key=lambda mistake: mistake.line)
 
 
-class _Reading:
+class _Reading(TemplateSource):
     """One pass over one file, noting every mistake on the way."""
 
     def __init__(self, path: Path) -> None:
-        self.file = str(path)
-        self.mistakes: list[Mistake] = []
-        self.lines: dict[KeyPath, int] = {}
-        self.top: Table = {}
-        try:
-            text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            self.top = tomllib.loads(text)
-            self.lines = lines_of(text)
-        except FileNotFoundError:
-            raise BadInput(f"没有表格模板“{path.name}”。", "请核对文件名和所在的文件夹。") from None
-        except UnicodeDecodeError:
-            self.note((), "文件不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。")
-        except tomllib.TOMLDecodeError as fault:
-            line = getattr(fault, "lineno", None) or _line_in(str(fault), text)
-            self.mistakes.append(Mistake(self.file, line, "不符合 TOML 的写法。", f"请检查这一行的引号、等号和括号（{fault}）。"))
-
-    def note(self, path: KeyPath, what: str, remedy: str) -> None:
-        where = path
-        while where and where not in self.lines:
-            where = where[:-1]
-        self.mistakes.append(Mistake(self.file, self.lines.get(where, 1), what, remedy))
+        super().__init__(path, "表格模板", "随附表格（resources/packs/jiaozuo/forms）")
 
     def result(self) -> tuple[Template | None, list[Mistake]]:
         if self.mistakes:
             return None, self.mistakes
-        top = self.keys(self.top, (), TOP, "")
-        for key in ("id", "title", "basis"):
-            if not str(top.get(key, "")).strip():
-                self.note((), f"缺少“{key}”。", f'请补上 {key} = "…"。')
+        top = self.keys(self.top, (), TOP)
+        self.require_heading(top)
         for key in ("notes", "copies"):
             self.strings(top, (key,))
         self.one_of(top, (), "orientation", get_args(Orientation))
@@ -121,35 +88,22 @@ class _Reading:
         head |= {key: tuple(top.get(key, ())) for key in ("notes", "copies")}
         return Template(**head, parts=parts, prefill=self.pairs(top, (), "prefill"), size=self.size(top)), self.mistakes
 
-    def keys(self, table: Table, path: KeyPath, known: Mapping[str, type], where: str) -> Table:
-        """The entries that a template may have, each of the right type; the rest is noted."""
-        good: Table = {}
-        for key, value in table.items():
-            wanted = known.get(key)
-            if wanted is None:
-                self.note((*path, key), f"{where}没有“{key}”这个写法。", nearest(key, known))
-            elif not _is(value, wanted):
-                self.note((*path, key), f"{where}“{key}”应当是{WORDS[wanted]}。", "请改正这个值。")
-            else:
-                good[key] = value
-        return good
-
-    def strings(self, table: Table, path: KeyPath) -> None:
+    def strings(self, table: Table, path: Place) -> None:
         if not all(isinstance(item, str) for item in table.get(str(path[-1]), ())):
             self.note(path, f"“{path[-1]}”里的每一项都应当是文字。", "请给每一项加上引号。")
 
-    def one_of(self, table: Table, path: KeyPath, key: str, allowed: tuple[str, ...]) -> None:
+    def one_of(self, table: Table, path: Place, key: str, allowed: tuple[str, ...]) -> None:
         if key in table and table[key] not in allowed:
             self.note((*path, key), f"“{key}”不能是“{table[key]}”。", f"请写{'、'.join(allowed)}之一。")
 
-    def tables(self, value: list[Any], path: KeyPath) -> Iterator[tuple[KeyPath, Table]]:
+    def tables(self, value: list[Any], path: Place) -> Iterator[tuple[Place, Table]]:
         for number, item in enumerate(value):
             if isinstance(item, dict):
                 yield (*path, number), item
             else:
                 self.note((*path, number), f"“{path[-1]}”里应当是表。", "请写成 { … }，或者写成 [[…]] 一节。")
 
-    def pairs(self, table: Table, path: KeyPath, key: str) -> tuple[tuple[str, str], ...]:
+    def pairs(self, table: Table, path: Place, key: str) -> tuple[tuple[str, str], ...]:
         """Names with texts, as `where` and `prefill` have them."""
         for name, value in table.get(key, {}).items():
             if not isinstance(value, str):
@@ -159,7 +113,7 @@ class _Reading:
     def size(self, top: Table) -> tuple[float, ...]:
         """Width and height of artwork in mm."""
         size = top.get("size", ())
-        if "plate" in top and not (len(size) == 2 and all(_is(side, float) and SIGN[0] <= side <= SIGN[1] for side in size)):
+        if "plate" in top and not (len(size) == 2 and all(is_a(side, float) and SIGN[0] <= side <= SIGN[1] for side in size)):
             self.note(("size",), f"图样要写明大小 size：宽和高，{SIGN[0]:g}至{SIGN[1]:g}毫米。", "请写成 size = [600, 400]。")
         if "size" in top and "plate" not in top:
             self.note(("size",), "只有图样（[[plate]]）写 size。", "请删去，表格用 A4 纸。")
@@ -178,12 +132,12 @@ class _Reading:
         if "column" in top or "rows_of" in top:
             yield from self.listing(top, ())
         for path, table in self.tables(top.get("part", []), ("part",)):
-            part = self.keys(table, path, PART, "")
+            part = self.keys(table, path, PART)
             yield from self.listing(part, path) if "column" in part or "rows_of" in part else self.grid(part, path)
         for path, table in self.tables(top.get("plate", []), ("plate",)):
-            yield from self.plate(self.keys(table, path, PLATE, ""), path)
+            yield from self.plate(self.keys(table, path, PLATE), path)
 
-    def plate(self, plate: Table, path: KeyPath) -> Iterator[Part]:
+    def plate(self, plate: Table, path: Place) -> Iterator[Part]:
         """A sign: its lines one below the other. As a table it has one column."""
         self.strings(plate, (*path, "lines"))
         lines = [line for line in plate.get("lines", ()) if isinstance(line, str)]
@@ -193,9 +147,9 @@ class _Reading:
         rows = [Row(14.0, 14.0, (Cell("value", line, align="centre"),)) for line in lines]
         yield Grid((PLATE_WIDTH,), tuple(rows), tuple(place(rows, 1)[0]), title=plate.get("title", ""))
 
-    def grid(self, table: Table, path: KeyPath) -> Iterator[Part]:
+    def grid(self, table: Table, path: Place) -> Iterator[Part]:
         columns = table.get("columns", [])
-        if not columns or not all(_is(width, float) and 4 <= width <= 269 for width in columns):
+        if not columns or not all(is_a(width, float) and 4 <= width <= 269 for width in columns):
             self.note((*path, "columns"), "“columns”应当是各列的宽度（毫米，4至269）。", "请写成 columns = [34, 30, …]。")
             return
         rows = [self.row(row, at, at[-1]) for at, row in self.tables(table.get("row", []), (*path, "row"))]
@@ -204,7 +158,7 @@ class _Reading:
             self.note((*path, "row", row), f"第{row + 1}行：{fault}", f"表格有{len(columns)}列，请核对 span 和 rows。")
         yield Grid(tuple(map(float, columns)), tuple(rows), tuple(places), title=table.get("title", "") if path else "")
 
-    def row(self, table: Table, path: KeyPath, number: str | int) -> Row:
+    def row(self, table: Table, path: Place, number: str | int) -> Row:
         where = f"第{int(number) + 1}行："
         row = self.keys(table, path, ROW, where)
         cells = [self.cell(cell, at, where) for at, cell in self.tables(row.get("cells", []), (*path, "cells"))]
@@ -214,7 +168,7 @@ class _Reading:
             self.note(path, f"{where}行高应当在4至240毫米之间，least 不能大于 height。", "请改正 height 或 least。")
         return Row(height, least, tuple(cells))
 
-    def cell(self, table: Table, path: KeyPath, where: str) -> Cell:
+    def cell(self, table: Table, path: Place, where: str) -> Cell:
         kind: Kind | None = next((kind for kind in CELLS if kind in table), None)
         if kind is None:
             self.note(path, f"{where}单元格要写 label、value、choices 或 pen 之一。", "请补上。")
@@ -233,7 +187,7 @@ class _Reading:
             self.note(path, f"{where}“{cell.get('choices', '')}”没有选项。", '请写 options = ["…", "…"]。')
         return _cell(kind, cell, span, rows)
 
-    def listing(self, table: Table, path: KeyPath) -> Iterator[Part]:
+    def listing(self, table: Table, path: Place) -> Iterator[Part]:
         columns = []
         for at, raw in self.tables(table.get("column", []), (*path, "column")):
             where = f"第{int(at[-1]) + 1}列："
@@ -263,7 +217,7 @@ class _Reading:
         widths = [round(sum(widths_of(part)), 2) for part in parts]
         limit = PAPER_WIDTH.get(orientation, PAPER_WIDTH["portrait"])
         for number, width in enumerate(widths):
-            path: KeyPath = ("part", number) if "part" in self.top else ("columns",)
+            path: Place = ("part", number) if "part" in self.top else ("columns",)
             if width > limit:
                 self.note(path, f"各列宽度合计{width:g}毫米，纸面最多{limit:g}毫米。", '请减小列宽，或者写 orientation = "landscape"。')
             elif width != widths[0]:
@@ -285,15 +239,3 @@ def _cell(kind: Kind, cell: Table, span: int, rows: int) -> Cell:
         per_line=cell.get("per_line", 0),
         pen=tuple(cell.get("pen", ())) if kind == "pen" else (),
     )
-
-
-def _is(value: object, wanted: type) -> bool:
-    if isinstance(value, bool):
-        return wanted is bool
-    return isinstance(value, (int, float) if wanted is float else wanted)
-
-
-def _line_in(message: str, text: str) -> int:
-    """The line that tomllib names in its message; Python before 3.14 gives it nowhere else."""
-    words = message.partition("at line ")[2].split(",")[0].strip()
-    return int(words) if words.isdigit() else text.count("\n") + 1

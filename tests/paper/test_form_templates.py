@@ -86,7 +86,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_lines(written: Callable[[
         (("[30, 50, 80]", '[30, "50", 80]'), 4, "各列的宽度"),
         (('basis = "无"', 'basis = "无"\norientation = "upright"'), 4, "不能是“upright”"),
         (('title = "表"', "title = 3"), 2, "应当是文字"),
-        (('title = "表"', "title = 表"), 2, "TOML"),
+        (('title = "表"', "title = 表"), 2, "没有写在英文引号里"),
         (('[[row]]\ncells = [\n  { label = "甲"', '[[row]]\nheight = 300\ncells = [\n  { label = "甲"'), 6, "行高"),
     ],
 )

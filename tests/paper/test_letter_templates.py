@@ -34,7 +34,7 @@ def test_the_seven_letters_of_the_contract_are_shipped() -> None:
         (HEAD + 'tittle = "x"\n' + TITLE + BODY, 5, "没有“tittle”这个写法", "是不是“title”"),
         (HEAD.replace('"letter"', '"brief"') + TITLE + BODY, 4, "“layout”不能是“brief”", "信函格式"),
         (HEAD + 'numbered = "是"\n' + TITLE + BODY, 5, "“numbered”应当是true 或 false", "请改正"),
-        (HEAD + BODY, 1, "没有标题", 'name = "title"'),
+        (HEAD + BODY, 5, "没有标题", 'name = "title"'),
         (HEAD + TITLE, 1, "正文要么是一栏", "text"),
         (HEAD + 'text = "移送{suspekt}"\n' + TITLE + '[[field]]\nname = "suspect"\nlabel = "当事人"\n', 5, "“suspekt”不是本模板的栏目", "是不是“suspect”"),
         (HEAD + 'head = "{offce}"\n' + TITLE + BODY, 5, "head 里的“offce”没有这个内容", "是不是“office”"),

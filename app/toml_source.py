@@ -1,4 +1,4 @@
-"""Reads the TOML of a pack and remembers on which line everything stands. It knows TOML, and nothing of offices."""
+"""Reads the TOML that somebody wrote by hand, and remembers on which line everything stands. It knows TOML, and nothing of offices or paper."""
 
 import re
 import tomllib
@@ -13,7 +13,6 @@ from app.toml_lines import lines_of
 Place = tuple[str | int, ...]
 """Where something stands: `("unit", 3, "short_name")`."""
 
-COPY_A_PACK = "请对照随附地方包（resources/packs/cangshan/pack.toml）的写法改正。"
 POSITION = re.compile(r"(?P<fault>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 KEY = re.compile(r'\s*"?(?P<key>[\w-]+)"?\s*=\s*(?P<value>[^#]*)')
 TABLE = re.compile(r"\s*\[")
@@ -24,7 +23,7 @@ MISSING_QUOTES = re.compile(r"=\s*[\u4e00-\u9fff]")
 
 @dataclass
 class Source:
-    """A pack file as read, and the mistakes found in it so far."""
+    """A file as read, and the mistakes found in it so far."""
 
     file: str
     content: Mapping[str, Any] = field(default_factory=dict)
@@ -40,29 +39,32 @@ class Source:
         self.mistakes.append(Mistake(self.file, self.lines.get(place, 1), what, remedy))
 
 
-def read_source(file: Path) -> Source:
-    """The content of the file; a file that cannot be read is empty and has one mistake."""
+def read_source(file: Path, example: str, folder: str = "") -> Source:
+    """The content of the file; a file that cannot be read is empty and has one mistake.
+
+    `example`: whose way of writing is to be followed; `folder`: what to check when there is no such file.
+    """
     source = Source(str(file))
     try:
         text = file.read_text(encoding="utf-8-sig")
         source.content = tomllib.loads(text)
         source.lines = lines_of(text)
     except FileNotFoundError:
-        source.note((), f"没有 {file.name} 这个文件。", "地方包是一个文件夹，里面要有 pack.toml。请核对位置和文件名。")
+        source.note((), f"没有 {file.name} 这个文件。", folder or "请核对文件名和所在的文件夹。")
     except OSError:
         source.note((), f"{file.name} 打不开。", "请确认文件没有被占用，且可以读取。")
     except UnicodeDecodeError:
         source.note((), f"{file.name} 不是 UTF-8 编码。", "请用记事本或 WPS 另存为 UTF-8 编码。")
     except tomllib.TOMLDecodeError as fault:
-        source.mistakes.append(_syntax_mistake(source.file, text, str(fault)))
+        source.mistakes.append(_syntax_mistake(source.file, text, str(fault), f"请检查引号、等号和括号，对照{example}的写法改正。"))
     return source
 
 
-def _syntax_mistake(file: str, text: str, message: str) -> Mistake:
+def _syntax_mistake(file: str, text: str, message: str, remedy: str) -> Mistake:
     rows = text.splitlines() or [""]
     found = POSITION.fullmatch(message)
     if not found or not found["line"]:
-        return Mistake(file, len(rows), "到文件末尾还有没写完的内容，可能少了右括号 ] 或引号。", COPY_A_PACK)
+        return Mistake(file, len(rows), "到文件末尾还有没写完的内容，可能少了右括号 ] 或引号。", remedy)
     line = min(int(found["line"]), len(rows))
     row = rows[line - 1]
     if found["fault"].startswith("Cannot overwrite"):
@@ -71,7 +73,7 @@ def _syntax_mistake(file: str, text: str, message: str) -> Mistake:
         return Mistake(file, line, f"这一行的日期不存在：{row.strip()}", "请写成 2025-08-25 的样子，月份和日子各两位数。")
     if CHINESE_MARKS.search(row) or MISSING_QUOTES.search(row):
         return Mistake(file, line, f"这一行的文字没有写在英文引号里：{row.strip()}", '请写成 名称 = "文字"，引号用英文引号。')
-    return Mistake(file, line, f"这一行不符合 TOML 的写法：{row.strip()}", COPY_A_PACK)
+    return Mistake(file, line, f"这一行不符合 TOML 的写法：{row.strip()}", remedy)
 
 
 def _written_twice(rows: list[str], line: int) -> str:
