@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.basis import BasisDocument
 from app.domain.fields import Field, Sensitivity
+from app.domain.institutions import ContactPerson
 from app.domain.query import Condition, Cursor, Query, Test
 from app.domain.records import Record, fields_of
+from app.domain.staffing import bureau_above
 from app.domain.value_kinds import Link, Links
+from app.services.basis_texts import numbered_text
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
@@ -80,6 +84,8 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
     facts += [("不再使用", over)] if over else told_tasks(workspace, record)
+    if isinstance(record, BasisDocument) and record.symbol and (whole := numbered_text(record.symbol)):
+        facts.append(("全文（行号）", whole))
     owner = row.names.get(record.unit, "其他单位")
     return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
 
@@ -93,6 +99,8 @@ class Gap:
     """联络员缺 3 条."""
     count: int
     required: bool
+    told: str = ""
+    """Which ones, where no list of records can show it."""
 
 
 def register_gaps(workspace: Workspace, kind: type[Record]) -> list[Gap]:
@@ -103,7 +111,21 @@ def register_gaps(workspace: Workspace, kind: type[Record]) -> list[Gap]:
             count = workspace.records(kind).count(Query((Condition(name, Test.EMPTY),)))
             if count:
                 gaps.append(Gap(name, f"{field.label}缺 {count} 条", count, field.required))
+    without = units_without(workspace, kind)
+    if without:
+        gaps.insert(0, Gap("", f"{len(without)} 个单位没有{kind.title}", len(without), True, "、".join(without)))
     return gaps
+
+
+def units_without(workspace: Workspace, kind: type[Record]) -> list[str]:
+    """The departments of the own bureau for which nobody is named today (S4-20)."""
+    if kind is not ContactPerson:
+        return []
+    units = {unit.uid: unit for unit in workspace.units()}
+    bureau, today = bureau_above(workspace.unit.uid, units), workspace.today.isoformat()
+    people = workspace.records(ContactPerson).all()
+    named = {one.of_unit for one in people if (one.valid_from or "") <= today <= (one.valid_to or "9999-12-31")}
+    return [unit.name for uid, unit in units.items() if not unit.external and bureau and bureau_above(uid, units) == bureau and uid not in named]
 
 
 def register_counts(workspace: Workspace, kinds: Sequence[type[Record]]) -> dict[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.register_views import Gap
 from app.ui.theme import tokens
-from app.ui.widgets import Button, clear_layout, outlined_button
+from app.ui.widgets import Button, clear_layout, outlined_button, tip
 
 SHOWN = 3
 """So many find a place beside the search; the others are told in the tooltip of the last."""
@@ -49,6 +49,10 @@ class GapRow(QWidget):
 
     def _pill(self, gap: Gap) -> Button:
         pill = outlined_button(gap.words, "warning")
+        if not gap.field:
+            pill.setToolTip(tip(gap.told))
+            self._row.addWidget(pill)
+            return pill
         pill.setCheckable(True)
         pill.setChecked(gap.field == self._current)
         pill.setAccessibleName(f"只看{gap.words}")
