@@ -12,7 +12,9 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from app import resources
 from app.domain.errors import BadInput
+from app.paper.filled import fill
 from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
 from app.paper.letter_layout import lay_out_letter
@@ -26,6 +28,8 @@ from tests.paper.letters import OFFICE, VALUES, template_of
 
 Form = Callable[[str], Template]
 TextOf = Callable[[bytes], str]
+SHIPPED = sorted(path.stem for path in resources.path("packs").glob("*/forms/*.toml") if path.stem != "annex-7")
+"""All but the signs, whose letters shrink."""
 HARD = {
     "rare": ("李㙍、王䶮、张𠅤", "李㙍、王䶮、张𠅤"),
     "emoji": ("好评👍店", None),
@@ -157,6 +161,33 @@ def test_a_paragraph_with_a_long_address_is_not_pulled_apart_in_word(fonts: Font
     assert (address.alignment, str(plain.alignment)) == (None, "JUSTIFY (3)")
     assert 'w:hint="eastAsia"' in plain._p.xml
     assert '<w:autoSpaceDN w:val="0"/>' in document.styles["Normal"].element.xml
+
+
+def lengthened(value: Any, by: str) -> Any:
+    """Every text of a form's values made longer, down to those in its lists."""
+    if isinstance(value, list):
+        return [{name: lengthened(one, by) for name, one in row.items()} if isinstance(row, dict) else row for row in value]
+    return value + by if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_form_loses_a_text_or_lets_one_out_of_its_cell(name: str, form: Form, filled: Callable[[str], dict[str, Any]], fonts: Fonts) -> None:
+    """Each text is six lines longer than usual; a mark at its end is counted, a mark that only a wide line could hold as well."""
+    template = form(name)
+    values = {key: lengthened(value, "，现场查获https://example.org/" + "a" * 120 + "※") for key, value in filled(name).items()}
+    said = fill(template, values)
+
+    pages = lay_out(template, values, fonts)
+
+    wanted = "".join([piece.text for piece in (*said.above_left, *said.above_right)])
+    wanted += "".join(block.title + "".join(cell.text + "".join(option.text for option in cell.options) for cell in block.cells) for block in said.blocks)
+    printed = [(page, text) for page in pages.pages for text in page.texts]
+    assert sum(text.line.text.count("※") for _, text in printed) == wanted.count("※") * max(1, len(template.copies))
+    for page, text in printed:
+        around = [cell for cell in page.cells if cell.x <= text.x <= cell.x + cell.width and cell.y < text.y - 1 < cell.y + cell.height]
+        right, foot = ((cell := around[0]).x + cell.width, cell.y + cell.height) if around else (pages.width, pages.height)
+        assert text.x + text.line.width * 25.4 / 72 <= right + 0.1, text.line.text
+        assert text.y <= foot, text.line.text
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
