@@ -38,7 +38,7 @@ def _quoted(name: str) -> str:
 
 def watched(store: "Store") -> list[Watched]:
     """Everything of the machinery that merging writes, but for what another replica says it has: that stays true."""
-    names = ("segment", "stream_head", "early", "parked", "rival", "closed", "authored", "moved", "whole_due", "aside")
+    names = ("segment", "stream_head", "early", "parked", "rival", "closed", "context", "authored", "moved", "whole_due", "aside")
     found = [_whole_table(store, name) for name in names]
     found.append(Watched("overwritten", ("id",), ("seq", "known"), only_updates=True))
     return [*found, *(Watched(name, ("rk",), ("_audience",), only_updates=True) for name in store.tables)]

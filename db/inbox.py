@@ -7,11 +7,11 @@ What was put into the bin on one computer while another one changed it is found 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.clock import moment_of
 from db.tables import KindTable
-from db.versions import UNSEALED, closed_versions, first_audience, past_versions, stored_version
+from db.versions import UNSEALED, closed_versions, first_audience, past_versions, stored_version, told_context
 from db.versions import Version as Written
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) ->
     row = store.db.conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
     live, chain, first = _dots(store, table, number, name, row)
     audience = first_audience(store, table, row)
-    contexts = [_context(store, audience, dot) for dot in live]
+    contexts = [_context(store, audience, (number, row[0]), dot) for dot in live]
     told = sorted((*chain, *closed_versions(store, row[0], number)), key=lambda dot: _rank(store, dot), reverse=True)
     common = next((dot.value for dot in told if all(_saw(context, dot) for context in contexts)), first)
     return live, common
@@ -115,36 +115,47 @@ def _binned_by_one_of_several(store: "Store", table: KindTable, uid: str) -> lis
 
 def _unknown_to_the_bin(store: "Store", table: KindTable, row: Sequence[Any]) -> OpenField | None:
     audience = first_audience(store, table, row)
-    deletions = [_context(store, audience, dot) for dot in _dots(store, table, table.field_ids[BIN], BIN, row)[0]]
-    if any(dot.value != 1 for dot, _ in deletions):
+    bin_cell = (table.field_ids[BIN], row[0])
+    deletions = [_context(store, audience, bin_cell, dot) for dot in _dots(store, table, bin_cell[0], BIN, row)[0]]
+    if any(deletion.dot.value != 1 for deletion in deletions):
         return None
     edits: dict[str, Written] = {}
     for name in table.exchanged:
         for dot in _dots(store, table, table.field_ids[name], name, row)[0]:
-            edit = _context(store, audience, dot)
-            if not any(_saw(edit, deletion) or _saw((deletion, known), dot) for deletion, known in deletions):
+            edit = _context(store, audience, (table.field_ids[name], row[0]), dot)
+            if not any(_saw(edit, deletion.dot) or _saw(deletion, dot) for deletion in deletions):
                 edits[name] = max(edits.get(name, dot), dot, key=lambda one: _rank(store, one))
     if not edits:
         return None
     newest = replace(max(edits.values(), key=lambda one: _rank(store, one)), value=0)
-    return OpenField(table.name, row[table.at("uid")], BIN, 0, (_version(store, deletions[0][0]), _version(store, newest)), tuple(edits))
+    return OpenField(table.name, row[table.at("uid")], BIN, 0, (_version(store, deletions[0].dot), _version(store, newest)), tuple(edits))
 
 
-def _context(store: "Store", audience: int | None, dot: Written) -> tuple[Written, dict[int, int]]:
-    """What the author of a version knew when it was sealed: clocks of what a whole stood for, else segments of the audience that it had merged."""
+class _Context(NamedTuple):
+    """What the author of a version knew when it was published, replica by replica: up to which segment, or up to which clock."""
+
+    dot: Written
+    segments: dict[int, int]
+    clocks: dict[int, int] | None = None
+
+
+def _context(store: "Store", audience: int | None, cell: tuple[int, int], dot: Written) -> _Context:
+    """The segments of the audience that the author had merged; where they are not to be had, the clocks that a whole told."""
     sql = "SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?"
     row = store.db.conn.execute(sql, (audience, dot.replica, dot.seq)).fetchone() if dot.known is None else None
-    known = json.loads(row[0]) if row else dot.known or {}
-    return dot, {store.replica_id(replica): last for replica, last in known.items()}
+    if row is not None:
+        return _Context(dot, {store.replica_id(replica): last for replica, last in json.loads(row[0]).items()})
+    known = dot.known if dot.known is not None else told_context(store, audience, cell, dot)
+    return _Context(dot, {}, None if known is None else {store.replica_id(replica): clock for replica, clock in known.items()})
 
 
-def _saw(context: tuple[Written, dict[int, int]], dot: Written) -> bool:
-    later, known = context
+def _saw(context: _Context, dot: Written) -> bool:
+    later = context.dot
     if later.replica == dot.replica:
         return dot.clock < later.clock
-    if later.known is not None:
-        return dot.clock <= known.get(dot.replica, 0)
-    return later.seq == UNSEALED or (dot.known is None and dot.seq <= known.get(dot.replica, 0))
+    if context.clocks is not None:
+        return dot.clock <= context.clocks.get(dot.replica, 0)
+    return later.seq == UNSEALED or (dot.known is None and dot.seq <= context.segments.get(dot.replica, 0))
 
 
 def _one_for_each_value(live: Sequence[Written]) -> list[Written]:

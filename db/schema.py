@@ -188,6 +188,20 @@ def heads_of_journals(db: Database) -> None:
     )
 
 
+@machinery()
+def contexts_of_values_that_moved(db: Database) -> None:
+    """What the author of a live value knew, by clocks, as wholes told it: for a value whose segment went to other units only."""
+    _run(
+        db,
+        """
+        CREATE TABLE context (
+            field INTEGER NOT NULL, rk INTEGER NOT NULL, replica INTEGER NOT NULL, clock INTEGER NOT NULL, known TEXT NOT NULL,
+            PRIMARY KEY (field, rk, replica, clock)
+        ) WITHOUT ROWID
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):

@@ -77,6 +77,32 @@ def past_versions(store: "Store", table: KindTable, row: Sequence[Any], number: 
     return chain, values[-1]
 
 
+def told_context(store: "Store", audience: int | None, cell: tuple[int, int], version: Version) -> Context | None:
+    """What the author of a version knew, by clocks, for units that do not get the segments of that audience; None when it is not known here.
+
+    `cell` is the number of the field and the key of the row.
+    """
+    conn = store.db.conn
+    sql = "SELECT vector FROM segment WHERE audience = ? AND replica = ? AND seq = ?"
+    if row := conn.execute(sql, (audience, version.replica, version.seq)).fetchone():
+        merged = "json_each(?) v JOIN replica r ON r.uid = v.key JOIN segment s ON s.audience = ? AND s.replica = r.id AND s.seq <= v.value"
+        return dict(conn.execute(f"SELECT v.key, max(s.clock) FROM {merged} GROUP BY v.key", (row[0], audience)).fetchall())
+    return _noted(store, cell, version)
+
+
+def _noted(store: "Store", cell: tuple[int, int], version: Version) -> Context | None:
+    sql = "SELECT known FROM context WHERE field = ? AND rk = ? AND replica = ? AND clock = ?"
+    row = store.db.conn.execute(sql, (*cell, version.replica, version.clock)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def note_context(store: "Store", cell: tuple[int, int], version: Version, known: Context) -> None:
+    """Remember what a whole told of a version's author, with what others told of it."""
+    both = later(_noted(store, cell, version) or {}, known)
+    sql = "INSERT OR REPLACE INTO context (field, rk, replica, clock, known) VALUES (?, ?, ?, ?, ?)"
+    store.db.conn.execute(sql, (*cell, version.replica, version.clock, json.dumps(both)))
+
+
 def closed_versions(store: "Store", rk: int, number: int) -> list[Version]:
     """The values of a cell that rivalled others and are gone."""
     found = store.db.conn.execute("SELECT clock, replica, seq, value, known FROM closed WHERE field = ? AND rk = ?", (number, rk)).fetchall()

@@ -13,7 +13,7 @@ from app.domain.batch import Live, Scalar, Whole
 from app.domain.records import Audience, links_of
 from app.domain.step_record import Step
 from db.tables import KindTable
-from db.versions import UNSEALED, Context, Version, closed_versions, first_audience, known_of, later, live_versions, past_versions
+from db.versions import UNSEALED, Context, Version, closed_versions, first_audience, known_of, later, live_versions, past_versions, told_context
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -105,7 +105,7 @@ class WholeReader:
             live = live_versions(self.store, table, row, number, name)
             dots = {version.dot for version in (*chain, *live)}
             closed.extend(self._live(name, version, known) for version in closed_versions(self.store, row[0], number) if version.dot not in dots)
-            cells.extend(self._live(name, version, known) for version in live)
+            cells.extend(self._live(name, version, known, told_context(self.store, first, (number, row[0]), version)) for version in live)
             if began is not None and (name != "_deleted" or began):
                 values[name] = began
         origin = self.store.replica_uid(row[table.at("_origin")])
@@ -113,14 +113,13 @@ class WholeReader:
         born = (table.name, row[1], row[table.at("unit")], origin, row[table.at("_clock")], *who)
         return Whole(*born, move.root, move.clock, move.mover, move.seen, values, past, closed, cells, self.store.audience_units(first), known)
 
-    def _live(self, name: str, version: Version, known: Context) -> Live:
+    def _live(self, name: str, version: Version, known: Context, context: Context | None = None) -> Live:
         """A value that no segment carried yet was written knowing all that is known now: sealing comes before every import."""
         who = self._author(*version.dot)
         told = version.known if version.known is not None else known if version.seq == UNSEALED else None
         seq = 0 if told is not None else version.seq
-        return Live(
-            name, version.value, version.clock, self.store.replica_uid(version.replica), self.store.replica_unit(version.replica), seq, told, *who
-        )  # fmt: skip
+        author = (self.store.replica_uid(version.replica), self.store.replica_unit(version.replica))
+        return Live(name, version.value, version.clock, *author, seq, context if told is None else told, *who)
 
     def _author(self, clock: int, replica: int) -> tuple[str, str]:
         """The account's name and the action behind a clock of a replica."""

@@ -9,7 +9,7 @@ from app.domain.records import Audience
 from db.change import Cell, Change
 from db.state import steps_that_count
 from db.tables import KindTable
-from db.versions import UNSEALED, Context, Version, known_of, later, live_versions
+from db.versions import UNSEALED, Context, Version, known_of, later, live_versions, note_context
 from db.whole import Move, due_also, follow, is_bureau, last_move, note_moved, stand_for
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class WholeMerge:
                 continue
             local = live_versions(self.store, table, row, number, name)
             kept = self._kept(local, lives, allowed, have, whole.known)
+            self._note_contexts((number, row[0]), kept, allowed)
             if not kept:  # what may be taken is known here already, and let go
                 continue
             top = max(kept, key=lambda version: (version.clock, self.store.replica_uid(version.replica)))
@@ -208,11 +209,19 @@ class WholeMerge:
             if dot in here:
                 kept[dot] = here[dot]
             elif live.clock > have.get(live.author, 0):
-                kept[dot] = Version(live.clock, author, live.seq or UNSEALED, live.value, live.known)
+                kept[dot] = Version(live.clock, author, live.seq or UNSEALED, live.value, None if live.seq else live.known)
                 self._note_author(author, live.clock, live.account_name, live.action)
         carried = {(live.clock, self.store.replica_id(live.author)) for live in lives}
         unseen = (version for dot, version in here.items() if dot not in carried and version.clock > known.get(uid(version.replica), 0))
         return [*kept.values(), *unseen]
+
+    def _note_contexts(self, cell: tuple[int, int], kept: Sequence[Version], lives: Sequence[Live]) -> None:
+        """What the authors of values knew whose segments went to other units: without it, nobody here could tell what they had seen."""
+        here = {version.dot: version for version in kept}
+        for live in lives:
+            version = here.get((live.clock, self.store.replica_id(live.author, live.unit)))
+            if version is not None and live.seq and live.known is not None:
+                note_context(self.store, cell, version, live.known)
 
     def _note_author(self, author: int, clock: int, account_name: str, action: str) -> None:
         sql = "INSERT OR IGNORE INTO authored (replica, clock, account, account_name, action) VALUES (?, ?, ?, ?, ?)"

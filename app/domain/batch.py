@@ -53,7 +53,7 @@ class Live:
     seq: int
     """The author's segment that carried it to the record's first audience; 0 when it was published in wholes only."""
     known: Mapping[str, int] | None
-    """Of a value that was published in wholes only: what its author knew of the record, as in `Whole.known`."""
+    """What its author knew of the record, as in `Whole.known`: of a value that was published in wholes only, and of one that lives."""
     account_name: str
     action: str
 

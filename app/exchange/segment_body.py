@@ -130,7 +130,7 @@ def contents_of(body: Body, latest: int) -> Contents:
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
     for whole in body.wholes:
-        _check(all((live.known is None) == (live.seq > 0) for live in (*whole.past, *whole.closed, *whole.cells)), "values that nothing carried")
+        _check(all(live.known is not None or live.seq > 0 for live in (*whole.past, *whole.closed, *whole.cells)), "values that nothing carried")
     wholes = [_whole(whole).clocks for whole in body.wholes]
     columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
     _check(max(chain(*columns), default=0) <= latest, "a clock later than the latest")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.inbox import open_fields
+from db.inbox import binned_while_edited, open_fields
 from db.versions import live_versions
 from tests.store.offices import CLERK, Builder, Drawer, Office
 from tests.store.samples import Note
@@ -60,6 +60,38 @@ def test_a_unit_that_is_added_late_gets_the_history_once_with_its_clocks_and_aut
     assert dots(c, uid, "a") == dots(b, uid, "a")
     assert [_told(past) for past in _history(c, uid)] == [_told(past) for past in _history(a, uid)]
     assert c.raw("overwritten") == rows_before
+
+
+def test_a_unit_that_is_added_late_sees_the_same_last_common_value_of_what_was_open_before(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    b.set(Note, uid, a="两家都知道")
+    settled(drawer, a, b)
+    a.set(Note, uid, a="甲改")
+    b.set(Note, uid, a="乙改")
+    settled(drawer, a, b)
+
+    move(a, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+
+    assert [open_field.base for open_field in open_fields(c.store)] == ["两家都知道"]
+    assert seen(c, uid) == seen(a, uid) == seen(b, uid)
+
+
+def test_a_record_that_was_put_into_the_bin_after_the_last_edit_is_not_disputed_at_a_unit_that_is_added_late(four, drawer):
+    a, b, c, _ = four
+    uid = a.add(Note(a="初"), audience=("ua", "ub"))
+    drawer.exchange(a, b)
+    b.set(Note, uid, a="乙改")
+    settled(drawer, a, b)
+    a.set(Note, uid, deleted=True)
+
+    move(b, uid, "ua", "ub", "uc")
+    settled(drawer, a, b, c)
+
+    assert c.get(Note, uid).deleted
+    assert binned_while_edited(c.store) == binned_while_edited(a.store) == []
 
 
 def test_what_its_author_corrected_before_it_was_told_is_not_told_to_a_unit_that_comes_late(four, drawer):
