@@ -1,5 +1,6 @@
 """All record kinds of the program, in one tuple."""
 
+from app.domain.abnormal_patents import AbnormalBatch, AbnormalPatent
 from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
@@ -7,10 +8,13 @@ from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
+from app.domain.campaigns import Campaign, CampaignRow, LiaisonNote
+from app.domain.case_collections import CaseCollection, CollectedCase
 from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
+from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.duties import Duty, DutyPiece, Snooze
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
@@ -26,16 +30,20 @@ from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
 from app.domain.logistics import LogisticsRequest
 from app.domain.markets import Agency, Check, Market, Platform, Printer
+from app.domain.mediation import ChannelStage, Mediation, MediationSession
 from app.domain.meetings import ActionItem, Attendance, Meeting
 from app.domain.member_cards import Growth, MemberCard, MemberYear
+from app.domain.mentorship import MentorRecord, Mentorship
 from app.domain.model_cases import ModelCase
 from app.domain.news import Inquiry, MediaItem, NewsItem
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
+from app.domain.patent_disputes import PatentDispute
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.pilots import PilotOffice
 from app.domain.plans import Plan, PlanTask, SchemeTask
+from app.domain.police_referral import PoliceReferral
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.rectification import Rectification
@@ -68,6 +76,22 @@ KINDS: tuple[type[Record], ...] = (
     Dispatch,
     Referral,
     LeadMatch,
+    Campaign,
+    CampaignRow,
+    LiaisonNote,
+    PoliceReferral,
+    Mediation,
+    MediationSession,
+    ChannelStage,
+    PatentDispute,
+    AbnormalBatch,
+    AbnormalPatent,
+    RandomDraw,
+    DrawnCheck,
+    CaseCollection,
+    CollectedCase,
+    Mentorship,
+    MentorRecord,
     Reassignment,
     Coordination,
     Designation,

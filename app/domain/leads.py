@@ -23,6 +23,7 @@ from app.domain.records import Audience, Record
 from app.domain.spans import HINT
 from app.domain.value_kinds import Attachment
 
+CAMPAIGN_SOURCE = "专项排查"
 SOURCES = ("监督检查", "投诉", "举报", "其他部门移送", "上级交办", "其他")
 LOCAL_SOURCES: Mapping[str, str] = {
     "权利人反映": "举报",
@@ -81,6 +82,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     coordinator: str | None = link("牵头所", "unit", listed=False, allotted=True)
     office: str | None = link("辖区所", "unit")
     office_reason: str | None = text("改派理由", listed=False)
+    campaign: str | None = link("排查行动", "campaign", listed=False, indexed=True)
     handled_by: str | None = link("承办单位", "unit", listed=False, indexed=True, hint="没有转办或指定的，由登记单位承办")
     handler: str | None = text("承办人")
     registered_by: str | None = text("登记人", listed=False, allotted=True)
@@ -100,7 +102,8 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
         return earliest(self.received_on, self.counted_from)
 
     def complete(self) -> None:
-        """A source of our own words belongs to one of the statutory ones."""
+        """A source of our own words belongs to one of the statutory ones; what a campaign finds comes from it (S0-60)."""
+        self.source_detail = self.source_detail or (CAMPAIGN_SOURCE if self.campaign else None)
         self.source = self.source or LOCAL_SOURCES.get(self.source_detail or "")
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.fields import choice, day, link, longtext, text
+from app.domain.fields import choice, day, link, longtext, text, whole_number
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
@@ -11,7 +11,10 @@ from app.domain.steps import Move, Workflow
 DRAFT, ISSUED, REPORTED, RELEASED = "拟稿", "督办中", "已报告", "已销号"
 ISSUER, RECEIVER = "issuer", "receiver"
 CLAUSE = "仓市场监管〔2025〕94号 二（二）"
-SORTS = ("一般督办", "投诉举报信访督办", "挂牌督办")
+PUBLIC_LIST = "挂牌督办"
+SORTS = ("一般督办", "投诉举报信访督办", PUBLIC_LIST)
+MODES = ("督促办理", "参与办案", "执法监督")
+PUBLIC_CLAUSE = "枣市监知保〔2022〕1号 二（三）二"
 
 
 def oversight_actors(record: Any, unit: Any) -> set[str]:
@@ -31,6 +34,18 @@ OVERSIGHT_STEPS = Workflow(
             RECEIVER,
             "承办单位已报告",
             needs=("progress", "progress_on"),
+            refusal="请由被督办单位报告。",
+            check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
+        ),
+        Move(
+            "progress",
+            "报告进展",
+            (ISSUED,),
+            None,
+            RECEIVER,
+            "承办单位已报告进展",
+            needs=("progress", "progress_on"),
+            clause=PUBLIC_CLAUSE,
             refusal="请由被督办单位报告。",
             check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
         ),
@@ -70,6 +85,8 @@ class OversightOrder(
 
     number: str | None = text("督办编号", allotted=True, search=True, indexed=True)
     sort: str | None = choice("督办类别", SORTS, required=True)
+    mode: str | None = choice("督办方式", MODES, listed=False, clause=PUBLIC_CLAUSE)
+    report_every: int | None = whole_number("报告间隔（天）", least=1, most=366, listed=False, hint="挂牌督办的，每隔几天报告一次进展；本单位设定")
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     outside_number: str | None = text("投诉举报（信访）编号", search=True, listed=False)
@@ -84,4 +101,5 @@ class OversightOrder(
     approved_by: str | None = text("批准人", listed=False)
     progress: str | None = longtext("办理情况")
     progress_on: str | None = day("报告日期")
+    deadline: str | None = day("下次报告期限", derived=True, indexed=True)
     released_on: str | None = day("销号日期")

@@ -51,6 +51,7 @@ SIGNED_STEPS: Mapping[str, Mapping[Power, frozenset[str]]] = {
         Power.SIGN_LEADER: frozenset({"decide", "refuse"}),
     },
     "designation": {Power.SIGN_LEADER: frozenset({"decide", "refuse"})},
+    "police_referral": {Power.SIGN_LEADER: frozenset({"approve", "refuse"})},
     "allocation_proposal": {Power.SIGN_LEADER: frozenset({"adopt", "decline"})},
     "task_force_adjustment": {Power.SIGN_LEADER: frozenset({"issue"})},
 }

@@ -12,6 +12,7 @@ from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, earliest
 from app.domain.value_kinds import Scalar
+from app.services.due_disputes import due_of_disputes
 from app.services.due_papers import due_of_papers
 from app.services.leads import check_due
 from db.tables import Derivation
@@ -32,7 +33,7 @@ def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dic
         running = start and row["state"] not in LEAD_STEPS.closed and not row["_deleted"]
         return {"due_on": due(start, bool(row["extended_on"]), row["excluded"]) if start and running else None}
 
-    return {Lead.table: of_lead, **due_of_papers(limits, calendar)}
+    return {Lead.table: of_lead, **due_of_papers(limits, calendar), **due_of_disputes(limits, calendar)}
 
 
 def rules_in_force() -> str:

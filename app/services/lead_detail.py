@@ -17,6 +17,7 @@ from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
 from app.services.beginning import papers_of
 from app.services.handing_over import Handed, chain_of
+from app.services.hints import watched_over
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
 from app.services.lead_matches import counted_elsewhere
@@ -102,6 +103,8 @@ class LeadDetail:
     """What was decided against the same subject within five years."""
     merged: str = ""
     """Into which lead it went, or which ones went into it."""
+    watched: str = ""
+    """Who supervises it publicly, until when; empty when nobody does."""
     papers: Sequence[tuple[str, str]] = ()
     """Table and title of the papers that can be written for it."""
 
@@ -134,6 +137,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         referred=list(_referred(workspace, lead)),
         no_referral=why_not_refer(workspace, lead),
         priors=prior_decisions(workspace, lead),
+        watched=watched_over(workspace, "lead", lead.uid),
         merged=_merged(workspace, lead),
         papers=[(kind.table, kind.title) for kind in _paper_kinds(workspace)] if lead.state and lead.state != LEAD_STEPS.start else [],
     )

@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.cases import Case
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock
+from app.domain.drawn_checks import RandomDraw
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.joint_action import JointAction
 from app.domain.jurisdiction import Designation
@@ -27,6 +28,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.domain.task_force import TaskForceAdjustment
 from app.services import (
     case_archive,
+    drawing,
     joint_actions,
     lead_handovers,
     lead_merging,
@@ -217,6 +219,7 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (Coordination, "agree"): lead_handovers.agree,
     (Designation, "decide"): lead_handovers.decide,
     (Designation, "note"): lead_handovers.note,
+    (RandomDraw, "draw"): drawing.draw,
     (Case, "archive"): case_archive.archive,
     (TaskForceAdjustment, "issue"): task_force.issue,
     (JointAction, "raise_leads"): joint_actions.raise_leads,

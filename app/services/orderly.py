@@ -7,9 +7,11 @@ from app.domain.allocation import AllocationMove, OfficeLoad
 from app.domain.archive import CaseDocument
 from app.domain.assessment import ScoreItem
 from app.domain.document_numbers import GivenNumber, NumberSeries
+from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.experts import Expert, ExpertAssignment, conflict_of_interest, names_in
 from app.domain.groups import errors_of
+from app.domain.mediation import ChannelStage, MediationSession
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of, owners_of
@@ -38,7 +40,7 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
             _require_no_interest(workspace, record)
         case SurveyReply():
             require_readable(workspace, record)
-        case CaseDocument() | TaskForceChange() | OfficeLoad() | AllocationMove() | ScoreItem():
+        case CaseDocument() | MediationSession() | ChannelStage() | DrawnCheck() | TaskForceChange() | OfficeLoad() | AllocationMove() | ScoreItem():
             _require_open_owner(workspace, record)
 
 

@@ -1,6 +1,7 @@
 """The one place that says who may do what: first the unit, by what it is to a record, then the account, by its role (`app.domain.roles`)."""
 
 from app.domain.assessment import Indicator, Scorecard, ScoreItem
+from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
@@ -21,6 +22,8 @@ OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairi
 def require_make(workspace: Workspace, kind: type[Record]) -> None:
     """Raise NotAllowed when this unit may not make records of the kind."""
     _require_no_account(kind)
+    if kind is DrawnCheck:
+        raise NotAllowed("抽查记录由随机抽取产生，不能自己新增。", "请在双随机抽查里办理“抽取”。")
     bureau = workspace.bureau
     if kind in OF_THE_BUREAU and bureau is not None and bureau.uid != workspace.unit.uid:
         raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")

@@ -11,6 +11,7 @@ from app.domain.records import Record, fields_of
 from app.domain.staffing import bureau_above
 from app.domain.value_kinds import Link, Links
 from app.services.basis_texts import numbered_text
+from app.services.hints import told_hints
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
@@ -83,7 +84,7 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     row = RegisterRow(record, workspace.names([record]))
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
-    facts += [("不再使用", over)] if over else told_tasks(workspace, record)
+    facts += [("不再使用", over)] if over else [*told_tasks(workspace, record), *told_hints(workspace, record)]
     if isinstance(record, BasisDocument) and record.symbol and (whole := numbered_text(record.symbol)):
         facts.append(("全文（行号）", whole))
     owner = row.names.get(record.unit, "其他单位")

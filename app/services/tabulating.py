@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.abnormal_patents import AbnormalBatch
 from app.domain.activities import ActivityCount, Participation
 from app.domain.allocation import AllocationProposal
 from app.domain.assessment import Scorecard
 from app.domain.basis import BasisDocument
 from app.domain.benchmarks import Benchmark
 from app.domain.bulletins import CaseBulletin
+from app.domain.campaigns import Campaign
+from app.domain.case_collections import CaseCollection
 from app.domain.joint_action import JointAction
 from app.domain.meetings import Meeting
 from app.domain.member_cards import MemberCard
@@ -19,11 +22,14 @@ from app.domain.plans import Plan
 from app.domain.records import Record
 from app.domain.surveys import Survey
 from app.domain.tallies import Balance, GroupSummary
+from app.services.abnormal_tally import count_batch
 from app.services.activity_counts import count_activities, count_participation
 from app.services.allocating import reckon_allocation
 from app.services.benchmarking import count_benchmark
+from app.services.campaign_yield import count_yield
 from app.services.carrying_on import carry_on
 from app.services.case_counts import count_bulletin
+from app.services.collecting import collect
 from app.services.counted_rows import Counted
 from app.services.joint_actions import count_results
 from app.services.member_years import count_years
@@ -62,6 +68,9 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     SpecialPeriod: Tabulation("列出各阶段工作", "已列出各阶段工作", phases_of),
     Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),
     BasisDocument: Tabulation("列出传达单位", "已列出传达单位", receipts_of),
+    Campaign: Tabulation("统计成果", "已统计排查成果", count_yield),
+    AbnormalBatch: Tabulation("统计", "已按处置结果统计", count_batch),
+    CaseCollection: Tabulation("取用案例", "已取用公开稿，改过的文字保留", collect),
     Meeting: Tabulation("带入未完成的任务", "已带入上次未完成的任务", carry_on),
 }
 """The kinds whose rows the program counts."""

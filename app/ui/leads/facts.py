@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.identifiers import masked_phone
 from app.services.lead_detail import UNCONFIRMED, Happened, LeadDetail
 from app.ui.leads.columns import month_day, state_chip
+from app.ui.theme.tokens import Tone
 from app.ui.widgets import ChipText, Dot, Happening, PlainLabel, tip
 
 COURSE, WHERE, PAPERS, HISTORY, BASIS = "course", "where", "papers", "history", "basis"
@@ -17,7 +18,8 @@ def chips_of(detail: LeadDetail) -> list[ChipText]:
     lead, row = detail.lead, detail.row
     group = row.named(lead.group)
     words = (lead.kind, row.named(lead.area), group)
-    return [state_chip(lead), *(ChipText(one) for one in words if one)]
+    watched = [ChipText("挂牌督办", Tone.RED)] if detail.watched else []
+    return [state_chip(lead), *watched, *(ChipText(one) for one in words if one)]
 
 
 def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
@@ -38,6 +40,7 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
         ("承办单位", row.named(lead.handled_by)),
         ("承办", handler),
         ("条线", "、".join(lead.lines)),
+        ("督办", detail.watched),
         ("重复核对", detail.merged),
         ("以往处罚", "\n".join(prior.sentence for prior in detail.priors)),
     ]

@@ -27,7 +27,8 @@ from app.ui.widgets import outlined_button, primary_button, tell_error
 SECTIONS = (
     Section("登记", ("source", "received_on", "suspect", "area", "kind", "detail")),
     Section("办理", ("office", "office_reason", "handler", "flags", "lines")),
-    Section("来源与主体", ("source_detail", "outside_number", "suspect_code", "suspect_phone", "suspect_head", "suspect_address", "shop_link", "place")),
+    Section("来源", ("source_detail", "campaign", "outside_number")),
+    Section("主体", ("suspect_code", "suspect_phone", "suspect_head", "suspect_address", "shop_link", "place")),
     Section("权利与商品", ("right_holder", "right_number", "right_class", "right_status", "right_checked_on", "goods", "quantity", "value")),
     Section("证据", ("evidence", "photos")),
 )

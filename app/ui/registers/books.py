@@ -1,5 +1,6 @@
 """Which kinds stand on which page of registers, under which headings. A new kind is one word here."""
 
+from app.domain.abnormal_patents import AbnormalBatch, AbnormalPatent
 from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
@@ -7,9 +8,12 @@ from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
+from app.domain.campaigns import Campaign, CampaignRow, LiaisonNote
+from app.domain.case_collections import CaseCollection, CollectedCase
 from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
+from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.duties import Duty, DutyPiece
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
@@ -23,16 +27,20 @@ from app.domain.leads import Triage
 from app.domain.legal_review import LegalReview
 from app.domain.logistics import LogisticsRequest
 from app.domain.markets import Agency, Check, Market, Platform, Printer
+from app.domain.mediation import ChannelStage, Mediation, MediationSession
 from app.domain.meetings import ActionItem, Attendance, Meeting
 from app.domain.member_cards import Growth, MemberCard, MemberYear
+from app.domain.mentorship import MentorRecord, Mentorship
 from app.domain.model_cases import ModelCase
 from app.domain.news import Inquiry, MediaItem, NewsItem
 from app.domain.organisation import Person, TaskForceMember
 from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
+from app.domain.patent_disputes import PatentDispute
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.pilots import PilotOffice
 from app.domain.plans import Plan, PlanTask, SchemeTask
+from app.domain.police_referral import PoliceReferral
 from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.rectification import Rectification
@@ -65,16 +73,20 @@ ACTIVITIES: Book = (
     ("信息与宣传", (NewsItem, Inquiry, MediaItem, Measure, FinanceRecord)),
 )
 CASES: Book = (
-    ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase)),
-    ("线索处置", (Triage, LeadMatch, Reassignment, Coordination, Designation)),
+    ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase, CaseCollection, CollectedCase)),
+    ("线索处置", (Triage, LeadMatch, Reassignment, Coordination, Designation, PoliceReferral)),
+    ("排查", (Campaign, CampaignRow, LiaisonNote)),
     ("协同办案", (JointAction, JointFinding, SpecialTeam, TeamMilestone)),
+    ("调解与裁决", (Mediation, MediationSession, ChannelStage, PatentDispute)),
+    ("非正常申请", (AbnormalBatch, AbnormalPatent)),
+    ("双随机", (RandomDraw, DrawnCheck)),
     ("督办与保障", (ComplaintRecord, OversightOrder, LogisticsRequest)),
 )
 STATISTICS: Book = (
     ("统计", (GroupSummary, GroupSummaryRow, Balance, BalanceRow)),
     ("通报", (CaseBulletin, CaseBulletinRow)),
     ("力量分配", (AllocationProposal, OfficeLoad, AllocationMove)),
-    ("专班", (TaskForceAdjustment, TaskForceChange, MemberCard, Growth, MemberYear)),
+    ("专班", (TaskForceAdjustment, TaskForceChange, MemberCard, Growth, MemberYear, Mentorship, MentorRecord)),
     ("结对", (PairingActivity, PairingSummary, PairingSummaryRow)),
     ("会议", (Meeting, Attendance, ActionItem)),
     ("考核", (Indicator, Scorecard, ScoreItem, Commendation, Benchmark, BenchmarkRow)),

@@ -1,0 +1,62 @@
+"""What the pane of a record says beside its own fields: others that it should be seen with. It names them and decides nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from app.domain.cases import Case
+from app.domain.drawn_checks import RandomDraw
+from app.domain.mediation import AGREED, ASK_FIRST, Mediation
+from app.domain.oversight import ISSUED, PUBLIC_LIST, REPORTED, OversightOrder
+from app.domain.patent_disputes import CLOSED, REFUSED, PatentDispute
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.random_draw import METHOD
+from app.domain.records import Record
+from app.services.workspace import Workspace
+
+
+def told_hints(workspace: Workspace, record: Record) -> list[tuple[str, str]]:
+    """Label and sentence of each."""
+    telling = HINTS.get(type(record))
+    return list(telling(workspace, record)) if telling is not None else []
+
+
+def watched_over(workspace: Workspace, link: str, uid: str) -> str:
+    """挂牌督办中: by whom, until when; empty where nothing is supervised so."""
+    open_ones = (where_is(link, uid), where_is("sort", PUBLIC_LIST), Condition("state", Test.IN, (ISSUED, REPORTED)))
+    order = workspace.records(OversightOrder).first(Query(where=open_ones, sort="due_on"))
+    if order is None:
+        return ""
+    by = workspace.names([order]).get(order.unit, "上级")
+    return f"{by}挂牌督办（{order.number or '未编号'}），{order.deadline or order.due_on}前报告"
+
+
+def _of_case(workspace: Workspace, case: Any) -> Iterator[tuple[str, str]]:
+    words = watched_over(workspace, "case", case.uid) or (watched_over(workspace, "lead", case.lead) if case.lead else "")
+    if words:
+        yield "督办", words
+
+
+def _of_dispute(workspace: Workspace, dispute: Any) -> Iterator[tuple[str, str]]:
+    """Requests on the same patent may be heard together (S3-30)."""
+    same = workspace.records(PatentDispute).all(Query(where=(where_is("patent_number", dispute.patent_number),)))
+    others = [one for one in same if one.uid != dispute.uid and one.state not in (CLOSED, REFUSED)] if dispute.patent_number else []
+    if others:
+        named = "、".join(f"{one.number or '未编号'}（{one.respondent or ''}）" for one in others)
+        yield "可合并", f"同一专利号还有未结的请求：{named}"
+
+
+def _of_mediation(_workspace: Workspace, mediation: Any) -> Iterator[tuple[str, str]]:
+    if mediation.state == AGREED:
+        yield "司法确认", ASK_FIRST
+
+
+def _of_draw(_workspace: Workspace, _draw: Any) -> Iterator[tuple[str, str]]:
+    yield "抽取方法", METHOD
+
+
+HINTS: Mapping[type[Record], Callable[[Workspace, Any], Iterator[tuple[str, str]]]] = {
+    Case: _of_case,
+    PatentDispute: _of_dispute,
+    Mediation: _of_mediation,
+    RandomDraw: _of_draw,
+}
