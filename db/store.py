@@ -65,6 +65,15 @@ class Store:
             with self.commit(Author("", "知联"), "新版本补入先前收到的内容") as change:
                 replay_parked(self, change)
 
+    def reckon_by(self, derivations: Mapping[str, Derivation]) -> None:
+        """From now on the derived columns come from these; what is stored stays until `reckon_anew`."""
+        for table in self.tables.values():
+            table.derive = derivations.get(table.name)
+
+    def reckon_anew(self, rules: str) -> None:
+        """Write every derived column anew, after the rules behind them became others."""
+        self._bring_rows_up_to_date(rules)
+
     def _bring_rows_up_to_date(self, rules: str) -> None:
         """Rows that were there before a field was searched or derived, or before the rules that it is derived by."""
         with translated(), immediate(self.db):

@@ -16,26 +16,29 @@ from app.domain.kinds import KINDS
 from app.domain.records import Record
 from app.services import opening
 from app.services.copies import Whereabouts
-from app.services.derivations import rules_in_force
-from app.services.opening import Now, Opened, Rules, Setup, open_folder, set_up
+from app.services.derivations import Rules, rules_in_force
+from app.services.opening import Now, Opened, Setup, open_folder, set_up
 from db import slots
 from db.keys import FLOOR, stretched
 
 stretched_once = cache(stretched)
-rules_of = cache(lambda _in_force, read: read())
+_rules: dict[str, Rules] = {}
 
 
 @pytest.fixture(scope="package", autouse=True)
 def keys_are_stretched_once() -> Iterator[None]:
     """The same password and salt give the same key, the same files the same rules: the second opening need not work them out again."""
-    read = opening.read_rules
+    read = opening.rules_for
 
-    def rules() -> Rules:
-        return rules_of(rules_in_force(), read)
+    def rules(folder: Path) -> Rules:
+        in_force = rules_in_force(folder)
+        if in_force not in _rules:
+            _rules[in_force] = read(folder)
+        return _rules[in_force]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretched", stretched_once)
-        patch.setattr(opening, "read_rules", rules)
+        patch.setattr(opening, "rules_for", rules)
         yield
 
 

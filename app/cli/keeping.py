@@ -12,6 +12,7 @@ from app.domain.errors import Damaged, MachineFault
 from app.domain.journal_head import read_head
 from app.services.backup_plan import copy_to_second_place, drill, second_place, set_second_place
 from app.services.backups import back_up, backups_of, restore
+from app.services.calendars import take_in_calendar
 from app.services.checking import check as check_folder
 from app.services.checking import not_opened
 from app.services.repairing import repair
@@ -114,4 +115,20 @@ def _repair(session: Session, into: Path) -> None:
     session.answer({"home": str(found.folder), "records": found.records, "put_back": found.put_back, "lost": list(found.lost)}, lines)
 
 
-COMMANDS = (backup, check)
+@click.command("calendar", cls=Command, help="导入一年的放假安排（写法同 resources/calendar/cn.toml），重算期限，列出变动的期限；不给文件则列出已有的年份。")
+@click.argument("file", type=FILE, required=False, metavar="[FILE]")
+@handed
+def calendar(session: Session, file: Path | None) -> None:
+    """Take in the arrangement of a year."""
+    with session.open() as workspace:
+        if file is None:
+            years = [year for year in range(2004, workspace.today.year + 10) if workspace.calendar.known(year)]
+            session.answer({"years": years}, [f"{year}年" for year in years])
+            return
+        taken = take_in_calendar(workspace, file)
+        moved = [{"kind": one.kind.table, "uid": one.uid, "label": one.label, "before": one.before, "after": one.after} for one in taken.moved]
+        lines = [f"已导入{'、'.join(map(str, taken.years))}年放假安排，{len(moved)} 个期限有变动。", *(one.sentence for one in taken.moved)]
+        session.answer({"years": list(taken.years), "moved": moved}, lines)
+
+
+COMMANDS = (backup, check, calendar)

@@ -109,7 +109,7 @@ AREAS: Sequence[tuple[Sequence[str], Callable[[], Commands]]] = (
     (("identity", "roster", "trust"), _trusting),
     (("bundle",), _exchanging),
     (("conflicts", "settle"), _inbox),
-    (("backup", "check"), _keeping),
+    (("backup", "check", "calendar"), _keeping),
     (("account", "recover", "audit"), _accounts),
     (("demo",), _showing),
     (("tour",), _touring),

@@ -20,11 +20,12 @@ def read_calendar(*files: Path) -> WorkingCalendar:
     """
     years: dict[int, Year] = {}
     for file in files or sorted(path("calendar").glob("*.toml")):
-        years.update({year.year: year for year in _years(file)})
+        years.update({year.year: year for year in read_years(file)})
     return WorkingCalendar(tuple(years.values()))
 
 
-def _years(file: Path) -> Iterator[Year]:
+def read_years(file: Path) -> Iterator[Year]:
+    """The years of one file. Raises BadInput with the place of a mistake."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:

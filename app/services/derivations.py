@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from app import __version__, resources
@@ -12,6 +13,8 @@ from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, earliest
 from app.domain.value_kinds import Scalar
+from app.packs.calendar_file import read_calendar
+from app.packs.time_limits import read_time_limits
 from app.services.due_disputes import due_of_disputes
 from app.services.due_papers import due_of_papers
 from app.services.leads import check_due
@@ -36,10 +39,23 @@ def derivations(calendar: WorkingCalendar, limits: tuple[TimeLimit, ...]) -> dic
     return {Lead.table: of_lead, **due_of_papers(limits, calendar), **due_of_disputes(limits, calendar)}
 
 
-def rules_in_force() -> str:
+Rules = tuple[WorkingCalendar, tuple[TimeLimit, ...]]
+CALENDAR, LIMITS = "calendar", "time-limits"
+"""Folders of the box; a data folder has its own of the same names, whose years and rules come before those."""
+
+
+def rules_for(folder: Path) -> Rules:
+    """The working calendar and the time limits of a data folder. Raises BadInput with the place of a mistake."""
+    return read_calendar(*_files(CALENDAR, folder)), read_time_limits(resources.path(LIMITS), folder / LIMITS)
+
+
+def rules_in_force(folder: Path) -> str:
     """What the derivations reckon by, as one word: this version of the program, its working calendar and its time limits."""
     digest = sha256(__version__.encode())
-    for folder in ("calendar", "time-limits"):
-        for file in sorted(resources.path(folder).glob("*.toml")):
-            digest.update(file.read_bytes())
+    for file in (*_files(CALENDAR, folder), *_files(LIMITS, folder)):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _files(name: str, folder: Path) -> list[Path]:
+    return [*sorted(resources.path(name).glob("*.toml")), *sorted((folder / name).glob("*.toml"))]

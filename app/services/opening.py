@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.calendar import WorkingCalendar
-from app.domain.due import TimeLimit
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
 from app.domain.kinds import KINDS
 from app.domain.organisation import ROLES, Account, Unit
 from app.domain.records import Audience, Record
 from app.domain.roles import Power
 from app.domain.uids import new_uid
-from app.packs.calendar_file import read_calendar
 from app.packs.pack import Pack
-from app.packs.time_limits import read_time_limits
 from app.services.backups import back_up_before_upgrade
 from app.services.copies import Where, settle_in, whereabouts
-from app.services.derivations import derivations, rules_in_force
+from app.services.derivations import Rules, derivations, rules_for, rules_in_force
 from app.services.identity import make_keys
 from app.services.lockout import Ticking, require_not_waiting, set_free, wrong_password
 from app.services.packs_checked import chosen_packs
@@ -41,7 +37,6 @@ from db.store import Store
 from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault, open_with_recovery
 
 Now = Callable[[], datetime]
-Rules = tuple[WorkingCalendar, tuple[TimeLimit, ...]]
 BY_CODE = "恢复码"
 """Under this name wrong recovery codes are counted; they hold nobody up, 104 bits are not guessed."""
 
@@ -108,7 +103,7 @@ def set_up(
     staging = empty_staging(folder)
     try:
         vault, code = create_vault(staging, account.uid, account.full_name or "", password, random=os.urandom, cost=cost or calibrated_cost())
-        rules = read_rules()
+        rules = rules_for(staging)
         vault.database(create=True).close()
         store = _store(vault, now, kinds, rules)
         _load(store, pack, account, unit)
@@ -191,7 +186,7 @@ def accounts_in(folder: Path) -> list[str]:
 
 
 def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where, *, by_code: bool = False) -> Opened:
-    rules = read_rules()
+    rules = rules_for(vault.folder)
     store = _store(vault, now, kinds, rules)
     held.callback(store.db.close)
     account = _account(store, vault, by_code)
@@ -212,16 +207,11 @@ def _account(store: Store, vault: Vault, by_code: bool) -> Account:
 
 
 def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:
-    in_force = "" if prepared else rules_in_force()
+    in_force = "" if prepared else rules_in_force(vault.folder)
     db = vault.database()
     if not prepared and is_older(db, kinds):
         back_up_before_upgrade(db, vault)
     return Store(db, kinds, now=now, random=os.urandom, derivations=derivations(*rules), rules=in_force, prepared=prepared)
-
-
-def read_rules() -> Rules:
-    """What derived columns are reckoned by."""
-    return read_calendar(), read_time_limits()
 
 
 def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
@@ -234,9 +224,10 @@ def workspace_on(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Reco
     """A workspace over a store that is open."""
 
     def again() -> Workspace:
-        return workspace_on(vault, _store(vault, now, kinds, rules, prepared=True), now, kinds, account, rules)
+        present = (workspace.calendar, workspace.limits)
+        return workspace_on(vault, _store(vault, now, kinds, present, prepared=True), now, kinds, account, present)
 
-    return Workspace(
+    workspace = Workspace(
         store=store,
         vault=vault,
         blobs=Blobs(vault.attachments_folder, vault.blob_key, [bytes.fromhex(key) for key in old_blob_keys(store.db)]),
@@ -247,6 +238,7 @@ def workspace_on(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Reco
         now=now,
         reopen=again,
     )
+    return workspace
 
 
 def _unit_of(pack: Pack, short_name: str) -> str:

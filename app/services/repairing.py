@@ -16,9 +16,9 @@ from app.domain.organisation import Account
 from app.services.backup_plan import DRILL_FOLDER
 from app.services.backups import FOLDER as BACKUPS
 from app.services.checking import damaged_attachments
-from app.services.derivations import derivations, rules_in_force
+from app.services.derivations import derivations, rules_for, rules_in_force
 from app.services.lockout import require_not_waiting, wrong_password
-from app.services.opening import Now, local_now, read_rules, require_folder, workspace_on
+from app.services.opening import Now, local_now, require_folder, workspace_on
 from app.services.republished import republished
 from app.services.staging import WRECK, empty_staging, give_name
 from app.services.workspace import Workspace
@@ -146,8 +146,8 @@ def _rebuilt(vault: Vault, source: Path, unread: Sequence[str], now: Now) -> Rep
     into = open_database(vault.database_path, vault.database_key, vault.database_salt, create=True)
     try:
         lost = _salvaged(vault, source, into)
-        calendar_and_limits = read_rules()
-        store = Store(into, KINDS, now=now, random=os.urandom, derivations=derivations(*calendar_and_limits), rules=rules_in_force())
+        calendar_and_limits = rules_for(vault.folder)
+        store = Store(into, KINDS, now=now, random=os.urandom, derivations=derivations(*calendar_and_limits), rules=rules_in_force(vault.folder))
         account = store.records(Account).find(vault.account_uid)
         if account is None:
             raise Damaged("账号表已损坏，救出的内容打不开。", "请用最近的备份恢复到新的文件夹。")

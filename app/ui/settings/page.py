@@ -11,12 +11,13 @@ from app.domain.roles import Power
 from app.services.backup_notes import Noted
 from app.services.backup_plan import copy_to_second_place, drill, set_second_place
 from app.services.backups import back_up
+from app.services.calendars import TakenIn, adopt_rules, take_in_calendar
 from app.services.settings import Backup, Surroundings, surroundings
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.places import file_to_save, folder_to_choose
+from app.ui.parts.places import file_to_open, file_to_save, folder_to_choose
 from app.ui.parts.row import row_of
 from app.ui.settings.accounts import AccountsDialog, password_dialog
 from app.ui.settings.check import CheckPane
@@ -41,6 +42,7 @@ from app.ui.widgets import (
 from app.ui.widgets.model import PagedModel
 
 RIGHT_WIDTH = 440
+MOVED_SHOWN = 20
 
 
 class SettingsPage(Page):
@@ -119,6 +121,10 @@ class SettingsPage(Page):
 
     def _paper_pane(self) -> Pane:
         pane = Pane("打印与字体")
+        taking = link_button("导入放假安排")
+        taking.clicked.connect(self._ask_calendar)
+        taking.setVisible(self._workspace.may(Power.WRITE))
+        pane.add_action(taking)
         pane.body.addWidget(self._fonts)
         pane.add_line()
         pane.body.addWidget(self._paper)
@@ -226,6 +232,25 @@ class SettingsPage(Page):
     def _placed(self, place: Path) -> None:
         self._say("第二个备份位置已设定", f"每天自动备份时，也存一份到 {place}，附件一起存。")
         self.reload()
+
+    def _ask_calendar(self) -> None:
+        file = file_to_open(self, "导入放假安排", "放假安排 (*.toml)")
+        if file is not None:
+            self.take_in_calendar(file)
+
+    def take_in_calendar(self, file: Path) -> None:
+        """Reckon every due day by the arrangement of that file, and say which ones moved."""
+        run_with_progress(self, "正在按新的放假安排重算期限", on_own_connection(self._workspace, lambda own: take_in_calendar(own, file)), self._reckoned)
+
+    def _reckoned(self, taken: TakenIn) -> None:
+        adopt_rules(self._workspace)
+        years = "、".join(map(str, taken.years))
+        shown_ones = [one.sentence for one in taken.moved[:MOVED_SHOWN]]
+        more = len(taken.moved) - len(shown_ones)
+        words = "\n".join([*shown_ones, *([f"还有 {more} 个期限变动。"] if more else [])]) if taken.moved else "没有期限因此变动。"
+        self._say(f"已导入{years}年放假安排，{len(taken.moved)} 个期限有变动", words)
+        self.reload()
+        self.backed_up.emit()
 
     def check(self) -> None:
         """Check the database."""
