@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from app import resources
+from app.domain.activities import Activity
 from app.domain.duties import Duty, Snooze, act_by, due_days, owes
 from app.domain.errors import BadInput
 from app.domain.festivals import YEARS, festival_day
+from app.domain.news import NewsItem
 from app.domain.organisation import Unit
 from app.domain.periods import SpecialPeriod
 from app.packs.calendar_file import read_calendar
@@ -19,6 +21,7 @@ from app.services.agenda import FESTIVAL, agenda, month_of, weeks_of
 from app.services.calendar_files import calendar_text, export_calendar
 from app.services.duties import find_owed, owed, time_to_due
 from app.services.home import digest, things_to_do
+from app.services.report_draft import draft_of
 from app.services.snoozing import snooze
 from app.services.steps import take_step
 from app.services.workspace import Workspace
@@ -226,3 +229,19 @@ def test_the_agenda_goes_into_a_calendar_file_that_other_programs_read(county: W
     assert calendar_text(county, agenda(county, date(2021, 12, 1), date(2021, 12, 2))).count("BEGIN:VEVENT") == 0
     with pytest.raises(BadInput):
         export_calendar(county, tmp_path / "日程.txt")
+
+
+def test_a_report_is_drafted_from_the_figures_of_its_period(county: Workspace, clock: Clock) -> None:
+    """S4-22: text with figures, which the clerk goes on with and copies into the platform."""
+    put(county, Duty, code="q", full_name="季度报送", recurrence="每季", due_on="2021-09-10", strict=True, owed_by=(county.unit.uid,))
+    for day in ("2021-06-10", "2021-06-11", "2021-08-01"):
+        put(county, Activity, sort="宣传", headline="进校园", held_on=day)
+    put(county, NewsItem, sort="经验做法", headline="建站经验", receiver="焦作市局知识产权保护科", content="以会代训", sent_on="2021-08-02")
+    clock.moment = datetime.fromisoformat("2021-09-06T09:00:00+08:00")
+
+    text = draft_of(county, find_owed(county, "q"))
+
+    assert text.startswith("山阳区局季度报送（2021年第3季度）\n一、工作进展\n2021年6月11日至2021年9月6日，")
+    assert "开展宣传 2 次" in text
+    assert "1. 建站经验。以会代训" in text
+    assert "三、困难问题和下一步打算\n（请补充）" in text

@@ -19,6 +19,7 @@ from app.services.home import DUTY
 from app.services.paper_codes import code_on, in_journal
 from app.services.printing import Subject, save_pdf
 from app.services.records import save
+from app.services.report_draft import draft_of
 from app.services.submission_check import PROSE_PLACE, Lack
 from app.services.submissions import PACKAGE, SLIP, Built, Wish, begin, build
 from app.services.workspace import Workspace
@@ -193,6 +194,9 @@ class DutiesPage(Page):
         editors = {name: editor_for(fields[name], self._context) for name in ("summary", "summary_files")}
         for name, editor in editors.items():
             editor.set_value(getattr(stored, name) if stored else getattr(Submission(), name))
+        if editors["summary"].is_empty() and not (stored and stored.summary_files):
+            editors["summary"].set_value(draft_of(self._workspace, one))
+            dialog.add_text("已按登记的数据起草，请核对数字、补充内容后保存。")
         dialog.add_fields(editors)
         if dialog.exec():
             self._told("已保存文稿")

@@ -1,0 +1,62 @@
+"""The beginning of a report's prose, with the figures of its period, for the clerk to go on with (S2-70, S3-02, S4-22). It stores nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from app.domain.activities import Activity
+from app.domain.cases import Case
+from app.domain.dates import shown_day
+from app.domain.due import add_months
+from app.domain.duties import MONTHS
+from app.domain.leads import Lead
+from app.domain.markets import Check
+from app.domain.news import NEWS_SORTS, Inquiry, NewsItem
+from app.domain.query import Condition, Query, Test
+from app.domain.records import Record
+from app.services.duties import Owed
+from app.services.submission_check import check_pieces
+from app.services.tallying import REGISTERED, between
+from app.services.workspace import Workspace
+
+TO_WRITE = "（请补充）"
+EXPERIENCE = NEWS_SORTS[1]
+
+
+def draft_of(workspace: Workspace, one: Owed) -> str:
+    """Title, progress in figures, experience, difficulties; what people have to write themselves is marked."""
+    first, last = period_of_report(workspace, one)
+    said = list(_progress(workspace, one, first, last))
+    news = workspace.records(NewsItem).page(Query(where=(*between("sent_on", first, last), Condition("sort", Test.IS, EXPERIENCE))), None, 20).records
+    asked = workspace.records(Inquiry).page(Query(where=between("sent_on", first, last)), None, 20).records
+    parts = [
+        f"{workspace.unit.name}{one.duty.full_name or ''}（{one.period}）",
+        "一、工作进展",
+        f"{shown_day(first)}至{shown_day(last)}，{'；'.join(said)}。{TO_WRITE}",
+    ]
+    parts += ["二、经验做法", *([f"{place}. {item.headline}。{item.content or ''}" for place, item in enumerate(news, 1)] or [TO_WRITE])]
+    parts += ["三、困难问题和下一步打算", *([f"{place}. {item.headline}。{item.facts or ''}" for place, item in enumerate(asked, 1)] or [TO_WRITE])]
+    return "\n".join(parts)
+
+
+def period_of_report(workspace: Workspace, one: Owed) -> tuple[str, str]:
+    """From the first day after the report before, or of the year, to today or the due day, whichever is earlier; ISO days."""
+    step = MONTHS.get(one.duty.recurrence or "", 0)
+    first = add_months(one.due, -step) + timedelta(days=1) if step else date(one.due.year, 1, 1)
+    return first.isoformat(), max(first, min(workspace.today, one.due)).isoformat()
+
+
+def _progress(workspace: Workspace, one: Owed, first: str, last: str) -> Iterator[str]:
+    def count(kind: type[Record], field: str, *more: Condition) -> int:
+        return workspace.records(kind).count(Query(where=(*between(field, first, last), *more)))
+
+    yield f"登记线索 {count(Lead, 'received_on', Condition('state', Test.IN, REGISTERED))} 条，立案 {count(Case, 'filed_on')} 件"
+    sorts = Counter(one.sort for one in workspace.records(Activity).all(Query(where=between("held_on", first, last))) if not one.called_off)
+    if sorts:
+        yield f"开展{'、'.join(f'{sort} {number} 次' for sort, number in sorts.most_common())}"
+    checks = count(Check, "checked_on")
+    if checks:
+        yield f"检查 {checks} 家次"
+    for piece in check_pieces(workspace, one.duty, one.submission):
+        if piece.rows:
+            yield f"{piece.short} {piece.rows} 条"
