@@ -2,10 +2,8 @@
 
 import os
 from dataclasses import asdict
-from pathlib import Path
 
 import click
-import platformdirs
 
 from app.cli.session import PASSWORD, Session, handed
 from app.cli.words import Command
@@ -16,17 +14,19 @@ from app.cli.words import Command
 @handed
 def demo(session: Session, again: bool) -> None:
     """A folder to play with."""
-    from app.services import demo as demonstration
+    from app.services.demo import make_demo
+    from app.services.demo_folder import ACCOUNT, demo_beside
+    from app.services.demo_folder import PASSWORD as PUBLIC
 
-    folder = Path(platformdirs.user_data_dir("zhilian-demo", appauthor=False)) if session.home == Session.home else session.home
+    folder = demo_beside(session.home) if session.home == Session.home else session.home
     given = session.password_file is not None or PASSWORD in os.environ
-    password = session.password() if given else demonstration.PASSWORD
-    account = session.account or demonstration.ACCOUNT
+    password = session.password() if given else PUBLIC
+    account = session.account or ACCOUNT
 
     def report(done: int, total: int, words: str) -> None:
         session.tell(f"[{done}/{total}] {words}")
 
-    made = demonstration.make_demo(folder, password, session.now, report, account=account, again=again)
+    made = make_demo(folder, password, session.now, report, account=account, again=again)
     document = {**asdict(made), "folder": str(folder), **({} if given else {"password": password})}
     lines = [f"演示库：{folder}", f"单位：{made.unit}　账号：{made.account}　线索：{made.leads} 条"]
     session.answer(document, [*lines, *([] if given else [f"口令：{password}"]), f"打开：zhilian --home {folder}"])

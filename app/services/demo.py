@@ -10,15 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import NotAllowed
-from app.services.year.replicas import PASSWORD
+from app.services.demo_folder import ACCOUNT, MARK, UNIT, is_demo
 from app.services.year.run import Own, Report, leads_in, simulated_year, unreported
 from app.services.year.scale import DEMO, Scale
 from db.lock import FolderLock
 
-__all__ = ["ACCOUNT", "PASSWORD", "UNIT", "Demo", "is_demo", "make_demo"]
-
-UNIT, ACCOUNT = "盖山所", "江一帆"
-MARK = "演示库.txt"
 EXPLAINED = "这是知联的演示库：单位是真实的机构名称，人员、企业、线索和案件都是虚构的。可随意练习，不会影响正式数据；不用了可以整个删除。\r\n"
 BEFORE_NOW = timedelta(hours=3)
 """The year ends a little earlier than now, so that nothing in it lies in the future."""
@@ -32,11 +28,6 @@ class Demo:
     unit: str
     account: str
     leads: int
-
-
-def is_demo(folder: Path) -> bool:
-    """True for a folder that `make_demo` made."""
-    return (folder / MARK).exists()
 
 
 def make_demo(

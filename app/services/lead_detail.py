@@ -29,6 +29,7 @@ from app.services.priors import Prior, prior_decisions
 from app.services.referral_views import Course, course_of
 from app.services.referrals import referrals_of, taken_up_from, why_not_refer
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
+from app.services.task_force import members_for
 from app.services.withholding import may_withhold, shown_beyond
 from app.services.workspace import Workspace
 
@@ -105,6 +106,8 @@ class LeadDetail:
     """Into which lead it went, or which ones went into it."""
     watched: str = ""
     """Who supervises it publicly, until when; empty when nobody does."""
+    members: Sequence[str] = ()
+    """Members of the 专班, those of the lead's group first."""
     papers: Sequence[tuple[str, str]] = ()
     """Table and title of the papers that can be written for it."""
 
@@ -139,6 +142,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         priors=prior_decisions(workspace, lead),
         watched=watched_over(workspace, "lead", lead.uid),
         merged=_merged(workspace, lead),
+        members=members_for(workspace, lead.group),
         papers=[(kind.table, kind.title) for kind in _paper_kinds(workspace)] if lead.state and lead.state != LEAD_STEPS.start else [],
     )
 

@@ -1,9 +1,10 @@
 """The people of a group and their days: who can be sent, who is out, and what overlaps (S0-72). Read only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.joint_action import ORDERED, SUMMED_UP, JointAction
 from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test
 from app.domain.support import Dispatch, SupportRequest
@@ -80,7 +81,17 @@ def stays(workspace: Workspace, first: date, last: date) -> list[Stay]:
     found = workspace.records(Dispatch).page(query, None, DISPATCHES_READ).records
     requests = workspace.records(SupportRequest).many([dispatch.request or "" for dispatch in found])
     names = workspace.names(found)
-    return [stay for dispatch in found for stay in _stays(dispatch, requests.get(dispatch.request or ""), names)]
+    sent = [stay for dispatch in found for stay in _stays(dispatch, requests.get(dispatch.request or ""), names)]
+    return [*sent, *_joint_stays(workspace, first, last)]
+
+
+def _joint_stays(workspace: Workspace, first: date, last: date) -> Iterator[Stay]:
+    """Who takes part in joint actions on these days (S0-53)."""
+    days = Condition("starts_on", Test.UNTIL, last.isoformat()), Condition("ends_on", Test.FROM, first.isoformat())
+    for action in workspace.records(JointAction).page(Query(where=days), None, DISPATCHES_READ).records:
+        if action.starts_on and action.ends_on and action.state in (ORDERED, SUMMED_UP):
+            starts, ends = datetime.fromisoformat(f"{action.starts_on}T08:00"), datetime.fromisoformat(f"{action.ends_on}T18:00")
+            yield from (Stay(uid, f"{action.sort}：{action.subject}", starts, ends, action.state == SUMMED_UP) for uid in action.people)
 
 
 def _stays(dispatch: Dispatch, request: SupportRequest | None, names: Mapping[str, str]) -> list[Stay]:

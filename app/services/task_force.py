@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain.errors import BadInput
+from app.domain.groups import group_of
 from app.domain.organisation import TaskForceMember
 from app.domain.query import Query, where_is
 from app.domain.task_force import JOINS, LEAVES, TaskForceAdjustment, TaskForceChange
@@ -24,6 +25,20 @@ def changes_of(workspace: Workspace, adjustment: TaskForceAdjustment) -> list[Ta
 def roster_on(workspace: Workspace, day: str) -> list[TaskForceMember]:
     """The members on that ISO day; both the first and the last day count."""
     return [member for member in workspace.records(TaskForceMember).all() if (member.valid_from or EVER) <= day <= (member.valid_to or EVER)]
+
+
+def members_for(workspace: Workspace, group: str | None) -> list[str]:
+    """The names of today's members, those who serve the group or work at its offices first (S0-30)."""
+    today = workspace.today.isoformat()
+    members, groups = roster_on(workspace, today), workspace.groups()
+    names = workspace.names(members)
+
+    def serves(member: TaskForceMember) -> bool:
+        own = group_of(groups, member.works_at or "", today)
+        return (member.group or (own.uid if own else None)) == group
+
+    ordered = sorted(members, key=lambda member: (not (group and serves(member)), member.valid_from or "", member.uid))
+    return [names[member.person] for member in ordered if member.person in names]
 
 
 def issue(workspace: Workspace, adjustment: TaskForceAdjustment, values: Mapping[str, Any], remark: str) -> TaskForceAdjustment:

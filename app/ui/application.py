@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserError
+from app.services.demo_folder import ACCOUNT, PASSWORD
 from app.services.opening import Now, Opened, local_now, require_folder
 from app.ui.frame import Frame
 from app.ui.job import Job, wait_for_jobs
@@ -89,6 +90,7 @@ class Session(QObject):
         except UserError:
             page = FirstRun(self._folder, self._now, self._cost)
             page.opened.connect(self._enter)
+            page.demo_made.connect(lambda folder: self._visit(folder, f"演示库的账号是{ACCOUNT}，口令是 {PASSWORD}"))
             return page
         return self._unlock()
 

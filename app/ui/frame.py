@@ -16,7 +16,7 @@ from app.domain.roles import Power
 from app.domain.submissions import Submission
 from app.services import forms
 from app.services.backup_plan import back_up_daily
-from app.services.demo import is_demo
+from app.services.demo_folder import is_demo
 from app.services.drafts import Found, record_begun
 from app.services.home import CONFLICTS, DUTY, Figures, Todo, today_of
 from app.services.standing import Standing, standing

@@ -16,7 +16,7 @@ from app.services.beginning import begun
 from app.services.forms import Asked, form_template, values_for
 from app.services.lead_matches import duplicate_queue, judge
 from app.services.tabulating import tabulate
-from app.services.task_force import roster_on
+from app.services.task_force import members_for, roster_on
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
@@ -55,6 +55,18 @@ def test_the_roster_of_a_day_is_that_of_that_day(bureau: Workspace) -> None:
     assert [(row["person.full_name"], row["works_at.short_name"]) for row in now["task_force_member"]] == [("韩沐阳", "金山所")]
     assert then["own.day"] == "2025年10月1日"
     assert {member.approved_by for member in roster_on(bureau, "2026-03-01")} == {"宋知夏"}
+
+
+def test_a_leads_own_group_stands_first_among_the_members(bureau: Workspace) -> None:
+    """S0-30."""
+    for name, office in (("叶清和", "金山所"), ("韩沐阳", "仓前所")):
+        unit = next(one for one in bureau.units() if one.short_name == office)
+        person = new(bureau, Person, full_name=name, works_at=unit.uid)
+        adjusted(bureau, "2026-03-01", {"person": person.uid, "change": "加入", "works_at": unit.uid})
+    lead = leads.register(bureau, a_lead(bureau))
+
+    assert members_for(bureau, lead.group) == ["韩沐阳", "叶清和"]
+    assert members_for(bureau, None) == ["叶清和", "韩沐阳"]
 
 
 def test_a_change_that_the_roster_does_not_allow_is_refused_before_anything_is_written(bureau: Workspace) -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.domain.errors import NotAllowed
 from app.domain.leads import Lead
 from app.services import demo
+from app.services.demo_folder import PASSWORD
 from app.services.opening import open_folder
 from app.services.year.proof import checks
 from app.services.year.run import Own, simulated_year
@@ -20,13 +21,13 @@ NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 def test_at_the_end_of_a_year_all_entitled_computers_agree_and_what_is_promised_holds(tmp_path: Path) -> None:
     """Issue 6: bundles late, lost, doubled and in any order; each acceptance check that the size allows. The own folder stays."""
     told: list[str] = []
-    own = Own("盖山所", tmp_path / "data", "江一帆", demo.PASSWORD)
+    own = Own("盖山所", tmp_path / "data", "江一帆", PASSWORD)
 
     with simulated_year(SMALL, NOW, own, lambda _done, _total, words: told.append(words)) as replicas:
         wrong = {check.rows: list(check.wrong) for check in checks(replicas, SMALL) if check.wrong}
         leads = replicas.open["盖山所"].records(Lead).count()
 
-    with open_folder(own.folder, "江一帆", demo.PASSWORD, now=lambda: NOW) as workspace:
+    with open_folder(own.folder, "江一帆", PASSWORD, now=lambda: NOW) as workspace:
         kept = workspace.records(Lead).count()
 
     assert wrong == {}
@@ -44,7 +45,7 @@ def test_a_demonstration_never_takes_the_place_of_other_data(tmp_path: Path) -> 
     (tmp_path / "something").write_text("real", "utf-8")
 
     with pytest.raises(NotAllowed, match="已经有别的内容"):
-        demo.make_demo(tmp_path, demo.PASSWORD, lambda: NOW, again=True)
+        demo.make_demo(tmp_path, PASSWORD, lambda: NOW, again=True)
 
     assert (tmp_path / "something").read_text("utf-8") == "real"
 
@@ -55,6 +56,6 @@ def test_an_interrupted_demonstration_leaves_nothing_behind(tmp_path: Path) -> N
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        demo.make_demo(tmp_path / "demo", demo.PASSWORD, lambda: NOW, stop, scale=replace(SMALL, offices=("盖山所",)))
+        demo.make_demo(tmp_path / "demo", PASSWORD, lambda: NOW, stop, scale=replace(SMALL, offices=("盖山所",)))
 
     assert not (tmp_path / "demo").exists()

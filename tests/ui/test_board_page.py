@@ -9,9 +9,11 @@ from app.domain.tallies import Balance, BalanceRow
 from app.services import leads, records, support
 from app.services.beginning import begun
 from app.services.charts import chart_of
+from app.services.demo_folder import MARK
 from app.services.tabulating import tabulate
 from app.services.work_lists import GROUP, LAW, QUALITY, work_lists
 from app.ui.board.page import BoardPage
+from app.ui.frame import Frame
 from app.ui.registers.books import STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.services.invented import a_lead, a_request
@@ -89,3 +91,18 @@ def test_the_imbalance_is_drawn_with_its_outliers(qtbot, workspace):
     assert before is None
     assert (bars["盖山所"].mark, bars["仓前所"].mark, bars["金山所"].words[:5]) == ("偏多", "偏少", "未登记人员")
     assert "图" in [words for _, words in page.pane.tabs._tabs]
+
+
+def test_a_demonstration_has_an_orange_frame_and_says_so(qtbot, tmp_path):
+    """Issue 6: invented data are never taken for real ones."""
+    with desk(tmp_path) as workspace:
+        (workspace.folder / MARK).write_text("demo", "utf-8")
+        frame = Frame(workspace, lambda: None)
+        qtbot.addWidget(frame.shell)
+        show(frame.shell, 1366, 768)
+
+        band = frame.shell.layout().itemAt(0).widget()
+
+        assert band.text() == "演示库——可随意练习，不会影响正式数据"
+        assert frame.shell.size().height() == 768
+        settle()

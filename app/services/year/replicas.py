@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.domain.organisation import Unit
 from app.services import exchange, identity, sending
 from app.services.copies import Whereabouts
+from app.services.demo_folder import PASSWORD
 from app.services.opening import Setup, set_up
 from app.services.rosters_of_others import take_roster
 from app.services.workspace import Workspace
@@ -43,7 +44,6 @@ full_name = "航城街道"
 kind = "街道"
 office = "航城监管所"
 """
-PASSWORD = "知联-演示-口令-2026"
 LATE, LOST, DOUBLED = 0.15, 0.1, 0.05
 """How likely a bundle stays a round on the stick, never arrives, or arrives twice."""
 T = TypeVar("T")

@@ -10,6 +10,7 @@ from app.ui.leads.columns import month_day, state_chip
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import ChipText, Dot, Happening, PlainLabel, tip
 
+MEMBERS = 4
 COURSE, WHERE, PAPERS, HISTORY, BASIS = "course", "where", "papers", "history", "basis"
 
 
@@ -39,6 +40,7 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
         ("辖区所", office if confirmed or not office else _unconfirmed(office)),
         ("承办单位", row.named(lead.handled_by)),
         ("承办", handler),
+        ("专班成员", "、".join(detail.members[:MEMBERS])),
         ("条线", "、".join(lead.lines)),
         ("督办", detail.watched),
         ("重复核对", detail.merged),

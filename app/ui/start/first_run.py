@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout,
 
 from app.domain.errors import UserError
 from app.domain.organisation import ROLES
+from app.services.demo_folder import PASSWORD, demo_beside, is_demo
 from app.services.first_run import give_up
 from app.services.opening import Now, Opened, Setup, set_up
 from app.services.passwords import PASSWORD_RULES, password_problem
@@ -16,7 +17,7 @@ from app.ui.start.choose_unit import ChooseUnit
 from app.ui.start.recovery import RecoveryCode
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, StepsBar, outlined_button, primary_button, stretch, tell_error
+from app.ui.widgets import PlainLabel, StepsBar, link_button, outlined_button, primary_button, stretch, tell_error
 from db.keys import Cost
 
 TITLES = (
@@ -33,6 +34,8 @@ class FirstRun(StartCard):
     """`opened` carries the new data folder once the recovery code was typed back and the user begins."""
 
     opened = Signal(object)
+    demo_made = Signal(object)
+    """The folder of the demonstration, which can be looked at before anything is set up."""
 
     def __init__(self, folder: Path, now: Now, cost: Cost | None = None) -> None:
         super().__init__(*TITLES[CHOOSE], 640)
@@ -42,6 +45,7 @@ class FirstRun(StartCard):
         self.account, self.role = QLineEdit(), QComboBox()
         self.password, self.again = QLineEdit(), QLineEdit()
         self._said = PlainLabel("", "note", Tone.NOTE, wrap=True)
+        self.demo = link_button("先看演示")
         self._steps, self._pages = StepsBar([title for title, _ in TITLES]), QStackedWidget()
         self.back, self.onward = outlined_button("上一步").set_tall(), primary_button("下一步").set_tall()
         self._build()
@@ -53,7 +57,8 @@ class FirstRun(StartCard):
         for page in (self.unit, self._secret_page(), self.code, self._begin_page()):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages)
-        for widget in (self.back, stretch(), self.onward):
+        self.demo.clicked.connect(self._make_demo)
+        for widget in (self.back, self.demo, stretch(), self.onward):
             self.foot.addWidget(widget)
         self.onward.setDefault(True)
         self.back.clicked.connect(lambda: self._show(CHOOSE))
@@ -102,6 +107,7 @@ class FirstRun(StartCard):
         self._steps.set_present(step)
         self.set_title(*TITLES[step])
         self.back.setVisible(step == SECRET)
+        self.demo.setVisible(step == CHOOSE)
         self.onward.setText(("下一步", "建立", "下一步", "开始使用")[step])
         first = (self.unit.search, self.account, self.code.typed, self.onward)[step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -131,6 +137,26 @@ class FirstRun(StartCard):
             self.opened.emit(made)
         else:
             self._show(step + 1)
+
+    def _make_demo(self) -> None:
+        """A folder of its own beside the future one; it takes about half a minute, and can be looked at again without."""
+        from app.services.demo import make_demo
+
+        folder, now = demo_beside(self._folder), self._now
+        if is_demo(folder):
+            self.demo_made.emit(folder)
+            return
+        self.setEnabled(False)
+        job = Job(lambda report, _cancelled: make_demo(folder, PASSWORD, now, report), self)
+        job.progress.connect(lambda done, total, words: self.demo.setText(f"正在建立演示库 {done}/{total}：{words}"))
+        job.ended.connect(lambda: self.setEnabled(True))
+        job.succeeded.connect(lambda made: self.demo_made.emit(made.folder))
+        job.refused.connect(self._demo_refused)
+        job.start()
+
+    def _demo_refused(self, error: UserError) -> None:
+        self.demo.setText("先看演示")
+        tell_error(self, error)
 
     def _make(self) -> None:
         """Make the folder in the background: stretching the password takes about a second."""
