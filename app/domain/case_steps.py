@@ -10,16 +10,26 @@ DECIDED, CLOSED, ARCHIVED = "已决定", "已结案", "已归档"
 RUNNING = (INVESTIGATING, INVESTIGATED, NOTIFIED)
 HANDLER = "handler"
 LAW = "行政处罚法 第六十条"
+PUBLICATION = "市场监督管理行政处罚信息公示规定（总局令第45号）"
 ORDER = ("filed_on", "investigated_on", "notified_on", "decided_on", "closed_on", "archived_on")
 
 
 def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
     """Once by the head, before the time is over."""
     if before.extended_on:
-        return f"办案期限已经在{before.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请在“扣除和再延长”里写明。"
+        return f"办案期限已经在{before.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请办理“集体讨论再延长”。"
     if before.due_on and after.extended_on > before.due_on:
         return f"办案期限已于{before.due_on}届满，届满后不能再延长。", "请尽快作出处理决定，并写明超期原因。"
     return all_of(happened("extended_on"), in_order("filed_on", "extended_on"))(before, after, today)
+
+
+def check_prolonging(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+    """After the one extension, by the heads together, for a reasonable time (程序规定: 集体讨论)."""
+    if not before.extended_on:
+        return "还没有延长过30日。", "请先办理“延长期限”；仍不能结案的，再由负责人集体讨论。"
+    if before.due_on and after.longer_until <= before.due_on:
+        return f"集体讨论确定的期限应晚于现在的届满日{before.due_on}。", "请核对日期。"
+    return all_of(happened("longer_on"), in_order("extended_on", "longer_on"))(before, after, today)
 
 
 def case_actors(case: Any, unit: Any) -> set[str]:
@@ -72,6 +82,29 @@ CASE_STEPS = Workflow(
             remark=True,
             clause=LAW,
             check=check_extension,
+        ),
+        Move(
+            "prolong",
+            "集体讨论再延长",
+            RUNNING,
+            None,
+            HANDLER,
+            "负责人集体讨论，再延长期限",
+            needs=("longer_on", "longer_until", "longer"),
+            clause=LAW,
+            check=check_prolonging,
+        ),
+        Move(
+            "publish",
+            "登记公示",
+            (DECIDED, CLOSED),
+            None,
+            HANDLER,
+            "处罚信息已公示",
+            needs=("published_on",),
+            asks=("published_at",),
+            clause=PUBLICATION,
+            check=all_of(happened("published_on"), in_order("decided_on", "published_on")),
         ),
     ),
     actors=case_actors,

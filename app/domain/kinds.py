@@ -16,6 +16,7 @@ from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries
 from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.duties import Duty, DutyPiece, Snooze
+from app.domain.evidence import Evidence
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
@@ -80,6 +81,7 @@ KINDS: tuple[type[Record], ...] = (
     CampaignRow,
     LiaisonNote,
     PoliceReferral,
+    Evidence,
     Mediation,
     MediationSession,
     ChannelStage,

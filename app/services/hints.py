@@ -5,12 +5,14 @@ from typing import Any
 
 from app.domain.cases import Case
 from app.domain.drawn_checks import RandomDraw
+from app.domain.evidence import Evidence
 from app.domain.mediation import AGREED, ASK_FIRST, Mediation
 from app.domain.oversight import ISSUED, PUBLIC_LIST, REPORTED, OversightOrder
 from app.domain.patent_disputes import CLOSED, REFUSED, PatentDispute
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.random_draw import METHOD
 from app.domain.records import Record
+from app.services.evidence_digests import checked
 from app.services.workspace import Workspace
 
 
@@ -54,9 +56,16 @@ def _of_draw(_workspace: Workspace, _draw: Any) -> Iterator[tuple[str, str]]:
     yield "抽取方法", METHOD
 
 
+def _of_evidence(workspace: Workspace, item: Any) -> Iterator[tuple[str, str]]:
+    words = checked(workspace, item)
+    if words:
+        yield "校验结果", words
+
+
 HINTS: Mapping[type[Record], Callable[[Workspace, Any], Iterator[tuple[str, str]]]] = {
     Case: _of_case,
     PatentDispute: _of_dispute,
     Mediation: _of_mediation,
     RandomDraw: _of_draw,
+    Evidence: _of_evidence,
 }

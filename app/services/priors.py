@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.cases import Case
+from app.domain.cases import DECISIONS, Case
 from app.domain.due import MONTHS_A_YEAR, add_months
 from app.domain.identifiers import NO_CODE_YET
 from app.domain.leads import Lead
@@ -14,7 +14,6 @@ from app.services.workspace import Workspace
 
 YEARS = 5
 LAW = "商标法 第六十条"
-PUNISHED = "行政处罚"
 TRADEMARK = "商标侵权"
 MOST = 5
 
@@ -32,7 +31,7 @@ def prior_decisions(workspace: Workspace, lead: Lead) -> list[Prior]:
     """The penalties of the five years before the lead, the newest first; known by code or by exactly the same name."""
     until = date.fromisoformat(lead.received_on) if lead.received_on else workspace.today
     since = add_months(until, -YEARS * MONTHS_A_YEAR).isoformat()
-    found = {case.uid: case for case in _of_the_subject(workspace, lead) if case.decision_kind == PUNISHED}
+    found = {case.uid: case for case in _of_the_subject(workspace, lead) if case.decision_kind == DECISIONS[0]}
     within = [case for case in found.values() if since <= (case.decided_on or "") <= until.isoformat()]
     return [_told(case, lead) for case in sorted(within, key=lambda one: one.decided_on or "", reverse=True)[:MOST]]
 

@@ -13,6 +13,7 @@ from app.domain.benchmarks import Benchmark
 from app.domain.bulletins import CaseBulletin
 from app.domain.campaigns import Campaign
 from app.domain.case_collections import CaseCollection
+from app.domain.evidence import Evidence
 from app.domain.joint_action import JointAction
 from app.domain.meetings import Meeting
 from app.domain.member_cards import MemberCard
@@ -31,6 +32,7 @@ from app.services.carrying_on import carry_on
 from app.services.case_counts import count_bulletin
 from app.services.collecting import collect
 from app.services.counted_rows import Counted
+from app.services.evidence_digests import seal_evidence
 from app.services.joint_actions import count_results
 from app.services.member_years import count_years
 from app.services.pairing_tally import count_pairing
@@ -68,6 +70,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     SpecialPeriod: Tabulation("列出各阶段工作", "已列出各阶段工作", phases_of),
     Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),
     BasisDocument: Tabulation("列出传达单位", "已列出传达单位", receipts_of),
+    Evidence: Tabulation("计算校验值", "已计算校验值", seal_evidence),
     Campaign: Tabulation("统计成果", "已统计排查成果", count_yield),
     AbnormalBatch: Tabulation("统计", "已按处置结果统计", count_batch),
     CaseCollection: Tabulation("取用案例", "已取用公开稿，改过的文字保留", collect),

@@ -1,5 +1,7 @@
 """Cases and their papers: due days, archive, review, re-check, model cases, oversight."""
 
+from datetime import datetime
+
 import pytest
 
 from app.domain.archive import CaseDocument
@@ -13,7 +15,7 @@ from app.services.beginning import begun_from
 from app.services.forms import Asked, form_template, forms_of_kind, values_for
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, Offices
+from tests.services.offices import ASKER, BUREAU, Clock, Offices
 
 DOCUMENTS = ("立案审批材料", "调查取证材料", "调查终结报告", "审核意见", "处理决定文书", "送达回证", "结案审批材料")
 
@@ -41,6 +43,31 @@ def test_a_case_is_filled_from_its_lead_and_has_its_due_day(office: Workspace) -
     assert (case.party, case.kind, case.number) == ("福州履云鞋行", "商标侵权", "仓前案2026A0001")
     assert case.due_on == "2027-02-07"
     assert office.records(Case).get(case.uid).due_on == "2027-02-10"
+
+
+def test_a_case_is_extended_once_and_then_by_the_heads_together(office: Workspace, clock: Clock) -> None:
+    """C-1: 30 days more by the head; further only by 集体讨论, until the day that it fixes."""
+    case = a_case(office)
+    together = {"longer_on": "2027-03-05", "longer_until": "2027-06-30", "longer": "案情复杂，集体讨论决定"}
+    clock.moment = datetime.fromisoformat("2027-01-15T09:00:00+08:00")
+
+    with pytest.raises(BadInput, match="还没有延长过"):
+        making.take(office, case, "prolong", together | {"longer_on": "2027-01-15"})
+    extended = making.take(office, case, "extend", {"extended_by": "局长", "extended_on": "2027-01-15"}, "等待鉴定")
+    clock.moment = datetime.fromisoformat("2027-03-05T09:00:00+08:00")
+    prolonged = making.take(office, extended, "prolong", together)
+
+    assert (case.due_on, extended.due_on, prolonged.due_on) == ("2027-02-07", "2027-03-09", "2027-06-30")
+
+
+def test_a_penalty_is_published_in_time(office: Workspace) -> None:
+    """S4-12; 总局令45: 20 working days from the decision; a decision without penalty is not published."""
+    case = a_case(office)
+    making.take(office, case, "investigated", {"investigated_on": "2026-11-12"})
+    decided = making.take(office, case, "decide", {"decision_kind": "行政处罚", "decided_on": "2026-11-18"})
+    published = making.take(office, decided, "publish", {"published_on": "2026-11-20", "published_at": "gsxt.example/1"})
+
+    assert (decided.publish_by, published.publish_by) == ("2026-12-16", None)
 
 
 def test_a_span_that_cannot_be_read_is_refused(office: Workspace) -> None:

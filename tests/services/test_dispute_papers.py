@@ -10,6 +10,7 @@ from app.domain.case_collections import CaseCollection, CollectedCase
 from app.domain.cases import Case
 from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.evidence import Evidence
 from app.domain.leads import Lead
 from app.domain.markets import Agency
 from app.domain.mediation import Mediation, MediationSession
@@ -21,6 +22,7 @@ from app.domain.patent_disputes import PatentDispute
 from app.domain.police_referral import PoliceReferral
 from app.domain.query import Query, where_is
 from app.domain.random_draw import assigned, drawn
+from app.domain.value_kinds import Attachment
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, values_for
@@ -258,6 +260,25 @@ def test_a_case_that_nobody_adopted_is_not_collected(office: Workspace) -> None:
 
     with pytest.raises(BadInput, match="还没有采用"):
         tabulate(office, collection)
+
+
+def test_evidence_that_was_changed_is_told(office: Workspace) -> None:
+    """S1-46: SHA-256 and SM3, written once, recomputed when the item is opened."""
+    sha = office.blobs.put("网页".encode())
+    filled = {"subject": "网店页面", "source": "shop.example", "taken_at": "2026-11-18T10:20", "taken_by": "陈立言、顾南星", "tool": "录屏"}
+    item = new(office, Evidence, papers=(Attachment(sha, "页面.mhtml", 6),), **filled)
+    tabulate(office, item)
+    sealed = office.records(Evidence).get(item.uid)
+    same = told_hints(office, sealed)
+    sealed.papers = (Attachment(office.blobs.put("别的".encode()), "页面.mhtml", 6),)
+
+    changed = told_hints(office, records.save(office, sealed))
+
+    assert f"SHA-256 {sha}" in (sealed.digests or "")
+    assert same == [("校验结果", "与取证时一致")]
+    assert changed == [("校验结果", "与取证时不一致：页面.mhtml")]
+    with pytest.raises(BadInput, match="不能重算"):
+        tabulate(office, sealed)
 
 
 def test_nobody_is_their_own_mentor(office: Workspace) -> None:

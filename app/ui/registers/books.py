@@ -15,6 +15,7 @@ from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.duties import Duty, DutyPiece
+from app.domain.evidence import Evidence
 from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, TransferReview
@@ -73,7 +74,7 @@ ACTIVITIES: Book = (
     ("信息与宣传", (NewsItem, Inquiry, MediaItem, Measure, FinanceRecord)),
 )
 CASES: Book = (
-    ("案件", (Case, CaseDocument, LegalReview, Rectification, ModelCase, CaseCollection, CollectedCase)),
+    ("案件", (Case, CaseDocument, Evidence, LegalReview, Rectification, ModelCase, CaseCollection, CollectedCase)),
     ("线索处置", (Triage, LeadMatch, Reassignment, Coordination, Designation, PoliceReferral)),
     ("排查", (Campaign, CampaignRow, LiaisonNote)),
     ("协同办案", (JointAction, JointFinding, SpecialTeam, TeamMilestone)),
