@@ -25,6 +25,15 @@ def festival_day(name: str, year: int) -> date | None:
     return {LABOUR: date(year, 5, 1), NATIONAL: date(year, 10, 1)}.get(name)
 
 
+OCCASIONS = ((4, 26, "世界知识产权日"), (5, 10, "中国品牌日"))
+"""4·26 and 5·10, on which publicity is concentrated (`枣市监知保〔2022〕1号` 二（三）十)."""
+
+
+def occasions_of(year: int) -> list[tuple[date, str]]:
+    """The days of publicity of a year."""
+    return [(date(year, month, day), name) for month, day, name in OCCASIONS]
+
+
 def festivals_of(year: int) -> list[tuple[date, str]]:
     """The festivals of a year in their order, as far as they are known."""
     return sorted((day, name) for name in FESTIVALS if (day := festival_day(name, year)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.activities import (
     EXCHANGE,
+    FIVE,
     LESSONS,
     SEMINAR,
     Activity,
@@ -31,6 +32,7 @@ from app.services.workspace import Workspace
 MONTHS = {"每月": 1, "每季": 3, "每年": 12}
 ENOUGH, TOO_FEW, NONE_YET, MORE, AHEAD = "符合", "不足", "还没有开展", "多于要求", "尚未到期"
 INFORMED = "供参考"
+FIVE_BASIS = "枣市监知保〔2022〕1号 二（三）十"
 """Behind the mark of what others owe."""
 
 
@@ -108,7 +110,16 @@ def count_activities(workspace: Workspace, tally: ActivityCount) -> Iterator[Cou
         }
         for place, one in enumerate(rule_periods(workspace, tally.year), 1)
     ]
+    rows += [row | {"place": len(rows) + place} for place, row in enumerate(_into_five(workspace, tally.year), 1)]
     yield Counted(ActivityCountRow, ("asked", "period"), rows, kept_by=("note",))
+
+
+def _into_five(workspace: Workspace, year: int) -> Iterator[dict[str, Any]]:
+    """How often publicity went into enterprises, units, communities, schools and the net (五进, S3-41)."""
+    held = [one for one in workspace.records(Activity).all(Query(where=between("held_on", f"{year}-01-01", f"{year}-12-31"))) if not one.called_off]
+    for place in FIVE:
+        count = sum(place in one.five for one in held)
+        yield {"asked": f"宣传{place}", "period": f"{year}年", "held": count, "wanted": None, "mark": None if count else NONE_YET, "basis": FIVE_BASIS}
 
 
 def count_participation(workspace: Workspace, tally: Participation) -> Iterator[Counted]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.activities import Activity
 from app.domain.duties import leads_of
-from app.domain.festivals import festivals_of
+from app.domain.festivals import festivals_of, occasions_of
 from app.domain.meetings import CANCELLED, HELD, Meeting
 from app.domain.periods import SpecialPeriod
 from app.domain.query import Condition, Query, Test
@@ -119,6 +119,8 @@ def _open_of(workspace: Workspace, kind: type[Record], due: str, done: str, firs
 
 def _festivals(first: date, last: date) -> Iterator[Entry]:
     for year in range(first.year, last.year + 1):
-        for day, name in festivals_of(year):
+        marked = [(day, name, "重要节点·枣市监知保〔2022〕1号 二（三）五") for day, name in festivals_of(year)]
+        marked += [(day, name, "集中宣传·枣市监知保〔2022〕1号 二（三）十") for day, name in occasions_of(year)]
+        for day, name, why in marked:
             if first <= day <= last:
-                yield Entry(day, FESTIVAL, f"{name}{year}", name, "重要节点·枣市监知保〔2022〕1号 二（三）五")
+                yield Entry(day, FESTIVAL, f"{name}{year}", name, why)

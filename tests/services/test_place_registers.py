@@ -132,8 +132,8 @@ def test_activities_are_counted_against_what_is_asked_for(county: Workspace, clo
     assert before[:3] == ["还差1次", "还没有开展（供参考）", "还没有开展（供参考）"]
     assert after[0] == "多于要求"
     assert after[3] == "符合（供参考）"
-    assert after[-1] == "尚未到期（供参考）"
-    assert len(after) == 13
+    assert after[12] == "尚未到期（供参考）"
+    assert len(after) == 18, "and the five places of publicity"
 
 
 def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: Workspace) -> None:

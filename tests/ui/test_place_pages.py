@@ -148,12 +148,10 @@ def test_pages_of_many_kinds_keep_within_a_small_screen(workspace, qtbot, book, 
     show(page, 1182, 740)
     look()
 
-    widths = []
-    for name, kinds in book:
-        page.groups.choose(name)
-        page.show_kind(kinds[-1].table)
-        look()
-        widths.append(page.minimumSizeHint().width())
+    name, kinds = max(book, key=lambda group: sum(len(kind.title) for kind in group[1]))
+    page.show_kind(kinds[-1].table)
+    look()
 
-    assert max(widths) <= 1182
+    assert page.groups.current() == name
+    assert page.minimumSizeHint().width() <= 1182
     assert {page_of(kind.table) for kind in kinds_of(book)} == {"registers" if book is REGISTERS else "activities"}
