@@ -357,7 +357,8 @@ class Frame(QObject):
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do; one that has no record yet begins a new one."""
         if todo.kind == Activity.table and not todo.uid:
-            self._open_form(todo.kind, "")
+            self.open_register(todo.kind, "")
+            self.shell.page().new()
             return
         self.open_record(Submission.table if todo.kind == DUTY else todo.kind, todo.uid, todo.step)
 
