@@ -5,7 +5,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,9 +17,10 @@ from app.ui.job import Job, wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
-from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, seconds_running, window_lock
 from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
+from app.ui.start.repair import RepairData
 from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
 from app.ui.theme import dress
@@ -28,8 +29,12 @@ from db.keys import Cost
 
 IDLE = 15 * 60_000
 """本单位设定: milliseconds without a key or a press after which the window locks itself."""
+LOOKS = 10_000
+"""Milliseconds between two looks whether the machine slept meanwhile: the waiting time goes on then, its timer does not."""
 SOON = 500
 """Milliseconds between two looks whether the job has ended after which the window locks."""
+
+TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
 OPEN_DOORS = (Recovered, NewKey)
 """Pages before the window behind which the data are open."""
@@ -45,11 +50,15 @@ def run_window(home: Path, account: str | None = None, today: date | None = None
     sys.excepthook = CrashDoor()
     lock = window_lock(home)
     if not lock.tryLock(0):
+        if ring(home):
+            return 0
         tell(None, "知联已经打开", "请切换到已打开的窗口。每个数据文件夹同时只能由一个窗口使用。")
         return 1
-    session = Session(home, account, clock_of(today))
+    session, bell = Session(home, account, clock_of(today)), Doorbell(home)
+    bell.rung.connect(session.come_forward)
     session.present.showMaximized()
     code = app.exec()
+    bell.close()
     session.close()
     lock.unlock()
     return code
@@ -76,6 +85,10 @@ class Session(QObject):
         self._before = ""
         self._idle = QTimer(self, interval=IDLE, singleShot=True)
         self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
+        self._seconds, self._touched = seconds_running, seconds_running()
+        self._waking = QTimer(self, interval=LOOKS)
+        self._waking.timeout.connect(self._lock_after_sleep)
+        self._waking.start()
         self._later = ("", False, False)
         self._waiting = QTimer(self, interval=SOON, singleShot=True)
         self._waiting.timeout.connect(self._lock_later)
@@ -106,6 +119,14 @@ class Session(QObject):
         page = RestoreBackup(self._folder)
         page.left.connect(lambda: self._show(self._unlock()))
         page.opened.connect(self._visit)
+        page.repair_asked.connect(self._repair)
+        self._show(page)
+
+    def _repair(self) -> None:
+        """What can be read of the present data, into a new folder beside them."""
+        page = RepairData(self._folder, self._account, self._now)
+        page.left.connect(lambda: self._show(self._unlock()))
+        page.opened.connect(self._visit)
         self._show(page)
 
     def _visit(self, folder: Path, reason: str) -> None:
@@ -118,7 +139,7 @@ class Session(QObject):
         page = Recovered(opened)
         page.done.connect(self._enter_recovered)
         self._show(page)
-        self._idle.start()
+        self._begin_waiting()
 
     def _enter_recovered(self, opened: Opened, name: str) -> None:
         """The account that the code belongs to comes in at once; another one with its new password, like everybody."""
@@ -146,11 +167,17 @@ class Session(QObject):
         self._frame = Frame(opened.workspace, self.lock, lambda: self.lock(other=True))
         shell = self._frame.shell
         self._frame.key_asked.connect(self.renew_key)
+        self._frame.repair_asked.connect(self.repair)
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if shell.has(self._before):
             shell.go(self._before)
         shell.page_shown.connect(self._note_page)
+        self._begin_waiting()
+
+    def _begin_waiting(self) -> None:
+        """From now on the window locks after a while without a key or a press."""
+        self._touched = self._seconds()
         self._idle.start()
 
     def _note_page(self, key: str) -> None:
@@ -195,7 +222,24 @@ class Session(QObject):
         self._frame = None
         self._show(page)
         wait_for_jobs()
-        self._idle.start()
+        self._begin_waiting()
+
+    def repair(self) -> None:
+        """Close the data, then save what can be read of them: nobody writes meanwhile."""
+        if self._frame is None or self._busy() or not self._frame.keep_typed(may_ask=True):
+            return
+        self._idle.stop()
+        put_away_dialogs(self.present)
+        self._repair()
+        self._close_folder()
+
+    def _busy(self) -> bool:
+        """True while an import or a backup runs, which is finished first; told where the pages are."""
+        if not any(job.unbroken for job in self.present.findChildren(Job)):
+            return False
+        if self._frame is not None:
+            self._frame.shell.toast.say("正在处理数据，请等它完成。")
+        return True
 
     def _come_back(self, reason: str) -> None:
         """In by the password again, as after a lock."""
@@ -222,7 +266,10 @@ class Session(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and press begins the waiting time anew; closing the window closes the folder."""
         kind = event.type()
-        if self._idle.isActive() and kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+        if self._idle.isActive() and kind in TOUCHES:
+            if self._lock_after_sleep():
+                return True
+            self._touched = self._seconds()
             self._idle.start()
         if kind == QEvent.Type.Close and watched is self.present:
             if not self._may_leave():
@@ -230,6 +277,22 @@ class Session(QObject):
                 return True
             self._close_folder()
         return super().eventFilter(watched, event)
+
+    def _lock_after_sleep(self) -> bool:
+        """Lock when the waiting time is over by the running clock; True when it did."""
+        if not self._idle.isActive() or self._seconds() - self._touched < IDLE / 1000:
+            return False
+        self._idle.timeout.emit()
+        return True
+
+    def come_forward(self) -> None:
+        """The program was started once more: this is the window."""
+        front = QApplication.activeModalWidget() or self.present
+        self.present.setWindowState(self.present.windowState() & ~Qt.WindowState.WindowMinimized)
+        for window in dict.fromkeys((self.present, front)):
+            window.raise_()
+        front.activateWindow()
+        QApplication.alert(self.present)
 
     def _may_leave(self) -> bool:
         """What was typed is kept; an unfinished set-up is asked about, and given up it leaves nothing behind."""

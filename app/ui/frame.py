@@ -69,9 +69,10 @@ class _Facts:
 
 
 class Frame(QObject):
-    """Ties shell, pages and facts together for one open workspace. `key_asked` when another master key is wanted."""
+    """Ties shell, pages and facts together for one open workspace. `key_asked` when another master key is wanted, `repair_asked` after damage was found."""
 
     key_asked = Signal()
+    repair_asked = Signal()
 
     def __init__(self, workspace: Workspace, lock: Callable[[], None], change_user: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -270,6 +271,7 @@ class Frame(QObject):
         page.lock_asked.connect(self.lock)
         page.change_asked.connect(self.change_user)
         page.key_asked.connect(self.key_asked)
+        page.checking.repair_asked.connect(self.repair_asked)
         page.backed_up.connect(self.look)
         return page
 

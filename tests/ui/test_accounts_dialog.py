@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services.accounts import known_accounts
+from app.services.accounts import add_account, known_accounts
 from app.services.opening import Setup
 from app.ui.settings.accounts import AccountsDialog, RenewCodeDialog, SecretDialog, password_dialog
-from app.ui.widgets import Page
+from app.ui.widgets import Dialog, Page
 from tests.remembered import fresh_folder
 from tests.ui.looking import clipped_texts, nameless
 from tests.ui.offices import PASSWORD, Clock
@@ -105,3 +105,19 @@ def test_another_recovery_code_is_in_force_only_after_it_was_typed_back(page, of
     assert looks == []
     assert office.vault.generation == generation + 1
     assert known_accounts(office)[0].can_sign_in
+
+
+def test_after_somebody_is_shut_out_another_master_key_is_offered(qtbot, page, office):
+    add_account(office, "赵某某", "所员", SECRET)
+    dialog = AccountsDialog(page, office)
+    dialog.show()
+    settled(dialog)
+    dialog._disable("赵某某")
+    settled(dialog)
+    offered = next(one for one in dialog.findChildren(Dialog) if one.isVisible())
+
+    with qtbot.waitSignal(dialog.key_asked, timeout=2_000):
+        offered.accept()
+
+    assert offered.accessibleName() == "同时更换密钥？"
+    assert not dialog.isVisible()

@@ -11,19 +11,22 @@ from PySide6.QtWidgets import QApplication
 
 from app import fault_log
 from app.services.accounts import add_account
+from app.services.leads import register
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
-from app.ui.application import Session, clock_of
+from app.ui.application import IDLE, Session, clock_of
 from app.ui.job import wait_for_jobs
+from app.ui.paper.preview import Preview
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
-from app.ui.start.machine import CrashDoor, prepare_input_method, window_lock
+from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, window_lock
 from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
 from app.ui.status_facts import status_facts
 from app.ui.widgets import Button, Page, PlainLabel, question, run_with_progress
 from db.keys import FLOOR
+from tests.services.invented import a_lead
 from tests.ui.looking import clipped_texts, nameless, shown, small_texts
 from tests.ui.offices import NOON, PASSWORD, Clock, add_leads
 
@@ -354,6 +357,20 @@ def test_a_second_start_of_the_same_folder_is_told(tmp_path):
     second.unlock()
 
 
+def test_a_second_start_raises_the_first_window(qtbot, locked, folder):
+    bell = Doorbell(folder[0])
+    bell.rung.connect(locked.come_forward)
+    locked.present.showMinimized()
+
+    with qtbot.waitSignal(bell.rung, timeout=5_000):
+        answered = ring(folder[0])
+
+    assert answered
+    assert not locked.present.isMinimized()
+    bell.close()
+    assert not ring(folder[0])
+
+
 def test_fcitx_gets_the_input_context_that_the_wheels_hold():
     with_fcitx, without = {"XMODIFIERS": "@im=fcitx"}, {"XMODIFIERS": "@im=ibus"}
 
@@ -435,6 +452,49 @@ def test_after_a_long_pause_the_window_locks_itself(qtbot, locked):
 
     assert isinstance(locked.present, Unlock)
     assert "长时间未操作" in [label.text()[:6] for label in locked.present.findChildren(PlainLabel)]
+
+
+def test_a_machine_that_slept_locks_at_the_first_look_and_at_the_first_key(qtbot, locked):
+    """The timer stands still meanwhile; the wall clock is not asked."""
+    looks = []
+    for look in (lambda: locked._waking.timeout.emit(), lambda: QTest.keyClick(locked.present, Qt.Key.Key_Down)):
+        unlock(qtbot, locked)
+        look()
+        looks.append(isinstance(locked.present, Shell))
+        locked._touched -= IDLE / 1000 + 1
+        look()
+        looks.append(isinstance(locked.present, Unlock))
+
+    assert looks == [True] * 4
+
+
+def test_locking_hides_a_preview_and_a_dialog_over_it(qtbot, locked):
+    unlock(qtbot, locked)
+    shell = locked.present
+    lead = register(locked._frame.workspace, a_lead(locked._frame.workspace))
+    locked._frame._previews.show_record(shell.page(), lead)
+    qtbot.waitUntil(lambda: bool(shell.findChildren(Preview)), timeout=15_000)
+    dialog = question(shell, "打印？", "履云鞋行", do="打印", keep="不打印")
+    dialog.open()
+
+    locked.lock("长时间未操作", alone=True)
+
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not locked.present]
+    assert isinstance(locked.present, Unlock)
+    assert left == []
+
+
+def test_a_lock_that_has_to_wait_says_so(qtbot, locked):
+    unlock(qtbot, locked)
+    shell, go_on = locked.present, Event()
+    run_with_progress(shell, "正在导入", lambda _report, _stop: go_on.wait(10), lambda _done: None)
+
+    locked.lock()
+    said = shell.toast._text.text()
+    go_on.set()
+    qtbot.waitUntil(lambda: isinstance(locked.present, Unlock), timeout=5_000)
+
+    assert "完成后自动锁定" in said
 
 
 def test_a_record_is_opened_on_its_page_and_ctrl_k_reaches_every_page(qtbot, locked):

@@ -9,6 +9,7 @@ from app.services.leads import save_draft
 from app.services.opening import Setup, open_folder
 from app.ui.application import Session
 from app.ui.job import wait_for_jobs
+from app.ui.start.repair import RepairData
 from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
 from tests.remembered import fresh_folder
@@ -92,3 +93,37 @@ def test_without_backups_the_way_on_is_closed_until_a_file_is_chosen(qtbot, tmp_
 
     assert not before
     assert page.go.isEnabled()
+
+
+def test_what_can_be_read_of_damaged_data_is_saved_beside_them_and_looked_at(window, folder):
+    window.present.repair.click()
+    settled(window)
+    page = window.present
+    looks = [clipped_texts(page)]
+    page.password.setText(PASSWORD)
+
+    page.go.click()
+    settled(window)
+    looks.append(clipped_texts(page))
+    page.go.click()
+    settled(window)
+
+    assert looks == [[], []]
+    assert window._folder == folder.with_name("data_恢复1")
+    assert (leads_in(folder), leads_in(folder.with_name("data_恢复1"))) == (1, 1)
+
+
+def test_from_the_settings_the_folder_is_closed_before_it_is_repaired(folder):
+    made = Session(folder, NAME, Clock())
+    settled(made)
+    made.present._password.setText(PASSWORD)
+    made.present.enter()
+    settled(made)
+
+    made.repair()
+    settled(made)
+
+    assert isinstance(made.present, RepairData)
+    assert leads_in(folder) == 1
+    made.present.close()
+    made.close()

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QLayout, QLineEdit, QWidget
 
 from app.domain.organisation import ROLES
+from app.domain.roles import Power
 from app.services.accounts import KnownAccount, add_account, change_password, change_role, disable_account, enable_account, known_accounts, unlock_account
 from app.services.accounts import reset_password as give_password
 from app.services.passwords import PASSWORD_RULES
@@ -120,7 +122,9 @@ def password_dialog(parent: QWidget, workspace: Workspace) -> SecretDialog:
 
 
 class AccountsDialog(Dialog):
-    """The list, and what may be done with the chosen account below it."""
+    """The list, and what may be done with the chosen account below it. `key_asked` when another master key is wanted after somebody left."""
+
+    key_asked = Signal()
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent, "账号", 760)
@@ -208,14 +212,26 @@ class AccountsDialog(Dialog):
         if isinstance(row, KnownAccount) and row.account.disabled:
             self._ask_password(f"恢复{name}的账号", "恢复", name, enable_account)
             return
-        text = f"{name}不能再登录，登记过的内容和日志都保留。知道旧口令又留有旧备份的人仍能打开那份备份，必要时请更换密钥。"
+        text = f"{name}不能再登录，登记过的内容和日志都保留。"
         question(self, f"停用{name}？", text, do="停用", keep="保留", dangerous=True).begin(lambda: self._disable(name))
 
     def _disable(self, name: str) -> None:
         job = Job(on_own_connection(self._workspace, lambda own: disable_account(own, name)), self)
-        job.succeeded.connect(lambda _account: self.reload())
+        job.succeeded.connect(lambda _account: self._disabled(name))
         job.refused.connect(lambda error: tell_error(self, error))
         job.start()
+
+    def _disabled(self, name: str) -> None:
+        """What the account opened before is kept in old copies: offer a new master key."""
+        self.reload()
+        if not self._workspace.may(Power.RESTORE):
+            return
+        text = f"{name}已不能登录。若有人留着以前的数据文件夹或备份，旧口令仍能打开那一份；更换密钥后，以后的内容它打不开。其他账号要重设口令。"
+        question(self, "同时更换密钥？", text, do="更换密钥", keep="以后再说").begin(self._renew_key)
+
+    def _renew_key(self) -> None:
+        self.accept()
+        self.key_asked.emit()
 
 
 class RenewCodeDialog(Dialog):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.findings import Finding
@@ -17,7 +18,9 @@ BEFORE = "检查数据库、附件、保险库和备份是否完好。数据多�
 
 
 class CheckPane(Pane):
-    """A button, then what was found."""
+    """A button, then what was found; `repair_asked` when what can be read is to be saved into a new folder."""
+
+    repair_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("检查", bare=True)
@@ -28,6 +31,10 @@ class CheckPane(Pane):
         self.paper = link_button("核对登记簿")
         self.paper.setToolTip("登记簿页脚印有日志校验值：扫码或照着输入，看操作日志是否还与打印时一样。")
         self.paper.clicked.connect(self.compare)
+        self.repair = outlined_button("修复到新文件夹")
+        self.repair.clicked.connect(self.repair_asked)
+        self.repair.hide()
+        self.add_action(self.repair)
         self.add_action(self.paper)
         self.add_action(self.go)
         holder = QWidget()
@@ -53,6 +60,7 @@ class CheckPane(Pane):
         self.findings = findings
         clear_layout(self._column)
         damage = sum(finding.damage for finding in findings)
+        self.repair.setVisible(damage > 0)
         self.set_count(f"{damage} 处损坏" if damage else "没有损坏", Tone.RED if damage else Tone.GREEN)
         if not findings:
             self._column.addWidget(PlainLabel("数据库、附件、保险库和备份都完好。", "", Tone.GREEN))

@@ -141,13 +141,18 @@ class SettingsPage(Page):
         buttons = [own]
         if self._workspace.may(Power.ACCOUNTS):
             self.accounts = outlined_button("管理账号", "people_team")
-            self.accounts.clicked.connect(lambda: AccountsDialog(self, self._workspace).begin(self.reload))
+            self.accounts.clicked.connect(self._manage_accounts)
             renew = outlined_button("更换密钥")
             renew.clicked.connect(self.key_asked)
             buttons += [self.accounts, renew]
         pane.body.addLayout(row_of(*buttons, None))
         pane.body.addWidget(PlainLabel("离开座位时按 Ctrl+L 锁定；15 分钟不操作会自动锁定。", "note", Tone.NOTE, wrap=True))
         return pane
+
+    def _manage_accounts(self) -> None:
+        dialog = AccountsDialog(self, self._workspace)
+        dialog.key_asked.connect(self.key_asked)
+        dialog.begin(self.reload)
 
     def _say(self, title: str, text: str) -> None:
         self.said.say(Tone.GREEN, title, text)
