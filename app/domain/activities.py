@@ -42,7 +42,7 @@ LESSONS, TALKS = (TRAINING, SEMINAR, LECTURE), (TRAINING, SEMINAR, EXCHANGE, LEC
 
 
 @dataclass(kw_only=True)
-class Activity(Record, table="activity", title="活动", named_by=("held_on", "headline"), belongs_to=("holder",), number_word="活"):
+class Activity(Record, table="activity", title="活动", named_by=("held_on", "headline"), belongs_to=("holder", "cases"), number_word="活"):
     """One activity, with what shows that it took place."""
 
     number: str | None = text("活动编号", allotted=True, search=True)

@@ -14,7 +14,7 @@ from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead
 from app.domain.legal_review import LegalReview
 from app.domain.organisation import Unit
-from app.domain.records import Audience, Record, owners_of
+from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
 from app.services.lead_handovers import holder_of
 from app.services.prefill import prefilled
@@ -34,7 +34,8 @@ def begun(workspace: Workspace, kind: type[Record], values: Mapping[str, Any]) -
 
 def begun_from(workspace: Workspace, kind: type[Record], owner: Record) -> Record:
     """A new record that belongs to another one."""
-    return begun(workspace, kind, {name: owner.uid for name, table in owners_of(kind).items() if table == owner.table})
+    links = [name for name, table in owners_of(kind).items() if table == owner.table]
+    return begun(workspace, kind, {name: (owner.uid,) if fields_of(kind)[name].kind.many else owner.uid for name in links})
 
 
 def papers_of(kinds: Sequence[type[Record]], owner: type[Record]) -> Iterator[type[Record]]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.domain import activities
+from app.domain.activities import LECTURE, Activity, Participant
+from app.domain.activities import TRAINING as LESSON
 from app.domain.case_steps import DRAFT
 from app.domain.cases import Case
 from app.domain.errors import BadInput
@@ -17,6 +20,8 @@ from app.services.counted_rows import Counted
 from app.services.scoring import numbers_of
 from app.services.workspace import Workspace
 
+OF_ACTIVITIES = {LESSON: TRAINING, LECTURE: TRAINING, activities.SEMINAR: SEMINAR, activities.PUBLICITY: PUBLICITY}
+"""What an activity is called on the card."""
 Found = Mapping[str, Sequence[tuple[str, Record]]]
 
 
@@ -27,10 +32,20 @@ def count_years(workspace: Workspace, card: MemberCard) -> Iterator[Counted]:
         raise BadInput("还没有选择人员。", "请选择后再统计。")
     card.counted_on = workspace.today.isoformat()
     growth = list(workspace.records(Growth).all(Query(where=(where_is("card", card.uid),), sort="held_on")))
+    growth += _attended(workspace, person)
     work = _work_of(workspace, person)
     days = [one.held_on or "" for one in growth] + [on for found in work.values() for on, _ in found]
     rows = [_year(year, growth, work) for year in sorted({on[:4] for on in days if on})]
     yield Counted(MemberYear, ("year",), rows, kept_by=("note",))
+
+
+def _attended(workspace: Workspace, person: Person) -> Iterator[Growth]:
+    """What the person took part in, by the lists of participants, as if it were written on the card."""
+    for one in workspace.records(Participant).all(Query(where=(where_is("person", person.uid),))):
+        activity = workspace.records(Activity).find(one.activity or "")
+        if activity is not None and not one.absent and not activity.called_off and activity.sort in OF_ACTIVITIES:
+            tenths = one.tenths_of_hours if one.tenths_of_hours is not None else activity.tenths_of_hours
+            yield Growth(sort=TALK if one.role else OF_ACTIVITIES[activity.sort], held_on=activity.held_on, hours=(tenths or 0) // 10)
 
 
 def _work_of(workspace: Workspace, person: Person) -> Found:

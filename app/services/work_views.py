@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.assessment import ScoreItem
 from app.domain.query import Condition, Query, Test
-from app.domain.records import Record, owners_of
+from app.domain.records import Record, fields_of, owners_of
 from app.services.beginning import papers_of
 from app.services.charts import Chart, chart_of
 from app.services.permissions import may_edit, why_not_make
@@ -92,7 +92,8 @@ def _counting(workspace: Workspace, record: Record) -> str:
 
 def _related(workspace: Workspace, kind: type[Record], owner: Record) -> Related:
     link = next(name for name, table in owners_of(kind).items() if table == owner.table)
-    query = Query(where=(Condition(link, Test.IS, owner.uid),))
+    several = fields_of(kind)[link].kind.many
+    query = Query(where=(Condition(link, Test.HAS if several else Test.IS, owner.uid),))
     page = workspace.records(kind).page(query, None, SHOWN)
     names = workspace.names(page.records)
     return Related(kind, [RegisterRow(record, names) for record in page.records], workspace.records(kind).count(query), why_not_make(workspace, kind))

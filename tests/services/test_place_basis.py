@@ -75,7 +75,7 @@ def test_a_clause_is_found_with_its_line_and_its_words(basis: str, quoted: str, 
 
 
 def test_every_clause_that_a_pack_quotes_has_its_line() -> None:
-    """S0-01: any reminder, form or rule opens its clause."""
+    """S0-01, S2-02, S4-01: any reminder, form or rule opens its clause."""
     for pack in ("cangshan", "fujian", "jiaozuo", "zaozhuang"):
         for record in read_pack(resources.path("packs", pack)).records:
             basis = str(record.values["basis"]).split("；")[0].split("、")[0]
@@ -83,7 +83,7 @@ def test_every_clause_that_a_pack_quotes_has_its_line() -> None:
 
 
 def test_four_packs_are_combined_and_their_documents_stand_side_by_side(bureau: Workspace) -> None:
-    """A bureau may combine packs; S1-01: a document without a date says so."""
+    """A bureau may combine packs; S0-08: references are stubs; S1-01: a document without a date says so."""
     documents = {one.symbol: one for one in bureau.records(BasisDocument).all() if one.sort == "依据文件"}
 
     assert len(documents) == 5

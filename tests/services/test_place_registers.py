@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation
+from app.domain.cases import Case
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import FinanceRecord
 from app.domain.kinds import KINDS
 from app.domain.markets import Check, Market
+from app.domain.member_cards import MemberCard, MemberYear
 from app.domain.news import Inquiry
 from app.domain.organisation import Person
 from app.domain.periods import PeriodTask, SpecialPeriod
@@ -21,11 +23,13 @@ from app.domain.records import Audience
 from app.domain.rewards import CreditRecord
 from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
 from app.services import records
+from app.services.beginning import begun_from
 from app.services.home import things_to_do
 from app.services.register_views import register_rows
 from app.services.steps import take_step
 from app.services.tables import export_table
 from app.services.tabulating import tabulate
+from app.services.work_views import work_of
 from app.services.workspace import Workspace
 from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put
 
@@ -113,7 +117,7 @@ def test_an_amount_is_kept_in_ten_thousands_with_two_decimals(county: Workspace)
 
 
 def test_activities_are_counted_against_what_is_asked_for(county: Workspace, clock: Clock) -> None:
-    """S3-10: none is red, one or two are right, three are told; S1-11: a month without a course is red, what others owe is for information."""
+    """S3-10, S3-11: none is red, one or two are right, three are told; S1-11: a month without a course is red, what others owe is for information."""
     other = next(unit.uid for unit in county.units() if unit.uid != county.unit.uid)
     put(county, ActivityRule, code="a", full_name="业务培训会", sort="业务培训", per="每年", least="1", most="2", owed_by=(county.unit.uid,))
     put(county, ActivityRule, code="b", full_name="每月一期", sort="业务培训", per="每月", least="1", platform="知创福建", owed_by=(other,))
@@ -162,7 +166,7 @@ def a_survey(county: Workspace) -> Survey:
 
 
 def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None:
-    """S0-82."""
+    """S0-82, S0-84, S3-20."""
     survey = a_survey(county)
     for kind, answers in (("学校", "1：商标\n2：培训、咨询"), ("学校", "1：A\n2：AB\n3：多办讲座"), ("专利权人", "1.专利\n2: 3")):
         put(county, SurveyReply, survey=survey.uid, respondent_kind=kind, channel="纸质问卷", answered_on="2021-08-10", answers=answers.replace("AB", "A、B"))
@@ -287,3 +291,21 @@ def test_rows_are_seen_with_what_they_belong_to() -> None:
     linked = {kind.table: kind.seen_with for kind in KINDS if kind.audience is Audience.LINKED}
 
     assert {"participant": "activity", "period_task": "period", "plan_task": "plan", "document_receipt": "document"}.items() <= linked.items()
+
+
+def test_a_seminar_stands_with_its_case_and_on_the_card_of_who_was_there(county: Workspace) -> None:
+    """S0-50."""
+    person = put(county, Person, full_name="江一帆", works_at=BRIGADE)
+    case = put(county, Case, party="甲", cause="商标侵权")
+    seminar = begun_from(county, Activity, case)
+    records.put(seminar, {"sort": "案件研讨", "headline": "研讨", "held_on": "2021-08-02", "tenths_of_hours": 20})
+    records.save_new(county, seminar)
+    put(county, Participant, activity=seminar.uid, person=person.uid, full_name="江一帆")
+    card = put(county, MemberCard, person=person.uid)
+
+    tabulate(county, card)
+
+    related = next(one for one in work_of(county, case).related if one.kind is Activity)
+    year = next(iter(county.records(MemberYear).all()))
+    assert [row.record.uid for row in related.rows] == [seminar.uid]
+    assert (year.year, year.seminars, year.hours) == (2021, 1, 2)
