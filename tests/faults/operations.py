@@ -11,7 +11,6 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from app.domain.fields import text
-from app.domain.kinds import KINDS
 from app.domain.leads import Lead
 from app.domain.records import Audience, Record
 from app.domain.value_kinds import Attachment
@@ -28,7 +27,7 @@ from app.services.recovery import fresh_code
 from app.services.workspace import Workspace
 from db.backup import open_backup
 from db.outbox import bundles
-from tests.faults.office import DATA, DISPUTED, FIRST, LEADS, MERGED, PHOTO, SECOND, change, open_office
+from tests.faults.office import DATA, DISPUTED, FEW, FIRST, LEADS, MERGED, PHOTO, SECOND, change, open_office
 from tests.services.invented import a_lead
 from tests.services.offices import PASSWORD
 
@@ -124,7 +123,7 @@ def _change_password(root: Path, say: Say) -> None:
 
 
 def _migrate(root: Path, say: Say) -> None:
-    with open_office(root / DATA, kinds=(*KINDS, Probe)) as workspace:
+    with open_office(root / DATA, kinds=(*FEW, Probe)) as workspace:
         say("migrated")
         with workspace.commit("试验") as commit:
             commit.add(Probe(unit=workspace.unit.uid, word="新版本才有的词"), ())
@@ -141,7 +140,7 @@ def _renew_key(root: Path, say: Say) -> None:
 
 
 @contextmanager
-def _whole(root: Path, said: Said, folder: str = DATA, kinds: Sequence[type[Record]] = KINDS) -> Iterator[Workspace]:
+def _whole(root: Path, said: Said, folder: str = DATA, kinds: Sequence[type[Record]] = FEW) -> Iterator[Workspace]:
     """The folder opens with a password that was given, nothing in it is damaged, and what was acknowledged is there."""
     with _opened(root / folder, said, kinds) as workspace:
         damage = [finding.what + finding.meaning for finding in check(workspace) if finding.damage]
@@ -231,7 +230,7 @@ def _restored(root: Path, said: Said) -> None:
 
 
 def _migrated(root: Path, said: Said) -> None:
-    newer = (*KINDS, Probe) if _did(said, "migrated") else KINDS
+    newer = (*FEW, Probe) if _did(said, "migrated") else FEW
     with _whole(root, said, kinds=newer) as workspace:
         assert not _did(said, "probe") or len(list(workspace.records(Probe).all())) == 1
 
