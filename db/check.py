@@ -75,6 +75,8 @@ def records_fold(store: "Store") -> int:
 def _of_records(store: "Store") -> Iterator[Finding]:
     total = records_fold(store)
     last = store.db.conn.execute("SELECT fold FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    if int(store.meta("clock")) < max(_last_clock(store, "journal"), _last_clock(store, "segment")):
+        yield Finding("数据库里的时序记录比操作日志旧。", "数据库文件的一部分被换成了旧的。", "以后的改动可能排到以前的改动之前。", KEEP_AND_RESTORE)
     if total != int(store.meta("fold")) or (last and int.from_bytes(last[0]) != total):
         yield Finding(
             "记录与操作日志对不上。",
@@ -82,6 +84,10 @@ def _of_records(store: "Store") -> Iterator[Finding]:
             "至少有一条记录的现有内容不可信。",
             KEEP_AND_RESTORE,
         )
+
+
+def _last_clock(store: "Store", table: str) -> int:
+    return int(store.db.conn.execute(f"SELECT coalesce(max(clock), 0) FROM {table}").fetchone()[0])
 
 
 def _of_journal(store: "Store") -> Iterator[Finding]:

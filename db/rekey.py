@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlcipher3 import dbapi2 as cipher
+
 from app.domain.errors import MachineFault
 from db.connection import Database, immediate, open_database
 from db.durable import discard, sync_folder
 from db.faults import translated
 from db.keys import DATABASE, KEY_BYTES, Random, branch
 from db.slots import SALT_BYTES
-from db.vault import Vault
+from db.vault import Vault, database_name
 
 OLD_BLOB_KEYS, SUPERSEDED = "old_blob_keys", "superseded"
 SIDES = ("", "-wal", "-shm")
@@ -44,7 +46,8 @@ def renew_master(vault: Vault, keeping: Keeping, code: str, *, random: Random, p
             sync_folder(vault.folder)
             vault.move_to(file.name, salt, master, keeping, code, random=random)
         except BaseException:
-            discard(_with_sides(file))
+            if database_name(vault.folder) != file.name:  # otherwise the switch took place after all, and cannot be taken back: the disk fails
+                discard(_with_sides(file))
             raise
 
 
@@ -58,11 +61,12 @@ class Target(NamedTuple):
 
 def _export(db: Database, vault: Vault, to: Target, proof: Proof, forget: Sequence[str]) -> None:
     db.execute(f"ATTACH DATABASE ? AS fresh KEY \"x'{to.key.hex()}{to.salt.hex()}'\"", [str(to.file)])
+    before = _portrait(db, proof)
     try:
-        before = _portrait(db, proof)
         db.execute("SELECT sqlcipher_export('fresh')").fetchone()
-    finally:
-        db.execute("DETACH DATABASE fresh")
+    except cipher.DatabaseError as error:  # SQLCipher says only that it failed, whatever the disk said to it
+        raise MachineFault("换用新密钥的数据没有写成，没有换用。", "请检查磁盘空间和磁盘是否完好，再试一次；原来的数据没有动。") from error
+    db.execute("DETACH DATABASE fresh")
     copy = open_database(*to)
     try:
         if _portrait(copy, proof) != before or _portrait(db, proof) != before or copy.execute("PRAGMA cipher_integrity_check").fetchall():

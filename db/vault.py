@@ -92,6 +92,11 @@ class Vault:
             db.execute("CREATE TABLE IF NOT EXISTS vault_generation (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL) STRICT")
             db.execute("INSERT INTO vault_generation VALUES (1, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation", [self.generation])
 
+    def note_generation(self, db: Database) -> None:
+        """The slots were changed: tell the database. They hold also when the disk has no room for that now; the next opening does it."""
+        with suppress(MachineFault), translated():
+            self.check_generation(db)
+
     @property
     def cost(self) -> Cost:
         """What a guess costs in the slots that there are; new ones cost the same."""
@@ -107,7 +112,7 @@ class Vault:
         return slot is not None and slot.open(password) == self._master
 
     def set_password(self, uid: str, name: str, password: str, *, random: Random, cost: Cost | None = None) -> None:
-        """Give an account its password, its first one or another; the database is not touched. Call ``check_generation`` with it afterwards."""
+        """Give an account its password, its first one or another; the database is not touched. Call ``note_generation`` with it afterwards."""
         new = self._sealed(ACCOUNT, uid, name, password, random, cost)
         old = self._account(uid)
         self._switch([new if slot is old else slot for slot in self._table.slots] if old else [*self._table.slots, new])
@@ -136,7 +141,7 @@ class Vault:
         secrets = ((ACCOUNT, password), (RECOVERY, code))
         slots = tuple(Slot.seal(master, secret, kind=kind, uid=uid, name=name, cost=self.cost, random=random) for kind, secret in secrets)
         table = replace(self._table, generation=self.generation + 1, database=database, database_salt=salt, slots=slots).signed(master)
-        _write(self.folder, table)
+        _write(self.folder, table, self._table)
 
     def _account(self, uid: str) -> Slot | None:
         return self._table.slot(ACCOUNT, lambda slot: slot.uid == uid)
@@ -154,7 +159,7 @@ class Vault:
             raise UserError(f"账号已有 {MOST_SLOTS} 个，不能再加。", "请先停用不再使用的账号。")
         table = replace(self._table, generation=self.generation + 1, slots=tuple(slots)).signed(self._master)
         with translated():
-            _write(self.folder, table)
+            _write(self.folder, table, self._table)
         self._table = table
 
 
@@ -263,8 +268,15 @@ def _mended(folder: Path, copies: list[_Copy], table: SlotTable, master: bytes) 
     return tuple(copy.name for copy in others if copy.table is None or not copy.table.is_authentic(master))
 
 
-def _write(folder: Path, table: SlotTable) -> None:
-    write_all_durably({folder / name: table.written() for name in COPIES})
+def _write(folder: Path, table: SlotTable, former: SlotTable | None = None) -> None:
+    """Both copies, or neither: when the second cannot be replaced, the first is what it was before. Otherwise what the user was told had failed would hold."""
+    try:
+        write_all_durably({folder / name: table.written() for name in COPIES})
+    except BaseException:
+        with suppress(OSError, MachineFault):
+            if former is not None:
+                write_all_durably({folder / name: former.written() for name in COPIES if (folder / name).read_bytes() == table.written()})
+        raise
 
 
 def _noted_generation(db: Database) -> int:

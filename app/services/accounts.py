@@ -91,7 +91,7 @@ def disable_account(workspace: Workspace, name: str) -> Account:
     with _committed(workspace, f"账号：停用{account.full_name}") as change:
         change.save(account)
     workspace.vault.forget_password(account.uid)
-    workspace.vault.check_generation(workspace.store.db)
+    workspace.vault.note_generation(workspace.store.db)
     return account
 
 
@@ -155,7 +155,7 @@ def unlock_account(workspace: Workspace, name: str) -> None:
 
 def _give_password(workspace: Workspace, account: Account, password: str) -> None:
     workspace.vault.set_password(account.uid, account.full_name or "", password, random=os.urandom)
-    workspace.vault.check_generation(workspace.store.db)
+    workspace.vault.note_generation(workspace.store.db)
 
 
 @contextmanager

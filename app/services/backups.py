@@ -69,17 +69,17 @@ def restore(file: Path, folder: Path) -> bool:
     a replica of its own (`app.services.copies`). Refused or interrupted, it leaves nothing behind. Raises UserError.
     """
     fresh = not folder.exists()
-    unpack_backup(file, folder)
-    attachments = file.parent.parent / ATTACHMENTS_FOLDER
-    if file.parent.name != FOLDER or not attachments.is_dir():
-        return False
     try:
+        unpack_backup(file, folder)
+        attachments = file.parent.parent / ATTACHMENTS_FOLDER
+        if file.parent.name != FOLDER or not attachments.is_dir():
+            return False
         copy_attachments(attachments, folder / ATTACHMENTS_FOLDER)
+        return True
     except BaseException:
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    return True
 
 
 def backups_in(folder: Path) -> list[Path]:

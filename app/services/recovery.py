@@ -35,7 +35,7 @@ def take_over(workspace: Workspace, name: str, password: str, code: str) -> None
     require_good_password(account.full_name or "", password)
     workspace.note(f"账号：用恢复码重设{account.full_name}的口令，并更换恢复码", (Account.table, account.uid))
     workspace.vault.recover(account.uid, account.full_name or "", password, code=code, random=os.urandom)
-    workspace.vault.check_generation(workspace.store.db)
+    workspace.vault.note_generation(workspace.store.db)
     set_free(workspace.folder, account.full_name or "")
 
 
@@ -45,4 +45,4 @@ def renew_code(workspace: Workspace, code: str) -> None:
     workspace.note("账号：更换恢复码")
     account = workspace.account
     workspace.vault.set_recovery_code(account.uid, account.full_name or "", code, random=os.urandom)
-    workspace.vault.check_generation(workspace.store.db)
+    workspace.vault.note_generation(workspace.store.db)

@@ -29,7 +29,10 @@ ACCOUNT = "宋知夏"
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 40
 DATA, MERGED, FIRST, SECOND = "data", "merged", "first.ipb", "second.ipb"
 LEADS, DISPUTED = 6, 3
-PRESENT = ("unit", "area", "person", "account", "case_group", "task_force_member", "pairing", "lead", "triage", "reporter", "lead_match", "case_file", "step")
+PRESENT = (
+    *("unit", "area", "person", "account", "case_group", "task_force_member", "pairing", "lead", "triage", "reporter", "lead_match", "case_file", "step"),
+    *("number_series", "number_block", "document_number"),
+)
 FEW = tuple(kind for kind in KINDS if kind.table in PRESENT)
 """As many kinds as a lead needs: the rest would be a hundred empty tables more, to be written and checked thousands of times."""
 

@@ -6,7 +6,7 @@ An operation works below a root folder that `prepare` filled; whatever was ackno
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import UserError
@@ -27,6 +27,7 @@ from app.services.recovery import fresh_code
 from app.services.workspace import Workspace
 from db.backup import open_backup
 from db.outbox import bundles
+from db.vault import DATABASE_FILE
 from tests.faults.office import DATA, DISPUTED, FEW, FIRST, LEADS, MERGED, PHOTO, SECOND, change, open_office
 from tests.services.invented import a_lead
 from tests.services.offices import PASSWORD
@@ -35,6 +36,8 @@ Said = Sequence[Sequence[str]]
 Say = Callable[..., None]
 OTHER_PASSWORDS = ("照着江水的1号月亮", "照着江水的2号月亮")
 RESTORED = "restored"
+REFUSED = "refused"
+"""Said last when the user was told that it did not work: then everything is as before."""
 
 
 @dataclass(kw_only=True)
@@ -53,7 +56,9 @@ class Operation:
     holds: Callable[[Path, Said], None]
     """Raises AssertionError when a word was broken or something is half done."""
     source: str = DATA
-    bundles: tuple[str, ...] = field(default=())
+    bundles: tuple[str, ...] = ()
+    makes: str = ""
+    """What is not there before; when it is refused, nothing of it is left."""
 
     def prepare(self, made: Path, root: Path) -> Path:
         """Fill the root with what the operation begins with."""
@@ -163,7 +168,8 @@ def _opened(folder: Path, said: Said, kinds: Sequence[type[Record]]) -> Opened:
     given = [words[1] for words in said if words[0] == "password"]
     place = ([PASSWORD, *OTHER_PASSWORDS].index(given[-1])) if given else 0
     refusal: UserError | None = None
-    for password in [PASSWORD, *OTHER_PASSWORDS][place : place + 2]:
+    under_way = not _did(said, REFUSED)  # a kill or a cut may come after the password is changed and before that is acknowledged
+    for password in [PASSWORD, *OTHER_PASSWORDS][place : place + 1 + under_way]:
         try:
             return open_office(folder, password, kinds)
         except UserError as fault:
@@ -221,6 +227,11 @@ def _backed_up(root: Path, said: Said) -> None:
             shutil.rmtree(unpacked)
 
 
+def _renewed(root: Path, said: Said) -> None:
+    with _whole(root, said) as workspace:
+        assert not _did(said, REFUSED) or workspace.vault.database_path.name == DATABASE_FILE
+
+
 def _restored(root: Path, said: Said) -> None:
     with _whole(root, ()):
         pass
@@ -241,10 +252,10 @@ OPERATIONS = (
     Operation("import", _import, _imported, bundles=(FIRST,)),
     Operation("merge", _merge, _merged, source=MERGED, bundles=(SECOND,)),
     Operation("back up", _back_up, _backed_up),
-    Operation("restore", _restore, _restored),
+    Operation("restore", _restore, _restored, makes=RESTORED),
     Operation("change password", _change_password, _only_whole),
     Operation("migrate", _migrate, _migrated),
-    Operation("renew key", _renew_key, _only_whole),
+    Operation("renew key", _renew_key, _renewed),
 )
 
 

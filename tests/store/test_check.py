@@ -166,6 +166,13 @@ def test_a_flipped_bit_is_found(used):
     assert told(used)[0] == "数据库文件有被改动或损坏的页。"
 
 
+def test_a_clock_that_was_put_back_is_found(used):
+    """The page with the clock can be an old one while the one with the records' digest is not: numbers of time would be given twice."""
+    used.sql("UPDATE meta SET value = CAST(CAST(value AS INTEGER) - 70000 AS TEXT) WHERE key = 'clock'")
+
+    assert told(used) == ["数据库里的时序记录比操作日志旧。"]
+
+
 def test_a_page_torn_by_a_power_cut_is_no_damage_while_the_log_holds_it_whole(used):
     """The cut came while the log was written into the file: what is read comes from the log, and the next writing mends the page."""
     log = used.path.with_name(used.path.name + "-wal")

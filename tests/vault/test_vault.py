@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 from contextlib import suppress
@@ -308,3 +309,28 @@ def test_a_dearer_cost_than_the_floor_is_kept_in_the_slot(folder):
 
     assert SlotTable.read((folder / A).read_bytes()).slots[0].cost == dearer
     assert open_vault(folder, ACCOUNT, "新口令").generation == 2
+
+
+@pytest.mark.parametrize("fault", ["rename", "sync"])
+def test_a_password_change_that_stops_halfway_is_taken_back(folder, monkeypatch, fault):
+    """The user was told that it failed: then the old password opens, not the new one."""
+    real, moved = durable.move_into_place, []
+
+    def stops(part, path):
+        moved.append(path.name)
+        if path.name == COPIES[1] and moved.count(path.name) == 1:
+            if fault == "sync":
+                part.replace(path)
+            raise OSError(errno.EIO, "broken")
+        real(part, path)
+
+    vault = open_vault(folder, ACCOUNT, PASSWORD)
+    monkeypatch.setattr(durable, "move_into_place", stops)
+
+    with pytest.raises(MachineFault):
+        vault.set_password("uid-1", ACCOUNT, "另一个 2026 的口令", random=os.urandom)
+
+    assert COPIES[1] in moved
+    assert open_vault(folder, ACCOUNT, PASSWORD).damaged_copies == ()
+    with pytest.raises(UserError, match="口令不对"):
+        open_vault(folder, ACCOUNT, "另一个 2026 的口令")
