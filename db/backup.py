@@ -1,8 +1,8 @@
 """Proven backups: a copy counts only after it was opened again and found equal; rotated by number, never by date.
 
 A backup is one file: the encrypted database (same key and salt), then the vault file, so that password and recovery code
-open it anywhere. It knows nothing of records; what else must be equal is handed in as ``proof``. Attachments never change
-and are not inside.
+open it anywhere, then a digest of both, by which damage is found without a key; the first ones had none. It knows nothing
+of records; what else must be equal is handed in as ``proof``. Attachments never change and are not inside.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from app.domain.errors import Damaged, MachineFault, NotFound, UserError
 from db.connection import Database, open_database
@@ -21,7 +22,7 @@ from db.vault import COPIES, Vault
 
 Proof = Callable[[Database], object]
 
-MAGIC = b"ZLBACKUP"
+MAGIC, WITHOUT_DIGEST = b"ZLBACK02", b"ZLBACKUP"
 LENGTH_BYTES = 8
 LEAST_KEPT = 2
 ATTEMPTS = 3
@@ -113,15 +114,34 @@ def is_backup(file: Path) -> bool:
     return FILE_NAME.fullmatch(file.name) is not None and file.is_file() and _is_whole(file)
 
 
+def damaged_backups(folder: Path) -> list[Path]:
+    """What is named like a backup and is damaged or cut, oldest number first; every byte is read."""
+    return [path for path in _numbered(folder) if not _is_whole(path) or not _is_undamaged(path)]
+
+
+def _is_undamaged(file: Path) -> bool:
+    trailer = _read_trailer(file)
+    if not trailer.digest:
+        return True
+    digest, left = hashlib.sha256(), trailer.length + len(trailer.vault_file)
+    with file.open("rb") as reader:
+        while left and (piece := reader.read(min(left, 1 << 20))):
+            digest.update(piece)
+            left -= len(piece)
+    return digest.digest() == trailer.digest
+
+
 def unpack_backup(file: Path, folder: Path) -> None:
     """Put the database and the vault file of a backup into a new folder; the password or recovery code of that time opens it.
 
-    Raises ``Damaged`` for a file that is no whole backup, ``UserError`` when the folder is not empty.
+    Raises ``Damaged`` for a file that is no whole backup or is damaged anywhere, ``UserError`` when the folder is not empty.
     """
     with translated():
         if not file.is_file():
             raise NotFound(f"找不到备份文件“{file.name}”。", "请检查文件是否被移动，或移动盘是否已拔出。")
-        vault_file, length = _read_trailer(file)
+        vault_file, length, _ = _read_trailer(file)
+        if not _is_undamaged(file):
+            raise Damaged(f"备份文件“{file.name}”已损坏，没有恢复。", "请选择另一个备份。")
         if folder.exists() and any(folder.iterdir()):
             raise UserError(f"“{folder}”不是空的，没有恢复。", "请选择新的文件夹；现在的数据会原样保留。")
         make_folder(folder, 0o700)
@@ -168,24 +188,37 @@ def _portrait(db: Database, proof: Proof) -> tuple[dict[str, int], object]:
 def _append_vault(part: Path, vault_file: bytes) -> None:
     with part.open("r+b") as file:
         length = file.seek(0, os.SEEK_END)
-        trailer = vault_file + len(vault_file).to_bytes(LENGTH_BYTES, "big") + MAGIC
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256")
+        digest.update(vault_file)
+        trailer = vault_file + digest.digest() + len(vault_file).to_bytes(LENGTH_BYTES, "big") + MAGIC
+        file.seek(length)
         file.write(trailer)
         sync_file(file)
         if os.fstat(file.fileno()).st_size != length + len(trailer):
             raise MachineFault("备份没有完整写入磁盘，没有采用。", "请检查磁盘空间后再备份一次；以前的备份还在。")
 
 
-def _read_trailer(file: Path) -> tuple[bytes, int]:
-    """The vault file inside a backup, and the length of the database before it."""
+class _Trailer(NamedTuple):
+    """What stands behind the database in a backup: the vault file, then the digest (empty in the first ones). `length` is that of the database."""
+
+    vault_file: bytes
+    length: int
+    digest: bytes
+
+
+def _read_trailer(file: Path) -> _Trailer:
     with file.open("rb") as reader:
         end = reader.seek(0, os.SEEK_END) - LENGTH_BYTES - len(MAGIC)
         reader.seek(max(end, 0))
         tail = reader.read()
-        size = int.from_bytes(tail[:LENGTH_BYTES], "big")
-        if tail[LENGTH_BYTES:] != MAGIC or not 0 < size <= min(MOST_BYTES, end - 1):
+        size, magic = int.from_bytes(tail[:LENGTH_BYTES], "big"), tail[LENGTH_BYTES:]
+        end -= hashlib.sha256().digest_size if magic == MAGIC else 0
+        if magic not in (MAGIC, WITHOUT_DIGEST) or not 0 < size <= min(MOST_BYTES, end - 1):
             raise Damaged(f"“{file.name}”不是完整的备份文件。", "请选择另一个备份。")
         reader.seek(end - size)
-        return reader.read(size), end - size
+        found = reader.read()
+        return _Trailer(found[:size], end - size, found[size : -len(tail)])
 
 
 def _numbered(folder: Path) -> list[Path]:
@@ -196,7 +229,7 @@ def _numbered(folder: Path) -> list[Path]:
 
 def _is_whole(path: Path) -> bool:
     try:
-        SlotTable.read(_read_trailer(path)[0])
+        SlotTable.read(_read_trailer(path).vault_file)
     except UserError:
         return False
     return True

@@ -10,6 +10,7 @@ from app.domain.pinyin import search_text
 from app.domain.query import Condition, Cursor, Page, Query, Test
 from app.domain.records import Record, from_row
 from db.connection import Database, require_sound
+from db.faults import translated
 from db.tables import KindTable
 
 R = TypeVar("R", bound=Record)
@@ -39,6 +40,7 @@ class Records(Generic[R]):
         sql = f"{self.table.select} WHERE uid IN (SELECT value FROM json_each(?))"
         return {record.uid: record for record in self._read(sql, (json.dumps(list(uids)),))}
 
+    @translated()
     def page(self, query: Query, after: Cursor | None = None, limit: int = 100) -> Page[R]:
         """One page of a list, starting after the cursor."""
         wheres, values = self._conditions(replace(query, search=""))
@@ -70,30 +72,35 @@ class Records(Generic[R]):
         """The first record of a list."""
         return next(iter(self.page(query, None, 1).records), None)
 
+    @translated()
     def count(self, query: Query = Query()) -> int:
         """How many records a list has."""
         wheres, values = self._conditions(query)
         sql = f'SELECT count(*) FROM "{self.table.name}" WHERE {" AND ".join(wheres)}'
         return int(self.db.conn.execute(sql, values).fetchone()[0])
 
+    @translated()
     def highest(self, field: str, prefix: str) -> str | None:
         """The greatest value of a field among those that start with the prefix, deleted records included."""
         sql = f'SELECT max("{self._known(field)}") FROM "{self.table.name}" WHERE "{field}" >= ? AND "{field}" < ?'
         found = self.db.conn.execute(sql, (prefix, prefix + "\U0010ffff")).fetchone()[0]
         return None if found is None else str(found)
 
+    @translated()
     def repeated(self, field: str) -> list[str]:
         """The values that stand in that field of more than one record, deleted records left out; in order."""
         name = f'"{self._known(field)}"'
         sql = f'SELECT {name} FROM "{self.table.name}" WHERE {name} IS NOT NULL AND _deleted = 0 GROUP BY {name} HAVING count(*) > 1 ORDER BY {name}'
         return [str(row[0]) for row in self.db.conn.execute(sql)]
 
+    @translated()
     def audience(self, uid: str) -> tuple[str, ...]:
         """The units that may see the record."""
         sql = f'SELECT a.units FROM "{self.table.name}" r JOIN audience a ON a.id = r._audience WHERE r.uid = ?'
         row = self.db.conn.execute(sql, (uid,)).fetchone()
         return tuple(row[0].split()) if row else ()
 
+    @translated()
     def _read(self, sql: str, values: Sequence[Any]) -> list[R]:
         return [self._record(row) for row in self.db.conn.execute(sql, values)]
 

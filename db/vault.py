@@ -265,7 +265,12 @@ def _mended(folder: Path, copies: list[_Copy], table: SlotTable, master: bytes) 
     others = [copy for copy in copies if copy.table != table]
     with suppress(OSError, MachineFault):  # a full disk must not keep anybody out; the next opening tries again
         write_all_durably({folder / copy.name: table.written() for copy in others})
-    return tuple(copy.name for copy in others if copy.table is None or not copy.table.is_authentic(master))
+    return tuple(copy.name for copy in others if copy.table is None or not (copy.table.is_authentic(master) or _is_of_before_renewal(copy.table, table)))
+
+
+def _is_of_before_renewal(older: SlotTable, table: SlotTable) -> bool:
+    """A new master key was put in force and the power went before the second copy was replaced: it is signed with the former key."""
+    return older.generation == table.generation - 1 and older.database != table.database
 
 
 def _write(folder: Path, table: SlotTable, former: SlotTable | None = None) -> None:

@@ -11,10 +11,12 @@ from app.domain.records import Record, files_of
 from app.domain.roles import Power
 from app.domain.value_kinds import Attachment
 from app.services.backup_plan import last_backed_up
+from app.services.backups import FOLDER
 from app.services.compaction import findings
 from app.services.computers import computer_named
 from app.services.forms import form_mistakes, labels_by_kind
 from app.services.workspace import Workspace
+from db.backup import damaged_backups
 from db.check import check_database, findings_of_heads
 from db.faults import translated
 from db.heads import held_by_others, turned_back
@@ -158,6 +160,13 @@ def _vault(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _backups(workspace: Workspace) -> Iterator[Finding]:
+    for file in damaged_backups(workspace.folder / FOLDER):
+        yield Finding(
+            f"备份“{file.name}”已损坏。",
+            "备份文件不完整，或有字节被改动。",
+            "用这份备份恢复不了数据；现在的数据不受影响。",
+            "请现在再备份一次，然后删去这份；再出现时请检查硬盘。",
+        )
     last = last_backed_up(workspace)
     if last is None:
         yield Finding("还没有备份。", "数据只有这一份。", "硬盘损坏时，数据无法找回。", "请现在备份一次，并把备份另存到别的盘上。", damage=False)

@@ -15,6 +15,7 @@ from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.backup_plan import drill_in_words
+from app.services.clock_doubt import doubt
 from app.services.duties import READY, Owed, owed
 from app.services.exchange_schedules import agreed
 from app.services.identity import is_renewed, known_roster
@@ -134,6 +135,8 @@ class Today:
     """What presses, in one sentence."""
     drill: str = ""
     """When a restore was last tried, in words."""
+    doubt: str = ""
+    """Why the computer's date cannot be believed."""
 
 
 def today_of(workspace: Workspace) -> Today:
@@ -141,7 +144,7 @@ def today_of(workspace: Workspace) -> Today:
     todos = things_to_do(workspace)
     received = newly_received(workspace)
     numbers, meeting, pressing = figures(workspace, todos, len(received)), quarter_meeting(workspace), digest(workspace, todos)
-    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), meeting, pressing, drill_in_words(workspace))
+    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), meeting, pressing, drill_in_words(workspace), doubt(workspace))
 
 
 def things_to_do(workspace: Workspace) -> list[Todo]:
@@ -224,9 +227,11 @@ def urgency_of(workspace: Workspace, due: date | None) -> Urgency:
 
 
 def time_left(workspace: Workspace, due: date | None) -> str:
-    """超期 2 个工作日, 今天到期, 还剩 3 个工作日; nothing without a day."""
+    """超期 2 个工作日, 今天到期, 还剩 3 个工作日; 不可信 when the computer's date is; nothing without a day."""
     if due is None:
         return "没有期限"
+    if doubt(workspace):
+        return "期限不可信"
     today, between = workspace.today, workspace.calendar.working_days_between
     if due < today:
         days = between(due, today)

@@ -16,6 +16,7 @@ from app.domain.referral_steps import DRAFT as REFERRAL_DRAFT
 from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
 from app.services.beginning import papers_of
+from app.services.clock_doubt import doubt
 from app.services.handing_over import Handed, chain_of
 from app.services.hints import watched_over
 from app.services.history_words import ToldHistory, told_history
@@ -126,7 +127,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
     lead = workspace.records(Lead).get(uid)
     names = {unit.uid: unit.name for unit in workspace.units()} | workspace.names([lead])
     return LeadDetail(
-        row=LeadRow(lead, names, time_used(workspace, lead), ""),
+        row=LeadRow(lead, names, time_used(workspace, lead, bool(doubt(workspace))), ""),
         own=owns(workspace, lead),
         place=place_lead(workspace, lead),
         due=due_story(workspace, lead),
@@ -165,13 +166,14 @@ def due_story(workspace: Workspace, lead: Lead) -> DueStory | None:
     if due is None or not lead.clock_start:
         return None
     calendar, today = workspace.calendar, workspace.today
-    time = time_used(workspace, lead) or TimeUsed(0, 0, due.day)
+    doubtful = doubt(workspace)
+    time = time_used(workspace, lead, bool(doubtful)) or TimeUsed(0, 0, due.day)
     start = date.fromisoformat(lead.clock_start)
     passed = sum(one.counted and one.date <= today for one in due.days)
     total = sum(one.counted for one in due.days)
     left = f"已过 {passed} 个，还剩 {total - passed} 个" if passed < total else f"{total} 个都已过"
     counted = f"{start.month}月{start.day}日收到，当日不计。{total} 个工作日，{left}；周六、周日和放假不计。"
-    notes = list(cautions(due, calendar))
+    notes = [*([doubtful + "。"] if doubtful else []), *cautions(due, calendar)]
     if lead.received_on and lead.clock_start < lead.received_on:
         notes.append("并案后自最早收到之日起算。")
     if lead.extended_on:

@@ -12,6 +12,7 @@ from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.clock_doubt import doubt
 from app.services.leads import LIMIT
 from app.services.workspace import Workspace
 
@@ -48,13 +49,14 @@ class Narrowing:
 class TimeUsed:
     """How much of the time of an open lead is used: share, working days left (negative when overdue), the due day, and whether it is past.
 
-    On the weekend after the due day no working day has gone by: `left` is 0, and it is `past`.
+    On the weekend after the due day no working day has gone by: `left` is 0, and it is `past`. `doubtful` when the computer's date cannot be believed.
     """
 
     share: float
     left: int
     day: date
     past: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,21 +120,22 @@ def lead_rows(workspace: Workspace, query: Query, after: Cursor | None, limit: i
     page = workspace.records(Lead).page(query, after, limit)
     names = workspace.names(page.records)
     support = _support_of(workspace, [lead.uid for lead in page.records])
-    rows = [LeadRow(lead, names, time_used(workspace, lead), support.get(lead.uid, "")) for lead in page.records]
+    doubtful = bool(doubt(workspace))
+    rows = [LeadRow(lead, names, time_used(workspace, lead, doubtful), support.get(lead.uid, "")) for lead in page.records]
     return rows, page.after
 
 
-def time_used(workspace: Workspace, lead: Lead) -> TimeUsed | None:
-    """The time of an open lead; None when it is closed or has no due day."""
+def time_used(workspace: Workspace, lead: Lead, doubtful: bool) -> TimeUsed | None:
+    """The time of an open lead; None when it is closed or has no due day. `doubtful`: the computer's date cannot be believed."""
     if not lead.due_on or not lead.clock_start or lead.state in LEAD_STEPS.closed:
         return None
     calendar, today, day = workspace.calendar, workspace.today, date.fromisoformat(lead.due_on)
     limit = applying(workspace.limits, LIMIT, date.fromisoformat(lead.clock_start))
     total = (limit.n or 0) + (limit.extension.n if lead.extended_on and limit.extension else 0)
     if day < today:
-        return TimeUsed(1.0, -calendar.working_days_between(day, today), day, past=True)
+        return TimeUsed(1.0, -calendar.working_days_between(day, today), day, past=True, doubtful=doubtful)
     left = calendar.working_days_between(today, day)
-    return TimeUsed(1 - left / total if total else 1.0, left, day)
+    return TimeUsed(1 - left / total if total else 1.0, left, day, doubtful=doubtful)
 
 
 def _support_of(workspace: Workspace, uids: Sequence[str]) -> dict[str, str]:

@@ -185,6 +185,7 @@ def accounts_in(folder: Path) -> list[str]:
     return account_names(folder)
 
 
+@translated()
 def _open(vault: Vault, now: Now, kinds: Sequence[type[Record]], held: ExitStack, where: Where, *, by_code: bool = False) -> Opened:
     rules = rules_for(vault.folder)
     store = _store(vault, now, kinds, rules)

@@ -9,13 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import UserError
-from app.domain.findings import Finding
 from app.services.checking import check
-from app.services.workspace import Workspace
 from tests.faults.office import DATA, open_office, quick_keys
 
 SORTS = ("zhilian.db", "vault.json", "vault.b.json", "attachments/*", "backups/*.backup")
-NAMED = {"zhilian.db": "数据库", "vault.json": "vault.json", "vault.b.json": "vault.b.json", "attachments/*": "附件", "backups/*.backup": "zhilian-000001.backup"}
+NAMED = {
+    "zhilian.db": "数据库",
+    "vault.json": "vault.json",
+    "vault.b.json": "vault.b.json",
+    "attachments/*": "附件",
+    "backups/*.backup": "zhilian-000001.backup",
+}
 
 
 def flipped(content: bytes, chance: random.Random) -> bytes:
@@ -57,10 +61,6 @@ def _told(folder: Path) -> list[str]:
     with quick_keys():
         try:
             with open_office(folder) as workspace:
-                return [finding.what for finding in _findings(workspace) if finding.damage]
+                return [finding.what for finding in check(workspace) if finding.damage]
         except UserError as refused:
             return [refused.what]
-
-
-def _findings(workspace: Workspace) -> list[Finding]:
-    return check(workspace)

@@ -101,3 +101,15 @@ def test_a_wrong_password_another_role_or_a_full_disk_change_nothing(folder: Pat
     assert {path.name for path in folder.glob("*.db")} == {"lock.db", "zhilian.db"}
     with open_folder(folder, FIRST, PASSWORD, now=Clock()) as workspace:
         assert workspace.records(Lead).count() == 1
+
+
+def test_a_power_cut_between_the_two_copies_is_no_damage(folder: Path) -> None:
+    kept = (folder / vaults.COPIES[1]).read_bytes()
+    with open_folder(folder, FIRST, PASSWORD, now=Clock()) as workspace:
+        renew_key(workspace, PASSWORD, fresh_code())
+    (folder / vaults.COPIES[1]).write_bytes(kept)
+
+    with open_folder(folder, FIRST, PASSWORD, now=Clock()) as workspace:
+        assert [finding.what for finding in check(workspace) if finding.damage] == []
+
+    assert len({(folder / name).read_bytes() for name in vaults.COPIES}) == 1

@@ -192,6 +192,30 @@ def test_restoring_never_touches_a_folder_with_content(vault, db, folder, tmp_pa
         unpack_backup(file, folder)
 
 
+def test_a_flipped_bit_is_found_without_a_key_and_never_restored(vault, db, tmp_path):
+    file = make_backup(db, vault, tmp_path / "b", proof=_newest)
+    raw = bytearray(file.read_bytes())
+    raw[5000] ^= 1
+    file.write_bytes(raw)
+
+    with pytest.raises(Damaged, match="已损坏"):
+        unpack_backup(file, tmp_path / "r")
+
+    assert backup.damaged_backups(tmp_path / "b") == [file]
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_backup_of_before_there_was_a_digest_is_restored(vault, db, tmp_path):
+    file = make_backup(db, vault, tmp_path / "b", proof=_newest)
+    raw = file.read_bytes()
+    file.write_bytes(raw[:-48] + raw[-16:-8] + b"ZLBACKUP")
+
+    unpack_backup(file, tmp_path / "r")
+
+    assert backup.damaged_backups(tmp_path / "b") == []
+    assert open_vault(tmp_path / "r", ACCOUNT, PASSWORD).database().table("lead").count == 50
+
+
 @pytest.mark.parametrize("raw", [b"", b"x", b"ZLBACKUP", bytes(16) + b"ZLBACKUP", b"\xff" * 8 + b"ZLBACKUP", b"x" * 10_000])
 def test_a_file_that_is_no_backup_is_refused(tmp_path, raw):
     (tmp_path / "f").write_bytes(raw)

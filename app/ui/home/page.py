@@ -206,7 +206,7 @@ class HomePage(Page):
         self._next_title.setText(today.reporting.title)
         self._next_note.setText(today.reporting.note)
         self._show_meeting(today.meeting)
-        words = (f"{full_day(today.day)}·第{today.day.isocalendar().week}周", today.digest, today.drill)
+        words = (today.doubt or f"{full_day(today.day)}·第{today.day.isocalendar().week}周", today.digest, today.drill)
         self.head.set_title("今日", "·".join(part for part in words if part))
 
     def _show_received(self, received: Sequence[Received]) -> None:

@@ -20,9 +20,11 @@ def state_chip(lead: Lead) -> ChipText:
 
 
 def time_left(time: TimeUsed | None) -> TimeLeft | None:
-    """3 in orange, 超期 2 in red, 今天 on the day itself, 超期 alone on the free days after it."""
+    """3 in orange, 超期 2 in red, 今天 on the day itself, 超期 alone on the free days after it, 不可信 when the computer's date is."""
     if time is None:
         return None
+    if time.doubtful:
+        return TimeLeft(time.share, "不可信", Tone.ORANGE)
     if time.past:
         return TimeLeft(1.0, f"超期 {-time.left}" if time.left else "超期", Tone.RED)
     words = "今天" if time.left == 0 else str(time.left)

@@ -1,0 +1,28 @@
+"""Whether the date of this computer can be believed: a dead battery on the mainboard makes it 1979, a slip of the hand 2099.
+
+Nothing stops for it: saving, exporting and backups go by sequence. But a due day that is reckoned from such a date is marked.
+"""
+
+from datetime import date, datetime, timedelta
+
+from app.services.workspace import Workspace
+from db.journal import entries
+
+FIRST, LAST = date(2025, 1, 1), date(2050, 12, 31)
+"""Outside of these years the program is not at work."""
+LOOKED_AT = 50
+"""So many of the newest entries of the journal are compared: after a wrong date was put right, the word goes away by itself."""
+BACK = timedelta(days=1)
+
+
+def doubt(workspace: Workspace) -> str:
+    """Why the date cannot be believed, with what to do; empty when it can."""
+    now = workspace.now()
+    said = f"电脑日期 {now.year}年{now.month}月{now.day}日 不可信"
+    if not FIRST <= now.date() <= LAST:
+        return f"{said}，请先改正"
+    newest = [datetime.fromisoformat(entry.at) for entry in entries(workspace.store.db.conn, limit=LOOKED_AT)]
+    later = max((moment for moment in newest if moment.date() <= LAST), default=now)
+    if later > now + BACK:
+        return f"{said}（上次使用是 {later.year}年{later.month}月{later.day}日），请核对"
+    return ""
