@@ -88,7 +88,7 @@ def options() -> argparse.ArgumentParser:
         "year": "set up, then simulate a year of 20 offices and check what must hold at its end; long (--leads N, --rounds N, --seed N)",
         "bench": f"set up, then run the benchmarks (arguments are passed on; with {PEERS} beside others that do the same)",
         "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
-        "faults": "set up, then kill a working process again and again and look for anything lost (--minutes N, --seed N)",
+        "faults": "set up, then kill, cut the power, refuse and flip bits, and look for anything lost (--minutes N, --seed N)",
         "build": "set up, then build dist/zhilian with PyInstaller and try it",
         "lock": "remake the lock files from pyproject.toml",
     }.items():
@@ -272,7 +272,7 @@ def fuzz(arguments: list[str]) -> int:
 
 
 def faults(arguments: list[str]) -> int:
-    """Kill a working process for as long as is asked, and hold it to what it had acknowledged."""
+    """Kills, power cuts, refusals of the disk and flipped bits for as long as is asked; what was acknowledged must be there."""
     set_up("dev")
     return status([str(PYTHON), "-m", "tests.faults", *arguments])
 

@@ -8,11 +8,12 @@ in the environment all but memory is told in processor seconds, for a machine wh
 import argparse
 import os
 
-from benchmarks import bureau, exchange, office, paper, photos, store
+from benchmarks import bureau, exchange, office, paper, photos, store, vault
 from benchmarks.figure import Sizes
 
 PARTS = {
     "store": store.measure,
+    "vault": vault.measure,
     "office": office.measure,
     "paper": paper.measure,
     "exchange": exchange.measure,

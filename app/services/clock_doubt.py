@@ -26,3 +26,8 @@ def doubt(workspace: Workspace) -> str:
     if later > now + BACK:
         return f"{said}（上次使用是 {later.year}年{later.month}月{later.day}日），请核对"
     return ""
+
+
+def latest_day(workspace: Workspace) -> date:
+    """The last day that something can have happened on: today, or any when nobody knows what day it is."""
+    return date.max if doubt(workspace) else workspace.today

@@ -12,6 +12,7 @@ from app.domain.records import Record, fields_of, problems_of
 from app.domain.roles import Power
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
+from app.services.clock_doubt import latest_day
 from app.services.numbers import next_number
 from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
@@ -135,7 +136,7 @@ def _named(workspace: Workspace, kind: type[R], text: str) -> list[R]:
 
 def require_valid(workspace: Workspace, record: Record) -> None:
     """Raise BadInput for values that no record may hold, such as an impossible day; empty fields are allowed."""
-    for field, problem in problems_of(record, workspace.today):
+    for field, problem in problems_of(record, latest_day(workspace)):
         value = getattr(record, field.name)
         if problem.level is Level.ERROR and value not in (None, ()):
             raise BadInput(f"{field.label}：{problem.text}", "请改正后再保存。")
@@ -143,7 +144,7 @@ def require_valid(workspace: Workspace, record: Record) -> None:
 
 def problems(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]]:
     """All that stands in the way of a step, field by field."""
-    return list(problems_of(record, workspace.today))
+    return list(problems_of(record, latest_day(workspace)))
 
 
 def save_new(workspace: Workspace, record: R) -> R:

@@ -15,6 +15,7 @@ from app.domain.step_record import Step
 from app.domain.steps import DISPUTED, SETTLE, Folded, Move, Workflow
 from app.domain.support import SupportRequest
 from app.services.audiences import published_audience, show_to_named
+from app.services.clock_doubt import latest_day
 from app.services.lenders import require_lender
 from app.services.permissions import may_step, require_step
 from app.services.records import declared_field, problems, put, require_valid
@@ -133,7 +134,7 @@ def put_asked(record: Record, move: Move, values: Mapping[str, Any]) -> None:
 def require_possible(workspace: Workspace, record: Record, move: Move) -> None:
     """Raise BadInput when the values of the step cannot be: days out of order, more people than proposed, a lender who cannot be asked."""
     stored = workspace.records(type(record)).find(record.uid) or record
-    refusal = move.check(stored, record, workspace.today.isoformat()) if move.check else None
+    refusal = move.check(stored, record, latest_day(workspace).isoformat()) if move.check else None
     if refusal is not None:
         raise BadInput(*refusal)
     if isinstance(record, SupportRequest) and "lender" in move.needs:
