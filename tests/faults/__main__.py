@@ -15,7 +15,6 @@ from itertools import count
 from pathlib import Path
 
 from tests.faults.flips import flip_once
-
 from tests.faults.kills import Killer, killer
 from tests.faults.office import remembered
 from tests.faults.operations import OPERATIONS

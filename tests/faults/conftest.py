@@ -7,9 +7,8 @@ import pytest
 
 from tests.faults.office import remembered
 from tests.remembered import keys_are_stretched_once
-from tests.services.offices import clock, office, offices, template
 
-__all__ = ["clock", "keys_are_stretched_once", "office", "offices", "template"]
+__all__ = ["keys_are_stretched_once"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ from app.services.backups import back_up
 from app.services.copies import Whereabouts
 from app.services.exchange import import_bundle
 from app.services.leads import register
-from app.services.opening import Opened, Rules, Setup, open_folder, set_up
+from app.services.opening import Now, Opened, Rules, Setup, open_folder, set_up
 from app.services.workspace import Workspace
 from db import slots
 from db.keys import FLOOR
@@ -54,9 +54,9 @@ def quick_keys() -> Iterator[None]:
         yield
 
 
-def open_office(folder: Path, password: str = PASSWORD, kinds: Sequence[type[Record]] = FEW) -> Opened:
+def open_office(folder: Path, password: str = PASSWORD, kinds: Sequence[type[Record]] = FEW, now: Now | None = None) -> Opened:
     """A data folder of the office, open."""
-    return open_folder(folder, ACCOUNT, password, now=Clock(), kinds=kinds, where=one_place)
+    return open_folder(folder, ACCOUNT, password, now=now or Clock(), kinds=kinds, where=one_place)
 
 
 @cache
