@@ -42,6 +42,7 @@ from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.patent_disputes import PatentDispute
 from app.domain.periods import PeriodTask, SpecialPeriod
+from app.domain.phrases import Phrase
 from app.domain.pilots import PilotOffice
 from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.police_referral import PoliceReferral
@@ -200,5 +201,6 @@ KINDS: tuple[type[Record], ...] = (
     NumberSeries,
     NumberBlock,
     GivenNumber,
+    Phrase,
     Step,
 )

@@ -12,6 +12,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.dates import read_day, read_moment, shown_day, shown_moment
 from app.domain.errors import BadInput
 from app.domain.identifiers import credit_code_problem, normalised_credit_code, normalised_phone, phone_problem
+from app.domain.in_words import ten_thousands
 from app.domain.problems import Level, Problem
 
 Scalar = str | int | float | None
@@ -196,11 +197,12 @@ class Number(ValueKind):
     numeric: ClassVar[bool] = True
 
     def read(self, typed: str, reading: Reading = Reading()) -> Any:
-        """The number, full-width digits included."""
+        """The number, full-width digits included; 12.5万 is 125000."""
         if not typed.strip():
             return None
         try:
-            number = int(typed.strip())
+            amount = ten_thousands(typed.strip())
+            number = int(typed.strip()) if amount is None else amount
         except ValueError:
             raise BadInput(f"“{typed.strip()}”不是整数。", "请只填数字。") from None
         self.stored(number)

@@ -12,6 +12,7 @@ from app.paper.filled import filled_pattern
 from app.paper.parts import OWN, Template, fields_in
 from app.services.form_values import OWNER, form_values_of, of_the_office
 from app.services.forms import forms_of_kind, template_of
+from app.services.habits import habit, note_habit
 from app.services.records import is_typed, new_record, read_typed
 from app.services.workspace import Workspace
 
@@ -50,6 +51,28 @@ def prefilled(workspace: Workspace, kind: type[Record], values: Mapping[str, Any
         if entry.of == kind.table:
             prefill(workspace, template_of(entry), record)
     return record
+
+
+def goes_on(workspace: Workspace, table: str, field: str) -> bool:
+    """Does this account want the field of new records filled with what the last one says (沿用上次)."""
+    return field in habit(workspace, f"go-on/{table}").get("fields", [])
+
+
+def let_go_on(workspace: Workspace, table: str, field: str, on: bool) -> None:
+    """Fill that field of new records with what the last one says, or no longer."""
+    known = [name for name in habit(workspace, f"go-on/{table}").get("fields", []) if name != field]
+    note_habit(workspace, f"go-on/{table}", {"fields": [*known, *([field] if on else [])]})
+
+
+def carry_on(workspace: Workspace, record: Record) -> tuple[str, ...]:
+    """Fill the empty fields that go on from the unit's newest record; returns them."""
+    names = [name for name in habit(workspace, f"go-on/{record.table}").get("fields", []) if name in fields_of(type(record))]
+    empty = [name for name in names if getattr(record, name) in (None, ())]
+    last = _last(workspace, record) if empty else None
+    filled = [name for name in empty if last is not None and getattr(last, name) not in (None, ())]
+    for name in filled:
+        setattr(record, name, getattr(last, name))
+    return tuple(filled)
 
 
 def copied(workspace: Workspace, record: Record) -> Record:

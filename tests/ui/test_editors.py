@@ -16,6 +16,7 @@ from app.services.attachments import LARGEST
 from app.services.records import new_record, save_new
 from app.services.workspace import Workspace
 from app.ui.editors import EDITORS, Context, Editor, editor_for
+from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.widgets import Dialog
 from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
@@ -198,6 +199,55 @@ def test_a_credit_code_is_pasted_with_spaces_and_its_check_character_is_named(pu
 
     assert "18位" in editor.message()
     assert editor.edit.text() == editor.edit.text().upper()
+
+
+def test_an_amount_is_typed_in_ten_thousands_and_told_in_words(put):
+    """ux.md 3: 万元 helper, 大写."""
+    editor = put(Number(), "罚没款（元）")
+
+    write(editor, "12.5万")
+    _leave()
+
+    assert (editor.value(), editor.edit.text(), editor.below()) == (125000, "125000", "12.5 万元　壹拾贰万伍仟元整")
+
+
+def test_a_credit_code_tells_where_its_subject_was_registered(put):
+    """ux.md 3: region decode 350104 仓山区."""
+    editor = put(CreditCode())
+
+    QTest.keyClicks(editor.edit, "91350104 M00010591A")
+
+    assert editor.below() == "350104 福建省仓山区"
+
+
+def test_a_name_that_no_register_holds_is_offered_to_be_added(put, workspace):
+    """ux.md 3: 新增到名录？"""
+    editor = put(Link("person"), "经办人")
+
+    write(editor, "顾念慈")
+    offered = editor.edit.offered()
+    press(Qt.Key.Key_Return)
+    settle()
+    dialog = editor.window().findChild(AskingDialog)
+    dialog.editors["works_at"].set_value(workspace.unit.uid)
+    dialog.take()
+    settle()
+
+    person = next(one for one in workspace.records(Person).all() if one.full_name == "顾念慈")
+    assert offered == ["新增到名录：顾念慈"]
+    assert (editor.value(), editor.edit.text(), editor.message()) == (person.uid, "顾念慈", "")
+
+
+def test_passing_through_adds_nothing_and_says_that_there_is_no_such_name(put, workspace):
+    editor = put(Link("person"), "经办人")
+    before = workspace.records(Person).count()
+
+    write(editor, "无名氏")
+    _leave()
+
+    assert editor.value() is None
+    assert editor.message().startswith("没有名为“无名氏”的")
+    assert workspace.records(Person).count() == before
 
 
 def test_a_number_that_is_none_is_said_so(put):

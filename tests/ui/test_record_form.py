@@ -3,21 +3,24 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QMenu
 
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead, Reporter
 from app.domain.organisation import Area
+from app.domain.phrases import Phrase
 from app.domain.records import fields_of
 from app.domain.stations import Station
-from app.services.leads import register
+from app.services.leads import register, save_draft
 from app.services.records import new_record
 from app.ui.editors import Context
+from app.ui.forms.grid import FieldLabel
 from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
 from app.ui.leads.form import SECTIONS, LeadForm
 from app.ui.parts.revealing import RevealDialog
 from app.ui.support.ask_pane import SECTIONS as ASKED
+from app.ui.widgets import PlainLabel, Popover
 from db.journal import entries
 from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
@@ -376,6 +379,73 @@ def test_a_reason_shows_the_values_in_their_fields_and_stands_in_the_journal(lea
     assert not lead_form.form.hidden.isVisible()
     assert not lead_form.form.is_changed()
     assert "电话联系当事人" in entries(workspace.store.db.conn, None, 1)[0].action
+
+
+def entry(menu, words):
+    return next(action for action in menu.actions() if words in action.text())
+
+
+def test_phrases_of_a_field_are_kept_put_in_and_thrown_away(lead_form, workspace):
+    """ux.md 3: 常用语 per field and office."""
+    detail, goods = lead_form.form.editors["detail"], lead_form.form.editors["goods"]
+    detail.setFocus()
+    write(lead_form, "经查，当事人未能提供进货票据。")
+    entry(lead_form.form.open_menu(), "存为常用语").trigger()
+    lead_form.begin()
+    goods.setFocus()
+    elsewhere = [action.text() for action in lead_form.form.open_menu().actions() if action.text()]
+
+    detail.setFocus()
+    entry(lead_form.form.open_menu(), "经查").trigger()
+    put_in = detail.value()
+    menu = lead_form.form.open_menu()
+    menu.findChild(QMenu).actions()[0].trigger()
+
+    assert put_in == "经查，当事人未能提供进货票据。"
+    assert "还没有常用语" in elsewhere
+    assert lead_form.form.is_changed()
+    assert workspace.records(Phrase).count() == 0
+
+
+def test_a_field_that_goes_on_is_filled_with_what_the_last_record_says(lead_form, stored_lead):
+    """ux.md 3: 沿用上次, per field."""
+    kind = lead_form.form.editors["kind"]
+    kind.setFocus()
+    entry(lead_form.form.open_menu(), "沿用上次").trigger()
+
+    lead_form.begin()
+    filled = (kind.value(), kind.message(), kind.edit.property("state"), lead_form.form.editors["source"].value())
+    kind.setFocus()
+    press(Qt.Key.Key_Tab)
+
+    assert filled == (stored_lead.kind, "沿用上次", "carried", None)
+    assert (kind.value(), kind.message()) == (stored_lead.kind, "")
+
+
+def test_what_is_known_of_the_subject_fills_what_is_empty_but_nothing_personal(lead_form, workspace, stored_lead):
+    """ux.md 3: 主体画像 by name."""
+    stored_lead.suspect_address = "仓前路12号"
+    save_draft(workspace, stored_lead)
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "闽韵茶行")
+    press(Qt.Key.Key_Tab)
+    settle()
+    editors = lead_form.form.editors
+
+    assert (editors["suspect_address"].value(), editors["suspect_address"].message()) == ("仓前路12号", f"取自 {stored_lead.number}，请核对")
+    assert editors["suspect_phone"].value() is None
+    press(Qt.Key.Key_S, CONTROL)
+    assert "仓前路12号" in [lead.suspect_address for lead in workspace.records(Lead).all() if lead.uid != stored_lead.uid]
+
+
+def test_a_question_mark_shows_the_sentence_of_the_document(lead_form):
+    """ux.md 3: field help."""
+    label = next(label for label in lead_form.findChildren(FieldLabel) if label.help is not None)
+
+    label.help.click()
+
+    popover = lead_form.window().findChild(Popover)
+    assert any("号" in words.text() or "法" in words.text() for words in popover.findChildren(PlainLabel))
 
 
 def test_what_a_new_record_holds_already_is_grey_until_somebody_passes_through_it(lead_form):

@@ -12,6 +12,7 @@ from app.ui.editors.files import FilesEditor
 from app.ui.editors.line import LineEditor
 from app.ui.editors.link import LinkEditor, LinksEditor
 from app.ui.editors.longtext import LongTextEditor
+from app.ui.editors.telling import code_editor, number_editor, ten_thousands_editor
 
 EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
     Text: LineEditor,
@@ -20,11 +21,11 @@ EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
     Choices: ChoicesEditor,
     Day: DayEditor,
     Moment: DayEditor,
-    Number: LineEditor,
-    TenThousands: LineEditor,
+    Number: number_editor,
+    TenThousands: ten_thousands_editor,
     Flag: FlagEditor,
     Phone: LineEditor,
-    CreditCode: LineEditor,
+    CreditCode: code_editor,
     Link: LinkEditor,
     Links: LinksEditor,
     Files: FilesEditor,

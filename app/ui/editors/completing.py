@@ -127,9 +127,10 @@ class CompletingEdit(QLineEdit):
             self.picked.emit(option)
 
     def accept(self) -> None:
-        """Take what is marked in the open list, as Tab does before it goes on."""
-        if self._is_open() and self._list.rows.currentRow() >= 0:
-            self._take(self._list.rows.currentRow())
+        """Take what is marked in the open list, as Tab does before it goes on; what would add something is taken by Enter or a press only."""
+        row = self._list.rows.currentRow() if self._is_open() else -1
+        if row >= 0 and not self._options[row].adds:
+            self._take(row)
 
     def is_composing(self) -> bool:
         """Is something being typed that may still become one of the options."""
@@ -140,7 +141,7 @@ class CompletingEdit(QLineEdit):
         self._close()
         text = self.text().strip()
         if self.option is None and text:
-            found = list(self._source(text))
+            found = [option for option in self._source(text) if not option.adds]
             exact = [option for option in found if option.words == text] or found
             if len(exact) == 1:
                 self._options = exact

@@ -31,6 +31,7 @@ class Editor(QWidget):
         self._input: QWidget = self
         self._marked: QWidget | None = None
         self._asked = self._carried = False
+        self._why = ""
         self._message: PlainLabel | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -84,14 +85,28 @@ class Editor(QWidget):
         """Is the value shown masked: it stays as it is stored."""
         return False
 
-    def show_carried(self, on: bool) -> None:
-        """Was the value filled in beforehand: grey and slanting until somebody passes through it or changes it."""
-        self._carried = on
+    def show_carried(self, on: bool, why: str = "") -> None:
+        """Was the value filled in beforehand: grey and slanting, with the words why, until somebody passes through it or changes it."""
+        self._carried, self._why = on, why if on else ""
         self.show_problems()
 
     def is_carried(self) -> bool:
         """Has nobody looked at what was filled in beforehand."""
         return self._carried
+
+    def marked_text(self) -> str:
+        """What is selected of the text, otherwise all of it."""
+        if isinstance(self._input, QLineEdit):
+            return self._input.selectedText() or self._input.text()
+        return (self._input.textCursor().selection().toPlainText() or self._input.toPlainText()) if isinstance(self._input, QPlainTextEdit) else ""
+
+    def insert_text(self, text: str) -> None:
+        """Put a text in at the cursor, as if it were typed."""
+        if isinstance(self._input, QLineEdit):
+            self._input.insert(" ".join(text.split()))
+        elif isinstance(self._input, QPlainTextEdit):
+            self._input.insertPlainText(text)
+        self.changed.emit()
 
     def is_empty(self) -> bool:
         """Has nothing been typed or chosen."""
@@ -126,7 +141,7 @@ class Editor(QWidget):
         found = sorted(self.problems(), key=lambda problem: list(Level).index(problem.level))
         if not found and self._asked and self.field.required and self.is_empty():
             found = [Problem(Level.ERROR, f"请填写{self.field.label}。")]
-        self._tell(found[0] if found else None)
+        self._tell(found[0] if found else Problem(Level.HINT, self._why) if self._why else None)
 
     def message(self) -> str:
         """What stands below the field now."""
@@ -141,7 +156,8 @@ class Editor(QWidget):
             self._message.setVisible(problem is not None)
         said = f"{self.field.label}，{problem.level.value}：{problem.text}" if problem else ""
         self._input.setAccessibleDescription(said)
-        self._mark(STATES.get(problem.level, "") if problem else "carried" if self._carried else "")
+        state = STATES.get(problem.level, "") if problem else ""
+        self._mark(state or ("carried" if self._carried else ""))
 
     def _add_message(self) -> PlainLabel:
         message = PlainLabel("", "note", wrap=True)
@@ -156,14 +172,14 @@ class Editor(QWidget):
 
     def _left(self) -> None:
         """Passing through a field accepts what was filled in beforehand."""
-        self._carried = False
+        self._carried, self._why = False, ""
         self.show_problems()
 
     def _changed(self) -> None:
         """A message that stands there follows the typing; a new one waits until the field is left."""
         if self._carried:
-            self._carried = False
-            self._mark("")
+            self._carried, self._why = False, ""
+            self.show_problems()
         if self.message():
             self.show_problems()
 

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.fields import Field
 from app.domain.problems import Level, Problem
+from app.domain.records import Record
 from app.domain.value_kinds import Link, Links
 from app.ui.editors.completing import CompletingEdit
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
+from app.ui.editors.new_entry import ask_and_add, with_new
 from app.ui.editors.one_of import OneOfEditor
 from app.ui.editors.options import Option, named, records_found
 from app.ui.parts.flow import FlowLayout
@@ -29,12 +31,21 @@ class LinkEditor(OneOfEditor):
     def __init__(self, field: Field, context: Context) -> None:
         assert isinstance(field.kind, Link)
         self._table = field.kind.to
-        super().__init__(field, context, lambda typed: records_found(context, self._table, typed))
+        super().__init__(field, context, lambda typed: with_new(context, self._table, typed, records_found(context, self._table, typed)))
 
     def _picked(self, option: Option | None) -> None:
-        if option:
+        if option and option.adds:
+            self.edit.set_option(None)
+            self.edit.setText(option.value)
+            ask_and_add(self, self.context, self._table, option.value, self._added)
+        elif option:
             self.context.remember(self._table, option.value)
-        super()._picked(option)
+        super()._picked(self.edit.option)
+
+    def _added(self, record: Record) -> None:
+        self.edit.set_option(Option(record.uid, record.name))
+        self._picked(self.edit.option)
+        self.show_problems()
 
     def set_value(self, value: Any) -> None:
         """Show the record of that uid."""
@@ -71,10 +82,19 @@ class LinksEditor(Editor):
         self.edit.finished.connect(self.left)
 
     def _offered(self, typed: str) -> list[Option]:
-        return [option for option in records_found(self.context, self._table, typed) if option.value not in self._chosen]
+        found = [option for option in records_found(self.context, self._table, typed) if option.value not in self._chosen]
+        return with_new(self.context, self._table, typed, found)
+
+    def _added(self, record: Record) -> None:
+        self._picked(Option(record.uid, record.name))
+        self.show_problems()
 
     def _picked(self, option: Option | None) -> None:
-        if option:
+        if option and option.adds:
+            self.edit.set_option(None)
+            self.edit.setText(option.value)
+            ask_and_add(self, self.context, self._table, option.value, self._added)
+        elif option:
             self._chosen[option.value] = option.words
             self.context.remember(self._table, option.value)
             self.edit.set_option(None)

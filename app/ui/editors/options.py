@@ -23,6 +23,8 @@ class Option:
     value: str
     words: str
     note: str = ""
+    adds: bool = False
+    """It stands for no record yet: taking it adds one."""
 
 
 def among(options: Sequence[str], typed: str) -> list[Option]:

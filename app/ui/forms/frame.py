@@ -27,7 +27,7 @@ class FormFrame(Pane):
         head.addWidget(self.title)
         head.addWidget(self.pill)
         head.addStretch(1)
-        head.addWidget(PlainLabel("F8 下一处·Ctrl+S 保存", "note"))
+        head.addWidget(PlainLabel("F4 常用语·F8 下一处·Ctrl+S 保存", "note"))
         for button in buttons:
             head.addWidget(button)
         strip = QWidget()

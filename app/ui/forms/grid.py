@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from app.domain.fields import Field
 from app.domain.value_kinds import Choices, Files, Links, LongText
 from app.ui.editors import Editor
+from app.ui.parts.clause import show_clause, show_note
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, tip
+from app.ui.widgets import Button, PlainLabel, Popover, icon_button, tip
 
-LABEL_WIDTH, TWO_COLUMNS = 104, 620
+LABEL_WIDTH, TWO_COLUMNS, HELP = 104, 620, 20
 WIDE = (LongText, Choices, Files, Links)
 
 
@@ -27,10 +28,30 @@ class FieldLabel(PlainLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.setToolTip(tip("；".join(part for part in (field.hint, field.clause and f"依据：{field.clause}") if part)))
 
-    def step_in(self, left: int) -> None:
-        """Stand further to the right, in the second column."""
-        self.setContentsMargins(left, 0, 0, 0)
-        self.setFixedWidth(LABEL_WIDTH + left)
+        self.help: Button | None = None
+        if field.clause:
+            self.help = icon_button("question_circle", f"{field.label}：依据", framed=False)
+            self.help.setParent(self)
+            self.help.setFixedSize(HELP, HELP)
+            self.help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def step_in(self, left: int, sign: int) -> None:
+        """Stand further to the right, in the second column; `sign` is the room for the signs of clauses."""
+        self.setContentsMargins(left, 0, sign, 0)
+        self.setFixedWidth(LABEL_WIDTH + left + sign)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sign of the clause stands at the end of the label."""
+        super().resizeEvent(event)
+        if self.help is not None:
+            self.help.move(self.width() - HELP, (self.height() - HELP) // 2)
+
+
+def explain(editor: Editor) -> Popover:
+    """What a field is for, and the sentence of the official document behind it."""
+    if editor.field.clause:
+        return show_clause(editor, editor.field.clause, editor.field.hint)
+    return show_note(editor, editor.field.label, editor.field.hint)
 
 
 class FieldGrid(QWidget):
@@ -39,10 +60,14 @@ class FieldGrid(QWidget):
     def __init__(self, editors: Sequence[Editor]) -> None:
         super().__init__()
         self._pairs = [(FieldLabel(editor.field), editor) for editor in editors]
+        for label, editor in self._pairs:
+            if label.help is not None:
+                label.help.clicked.connect(lambda _=False, editor=editor: explain(editor))
         for editor in editors:
             size = editor.sizePolicy()
             size.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             editor.setSizePolicy(size)
+        self._sign = HELP if any(label.help for label, _ in self._pairs) else 0
         self._columns = 0
         self._hidden: frozenset[str] = frozenset()
         self._grid = QGridLayout(self)
@@ -84,7 +109,7 @@ class FieldGrid(QWidget):
             wide = isinstance(editor.field.kind, WIDE)
             if wide and place:
                 row, place = row + 1, 0
-            label.step_in(tokens.GAP_4 if place else 0)
+            label.step_in(tokens.GAP_4 if place else 0, self._sign)
             self._grid.addWidget(label, row, place * 2, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(editor, row, place * 2 + 1, 1, 3 if wide and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
             place += 1
@@ -92,4 +117,4 @@ class FieldGrid(QWidget):
                 row, place = row + 1, 0
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, columns - 1)
-        self._grid.setColumnMinimumWidth(2, LABEL_WIDTH + tokens.GAP_4 if columns == 2 else 0)
+        self._grid.setColumnMinimumWidth(2, LABEL_WIDTH + tokens.GAP_4 + self._sign if columns == 2 else 0)

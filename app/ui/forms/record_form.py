@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.fields import Field
 from app.domain.problems import Level
 from app.domain.records import Record, fields_of, stored_values
+from app.domain.value_kinds import Files
 from app.services.drafts import Typed
+from app.services.prefill import carry_on
 from app.services.records import is_typed
 from app.services.revealing import masked_fields, masked_words
 from app.ui.editors import Context, Editor, editor_for
-from app.ui.forms.grid import FieldGrid
+from app.ui.forms.grid import FieldGrid, explain
 from app.ui.forms.hidden import HiddenValues
 from app.ui.forms.surface import TypingSurface
+from app.ui.parts.field_menu import Place, field_menu
 from app.ui.parts.keys import key_within
 from app.ui.parts.revealing import ask_to_show
 from app.ui.theme import tokens
@@ -59,6 +62,7 @@ class RecordForm(TypingSurface):
             self._add(section)
         self._rows.addStretch(1)
         key_within(self, "F8", self.go_to_next_problem)
+        key_within(self, "F4", self.open_menu)
 
     def _add(self, section: Section) -> None:
         fields = fields_of(self.kind)
@@ -95,14 +99,33 @@ class RecordForm(TypingSurface):
 
     def show_record(self, record: Record) -> None:
         """Show the values of a stored or new record."""
+        self._leave_quietly()
         self.record = record
+        went_on = () if record.uid else carry_on(self.context.workspace, record)
         for name, editor in self.editors.items():
             editor.set_value(getattr(record, name))
-            editor.show_carried(not record.uid and not editor.is_empty())
+            editor.show_carried(not record.uid and not editor.is_empty(), "沿用上次" if name in went_on else "")
         self.forget_changes()
         self._show_what_applies()
         masked = masked_fields(record) if record.uid else ()
         self.hidden.show_labels([field.label for field in masked if self._hide(field)], self.context.workspace)
+
+    def _leave_quietly(self) -> None:
+        """Another record is shown: leaving the field afterwards would count as passing through it."""
+        present = self.focused()
+        if present is not None:
+            present.blockSignals(True)
+            self.setFocus()
+            present.blockSignals(False)
+
+    def carry(self, values: Mapping[str, Any], why: str) -> None:
+        """Fill empty fields with what is known elsewhere; grey until somebody passes through them."""
+        for name, value in values.items():
+            editor = self.editors.get(name)
+            if editor is not None and editor.is_empty() and editor is not self.focused():
+                editor.set_value(value)
+                editor.show_carried(True, why)
+                self._touched(name)
 
     def forget_changes(self) -> None:
         """From now on changes count."""
@@ -230,6 +253,15 @@ class RecordForm(TypingSurface):
         """The clause behind the field with the keyboard; empty when it has none."""
         focused = self.focused()
         return focused.field.clause if focused else ""
+
+    def open_menu(self) -> QMenu | None:
+        """F4: phrases and more for the field with the keyboard."""
+        editor = self.focused()
+        if editor is None:
+            return None
+        may_go_on = editor.field.name in fields_of(self.kind) and not isinstance(editor.field.kind, Files)
+        place = Place(self.kind.table, editor.field, editor.marked_text(), editor.insert_text, lambda: explain(editor), may_go_on)
+        return field_menu(editor, self.context.workspace, place)
 
     def focus_first(self) -> None:
         """Begin with the first field."""

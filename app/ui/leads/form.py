@@ -13,6 +13,7 @@ from app.domain.leads import Lead
 from app.domain.roles import Power
 from app.domain.value_kinds import Attachment
 from app.services.leads import register, save_draft
+from app.services.subjects import Subject, known_subject
 from app.services.workspace import Workspace
 from app.ui.editors import Context, Editor
 from app.ui.editors.files import FilesEditor
@@ -20,6 +21,7 @@ from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
+from app.ui.parts.asking import Asker
 from app.ui.parts.keys import key_within
 from app.ui.theme import tokens
 from app.ui.widgets import outlined_button, primary_button, tell_error
@@ -48,6 +50,8 @@ class LeadForm(QWidget):
         self._workspace: Workspace = context.workspace
         self._lead = Lead()
         self._office_typed = False
+        self._looked_for: tuple[str | None, ...] = ()
+        self._asker = Asker(self, self._workspace)
         self.form = RecordForm(context, Lead, SECTIONS)
         self.reporter = ReporterSection(context)
         self.rail = LeadRail(self._workspace)
@@ -58,6 +62,8 @@ class LeadForm(QWidget):
         self._build()
         self.form.changed.connect(self._follow)
         self.rail.opened.connect(self._open_other)
+        for name in ("suspect", "suspect_code"):
+            self.form.editors[name].left.connect(self._look_for_subject)
         photos = self.form.editors["photos"]
         assert isinstance(photos, FilesEditor)
         if self._workspace.may(Power.REPORTER):
@@ -79,6 +85,7 @@ class LeadForm(QWidget):
     def begin(self, lead: Lead | None = None) -> None:
         """Show a stored lead, or a new one of this unit, received today until another day is typed."""
         self._lead = lead or Lead(unit=self._workspace.unit.uid, state=LEAD_STEPS.start, received_on=self._workspace.today.isoformat())
+        self._looked_for = ()
         self._office_typed = bool(self._lead.office_reason)
         self.form.show_record(self._lead)
         self.reporter.show_lead(self._lead)
@@ -114,6 +121,18 @@ class LeadForm(QWidget):
             self._office_typed = not office.is_empty()
         elif not self._office_typed and office.value() != proposed:
             office.set_value(proposed)
+
+    def _look_for_subject(self) -> None:
+        """What other leads say of the same subject fills what is still empty (主体画像)."""
+        lead = self.lead()
+        asked = (lead.suspect_code, lead.suspect)
+        if lead.state == LEAD_STEPS.start and any(asked) and asked != self._looked_for:
+            self._looked_for = asked
+            self._asker.ask(lambda own: known_subject(own, lead), self._fill_subject)
+
+    def _fill_subject(self, found: Subject | None) -> None:
+        if found is not None:
+            self.form.carry(found.values, f"取自 {found.number}，请核对")
 
     def _confide(self, attachment: Attachment) -> None:
         """Ticked as 涉举报人信息: it belongs to the reporter from now on."""

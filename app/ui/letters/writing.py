@@ -76,7 +76,7 @@ class LetterWriting(QWidget):
         for part in (self.back, self._title, self.pill):
             head.addWidget(part)
         head.addStretch(1)
-        head.addWidget(PlainLabel("F8 下一处", "note"))
+        head.addWidget(PlainLabel("F4 常用语·F8 下一处", "note"))
         strip = QWidget()
         strip.setFixedHeight(tokens.PANE_HEAD + tokens.GAP_1)
         strip.setLayout(head)

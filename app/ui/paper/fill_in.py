@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.domain.errors import UserError
 from app.domain.stations import ContactPoint, Station
@@ -23,6 +23,8 @@ from app.ui.paper.filling import Filling
 from app.ui.paper.grid import PaperGrid
 from app.ui.paper.rail import FillRail, label_of
 from app.ui.parts.asking import Asker
+from app.ui.parts.clause import show_note
+from app.ui.parts.field_menu import Place, field_menu
 from app.ui.theme import tokens
 from app.ui.widgets import Pane, ask, tell_error
 
@@ -98,7 +100,8 @@ class FillIn(QWidget):
         self.rail.save_asked.connect(self.save)
         self.rail.preview_asked.connect(self.preview)
         self.rail.blank_asked.connect(lambda: self.preview_asked.emit(None))
-        for keys, step in (("Ctrl+S", self.save), ("F8", self._next_problem), ("Alt+PgDown", self.bar.after.click), ("Alt+PgUp", self.bar.before.click)):
+        steps = {"Ctrl+S": self.save, "F8": self._next_problem, "F4": self.open_menu, "Alt+PgDown": self.bar.after.click, "Alt+PgUp": self.bar.before.click}
+        for keys, step in steps.items():
             QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def open(self, uid: str = "", begun: ContactPoint | None = None) -> None:
@@ -191,6 +194,18 @@ class FillIn(QWidget):
 
     def _next_problem(self) -> None:
         self.grid.go_to_next_problem()
+
+    def open_menu(self) -> QMenu | None:
+        """F4: phrases for the cell with the keyboard."""
+        filling, name = self.grid.filling, self.grid.present()
+        cell = self.grid.texts.get(name)
+        if filling is None or cell is None or not self._editable:
+            return None
+        field = filling.fields[name]
+        marked = cell.textCursor().selection().toPlainText() or cell.toPlainText()
+        note = "；".join(part for part in (field.hint, field.clause) if part)
+        place = Place(filling.record.table, field, marked, cell.insertPlainText, lambda: show_note(cell, field.label, note), may_go_on=False)
+        return field_menu(cell, self._workspace, place)
 
     def _accept_all(self) -> None:
         if self.grid.filling is not None:

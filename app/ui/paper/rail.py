@@ -154,7 +154,7 @@ class FillRail(QWidget):
         self._bar.setValue(filling.filled())
         self._list(points[:POINTS_SHOWN], filling)
         more = len(points) - POINTS_SHOWN
-        self._more.setText(f"{f'另有 {more} 项；' if more > 0 else ''}按 F8 跳到下一处；草稿随时可存。")
+        self._more.setText(f"{f'另有 {more} 项；' if more > 0 else ''}按 F8 跳到下一处，F4 常用语；草稿随时可存。")
         self._carried.setVisible(bool(filling.carried))
         self._carried_words.setText(f"{len(filling.carried)} 格取自工作站登记，灰色斜体；按 Tab 逐格接受，改动即替换。")
 
