@@ -44,7 +44,7 @@ class FieldLabel(PlainLabel):
         """The sign of the clause stands at the end of the label."""
         super().resizeEvent(event)
         if self.help is not None:
-            self.help.move(self.width() - HELP, (self.height() - HELP) // 2)
+            self.help.move(self.width() - HELP, (tokens.CONTROL - HELP) // 2)
 
 
 def explain(editor: Editor) -> Popover:
@@ -55,9 +55,9 @@ def explain(editor: Editor) -> Popover:
 
 
 class FieldGrid(QWidget):
-    """The fields of one section."""
+    """The fields of one section; `signs`: leave room beside the labels for the sign of a clause, as the other sections of the form do."""
 
-    def __init__(self, editors: Sequence[Editor]) -> None:
+    def __init__(self, editors: Sequence[Editor], *, signs: bool = False) -> None:
         super().__init__()
         self._pairs = [(FieldLabel(editor.field), editor) for editor in editors]
         for label, editor in self._pairs:
@@ -67,7 +67,7 @@ class FieldGrid(QWidget):
             size = editor.sizePolicy()
             size.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             editor.setSizePolicy(size)
-        self._sign = HELP if any(label.help for label, _ in self._pairs) else 0
+        self._sign = HELP if signs or any(label.help for label, _ in self._pairs) else 0
         self._columns = 0
         self._hidden: frozenset[str] = frozenset()
         self._grid = QGridLayout(self)

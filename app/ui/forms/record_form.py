@@ -58,7 +58,9 @@ class RecordForm(TypingSurface):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(tokens.GAP_2)
         self._rows.addWidget(self.hidden)
-        for section in sections or (Section("", typed_fields(kind)),):
+        asked = sections or (Section("", typed_fields(kind)),)
+        self._signs = any(fields_of(kind)[name].clause for section in asked for name in section.names if name in fields_of(kind))
+        for section in asked:
             self._add(section)
         self._rows.addStretch(1)
         key_within(self, "F8", self.go_to_next_problem)
@@ -74,7 +76,7 @@ class RecordForm(TypingSurface):
             self._rows.addWidget(PlainLabel(section.title, "strong"))
         if section.note:
             self._rows.addWidget(PlainLabel(section.note, "note", wrap=True))
-        grid = FieldGrid(list(made.values()))
+        grid = FieldGrid(list(made.values()), signs=self._signs)
         self._grids.append(grid)
         self._rows.addWidget(grid)
         for name, editor in made.items():
@@ -265,7 +267,7 @@ class RecordForm(TypingSurface):
 
     def focus_first(self) -> None:
         """Begin with the first field."""
-        next(iter(self.editors.values())).setFocus()
+        self._go_to(next(iter(self.editors.values())))
 
 
 def typed_fields(kind: type[Record]) -> list[str]:

@@ -39,7 +39,7 @@ class LetterForm(RecordForm):
             self._rows.addSpacing(tokens.GAP_1)
             self._rows.addWidget(hairline())
             self._rows.addWidget(PlainLabel(section.title, "strong"))
-        self._rows.addWidget(FieldGrid(list(made.values())))
+        self._rows.addWidget(FieldGrid(list(made.values()), signs=self._signs))
         for name, editor in made.items():
             self.editors[name] = editor
             editor.changed.connect(lambda name=name: self._touched(name))

@@ -68,11 +68,11 @@ def _add_phrases(menu: QMenu, over: QWidget, workspace: Workspace, place: Place)
     menu.addSeparator()
 
 
-def _put(place: Place, phrase: Phrase, _on: bool) -> None:
+def _put(place: Place, phrase: Phrase) -> None:
     place.insert(phrase.words or "")
 
 
-def _drop(over: QWidget, workspace: Workspace, phrase: Phrase, _on: bool) -> None:
+def _drop(over: QWidget, workspace: Workspace, phrase: Phrase) -> None:
     _tried(over, lambda: drop_phrase(workspace, phrase))
 
 

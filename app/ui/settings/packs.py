@@ -46,7 +46,7 @@ class PacksPane(Pane):
         if folder is not None:
             self._take(str(folder))
 
-    def _take(self, name: str, _on: bool = False) -> None:
+    def _take(self, name: str) -> None:
         run_with_progress(self, "正在装入地方包", on_own_connection(self._workspace, lambda own: load_newer(own, name)), self._told)
 
     def _told(self, loaded: LoadedPack) -> None:
