@@ -14,8 +14,8 @@ from app.domain.file_types import HEAD, PICTURES, type_of
 from app.paper.child import limit_child
 from app.paper.raster import Raster
 
-PIXELS, MEMORY, SECONDS = 120_000_000, 3 << 29, 20
-"""What may be decoded at most, the child's address space in bytes, and how long one photo may take."""
+PIXELS, MEMORY, SECONDS, BEGINNING = 120_000_000, 3 << 29, 20, 120
+"""What may be decoded at most, the child's address space in bytes, how long one photo may take, and the child to begin, in seconds."""
 
 
 def small_pictures(photos: Iterable[bytes], side: int) -> Iterator[Raster | None]:
@@ -48,11 +48,14 @@ class _Child:
         self._ours, theirs = spawn.Pipe()
         self._process: SpawnProcess = spawn.Process(target=answer, args=(theirs, side), daemon=True)
         self._process.start()
+        self._is_ready = False
         theirs.close()
 
     def ask(self, photo: bytes) -> tuple[bool, Raster | None]:
         """Whether the child is still there, and what it drew."""
         try:
+            if not self._began():
+                return False, None
             self._ours.send_bytes(photo)
             if self._ours.poll(SECONDS):
                 drawn: tuple[int, int, bytes] | None = self._ours.recv()
@@ -60,6 +63,11 @@ class _Child:
         except (EOFError, OSError):
             pass
         return False, None
+
+    def _began(self) -> bool:
+        """True as soon as the child has said that it is ready: a busy computer takes its time."""
+        self._is_ready = self._is_ready or (self._ours.poll(BEGINNING) and self._ours.recv() is None)
+        return self._is_ready
 
     def end(self) -> None:
         """Let it go, whatever it is doing."""
@@ -75,6 +83,7 @@ def answer(theirs: Connection, side: int) -> None:
 
     Image.MAX_IMAGE_PIXELS = PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    theirs.send(None)
     while True:
         try:
             photo = theirs.recv_bytes()

@@ -44,7 +44,8 @@ class RecordForm(TypingSurface):
 
     changed = Signal()
 
-    def __init__(self, context: Context, kind: type[Record], sections: Sequence[Section] = ()) -> None:
+    def __init__(self, context: Context, kind: type[Record], sections: Sequence[Section] = (), *, signs: bool = False) -> None:
+        """`signs`: it stands below a form whose labels have signs of clauses."""
         super().__init__()
         self.kind = kind
         self.context = context
@@ -59,7 +60,7 @@ class RecordForm(TypingSurface):
         self._rows.setSpacing(tokens.GAP_2)
         self._rows.addWidget(self.hidden)
         asked = sections or (Section("", typed_fields(kind)),)
-        self._signs = any(fields_of(kind)[name].clause for section in asked for name in section.names if name in fields_of(kind))
+        self._signs = signs or any(fields_of(kind)[name].clause for section in asked for name in section.names if name in fields_of(kind))
         for section in asked:
             self._add(section)
         self._rows.addStretch(1)
@@ -240,11 +241,17 @@ class RecordForm(TypingSurface):
     def _go_to(self, editor: Editor) -> None:
         """Put the keyboard there, and the field with its message into sight."""
         editor.setFocus()
-        area: QWidget | None = editor
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
+        area = self._area(editor)
         if area is not None:
             QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(editor, 0, tokens.GAP_4))
+
+    @staticmethod
+    def _area(part: QWidget) -> QScrollArea | None:
+        """What scrolls that part of the form."""
+        area: QWidget | None = part
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        return area
 
     def focused(self) -> Editor | None:
         """The field with the keyboard."""
@@ -267,7 +274,10 @@ class RecordForm(TypingSurface):
 
     def focus_first(self) -> None:
         """Begin with the first field."""
-        self._go_to(next(iter(self.editors.values())))
+        next(iter(self.editors.values())).setFocus()
+        area = self._area(self)
+        if area is not None:
+            QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(0))
 
 
 def typed_fields(kind: type[Record]) -> list[str]:

@@ -35,7 +35,7 @@ class ReporterSection(QWidget):
         self._lead = Lead()
         self._reporter = Reporter()
         self._confided: list[Attachment] = []
-        self.form = RecordForm(context, Reporter, [Section("举报（提供）人", FIELDS, NEVER_LEAVES)])
+        self.form = RecordForm(context, Reporter, [Section("举报（提供）人", FIELDS, NEVER_LEAVES)], signs=True)
         self.form.changed.connect(self.changed)
         papers = self.form.editors["papers"]
         assert isinstance(papers, FilesEditor)
