@@ -29,6 +29,7 @@ from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Lead, Reporter, Triage
 from app.domain.legal_review import LegalReview
 from app.domain.letters import Letter
+from app.domain.levels import LevelRow, LevelSummary
 from app.domain.logistics import LogisticsRequest
 from app.domain.markets import Agency, Check, Market, Platform, Printer
 from app.domain.mediation import ChannelStage, Mediation, MediationSession
@@ -167,6 +168,8 @@ KINDS: tuple[type[Record], ...] = (
     ActivityCountRow,
     Participation,
     ParticipationRow,
+    LevelSummary,
+    LevelRow,
     Survey,
     SurveyQuestion,
     SurveyReply,

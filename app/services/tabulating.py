@@ -15,6 +15,7 @@ from app.domain.campaigns import Campaign
 from app.domain.case_collections import CaseCollection
 from app.domain.evidence import Evidence
 from app.domain.joint_action import JointAction
+from app.domain.levels import LevelSummary
 from app.domain.meetings import Meeting
 from app.domain.member_cards import MemberCard
 from app.domain.pairing_work import PairingSummary
@@ -34,6 +35,7 @@ from app.services.collecting import collect
 from app.services.counted_rows import Counted
 from app.services.evidence_digests import seal_evidence
 from app.services.joint_actions import count_results
+from app.services.level_counts import count_levels
 from app.services.member_years import count_years
 from app.services.pairing_tally import count_pairing
 from app.services.permissions import require_edit
@@ -66,6 +68,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     JointAction: Tabulation("统计成果", "已统计成果", count_results),
     ActivityCount: Tabulation("统计", "已统计", count_activities),
     Participation: Tabulation("统计", "已统计", count_participation),
+    LevelSummary: Tabulation("统计", "已统计", count_levels),
     Survey: Tabulation("汇总答卷", "已汇总", count_survey),
     SpecialPeriod: Tabulation("列出各阶段工作", "已列出各阶段工作", phases_of),
     Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from app import resources
+from app.domain.activities import Activity
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.institutions import ContactPerson, Institution
 from app.domain.knowledge import FocusItem, KnowledgeItem
+from app.domain.levels import LevelRow, LevelSummary
 from app.domain.news import MediaItem, NewsItem
+from app.domain.organisation import Unit
 from app.domain.pilots import PilotOffice
 from app.domain.plans import SchemeTask
 from app.domain.query import Query, where_is
@@ -202,3 +205,23 @@ def test_news_is_seen_by_the_bureau_to_which_it_goes(bureau: Workspace) -> None:
 
     receiver = next(unit.uid for unit in bureau.units() if unit.name == "业务科")
     assert receiver in bureau.records(NewsItem).audience(item.uid)
+
+
+def test_figures_roll_up_from_the_offices_to_the_province(bureau: Workspace) -> None:
+    """S1-23: 所→县→市→省."""
+    units = {unit.name: unit.uid for unit in bureau.units()}
+    city = put(bureau, Unit, full_name="福州市市场监督管理局", short_name="福州市局", kind="局", level="市", parent="福建省局")
+    own = bureau.records(Unit).get(bureau.unit.uid)
+    own.parent = city.uid
+    records.save(bureau, own)
+    with bureau.commit("自各所") as change:
+        for office, count in (("盖山所", 2), ("东升所", 3)):
+            for _ in range(count):
+                change.add(Activity(unit=units[office], sort="宣传", headline="一", held_on="2021-08-02"), ())
+        change.add(Activity(unit=city.uid, sort="宣传", headline="一", held_on="2021-08-02"), ())
+    summary = put(bureau, LevelSummary, starts_on="2021-01-01", ends_on="2021-12-31")
+
+    tabulate(bureau, summary)
+
+    found = {bureau.records(Unit).get(row.office or "").name: (row.level, row.activities) for row in bureau.records(LevelRow).all(Query(sort="place"))}
+    assert found == {"福建省局": ("省", 6), "福州市局": ("市", 6), "仓山区局": ("县（区）", 5), "盖山所": ("所", 2), "东升所": ("所", 3)}

@@ -26,6 +26,7 @@ from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Triage
 from app.domain.legal_review import LegalReview
+from app.domain.levels import LevelRow, LevelSummary
 from app.domain.logistics import LogisticsRequest
 from app.domain.markets import Agency, Check, Market, Platform, Printer
 from app.domain.mediation import ChannelStage, Mediation, MediationSession
@@ -91,7 +92,7 @@ STATISTICS: Book = (
     ("结对", (PairingActivity, PairingSummary, PairingSummaryRow)),
     ("会议", (Meeting, Attendance, ActionItem)),
     ("考核", (Indicator, Scorecard, ScoreItem, Commendation, Benchmark, BenchmarkRow)),
-    ("活动统计", (ActivityCount, ActivityCountRow, Participation, ParticipationRow)),
+    ("活动统计", (ActivityCount, ActivityCountRow, Participation, ParticipationRow, LevelSummary, LevelRow)),
     ("奖惩与信用", (RewardRecord, CreditRecord)),
 )
 
