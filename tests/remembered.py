@@ -7,6 +7,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -25,8 +26,8 @@ stretched_once = cache(stretched)
 _rules: dict[str, Rules] = {}
 
 
-@pytest.fixture(scope="package", autouse=True)
-def keys_are_stretched_once() -> Iterator[None]:
+@contextmanager
+def quick_keys() -> Iterator[None]:
     """The same password and salt give the same key, the same files the same rules: the second opening need not work them out again."""
     read = opening.rules_for
 
@@ -39,6 +40,13 @@ def keys_are_stretched_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretched", stretched_once)
         patch.setattr(opening, "rules_for", rules)
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def keys_are_stretched_once() -> Iterator[None]:
+    """For all tests of a folder."""
+    with quick_keys():
         yield
 
 

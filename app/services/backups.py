@@ -1,5 +1,6 @@
 """Backups: made whole, proven, and rotated by number."""
 
+import glob
 import shutil
 from contextlib import ExitStack
 from itertools import count
@@ -23,6 +24,8 @@ FOLDER = "backups"
 KEPT = 14
 KEPT_BEFORE_IMPORTS = 5
 KEPT_BEFORE_UPGRADES = 3
+RESTORED, ASIDE = "_恢复", "_原来"
+MOST_SWAPS = 100
 
 
 def back_up(workspace: Workspace, to: Path | None = None) -> Path:
@@ -94,7 +97,7 @@ def has_no_attachments(file: Path, folder: Path) -> bool:
 
 def place_for_restore(folder: Path) -> Path:
     """A folder beside the data folder that is not there yet."""
-    places = (folder.with_name(f"{folder.name}_恢复{number}") for number in count(1))
+    places = (folder.with_name(f"{folder.name}{RESTORED}{number}") for number in count(1))
     return next(place for place in places if not place.exists())
 
 
@@ -103,7 +106,7 @@ def swap_in(folder: Path, restored: Path) -> Path:
 
     For folders that nobody has open. Raises UserError; then everything has its name from before.
     """
-    aside = next(place for number in count(1) if not (place := folder.with_name(f"{folder.name}_原来{number}")).exists())
+    aside = next(place for number in count(1) if not (place := folder.with_name(f"{folder.name}{ASIDE}{number}")).exists())
     with translated(), ExitStack() as held:
         for one in (folder, restored):
             held.enter_context(FolderLock(one))
@@ -116,6 +119,17 @@ def swap_in(folder: Path, restored: Path) -> Path:
             raise
         sync_folder(folder.parent)
     return aside
+
+
+def take_back_swap(folder: Path) -> None:
+    """The power went between the two renames of `swap_in`: the data folder has no name, and gets it again. The restored data stay beside it."""
+    if folder.exists() or not any(folder.parent.glob(f"{glob.escape(folder.name)}{RESTORED}*")):
+        return
+    numbered = {number: place for number in range(1, MOST_SWAPS) if (place := folder.with_name(f"{folder.name}{ASIDE}{number}")).exists()}
+    if numbered:
+        with translated():
+            numbered[max(numbered)].rename(folder)
+            sync_folder(folder.parent)
 
 
 def _proof(db: Any) -> object:

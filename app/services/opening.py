@@ -16,7 +16,7 @@ from app.domain.records import Audience, Record
 from app.domain.roles import Power
 from app.domain.uids import new_uid
 from app.packs.pack import Pack
-from app.services.backups import back_up_before_upgrade
+from app.services.backups import back_up_before_upgrade, take_back_swap
 from app.services.copies import Where, settle_in, whereabouts
 from app.services.derivations import Rules, derivations, rules_for, rules_in_force
 from app.services.identity import make_keys
@@ -175,7 +175,8 @@ def _came_in(opened: Opened, how: str, name: str) -> Opened:
 
 
 def require_folder(folder: Path) -> None:
-    """Raise NotFound when there are no data yet."""
+    """Raise NotFound when there are no data yet. Data that a power cut left without their name get it again."""
+    take_back_swap(folder)
     if not (folder / "vault.json").exists() and not (folder / "vault.b.json").exists():
         raise NotFound("这里还没有知联的数据。", "请先选择本单位并设置口令，建立数据文件夹。")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from app.services.checking import check
-from tests.faults.office import DATA, open_office, quick_keys
+from tests.faults.office import DATA, open_office
+from tests.remembered import quick_keys
 
 SORTS = ("zhilian.db", "vault.json", "vault.b.json", "attachments/*", "backups/*.backup")
 NAMED = {

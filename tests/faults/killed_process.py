@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from tests.faults.disk import Disk, Step, watched
-from tests.faults.office import quick_keys
 from tests.faults.operations import operation
+from tests.remembered import quick_keys
 
 
 def work(name: str, root: Path, last: int) -> int:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.disk import WRITE
-from tests.faults.office import quick_keys
 from tests.faults.operations import OPERATIONS, Operation
+from tests.remembered import quick_keys
 
 ROOT = str(Path(__file__).parents[2])
 KILLED = -9

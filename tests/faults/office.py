@@ -1,27 +1,24 @@
 """The office in which things go wrong: a data folder with records, attachments and a backup, two bundles for it, made once a session."""
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead
 from app.domain.records import Record
 from app.domain.value_kinds import Attachment
-from app.services import identity, opening, records, sending
+from app.services import identity, records, sending
 from app.services.backups import back_up
 from app.services.copies import Whereabouts
 from app.services.exchange import import_bundle
 from app.services.leads import register
-from app.services.opening import Now, Opened, Rules, Setup, open_folder, set_up
+from app.services.opening import Now, Opened, Setup, open_folder, set_up
 from app.services.workspace import Workspace
-from db import slots
 from db.keys import FLOOR
-from tests.remembered import rules_of, stretched_once
+from tests.remembered import quick_keys
 from tests.services.invented import a_lead
 from tests.services.offices import BUREAU, PASSWORD, Clock
 
@@ -40,18 +37,6 @@ FEW = tuple(kind for kind in KINDS if kind.table in PRESENT)
 def one_place(_folder: Path) -> Whereabouts:
     """Copies pass for the folder itself."""
     return Whereabouts("", "", 0, 0)
-
-
-@contextmanager
-def quick_keys() -> Iterator[None]:
-    """The same password and salt give the same key, the same files the same rules: they are worked out once."""
-    read = opening._rules
-
-    def rules() -> Rules:
-        return rules_of((), read)
-
-    with patch.object(slots, "stretched", stretched_once), patch.object(opening, "_rules", rules):
-        yield
 
 
 def open_office(folder: Path, password: str = PASSWORD, kinds: Sequence[type[Record]] = FEW, now: Now | None = None) -> Opened:

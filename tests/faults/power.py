@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.disk import CREATE, MKDIR, RENAME, RMDIR, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, UNWATCHED, WRITE, Disk, Step, watched
-from tests.faults.office import quick_keys
 from tests.faults.operations import Operation, Said
+from tests.remembered import quick_keys
 
 SECTOR = 512
 SHARES = (0.0, 0.1, 0.5, 0.9, 1.0)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from tests.faults.disk import CREATE, MKDIR, WRITE, Disk, Step, watched
-from tests.faults.office import quick_keys
 from tests.faults.operations import REFUSED, Operation
+from tests.remembered import quick_keys
 
 TAKES_SPACE = (CREATE, WRITE, MKDIR)
 CHINESE = re.compile(r"[一-鿿]")

@@ -19,8 +19,9 @@ from app.services.lockout import wrong_password
 from app.services.records import save
 from app.services.workspace import Workspace
 from tests.faults.disk import WRITE, Disk, watched
-from tests.faults.office import DATA, FIRST, open_office, quick_keys
+from tests.faults.office import DATA, FIRST, open_office
 from tests.faults.operations import operation
+from tests.remembered import quick_keys
 from tests.services.invented import a_lead
 from tests.services.offices import PASSWORD, Clock
 

@@ -14,7 +14,7 @@ from app.domain.organisation import Account
 from app.domain.records import Audience, Record
 from app.services.backup_notes import last_backup, last_drill
 from app.services.backup_plan import back_up_daily, copy_to_second_place, drill, drill_in_words, is_backup_due, second_place, set_second_place
-from app.services.backups import back_up, backups_of, restore
+from app.services.backups import back_up, backups_of, place_for_restore, restore
 from app.services.checking import check
 from app.services.opening import Setup, open_folder
 from app.services.workspace import Workspace
@@ -168,3 +168,16 @@ def test_who_keeps_the_machine_backs_up_checks_and_drills_without_seeing_a_recor
 
     assert check(office) == []
     assert not [entry for entry in entries(office.store.db.conn) if entry.action.startswith("被拒绝")]
+
+
+def test_a_power_cut_between_the_two_renames_of_a_swap_leaves_the_present_data(tmp_path: Path, clock: Clock) -> None:
+    folder = tmp_path / "data"
+    with fresh_folder(folder, SETUP, PASSWORD, clock) as workspace:
+        replica = workspace.store.identity.replica
+        restore(back_up(workspace), place_for_restore(folder))
+    folder.rename(tmp_path / "data_原来1")
+
+    with open_folder(folder, "陈立言", PASSWORD, now=clock) as workspace:
+        assert workspace.store.identity.replica == replica
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "data_恢复1"]
