@@ -69,10 +69,12 @@ def _disagreements_of(replicas: Replicas, kind: type[Record]) -> Iterator[str]:
                 if record.unit == workspace.unit.uid:
                     entitled[record.uid] = tuple(records.audience(record.uid))
     units = {name: workspace.unit.uid for name, workspace in replicas.open.items()}
+    ours = replicas.ours()
     for uid, copies in held.items():
-        if len(set(copies.values())) > 1:
+        seen_by = [name for name, unit in units.items() if unit in entitled[uid]] if uid in entitled else ours
+        if len({digest for name, digest in copies.items() if name in seen_by}) > 1:
             yield f"{kind.title} {uid}：{'、'.join(copies)}不一致"
-        lacking = [name for name, unit in units.items() if unit in entitled.get(uid, ()) and name not in copies]
+        lacking = [name for name in seen_by if uid in entitled and name not in copies]
         if lacking:
             yield f"{kind.title} {uid}：{'、'.join(lacking)}没有收到"
 

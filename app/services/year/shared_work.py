@@ -10,12 +10,13 @@ from app.domain.bulletins import CaseBulletin
 from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.joint_action import RESULTS, SUSPICIOUS, JointAction, JointFinding
+from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.meetings import AGENDA, SORTS, ActionItem, Attendance, Meeting
 from app.domain.organisation import Area, Pairing, Person, TaskForceMember
 from app.domain.pairing_work import SORTS as PAIR_SORTS
 from app.domain.pairing_work import PairingActivity, PairingSummary
-from app.domain.query import Query, where_is
+from app.domain.query import Condition, Query, Test, where_is
 from app.domain.referral import Referral, option
 from app.domain.special_team import SpecialTeam
 from app.domain.tallies import Balance, GroupSummary
@@ -165,7 +166,8 @@ class SharedWork:
 
     def share_lead(self, receiver: str) -> None:
         """A lead goes to the other district, with chosen fields, a purpose and a last day."""
-        lead = self.workspace.records(Lead).first(Query(where=(where_is("unit", self.workspace.unit.uid), where_is("state", "核查中"))))
+        still_open = Condition("state", Test.IN, OPEN)
+        lead = self.workspace.records(Lead).first(Query(where=(where_is("unit", self.workspace.unit.uid), still_open), sort="due_on"))
         if lead is not None:
             referral = referrals.referral_for(self.workspace, lead)
             terms = {
