@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.groups import coordinator_of, group_of, offices_of
+from app.domain.joint_action import ORDERED, JointAction
 from app.domain.leads import Lead
 from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test, where_is
@@ -161,9 +162,22 @@ def warnings_of(workspace: Workspace, request: SupportRequest, dispatch: Dispatc
     booked = double_booked(workspace, dispatch)
     names = workspace.names([other for _, other in booked])
     warnings = list(dict.fromkeys(booked_words(person, other, names) for person, other in booked))
+    warnings += _engaged(workspace, dispatch)
     if len(officers_of(dispatch)) + bool(request.host) < FEWEST_OFFICERS:
         warnings.append(f"现场执法人员不足 {FEWEST_OFFICERS} 人（申请单位没有写明主办人）。")
     return warnings
+
+
+def _engaged(workspace: Workspace, dispatch: Dispatch) -> list[str]:
+    """People who take part in a joint action on those days (S0-53, S0-72)."""
+    if not dispatch.starts_at or not dispatch.ends_at:
+        return []
+    days = Condition("starts_on", Test.UNTIL, dispatch.ends_at[:10]), Condition("ends_on", Test.FROM, dispatch.starts_at[:10])
+    found = workspace.records(Person).many(dispatch.people)
+    actions = workspace.records(JointAction).all(Query(where=(*days, where_is("state", ORDERED))))
+    return [
+        f"{found[uid].name} 当日参加“{action.subject}”，时间重叠。" for action in actions for uid in dispatch.people if uid in action.people and uid in found
+    ]
 
 
 def officers_of(dispatch: Dispatch) -> list[str]:

@@ -1,5 +1,7 @@
 """What offices do together: joint actions, 专案组, pairings, bulletins, complaints, 履历卡, benchmarks."""
 
+from datetime import date
+
 import pytest
 
 from app.domain.benchmarks import Benchmark, BenchmarkRow
@@ -14,10 +16,12 @@ from app.domain.organisation import CaseGroup, Pairing, Person
 from app.domain.pairing_work import SORTS, PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.query import Query
 from app.domain.special_team import SpecialTeam
-from app.services import leads, making, records
+from app.domain.support import Dispatch, SupportRequest
+from app.services import leads, making, records, support
 from app.services.beginning import begun, begun_from
 from app.services.case_counts import cases_of
 from app.services.special_teams import own_teams
+from app.services.support_people import stays
 from app.services.tabulating import tabulate
 from app.services.usable import as_usable, why_not_usable
 from app.services.workspace import Workspace
@@ -65,6 +69,21 @@ def test_a_joint_action_makes_leads_of_what_each_unit_found(offices: Offices) ->
     assert (lead.source, lead.source_detail, lead.suspect, lead.state) == ("监督检查", "联合执法：盖山联2026A0001 仓储区商标检查", "履云鞋行", "待研判")
     assert (counted.checked, counted.suspicious, counted.raised) == (2, 1, 1)
     assert offices[LENDER].records(JointAction).find(action.uid) is None
+
+
+def test_people_of_a_joint_action_stand_in_the_calendar_and_are_not_sent_elsewhere_unwarned(offices: Offices) -> None:
+    """S0-53, S0-72."""
+    coordinator = offices[COORDINATOR]
+    person = new(coordinator, Person, full_name="江一帆", works_at=coordinator.unit.uid)
+    values = {"sort": "交叉检查", "subject": "仓储区检查", "starts_on": "2026-11-23", "ends_on": "2026-11-25", "leader": "江一帆", "people": (person.uid,)}
+    action = new(coordinator, JointAction, units=(offices.unit(ASKER).uid,), targets="仓库32户", task="各查一片", **values)
+    making.take(coordinator, action, "order", {"approved_by": "宋知夏"})
+    dispatch = Dispatch(people=(person.uid,), names="江一帆", starts_at="2026-11-24T09:00", ends_at="2026-11-24T12:00")
+
+    warned = support.warnings_of(coordinator, SupportRequest(host="陈立言"), dispatch)
+
+    assert warned == ["江一帆 当日参加“仓储区检查”，时间重叠。"]
+    assert [(stay.person, stay.to) for stay in stays(coordinator, date(2026, 11, 23), date(2026, 11, 27))] == [(person.uid, "交叉检查：仓储区检查")]
 
 
 def test_a_finding_without_its_place_makes_no_lead(offices: Offices) -> None:

@@ -127,7 +127,7 @@ class _Year:
     def _plan_coordinators(self) -> None:
         for name in self.scale.offices:
             work, workspace = self._shared(name), self.replicas.open[name]
-            if self._coordinates(workspace):
+            if self._coordinates(workspace) and self._neighbours(name):
                 for day in (40, 200):
                     self.at(day, lambda work=work, near=tuple(self._neighbours(name)): work.plan_action(near, self.later))  # type: ignore[misc]
             self.at(300, lambda work=work: work.meet_pair(self.ends.year))  # type: ignore[misc]
