@@ -173,11 +173,11 @@ def test_who_keeps_the_machine_backs_up_checks_and_drills_without_seeing_a_recor
 def test_a_power_cut_between_the_two_renames_of_a_swap_leaves_the_present_data(tmp_path: Path, clock: Clock) -> None:
     folder = tmp_path / "data"
     with fresh_folder(folder, SETUP, PASSWORD, clock) as workspace:
-        replica = workspace.store.identity.replica
         restore(back_up(workspace), place_for_restore(folder))
+        workspace.note("备份以后的事")
     folder.rename(tmp_path / "data_原来1")
 
     with open_folder(folder, "陈立言", PASSWORD, now=clock) as workspace:
-        assert workspace.store.identity.replica == replica
+        assert "备份以后的事" in [entry.action for entry in entries(workspace.store.db.conn)]
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "data_恢复1"]
