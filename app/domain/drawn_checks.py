@@ -45,7 +45,7 @@ DRAW_STEPS = Workflow(
     actors=draw_actors,
     actor_names={OWNER: "抽查单位"},
     closed=frozenset((FINISHED,)),
-    editable=frozenset((DRAFT, DRAWN)),
+    editable=frozenset((DRAFT,)),
 )
 
 
@@ -62,7 +62,7 @@ class RandomDraw(Record, table="random_draw", title="双随机抽查", named_by=
     how_many: int | None = whole_number("抽取数量", required=True, least=1, most=10_000)
     officers_each: int | None = whole_number("每户检查人员", required=True, least=2, most=9)
     seed: str | None = text("随机种子", required=True, hint="公开、事先定好的数，例如当日的公开开奖号码；同一名单和种子抽取结果相同")
-    pool: str | None = longtext("参加抽取的名单")
+    pool: str | None = longtext("参加抽取的名单", allotted=True)
     drawn_on: str | None = day("抽取日期", allotted=True)
     ends_on: str | None = day("检查截止日期")
     published_on: str | None = day("公开日期", listed=False)

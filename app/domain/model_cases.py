@@ -17,6 +17,7 @@ OWNER, BUREAU = "owner", "bureau"
 CLAUSE = "仓市场监管〔2025〕94号 三（三）3"
 TRADEMARK = ("商标", "地理标志", "特殊标志", "官方标志", "奥林匹克标志")
 PATENT = "专利"
+SPHERES = ("网购", "进出口", "大数据、互联网+", "其他")
 MODEL_KINDS = (*TRADEMARK, PATENT)
 """商标类有五种，专利类一种, exactly as the document lists them."""
 
@@ -86,6 +87,7 @@ class ModelCase(
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     case_number: str | None = text("案件编号", search=True, listed=False)
     kind: str | None = choice("案例类型", MODEL_KINDS, required=True, clause=CLAUSE)
+    sphere: str | None = choice("重点领域", SPHERES, search=True, clause="闽市监知运〔2020〕96号 二（二）")
     headline: str | None = text("案例标题", required=True, search=True)
     party: str | None = text("当事人", required=True, search=True)
     right_holder: str | None = text("权利人", listed=False)

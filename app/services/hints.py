@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.domain.cases import Case
+from app.domain.dates import shown_day
 from app.domain.drawn_checks import RandomDraw
 from app.domain.evidence import Evidence
 from app.domain.mediation import AGREED, ASK_FIRST, Mediation
@@ -29,7 +30,7 @@ def watched_over(workspace: Workspace, link: str, uid: str) -> str:
     if order is None:
         return ""
     by = workspace.names([order]).get(order.unit, "上级")
-    return f"{by}挂牌督办（{order.number or '未编号'}），{order.deadline or order.due_on}前报告"
+    return f"{by}挂牌督办（{order.number or '未编号'}），{shown_day(order.deadline or order.due_on or '')}前报告"
 
 
 def _of_case(workspace: Workspace, case: Any) -> Iterator[tuple[str, str]]:

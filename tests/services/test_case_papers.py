@@ -1,21 +1,27 @@
 """Cases and their papers: due days, archive, review, re-check, model cases, oversight."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from app.domain.archive import CaseDocument
+from app.domain.assessment import Indicator, Scorecard
 from app.domain.cases import Case
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.leads import Lead
 from app.domain.legal_review import PASSED, SENT_BACK, LegalReview
 from app.domain.model_cases import ModelCase
 from app.domain.rectification import DONE, RUNNING, Rectification
 from app.services import leads, making, records
-from app.services.beginning import begun_from
+from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, forms_of_kind, values_for
+from app.services.opening import Setup
+from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
+from tests.remembered import fresh_folder
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, Clock, Offices
+from tests.services.offices import ASKER, BUREAU, LENDER, Clock, Offices
 
 DOCUMENTS = ("立案审批材料", "调查取证材料", "调查终结报告", "审核意见", "处理决定文书", "送达回证", "结案审批材料")
 
@@ -58,6 +64,34 @@ def test_a_case_is_extended_once_and_then_by_the_heads_together(office: Workspac
     prolonged = making.take(office, extended, "prolong", together)
 
     assert (case.due_on, extended.due_on, prolonged.due_on) == ("2027-02-07", "2027-03-09", "2027-06-30")
+
+
+def test_host_and_assisting_office_score_by_their_own_weights(offices: Offices) -> None:
+    """S0-87: who handles and who assists stand on the case, and count apart."""
+    office, bureau = offices[ASKER], offices[BUREAU]
+    closed(office, a_case(office, assisting=(offices.unit(LENDER).uid,)))
+    offices.deliver(ASKER)
+    for measure, each in (("主办案件结案", 4), ("协办案件结案", 1)):
+        records.save_new(bureau, begun(bureau, Indicator, {"full_name": measure, "heading": "案件组团完成情况", "measure": measure, "each": each}))
+
+    totals = {}
+    for name in (ASKER, LENDER):
+        card = records.save_new(bureau, begun(bureau, Scorecard, {"year": 2026, "office": offices.unit(name).uid}))
+        tabulate(bureau, card)
+        totals[name] = bureau.records(Scorecard).get(card.uid).total
+
+    assert totals == {ASKER: 4, LENDER: 1}
+    assert [lead.unit for lead in offices[LENDER].records(Case).all()] == [offices.unit(ASKER).uid]
+
+
+def test_the_brigade_handles_leads_and_cases_by_the_same_clocks(tmp_path: Path, clock: Clock) -> None:
+    """S1-47."""
+    with fresh_folder(tmp_path / "brigade", Setup(["cangshan"], "执法大队", "许嘉宁"), "口令-口令-口令", clock) as brigade:
+        case = a_case(brigade)
+        lead = brigade.records(Lead).get(case.lead)
+
+    assert lead.unit == case.unit == brigade.unit.uid
+    assert (lead.due_on, case.due_on) == ("2026-11-25", "2027-02-07")
 
 
 def test_a_penalty_is_published_in_time(office: Workspace) -> None:

@@ -196,6 +196,8 @@ def test_a_draw_is_made_once_and_its_results_are_published_in_time(office: Works
 
     with pytest.raises(NotAllowed):
         making.take(office, record, "draw", {})
+    with pytest.raises(NotAllowed, match="不能再修改"):
+        making.change(office, record, {"seed": "1"})
     with pytest.raises(NotAllowed, match="不能自己新增"):
         making.make(office, DrawnCheck, {"draw": record.uid})
     assert [row.subject for row in found] == drawn(("甲代理所", "乙代理所", "丙代理所"), "20261120", 2)
@@ -250,6 +252,14 @@ def test_a_collection_holds_the_chosen_cases_in_order_without_parties(offices: O
     paper = values_for(bureau, form_template("cangshan-case-collection"), Asked(of=collection.uid))
     assert [row["heading"] for row in paper["contents"]] == ["案例1　某茶行案（商标）", "案例2　某当事人侵权案（商标）"]
     assert not any(word in row["whole"] for row in paper["cases"] for word in ("履云", "闽韵", "13900006207"))
+
+
+def test_model_cases_are_found_by_their_sphere(office: Workspace) -> None:
+    """S4-11: 网购、进出口."""
+    for sphere in ("网购", "进出口"):
+        new(office, ModelCase, kind="商标", sphere=sphere, headline=f"{sphere[:1]}案", party="某店", submitted_on="2026-11-18")
+
+    assert [one.sphere for one in office.records(ModelCase).page(Query(search="进出口")).records] == ["进出口"]
 
 
 def test_a_case_that_nobody_adopted_is_not_collected(office: Workspace) -> None:

@@ -75,7 +75,7 @@ def test_the_dialog_shows_everything(dialog):
 
 
 def test_earlier_penalties_and_the_basis_stand_beside_the_form(workspace, qtbot):
-    """商标法60, S1-40: while a lead is entered."""
+    """商标法60, S0-35, S1-40: while a lead is entered."""
     case = records.new_record(
         workspace, Case, {"party": "福州履云鞋行", "kind": "商标侵权", "cause": "商标侵权", "handlers": "甲、乙", "filed_on": "2023-01-02"}
     )

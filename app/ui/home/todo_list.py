@@ -27,7 +27,7 @@ class TodoLine(QWidget):
         self.setFixedHeight(tokens.ITEM)
         tone = TONES[todo.urgency]
         self.action: Button = primary_button(todo.action) if first else outlined_button(todo.action)
-        self.action.setFixedWidth(ACTION_WIDTH)
+        self.action.setFixedWidth(max(ACTION_WIDTH, self.action.sizeHint().width()))
         self.action.setAccessibleName(f"{todo.action}：{todo.title}，{todo.left}")
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
