@@ -16,7 +16,7 @@ from app.ui.widgets.page import Page
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.toast import Toast
 
-BAND, EDGE = 24, 4
+BAND, EDGE = 24, 2
 """px of the frame around a demonstration: above, and at the other sides."""
 
 
@@ -82,6 +82,8 @@ class Shell(QWidget):
         band.setAlignment(Qt.AlignmentFlag.AlignCenter)
         band.setFixedHeight(BAND)
         band.setStyleSheet(f"background: {tokens.ORANGE_BADGE};")
+        self._layers.setProperty("look", "page")
+        self._layers.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"Shell {{ background: {tokens.ORANGE_MARK}; }}")
         around = self.layout()
         assert isinstance(around, QVBoxLayout)

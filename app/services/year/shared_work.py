@@ -109,7 +109,12 @@ class SharedWork:
 
     def watch_complaints(self, count: int) -> None:
         """Leads that came from other systems are followed up."""
-        known = [lead for lead in self.workspace.records(Lead).page(Query(where=(where_is("source", "投诉"),)), None, 40).records if lead.state]
+        told = list(self.workspace.records(ComplaintRecord).all(Query(where=(where_is("unit", self.workspace.unit.uid),))))
+        for paper in told:
+            if may(self.workspace, paper, "close"):
+                take(self.workspace, paper, "close", {"closed_on": self._day(), "outcome": "已答复反映人。"})
+        lately = Query(where=(where_is("source", "投诉"), Condition("received_on", Test.FROM, self._day(-40))))
+        known = [lead for lead in self.workspace.records(Lead).page(lately, None, 40).records if lead.state and lead.uid not in {one.lead for one in told}]
         for lead in known[:count]:
             values = {"sort": "举报", "outside_number": f"1350104{self.rng.randrange(10**8):08d}", "received_on": lead.received_on, "channel": "12315平台"}
             paper = take(self.workspace, new_from(self.workspace, ComplaintRecord, lead, **values), "register")
