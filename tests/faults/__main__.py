@@ -101,7 +101,7 @@ def _kills(killing: Killer) -> Turn:
 def _recordings(made: Path, scratch: Path) -> Iterator[Recording]:
     for number in count():
         place = scratch / f"recording {number}"
-        place.mkdir()
+        place.mkdir(parents=True)
         yield record(OPERATIONS[number % len(OPERATIONS)], made, place)
         shutil.rmtree(place)
 
