@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.organisation import ROLES, Account
 from app.domain.roles import POWERS, Power
-from app.services.lockout import set_free, waiting_seconds
+from app.services.lockout import require_not_waiting, set_free, waiting_seconds, wrong_password
 from app.services.passwords import require_good_password
 from app.services.workspace import Workspace
 from db.change import Change
@@ -121,11 +121,14 @@ def change_role(workspace: Workspace, name: str, role: str) -> Account:
 
 
 def change_password(workspace: Workspace, old: str, new: str) -> None:
-    """Change one's own password: a slot of the vault file, nothing in the database. Raises BadInput when the present one is wrong."""
+    """Change one's own password: a slot of the vault file, nothing in the database. A wrong present one counts as at the door. Raises BadInput."""
     account = workspace.account
+    name = account.full_name or ""
+    require_not_waiting(workspace.folder, name)
     if not workspace.vault.opens_with(account.uid, old):
         workspace.note("账号：修改口令失败，原口令不对")
-        raise BadInput("原口令不对。", "请检查大小写和输入法后再试。")
+        raise BadInput("原口令不对。", wrong_password(workspace.folder, name, workspace.now()).next_step)
+    set_free(workspace.folder, name)
     if old == new:
         raise BadInput("新口令与原口令相同。", "请换一个新的口令。")
     require_good_password(account.full_name or "", new)

@@ -20,6 +20,7 @@ from app.services import leads, records, support
 from app.services.alike import AlikeRow, Read, alike_rows
 from app.services.annex_rows import plain_rows
 from app.services.audiences import audience_of
+from app.services.backups import back_up_before_import
 from app.services.files import read_small_file, save_file
 from app.services.import_maps import known_headings
 from app.services.making import require_making
@@ -37,6 +38,8 @@ ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 KEPT_AS_TEXT = "'"
 PAGE = 500
+UNBACKED = 100
+"""本单位设定: so many rows are taken in without a backup before; the whole import is one action that can be undone either way."""
 
 NOT_IMPORTED: Mapping[type[Record], tuple[str, str]] = {
     Triage: ("线索研判不能成批导入。", "请逐条办理“写研判”。"),
@@ -238,6 +241,8 @@ def import_rows(
     found = [one.record for one in read if one.row not in left_out]
     imported.new = len(found)
     if found and not dry_run:
+        if len(found) > UNBACKED:  # fewer are looked over and taken back by hand, and a large office must not wait for three rows
+            back_up_before_import(workspace)
         with workspace.commit(f"导入{kind.title} {len(found)} 条") as change:
             numbers = next_numbers(workspace, kind, NUMBER_WORDS[kind]) if kind in NUMBER_WORDS else iter(())
             for record in found:

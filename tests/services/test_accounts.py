@@ -305,3 +305,12 @@ def test_only_the_auditor_reads_the_whole_journal_and_his_export_is_an_entry(off
     assert audit_entries(office)[0].action == f"导出操作日志 {count} 条"
     assert len(lines) == count + 2
     assert lines[0] == "序号,时间,账号,事件,内容,对象,结果"
+
+
+def test_whoever_guesses_the_present_password_at_an_open_window_is_locked_out_too(office: Workspace) -> None:
+    for _ in range(5):
+        with pytest.raises(BadInput, match="原口令不对"):
+            accounts.change_password(office, "猜一个口令", "新的口令-2026")
+
+    with pytest.raises(UserError, match="账号已锁定"):
+        accounts.change_password(office, PASSWORD, "新的口令-2026")

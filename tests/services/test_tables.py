@@ -16,6 +16,7 @@ from app.domain.records import Record, fields_of
 from app.domain.stations import ContactPoint
 from app.domain.step_record import Step
 from app.services import leads, records, tables
+from app.services.backups import backups_of
 from app.services.opening import Setup, set_up
 from app.services.workspace import Workspace
 from db.journal import entries
@@ -88,6 +89,17 @@ def test_a_list_is_exported_page_after_page_as_it_is_filtered(office: Workspace,
     column = rows[0].index("涉嫌主体")
     assert count == 5
     assert [row[column] for row in rows[1:]] == [f"第{number}家" for number in (4, 3, 2, 1, 0)]
+
+
+def test_many_rows_are_backed_up_before(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "UNBACKED", 1)
+
+    tables.import_pasted(office, Lead, "涉嫌主体\t镇街\n甲店\t仓前街道\n")
+    one = backups_of(office)
+    tables.import_pasted(office, Lead, "涉嫌主体\t镇街\n乙店\t仓前街道\n丙店\t仓前街道\n")
+
+    assert one == []
+    assert [file.name for file in backups_of(office)] == ["zhilian-000001-before-import.backup"]
 
 
 def test_an_import_is_one_commit_with_numbers_and_places(office: Workspace, tmp_path: Path) -> None:

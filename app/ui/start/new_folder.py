@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.backups import swap_in
@@ -47,7 +47,7 @@ class NewFolder(StartCard):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(tokens.GAP_2)
             for part in parts:
-                column.addWidget(part)
+                column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if isinstance(part, QAbstractButton) else Qt.AlignmentFlag(0))
             column.addStretch(1)
             self._pages.addWidget(page)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -32,8 +32,9 @@ class RepairData(NewFolder):
         asking = []
         for name, field in (("账号", self.account), ("口令", self.password)):
             field.setAccessibleName(name)
-            holder = QWidget()
-            holder.setLayout(labelled(name, field))
+            holder, column = QWidget(), labelled(name, field)
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column)
             asking.append(holder)
         self.add_pages(asking)
         self.body.addWidget(self.lost)
