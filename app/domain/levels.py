@@ -52,9 +52,9 @@ def rolled_up(own: Mapping[str, int], units: Mapping[str, Unit]) -> dict[str, in
     totals = dict.fromkeys(units, 0)
     for uid, count in own.items():
         seen: set[str] = set()
-        at: str | None = uid
+        at = uid
         while at in units and at not in seen:
             seen.add(at)
             totals[at] += count
-            at = units[at].parent
+            at = units[at].parent or ""
     return totals
