@@ -21,7 +21,7 @@ from app.services.year.scale import BUREAU, Scale
 from app.services.year.shared_work import SharedWork
 
 Report = Callable[[int, int, str], None]
-DAYS, LAST_ROUNDS = 360, 3
+DAYS, LAST_ROUNDS = 360, 5
 """Length of the year; and how often the post goes round without losses at its end, so that everything has arrived everywhere."""
 BEGINS = timedelta(hours=9)
 
@@ -60,6 +60,8 @@ def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report:
                 replicas.go_round(surely=True)
                 if number == 0:
                     year.close()
+                if number < LAST_ROUNDS - 1:
+                    year.answer_post()
             report(total, total, "完成")
             yield replicas
 
@@ -139,7 +141,7 @@ class _Year:
     def answer_post(self) -> None:
         """Every unit takes the steps that wait for it, on its first computer."""
         seen: set[str] = set()
-        self.replicas.clock.moment += timedelta(hours=1)
+        self.replicas.clock.moment += timedelta(minutes=10)
         for workspace in self.replicas.open.values():
             if workspace.unit.uid not in seen:
                 seen.add(workspace.unit.uid)

@@ -28,7 +28,7 @@ class Scale:
         return max(1, round(self.leads * weights[office] / sum(weights.values())))
 
 
-SMALL = Scale(("盖山所", "仓前所"), (), (), False, 10, 2)
+SMALL = Scale(("盖山所", "仓前所"), (), (), False, 6, 2)
 """Seconds: for the tests."""
 DEMO = Scale(("盖山所", "仓前所", "东升所"), (), (), False, 110, 6)
 """The data of `zhilian demo`, as 盖山所 has them."""
