@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import BadInput, UserError
+from app.domain.fields import Sensitivity
 from app.domain.lead_matches import OTHER, SAME, LeadMatch, judged_pairs
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, earliest
@@ -17,6 +18,7 @@ from app.domain.records import fields_of, shown
 from app.services.lead_matches import write_judgement
 from app.services.permissions import may_edit, require_edit
 from app.services.records import is_typed, require_valid
+from app.services.revealing import masked_words
 from app.services.steps import put_asked, require_filled, require_open, require_possible, write_step
 from app.services.workspace import Workspace
 
@@ -115,6 +117,10 @@ def _take_over(workspace: Workspace, lead: Lead, stays: Lead, taken: Sequence[st
 
 
 def _words(workspace: Workspace, lead: Lead, name: str) -> str:
+    """The value as lists show it: personal ones masked."""
+    field = fields_of(Lead)[name]
+    if field.sensitivity >= Sensitivity.PERSONAL:
+        return masked_words(field, getattr(lead, name)) if getattr(lead, name) else ""
     words = shown(lead, name)
     return workspace.names([lead]).get(words, words)
 

@@ -11,7 +11,7 @@ from app.domain.value_kinds import Attachment
 from app.services import leads, making, records
 from app.services.lead_detail import due_story
 from app.services.lead_matches import counted_elsewhere, duplicate_queue, judge
-from app.services.lead_merging import choosable, merge
+from app.services.lead_merging import choosable, compared, merge
 from app.services.priors import prior_decisions
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
@@ -95,6 +95,7 @@ def test_merging_takes_chosen_fields_keeps_attachments_and_takes_the_earliest_cl
     merged = merge(office, gone, DECIDED | {"merged_into": stays.uid}, "同一批商品", taken=("goods",))
 
     now = office.records(Lead).get(stays.uid)
+    assert "139****6207" in [one.words[0] for one in compared(office, now, Lead(suspect_phone="13900006208"))]
     assert offered == ["suspect", "goods"]
     assert (now.goods, now.suspect, [one.name for one in now.photos]) == ("运动鞋12双", "福州履云鞋行", ["甲.jpg", "乙照.jpg"])
     assert (merged.state, merged.due_on, now.due_on) == ("已并案", None, "2026-11-25")
