@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.fields import choice, choices, credit_code, day, files, flag, link, links, longtext, moment, telephone, text, whole_number
+from app.domain.fields import choice, choices, credit_code, day, files, flag, link, links, longtext, moment, telephone, ten_thousands, text, whole_number
 from app.domain.kinds import KINDS
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
@@ -37,6 +37,7 @@ class Probe(Record, table="probe", title="抽样", named_by=("title_line",)):
     taken_on: str | None = day("抽样日期", past=True)
     sent_at: str | None = moment("送检时间")
     pieces: int | None = whole_number("件数", least=1, most=999)
+    worth: int | None = ten_thousands("货值（万元）")
     sealed: bool | None = flag("已封样")
     phone: str | None = telephone("联系电话")
     code: str | None = credit_code("信用代码")
@@ -52,6 +53,7 @@ TYPED = {
     "taken_on": "11.18",
     "sent_at": "11月19日 9:30",
     "pieces": "3",
+    "worth": "12.5",
     "phone": "139 5010 2204",
     "code": "91350104M0001059 1A",
     "area": "三叉",
@@ -75,6 +77,7 @@ def filled(workspace: Workspace) -> Mapping[str, Any]:
         "taken_on": "2026-11-18",
         "sent_at": "2026-11-19T09:30",
         "pieces": 3,
+        "worth": 1250,
         "sealed": True,
         "phone": "13950102204",
         "code": "91350104M00010591A",
