@@ -4,6 +4,8 @@ The vault's own tests, and those of the set-up, do without.
 """
 
 import atexit
+import os
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -40,6 +42,14 @@ def quick_keys() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretched", stretched_once)
         patch.setattr(opening, "rules_for", rules)
+        yield
+
+
+@contextmanager
+def same_chance() -> Iterator[None]:
+    """What is drawn by lot is the same every time, salts among it: for work that is done again and again, each time in a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "urandom", random.Random(0).randbytes)
         yield
 
 

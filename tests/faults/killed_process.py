@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.faults.disk import Disk, Step, watched
 from tests.faults.operations import operation
-from tests.remembered import quick_keys
+from tests.remembered import quick_keys, same_chance
 
 
 def work(name: str, root: Path, last: int) -> int:
@@ -25,7 +25,7 @@ def work(name: str, root: Path, last: int) -> int:
 
     kinds: list[str] = []
     disk = Disk(str(root), die)
-    with watched(disk):
+    with same_chance(), watched(disk):
         operation(name).do(root, lambda *words: tell([*words]))
     tell(["steps", *kinds])
     return 0

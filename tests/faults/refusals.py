@@ -12,7 +12,7 @@ from pathlib import Path
 from app.domain.errors import UserError
 from tests.faults.disk import CREATE, MKDIR, WRITE, Disk, Step, watched
 from tests.faults.operations import REFUSED, Operation
-from tests.remembered import quick_keys
+from tests.remembered import quick_keys, same_chance
 
 TAKES_SPACE = (CREATE, WRITE, MKDIR)
 CHINESE = re.compile(r"[一-鿿]")
@@ -43,7 +43,7 @@ def refuse(operation: Operation, made: Path, root: Path, number: int, code: int)
     try:
         with quick_keys():
             try:
-                with watched(Disk(str(root), refusing)) as disk:
+                with same_chance(), watched(Disk(str(root), refusing)) as disk:
                     operation.do(root, disk.say)
             except UserError as fault:
                 told = _sentence(fault)

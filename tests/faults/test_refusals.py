@@ -10,7 +10,7 @@ from tests.faults.power import record
 from tests.faults.refusals import points, refuse
 
 SEED = 20261120
-LONG, FEW_OF_SLOW = 1000, 12
+LONG, FEW_OF_SLOW = 1000, 8
 """`dev.py faults` draws other steps for as long as it is told to."""
 
 
