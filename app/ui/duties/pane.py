@@ -131,10 +131,9 @@ class DutyPane(SidePane):
                 self.add_button("save", outlined_button("另存报送包", "arrow_download"), self.save_asked.emit),
                 None,
             )
-        prose = one.submission is not None and bool(one.submission.summary)
-        if prose:
+        online = bool(one.duty.platform and one.submission is not None and one.submission.summary)
+        if online:
             self.add_row(self.add_button("copy", outlined_button("复制文稿文字", "copy"), self.copy_asked.emit), None)
-        online = bool(one.duty.platform) and prose
         steps = [step.move for step in detail.steps if step.mine and (kept or online or step.move.name != "hand_in")]
         if steps:
             self.add_row(*(self.add_button(move.name, outlined_button(move.label), partial(self.step_asked.emit, move.name)) for move in steps), None)
