@@ -21,8 +21,8 @@ from app.services.year.scale import BUREAU, Scale
 from app.services.year.shared_work import SharedWork
 
 Report = Callable[[int, int, str], None]
-DAYS, LAST_ROUNDS = 360, 5
-"""Length of the year; and how often the post goes round without losses at its end, so that everything has arrived everywhere."""
+DAYS = 360
+"""Length of the year."""
 BEGINS = timedelta(hours=9)
 
 
@@ -43,7 +43,7 @@ def unreported(_done: int, _total: int, _words: str) -> None:
 @contextmanager
 def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report: Report = unreported) -> Iterator[Replicas]:
     """All computers after a year that ends on that day; the folders go afterwards, but for the own one."""
-    total = scale.rounds + LAST_ROUNDS + 1
+    total = scale.rounds + scale.closing + 1
     with tempfile.TemporaryDirectory(prefix="zhilian-year-") as place:
         rng, clock = Random(scale.seed), Clock(ends - timedelta(days=DAYS))
         stays = (own.unit, own.folder, Setup(["cangshan"], own.unit, own.account, "所长"), own.password) if own else None
@@ -55,12 +55,12 @@ def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report:
                 year.work_until(ends - timedelta(days=DAYS) + timedelta(days=DAYS * number / scale.rounds))
                 replicas.go_round()
                 year.answer_post()
-            for number in range(LAST_ROUNDS):
+            for number in range(scale.closing):
                 report(scale.rounds + 1 + number, total, "最后一次交换")
                 replicas.go_round(surely=True)
                 if number == 0:
                     year.close()
-                if number < LAST_ROUNDS - 1:
+                if number < scale.closing - 1:
                     year.answer_post()
             report(total, total, "完成")
             yield replicas
