@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from app.services.workspace import Workspace
 from db.journal import entries
 
-FIRST, LAST = date(2025, 1, 1), date(2050, 12, 31)
+FIRST, LAST = date(2020, 1, 1), date(2050, 12, 31)
 """Outside of these years the program is not at work."""
 LOOKED_AT = 50
 """So many of the newest entries of the journal are compared: after a wrong date was put right, the word goes away by itself."""

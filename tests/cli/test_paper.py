@@ -26,7 +26,7 @@ def test_form_list_names_the_forms_with_basis_and_pack(cli: Offices) -> None:
 
     assert forms[ANNEX_1]["title"] == "知识产权保护联系点申请表"
     assert forms[ANNEX_1]["basis"] == "焦市监办〔2021〕135号 附件1"
-    assert {form["pack"] for form in forms.values()} == {"cangshan", "jiaozuo"}
+    assert {form["pack"] for form in forms.values()} == {"cangshan", "fujian", "jiaozuo", "zaozhuang"}
 
 
 def test_the_unit_may_add_a_form_of_its_own(cli: Offices) -> None:

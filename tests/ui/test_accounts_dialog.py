@@ -119,5 +119,5 @@ def test_after_somebody_is_shut_out_another_master_key_is_offered(qtbot, page, o
     with qtbot.waitSignal(dialog.key_asked, timeout=2_000):
         offered.accept()
 
-    assert offered.accessibleName() == "同时更换密钥？"
+    assert offered.windowTitle() == "同时更换密钥？"
     assert not dialog.isVisible()
