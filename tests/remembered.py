@@ -1,4 +1,4 @@
-"""What tests need again and again is made once a session: stretched keys, rules read from files, and data folders fresh from their set-up.
+"""What tests need again and again is made once a session: stretched keys, rules read from files, fresh data folders, backups before imports.
 
 The vault's own tests, and those of the set-up, do without.
 """
@@ -17,11 +17,13 @@ import pytest
 
 from app.domain.kinds import KINDS
 from app.domain.records import Record
-from app.services import opening
+from app.services import backups, exchange, opening
 from app.services.copies import Whereabouts
 from app.services.derivations import Rules, rules_in_force
 from app.services.opening import Now, Opened, Setup, open_folder, set_up
+from app.services.workspace import Workspace
 from db import slots
+from db.backup import list_backups
 from db.keys import FLOOR, stretched
 
 stretched_once = cache(stretched)
@@ -60,6 +62,42 @@ def keys_are_stretched_once() -> Iterator[None]:
         yield
 
 
+def _place() -> Path:
+    """A folder that goes when the session ends."""
+    place = Path(tempfile.mkdtemp(prefix="zhilian-tests-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+_backed_up: dict[str, Path] = {}
+
+
+def first_backup(workspace: Workspace) -> Path:
+    """A computer that takes a bundle in has the backup of what stood before its first import in this session; the next imports find it there."""
+    folder = workspace.folder / backups.FOLDER
+    if standing := list_backups(folder):
+        return standing[-1]
+    replica = workspace.store.identity.replica
+    if replica not in _backed_up:
+        _backed_up[replica] = Path(shutil.copy(backups.back_up_before_import(workspace), _place()))
+    folder.mkdir(exist_ok=True)
+    return Path(shutil.copy(_backed_up[replica], folder))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def imports_are_backed_up_once() -> Iterator[None]:
+    """For all tests of a folder; those of the backups take `every_import_is_backed_up`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exchange, "back_up_before_import", first_backup)
+        yield
+
+
+@pytest.fixture
+def every_import_is_backed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the program does it."""
+    monkeypatch.setattr(exchange, "back_up_before_import", backups.back_up_before_import)
+
+
 _made: dict[tuple[object, ...], Path] = {}
 
 
@@ -75,8 +113,7 @@ def fresh_folder(folder: Path, setup: Setup, password: str, now: Now, kinds: Seq
     """
     key = (*setup.packs, setup.unit, setup.account, setup.role, password, tuple(kinds), computer)
     if key not in _made:
-        place = Path(tempfile.mkdtemp(prefix="zhilian-tests-"))
-        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        place = _place()
         opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds, where=one_place)
         opened.close()
         _made[key] = place / "folder"

@@ -129,6 +129,7 @@ def test_what_is_too_large_for_one_segment_is_exported_in_several_and_read_by_al
     assert arrival.refused == []
 
 
+@pytest.mark.usefixtures("every_import_is_backed_up")
 def test_bundles_that_come_one_after_the_other_share_the_backup_from_before_the_first(offices: Offices) -> None:
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
     leads.register(asker, a_lead(asker))
@@ -147,6 +148,7 @@ def test_bundles_that_come_one_after_the_other_share_the_backup_from_before_the_
     assert len(backups_of(coordinator)) == 2
 
 
+@pytest.mark.usefixtures("every_import_is_backed_up")
 def test_a_backup_that_is_no_longer_there_is_made_again_before_the_next_import(offices: Offices) -> None:
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
     leads.register(asker, a_lead(asker))
@@ -159,6 +161,7 @@ def test_a_backup_that_is_no_longer_there_is_made_again_before_the_next_import(o
     assert len(backups_of(coordinator)) == 1
 
 
+@pytest.mark.usefixtures("every_import_is_backed_up")
 def test_imports_keep_their_backups_to_themselves_and_make_none_without_news(offices: Offices) -> None:
     """However many bundles come, the backups that the office made itself stay."""
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
