@@ -161,7 +161,7 @@ class ActivityCountRow(Record, table="activity_count_row", title="活动次数",
 
 
 @dataclass(kw_only=True)
-class Participation(Record, table="participation", title="参训参执法统计", named_by=("starts_on", "ends_on")):
+class Participation(Record, table="participation", title="参训参执法统计", named_by=("starts_on", "ends_on"), in_order=("starts_on", "ends_on")):
     """Who took part in what over a period, and who in nothing (S0-78, S1-10)."""
 
     starts_on: str | None = day("起始日期", required=True, indexed=True)
@@ -175,11 +175,6 @@ class Participation(Record, table="participation", title="参训参执法统计"
     idle: str | None = longtext("全期没有参加活动的人员", allotted=True, clause=f"{S0} 三（三）2")
     analysis: str | None = longtext("情况说明")
     maker: str | None = text("填表人", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """A period has its days in order."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("截止日期早于起始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)

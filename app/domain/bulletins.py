@@ -1,11 +1,9 @@
 """案件办理情况通报: the cases of a period by group, office, kind and stage, counted by the program, and what is said about them (S0-33)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, day, link, longtext, text, whole_number
-from app.domain.problems import Problem, error
 from app.domain.records import Audience, Record
 from app.domain.steps import Move, Workflow
 
@@ -33,7 +31,14 @@ BULLETIN_STEPS = Workflow(
 
 @dataclass(kw_only=True)
 class CaseBulletin(
-    Record, table="case_bulletin", title="案件办理情况通报", audience=Audience.ALL, named_by=("number", "starts_on"), steps=BULLETIN_STEPS, number_word="通"
+    Record,
+    table="case_bulletin",
+    title="案件办理情况通报",
+    audience=Audience.ALL,
+    named_by=("number", "starts_on"),
+    steps=BULLETIN_STEPS,
+    number_word="通",
+    in_order=("starts_on", "ends_on"),
 ):
     """The cases that were filed in a period."""
 
@@ -47,11 +52,6 @@ class CaseBulletin(
     demands: str | None = longtext("工作要求")
     maker: str | None = text("拟稿人", listed=False)
     approved_by: str | None = text("签发人", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """A period has its days in order."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("截止日期早于起始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)

@@ -1,11 +1,10 @@
 """Experts and technical investigators, and whom they are asked to help; nobody is asked where an interest stands in the way (S1-70, S3-25)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.fields import choice, choices, day, files, link, longtext, telephone, text, whole_number
 from app.domain.pinyin import search_text
-from app.domain.problems import Problem, error
 from app.domain.records import Audience, Record
 from app.domain.value_kinds import Attachment
 
@@ -42,6 +41,7 @@ class ExpertAssignment(
     named_by=("number", "matter"),
     belongs_to=("expert", "case", "lead"),
     number_word="选",
+    in_order=("assigned_on", "done_on"),
 ):
     """One expert, one matter, the parties whom the expert must have nothing to do with."""
 
@@ -60,11 +60,6 @@ class ExpertAssignment(
     papers: tuple[Attachment, ...] = files("意见书")
     points: int | None = whole_number("评价（1至5分）", least=1, most=5, listed=False)
     remark: str | None = text("评价说明", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """An opinion comes after the question."""
-        if self.done_on and self.assigned_on and self.done_on < self.assigned_on:
-            yield "done_on", error("完成日期早于选派日期。请核对两个日期。")
 
 
 def names_in(listed: str | None) -> list[str]:

@@ -1,12 +1,11 @@
 """省、市、县（区）、所: figures of every unit, and of the units below it together (S1-23; `闽市监知运〔2024〕231号` 一（二）)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, day, link, longtext, text, whole_number
 from app.domain.organisation import LEVELS, Unit
-from app.domain.problems import Problem, error
 from app.domain.records import Record
 
 
@@ -15,7 +14,7 @@ def _count(label: str) -> Any:
 
 
 @dataclass(kw_only=True)
-class LevelSummary(Record, table="level_summary", title="四级汇总", named_by=("starts_on", "ends_on")):
+class LevelSummary(Record, table="level_summary", title="四级汇总", named_by=("starts_on", "ends_on"), in_order=("starts_on", "ends_on")):
     """The figures of a period, level by level."""
 
     starts_on: str | None = day("起始日期", required=True, indexed=True)
@@ -23,11 +22,6 @@ class LevelSummary(Record, table="level_summary", title="四级汇总", named_by
     counted_on: str | None = day("统计日期", allotted=True)
     analysis: str | None = longtext("情况说明")
     maker: str | None = text("填表人", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """A period has its days in order."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("截止日期早于起始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)

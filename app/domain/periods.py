@@ -1,11 +1,9 @@
 """Special periods: fairs, games, festivals, the season of a local product; what is to be done before, during and after, and what came of it (S3-35, S3-36)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.festivals import FESTIVALS, festival_day
 from app.domain.fields import choice, day, files, link, longtext, ten_thousands, text, whole_number
-from app.domain.problems import Problem, error
 from app.domain.records import Record
 from app.domain.value_kinds import Attachment
 
@@ -37,7 +35,15 @@ STEPS_OF: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(kw_only=True)
-class SpecialPeriod(Record, table="special_period", title="专项保护", named_by=("starts_on", "headline"), number_word="专", belongs_to=("indication",)):
+class SpecialPeriod(
+    Record,
+    table="special_period",
+    title="专项保护",
+    named_by=("starts_on", "headline"),
+    number_word="专",
+    belongs_to=("indication",),
+    in_order=("starts_on", "ends_on"),
+):
     """One fair, one games, one festival."""
 
     number: str | None = text("方案编号", allotted=True, search=True)
@@ -70,11 +76,6 @@ class SpecialPeriod(Record, table="special_period", title="专项保护", named_
         if found is not None:
             self.starts_on = self.starts_on or found.isoformat()
             self.headline = self.headline or f"{self.year}年{self.festival}知识产权保护"
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """The days in their order."""
-        if self.ends_on and self.starts_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("结束日期早于开始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)

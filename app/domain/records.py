@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from app.domain.fields import METADATA, Field
-from app.domain.problems import Level, Problem
+from app.domain.problems import Level, Problem, error
 from app.domain.steps import Workflow
 from app.domain.value_kinds import Files, Link, Links, Scalar
 
@@ -47,6 +47,8 @@ class Record:
     """What stands behind the office in numbers that are given with the first save (转 in 仓前转2026A0001); empty when a service gives them, or nobody."""
     waits: ClassVar[tuple[str, str] | None] = None
     """The field that says until when something is to be done, and the one that says that it was: in between it is a thing to do."""
+    in_order: ClassVar[tuple[str, str] | None] = None
+    """Two days, of which the second may not be before the first."""
     computed: ClassVar[Mapping[str, str]]
     """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
@@ -73,10 +75,11 @@ class Record:
         belongs_to: tuple[str, ...] = (),
         number_word: str = "",
         waits: tuple[str, str] | None = None,
+        in_order: tuple[str, str] | None = None,
         computed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
-        cls.known_by, cls.computed, cls.number_word, cls.waits = known_by, computed, number_word, waits
+        cls.known_by, cls.computed, cls.number_word, cls.waits, cls.in_order = known_by, computed, number_word, waits, in_order
         cls.belongs_to = belongs_to or ((seen_with,) if seen_with else ())
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with
@@ -135,8 +138,18 @@ def problems_of(record: Record, today: date) -> Iterator[tuple[Field, Problem]]:
         else:
             for problem in field.kind.problems(value, today):
                 yield field, problem
+    yield from _out_of_order(record)
     for name, problem in record.cross_problems():
         yield fields_of(type(record))[name], problem
+
+
+def _out_of_order(record: Record) -> Iterator[tuple[Field, Problem]]:
+    if record.in_order is None:
+        return
+    first, second = (getattr(record, name) for name in record.in_order)
+    if first and second and second < first:
+        earlier, later = (fields_of(type(record))[name] for name in record.in_order)
+        yield later, error(f"{later.label}早于{earlier.label}。请核对两个日期。")
 
 
 def stored_values(record: Record) -> dict[str, Scalar]:

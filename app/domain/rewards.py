@@ -102,6 +102,7 @@ class CreditRecord(
     steps=CREDIT_STEPS,
     belongs_to=("case",),
     number_word="信",
+    in_order=("decided_on", "valid_to"),
 ):
     """One entry in a list, on what basis and until when; after its last day nobody reads the name any more."""
 
@@ -119,11 +120,6 @@ class CreditRecord(
     decided_on: str | None = day("认定日期")
     valid_to: str | None = day("期限届满日", indexed=True)
     removed_on: str | None = day("移出日期")
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """The days in their order."""
-        if self.valid_to and self.decided_on and self.valid_to < self.decided_on:
-            yield "valid_to", error("期限届满日早于认定日期。请核对两个日期。")
 
 
 def credit_ended(record: CreditRecord, today: str) -> str:

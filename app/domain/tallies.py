@@ -3,12 +3,10 @@
 Their rows are counted by the program.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import day, link, longtext, text, whole_number
-from app.domain.problems import Problem, error
 from app.domain.records import Record
 
 SUMMARY = "仓市场监管〔2025〕94号 三（二）2"
@@ -22,7 +20,7 @@ def _count(label: str, **options: Any) -> Any:
 
 
 @dataclass(kw_only=True)
-class GroupSummary(Record, table="group_summary", title="组团线索汇总", named_by=("number", "starts_on"), number_word="汇"):
+class GroupSummary(Record, table="group_summary", title="组团线索汇总", named_by=("number", "starts_on"), number_word="汇", in_order=("starts_on", "ends_on")):
     """The leads of a group that were received in a period, office by office."""
 
     number: str | None = text("汇总编号", allotted=True, search=True)
@@ -34,11 +32,6 @@ class GroupSummary(Record, table="group_summary", title="组团线索汇总", na
     trend: str | None = longtext("情况分析", clause=SUMMARY)
     advice: str | None = longtext("处置和力量建议", clause=SUMMARY)
     maker: str | None = text("填表人", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """A period has its days in order."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("截止日期早于起始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)
@@ -62,7 +55,7 @@ class GroupSummaryRow(Record, table="group_summary_row", title="汇总明细", s
 
 
 @dataclass(kw_only=True)
-class Balance(Record, table="balance", title="案源均衡分析", named_by=("number", "starts_on"), number_word="衡"):
+class Balance(Record, table="balance", title="案源均衡分析", named_by=("number", "starts_on"), number_word="衡", in_order=("starts_on", "ends_on")):
     """How leads and cases of a period compare with area, market subjects and people of each office."""
 
     number: str | None = text("分析编号", allotted=True, search=True)
@@ -74,11 +67,6 @@ class Balance(Record, table="balance", title="案源均衡分析", named_by=("nu
     analysis: str | None = longtext("均衡情况分析", clause=IMBALANCE)
     advice: str | None = longtext("建议")
     maker: str | None = text("填表人", listed=False)
-
-    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """A period has its days in order."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            yield "ends_on", error("截止日期早于起始日期。请核对两个日期。")
 
 
 @dataclass(kw_only=True)
