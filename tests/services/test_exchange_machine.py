@@ -21,7 +21,7 @@ from tests.services.offices import ASKER, BUREAU, COORDINATOR, NOON, Clock, Offi
 
 __all__ = ["second"]
 
-SCHEDULES = int(os.environ.get("ZHILIAN_SCHEDULES", "9"))
+SCHEDULES = int(os.environ.get("ZHILIAN_SCHEDULES", "6"))
 SEED = os.environ.get("ZHILIAN_SEED", "知联")
 FIELDS = ("place", "goods")
 Dot = tuple[int, str]
