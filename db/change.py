@@ -105,8 +105,7 @@ class Change:
         if table.derive is not None:
             full = [table.with_derived(row) for row in full]
         self.conn.executemany(table.insert, full)
-        if table.searched:
-            self.conn.executemany(table.insert_search, map(table.search_row, full))
+        table.write_search(self.store.db, full)
         self._digests.extend(table.digest(self._key, row) for row in full)
         self._touch_state(table, full)
         span = self._created.setdefault(table.name, [first, first - 1])
@@ -220,8 +219,7 @@ class Change:
         if table.derive is not None:
             table.write_derived(self.store.db, after)
         if fields.intersection(table.searched):
-            reworded = [new for old, new in zip(before, after, strict=True) if table.words(old) != table.words(new)]
-            self.conn.executemany(table.insert_search, map(table.search_row, reworded))
+            table.write_search(self.store.db, [new for old, new in zip(before, after, strict=True) if table.words(old) != table.words(new)])
         self._removed.extend(table.digest(self._key, row) for row in before)
         self._digests.extend(table.digest(self._key, row) for row in after)
         self._touch_state(table, after)
@@ -253,8 +251,7 @@ class Change:
         self._removed.extend(table.digest(self._key, row) for row in rows)
         self._touch_state(table, rows)
         self.conn.execute(f'DELETE FROM "{table.name}" WHERE rk BETWEEN ? AND ?', (first, last))
-        if table.searched:
-            self.conn.execute(f'DELETE FROM "search_{table.name}" WHERE rowid BETWEEN ? AND ?', (first, last))
+        self.conn.execute("DELETE FROM search WHERE rowid BETWEEN ? AND ?", table.search_range(first, last))
 
     def put_back(self, table: KindTable, rk: int, values: Mapping[str, Any]) -> None:
         """Write values as they were before an import overwrote them; the clocks of the cells are the caller's."""

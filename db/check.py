@@ -147,9 +147,12 @@ def _of_search(store: "Store") -> Iterator[Finding]:
 
 
 def _differ(store: "Store", table: KindTable) -> bool:
-    search = f'SELECT rowid FROM "search_{table.name}"'
-    sql = f'SELECT count(*) FROM ({search} EXCEPT SELECT rk FROM "{table.name}")', f'SELECT count(*) FROM (SELECT rk FROM "{table.name}" EXCEPT {search})'
-    return any(store.db.conn.execute(one).fetchone()[0] for one in sql)
+    search = f"SELECT rowid - {table.search_base} FROM search WHERE rowid BETWEEN ? AND ?"
+    rows = f'SELECT rk FROM "{table.name}"'
+    return any(
+        store.db.conn.execute(f"SELECT 1 FROM ({one}) LIMIT 1", table.search_range()).fetchone()
+        for one in (f"{search} EXCEPT {rows}", f"{rows} EXCEPT {search}")
+    )
 
 
 def _of_states(store: "Store") -> Iterator[Finding]:

@@ -95,6 +95,5 @@ def put_back(store: "Store", found: Published, rk: int) -> bool:
         row[table.at(name)] = value
     row = table.with_derived(row)
     store.db.conn.execute(table.insert, row)
-    if table.searched:
-        store.db.conn.execute(table.insert_search, table.search_row(row))
+    table.write_search(store.db, [row])
     return True

@@ -15,6 +15,8 @@ from db.tables import KindTable
 
 R = TypeVar("R", bound=Record)
 
+FOUND = "search MATCH ? AND rowid BETWEEN ? AND ?"
+
 
 class Records(Generic[R]):
     """The stored records of one kind."""
@@ -118,12 +120,12 @@ class Records(Generic[R]):
         column = "rk" if query.search or not query.sort else self._known(query.sort)
         return column, self.table.at(column)
 
-    def _found(self, query: Query) -> tuple[str, list[str]]:
+    def _found(self, query: Query) -> tuple[str, list[Any]]:
         """Joined to the rows that the search index names, the newest first, read only as far as the page goes."""
         if not query.search.strip():
             return "", []
-        search = f'"search_{self.table.name}"'
-        return f" JOIN (SELECT rowid AS _found FROM {search} WHERE {search} MATCH ?) ON rk = _found", [match_words(query.search)]
+        joined = f" JOIN (SELECT rowid AS _found FROM search WHERE {FOUND}) ON rk = _found - {self.table.search_base}"
+        return joined, [match_words(query.search), *self.table.search_range()]
 
     def _conditions(self, query: Query) -> tuple[list[str], list[Any]]:
         wheres: list[str] = ["_deleted = ?"]
@@ -133,8 +135,8 @@ class Records(Generic[R]):
             wheres.append(clause)
             values.extend(value)
         if query.search.strip():
-            wheres.append(f'rk IN (SELECT rowid FROM "search_{self.table.name}" WHERE "search_{self.table.name}" MATCH ?)')
-            values.append(match_words(query.search))
+            wheres.append(f"rk IN (SELECT rowid - {self.table.search_base} FROM search WHERE {FOUND})")
+            values.extend((match_words(query.search), *self.table.search_range()))
         return wheres, values
 
     def _clause(self, condition: Condition) -> tuple[str, list[Any]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlite_utils.migrations import Migrations
 
 from app.domain.fields import Field
-from app.domain.records import Record, exchanged_fields, fields_of, searched_fields
+from app.domain.records import Record, exchanged_fields, fields_of
 from db.connection import Database
 
 machinery = Migrations("zhilian")
@@ -202,6 +202,17 @@ def contexts_of_values_that_moved(db: Database) -> None:
     )
 
 
+@machinery()
+def one_search_table(db: Database) -> None:
+    """The words of the records of all kinds; `KindTable` says which row number is whose. Before, every kind had a table, with four of its own behind it."""
+    for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'search\\_%' ESCAPE '\\'").fetchall():
+        db.conn.execute(f'DROP TABLE "{name}"')
+    db.conn.execute("DELETE FROM meta WHERE key LIKE 'searched:%'")
+    db.conn.execute(
+        "CREATE VIRTUAL TABLE search USING fts5(characters, initials, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', detail=full)"
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):
@@ -255,11 +266,6 @@ def _declared(kind: type[Record]) -> _Declared:
         f" _audience INTEGER, _origin INTEGER NOT NULL, _clock INTEGER NOT NULL, {', '.join(columns.values())})"
     )
     more = []
-    if searched_fields(kind):
-        more.append(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS \"search_{kind.table}\" USING fts5(characters, initials, content='', contentless_delete=1,"
-            " tokenize='unicode61 remove_diacritics 0', detail=full)"
-        )
     for name, field in fields_of(kind).items():
         if field.indexed:
             more.append(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')

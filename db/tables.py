@@ -17,6 +17,9 @@ Derivation = Callable[[Mapping[str, Any]], dict[str, Scalar]]
 BETWEEN_FIELDS = " \ue000 "
 """A word of its own that nobody can type (private use): without it, the end of one field and the start of the next would be found as one word."""
 
+ROWS_OF_A_KIND = 1 << 40
+INSERT_SEARCH = "INSERT OR REPLACE INTO search (rowid, characters, initials) VALUES (?, ?, ?)"
+
 MACHINE_COLUMNS = ("rk", "uid", "unit", "state", "_deleted", "_audience", "_origin", "_clock")
 
 
@@ -37,9 +40,10 @@ class KindTable:
         quoted = ", ".join(f'"{name}"' for name in self.columns)
         self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join("?" * len(self.columns))})'
         self.select = f'SELECT {quoted} FROM "{self.name}"'
-        self.insert_search = f'INSERT OR REPLACE INTO "search_{self.name}" (rowid, characters, initials) VALUES (?, ?, ?)'
         known = db.conn.execute("SELECT name, id FROM field WHERE kind = ?", (self.name,))
         self.field_ids: dict[str, int] = dict(known.fetchall())
+        self.search_base = self.field_ids["_deleted"] * ROWS_OF_A_KIND
+        """What is added to a row key for the row of the search table: the kinds have one after the other a range of their own."""
         self._at = {name: place for place, name in enumerate(self.columns)}
         self._of_digest = itemgetter(*(self._at[name] for name in self.digested))
         self._searched_at = [self._at[name] for name in self.searched]
@@ -83,11 +87,20 @@ class KindTable:
         spaced = [search_text(word) for word in words]
         # Latin letters and digits are their own initials.
         firsts = [letters if word.isascii() else " ".join(initials(word)) for word, letters in zip(words, spaced, strict=True)]
-        return row[0], BETWEEN_FIELDS.join(spaced), BETWEEN_FIELDS.join(firsts)
+        return self.search_base + row[0], BETWEEN_FIELDS.join(spaced), BETWEEN_FIELDS.join(firsts)
+
+    def search_range(self, first: int = 0, last: int = ROWS_OF_A_KIND - 1) -> tuple[int, int]:
+        """The first and the last row of the search table that are those of these row keys; of the whole kind, when none are named."""
+        return self.search_base + first, self.search_base + last
+
+    def write_search(self, db: Database, rows: Iterable[Sequence[Any]]) -> None:
+        """Write the search rows of these rows, if the kind is searched."""
+        if self.searched:
+            db.conn.executemany(INSERT_SEARCH, map(self.search_row, rows))
 
     def index_anew(self, db: Database) -> None:
         """Write the search rows of every record, after another field became one that is searched."""
-        db.conn.executemany(self.insert_search, map(self.search_row, db.conn.execute(self.select).fetchall()))
+        self.write_search(db, db.conn.execute(self.select).fetchall())
 
     def with_derived(self, row: Sequence[Any]) -> list[Any]:
         """The row with its derived columns filled in."""

@@ -25,7 +25,7 @@ def everything(office: Workspace) -> tuple[dict[str, str], dict[str, str]]:
 
 def _is_readable(name: str) -> bool:
     """A contentless search table gives no columns back; its rows stand in the tables behind it."""
-    return not name.startswith("search_") or name.endswith(("_data", "_idx", "_docsize", "_config", "_content"))
+    return name != "search"
 
 
 def _digest(rows: list[str]) -> str:

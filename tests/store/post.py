@@ -129,4 +129,4 @@ def opened_copy(office: Office, path: Path, kinds: Sequence[type[Record]]) -> Of
 def everything(office: Office) -> str:
     """All tables, as one text."""
     names = [name for (name,) in office.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")]
-    return json.dumps({name: office.raw(name) for name in names if not name.startswith("search_")}, default=repr)
+    return json.dumps({name: office.raw(name) for name in names if not name.startswith("search")}, default=repr)

@@ -111,7 +111,7 @@ def test_a_database_put_back_as_it_was_is_found_by_a_head_that_others_hold(used)
 
 
 def test_a_missing_search_row_is_found(used):
-    used.sql("DELETE FROM search_lead WHERE rowid = 4")
+    used.sql("DELETE FROM search WHERE rowid = ?", used.store.tables["lead"].search_base + 4)
 
     assert told(used) == ["线索的检索目录与记录对不上。"]
 

@@ -74,6 +74,18 @@ def test_a_field_that_becomes_searched_finds_the_records_made_before(older):
     assert [note.uid for note in older.store.records(SearchedNote).all(Query(search="旧词"))] == [uid]
 
 
+def test_words_are_found_in_a_database_of_the_versions_that_had_a_search_table_for_each_kind(older):
+    uid = older.add(Note(unit="ua", a="盖山镇"))
+    older.sql("DROP TABLE search")
+    older.sql("CREATE VIRTUAL TABLE search_note USING fts5(characters, initials, content='', contentless_delete=1)")
+    older.sql("DELETE FROM _sqlite_migrations WHERE name = 'one_search_table'")
+
+    older.reopened((SearchedNote,))
+
+    assert [record.uid for record in older.store.records(SearchedNote).page(Query(search="盖山")).records] == [uid]
+    assert older.sql("SELECT name FROM sqlite_master WHERE name LIKE 'search!_note%' ESCAPE '!'") == []
+
+
 def test_a_derived_field_declared_later_is_filled_for_the_records_made_before(older):
     uid = older.add(Note(unit="ua", a="三个字"))
     fold = older.store.meta("fold")
