@@ -12,9 +12,9 @@ from app.domain.periods import SpecialPeriod
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of
 from app.services.duties import DONE, NOT_OURS, OVERDUE, Owed, owed
-from app.services.home import DUTY
 from app.services.naming import called
 from app.services.tallying import between
+from app.services.todos import DUTY
 from app.services.workspace import Workspace
 
 FESTIVAL = "festival"

@@ -14,7 +14,7 @@ from app.domain.referral import Referral
 from app.domain.referral_steps import RECEIVER
 from app.domain.step_record import Step
 from app.domain.steps import Move
-from app.services.home import PREFERRED
+from app.services.case_todos import PREFERRED
 from app.services.identity import known_roster
 from app.services.steps import TakenStep, open_steps, steps_taken
 from app.services.workspace import Workspace

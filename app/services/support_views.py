@@ -23,11 +23,11 @@ from app.domain.support_steps import (
     SUPPORT_STEPS,
 )
 from app.services.handing_over import Handed, chain_of
-from app.services.home import Urgency, time_left, urgency_of
 from app.services.inbox import conflicts
 from app.services.standing import spoken_moment
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.support import ASKED_TO_LEND, SEEN, SENT, TO_COORDINATE, dispatches_of, list_query, own_group_first, waiting_for
+from app.services.todo import Urgency, time_left, urgency_of
 from app.services.workspace import Workspace
 
 VIEWS = (SENT, TO_COORDINATE, ASKED_TO_LEND, SEEN)

@@ -26,10 +26,10 @@ from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.audiences import MOBILE
 from app.services.charts import Chart, loads_now
-from app.services.home import Urgency, time_left, urgency_of
 from app.services.naming import called
 from app.services.paper_todos import due_of_record
 from app.services.support import own_group_first, waiting_for
+from app.services.todo import Urgency, time_left, urgency_of
 from app.services.usable import as_usable
 from app.services.workspace import Workspace
 

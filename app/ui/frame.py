@@ -18,8 +18,10 @@ from app.services import forms
 from app.services.backup_plan import back_up_daily
 from app.services.demo_folder import is_demo
 from app.services.drafts import Found, record_begun
-from app.services.home import CONFLICTS, DUTY, Figures, Todo, today_of
+from app.services.home import Figures, today_of
 from app.services.standing import Standing, standing
+from app.services.todo import Todo
+from app.services.todos import CONFLICTS, DUTY
 from app.services.workspace import Workspace
 from app.ui.drafting import DraftKeeper
 from app.ui.exchange.page import ExchangePage

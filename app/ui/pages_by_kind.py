@@ -6,7 +6,7 @@ from app.domain.letters import Letter
 from app.domain.referral import Referral
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
-from app.services.home import CONFLICTS, EXCHANGE
+from app.services.todos import CONFLICTS, EXCHANGE
 from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, kinds_of
 
 PAGE_OF_KIND = {

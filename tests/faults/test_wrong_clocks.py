@@ -14,11 +14,11 @@ from app.services.backups import back_up, backups_of
 from app.services.checking import check
 from app.services.clock_doubt import doubt
 from app.services.exchange import import_bundle
-from app.services.home import things_to_do
 from app.services.lead_views import lead_rows
 from app.services.leads import register
 from app.services.opening import Setup
 from app.services.records import save
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.faults.office import DATA, FIRST, LEADS, open_office
 from tests.remembered import fresh_folder

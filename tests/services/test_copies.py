@@ -10,9 +10,9 @@ import pytest
 from app.domain.leads import Lead
 from app.services import exchange, identity, inbox, leads, records, sending
 from app.services.backups import back_up
-from app.services.home import EXCHANGE, things_to_do
 from app.services.opening import Opened, Setup, open_folder, set_up
 from app.services.set_aside import retry, set_aside
+from app.services.todos import EXCHANGE, things_to_do
 from app.services.workspace import Workspace
 from db.backup import unpack_backup
 from db.check import check_database

@@ -27,9 +27,9 @@ from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, values_for
 from app.services.hints import told_hints
-from app.services.home import things_to_do
 from app.services.lead_detail import detail_of
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices

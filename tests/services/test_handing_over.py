@@ -10,9 +10,9 @@ from app.domain.records import Record
 from app.services import exchange, leads, records, sending, support
 from app.services.exchange_views import overview
 from app.services.handing_over import REACHED, SENT, UNLISTED, WAITING, Handed, chain_of
-from app.services.home import EXCHANGE, things_to_do
 from app.services.receipts import write_receipt
 from app.services.slips import slip_pdf, slip_values
+from app.services.todos import EXCHANGE, things_to_do
 from db.outbox import lacking
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, second

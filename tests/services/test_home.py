@@ -6,8 +6,11 @@ import pytest
 
 from app.domain.leads import Lead
 from app.services import exchange, leads, steps
-from app.services.home import PHONE, Urgency, newly_received, things_to_do, today_of
+from app.services.case_todos import PHONE
+from app.services.home import newly_received, today_of
 from app.services.standing import standing
+from app.services.todo import Urgency
+from app.services.todos import things_to_do
 from tests.ui.offices import Offices, add_leads, add_request
 
 

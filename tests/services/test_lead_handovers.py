@@ -9,9 +9,9 @@ from app.domain.leads import Lead
 from app.domain.reassignment import RETURNED, Reassignment
 from app.services import leads, making, records
 from app.services.beginning import begun_from
-from app.services.home import things_to_do
 from app.services.lead_handovers import holder_of
 from app.services.steps import open_steps
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices

@@ -20,10 +20,11 @@ from app.services import records, submissions
 from app.services.agenda import FESTIVAL, agenda, month_of, weeks_of
 from app.services.calendar_files import calendar_text, export_calendar
 from app.services.duties import find_owed, owed, time_to_due
-from app.services.home import digest, things_to_do
+from app.services.home import digest
 from app.services.report_draft import draft_of
 from app.services.snoozing import snooze
 from app.services.steps import take_step
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.services.county import COUNTY, DUTY, Clock, make_county, opened, put, put_everything
 

@@ -24,11 +24,11 @@ from app.domain.rewards import CreditRecord
 from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
 from app.services import records
 from app.services.beginning import begun_from
-from app.services.home import things_to_do
 from app.services.register_views import register_rows
 from app.services.steps import take_step
 from app.services.tables import export_table
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
 from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put

@@ -1,7 +1,7 @@
 """活动与计划 in the window: what is owed on 今日 begins there (S3-10…12, S1-11)."""
 
 from app.domain.activities import Activity
-from app.services.home import Todo, Urgency
+from app.services.todo import Todo, Urgency
 from app.ui.forms.record_pane import RecordPane
 from app.ui.frame import Frame
 from tests.services.offices import clock, office, template

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.services import exchange
-from app.services.home import Urgency
+from app.services.todo import Urgency
 from app.ui.home.page import HomePage
 from app.ui.home.todo_list import MOST
 from app.ui.shell import PageSpec, Shell

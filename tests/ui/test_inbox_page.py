@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.leads import Lead
 from app.services import inbox, leads, support
-from app.services.home import things_to_do
 from app.services.inbox_list import Matter, entries
 from app.services.steps import take_step
+from app.services.todos import things_to_do
 from app.ui.exchange.inbox_cards import MarkedText
 from app.ui.exchange.inbox_rewrite import RewriteDialog
 from app.ui.frame import Frame

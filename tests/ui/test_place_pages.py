@@ -9,8 +9,9 @@ from app.domain.activities import Activity
 from app.domain.duties import Duty, Snooze
 from app.domain.markets import Market
 from app.services import records
-from app.services.home import things_to_do, today_of
+from app.services.home import today_of
 from app.services.import_maps import known_headings
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from app.ui.duties.page import MONTH, DutiesPage
 from app.ui.editors import Context

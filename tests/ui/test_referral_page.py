@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.leads import Lead, Reporter
 from app.domain.referral import Referral
 from app.services import leads, steps
-from app.services.home import things_to_do
 from app.services.referral_views import ALL, TO_DO
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from app.ui.frame import Frame
 from app.ui.leads.facts import WHERE

@@ -15,13 +15,13 @@ from app.paper.raster import upright_pages
 from app.services.agenda import Entry
 from app.services.calendar_files import export_calendar
 from app.services.duties_views import DutyDetail, DutyRow, clause_of, duty_detail, duty_rows
-from app.services.home import DUTY
 from app.services.paper_codes import code_on, in_journal
 from app.services.printing import Subject, save_pdf
 from app.services.records import save
 from app.services.report_draft import draft_of
 from app.services.submission_check import PROSE_PLACE, Lack
 from app.services.submissions import PACKAGE, SLIP, Built, Wish, begin, build
+from app.services.todos import DUTY
 from app.services.workspace import Workspace
 from app.ui.duties.columns import duty_columns
 from app.ui.duties.month import MonthView

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day
 from app.domain.meetings import Meeting
-from app.services.home import PHONE, Figures, Received, Today, Todo, Urgency, today_of, whom_to_call
+from app.services.case_todos import PHONE
+from app.services.home import Figures, Received, Today, today_of, whom_to_call
 from app.services.quarter_meeting import Pressing, QuarterMeeting
+from app.services.todo import Todo, Urgency
 from app.services.workspace import Workspace
 from app.ui.exchange.drives import Drives
 from app.ui.home.todo_list import MOST, TodoList

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.duties import Snooze
 from app.domain.records import fields_of
-from app.services.home import Todo
 from app.services.snoozing import snooze
+from app.services.todo import Todo
 from app.services.workspace import Workspace
 from app.ui.editors import Context, editor_for
 from app.ui.parts.asking_dialog import AskingDialog

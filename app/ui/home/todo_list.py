@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import near_day
-from app.services.home import Todo, Urgency
+from app.services.todo import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
 from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button

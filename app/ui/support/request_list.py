@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from app.domain.steps import DISPUTED
-from app.services.home import Urgency
 from app.services.support_views import RequestRow
+from app.services.todo import Urgency
 from app.ui.theme import tokens
 from app.ui.theme.fonts import face
 from app.ui.theme.tokens import INK, Tone

@@ -1,0 +1,65 @@
+"""One thing that waits for this unit, how near its day is, and how that is said."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from app.services.clock_doubt import doubt
+from app.services.lead_views import SOON_DAYS
+from app.services.workspace import Workspace
+
+
+class Urgency(Enum):
+    """How near the day is; the value heads the group on the page."""
+
+    OVERDUE = "已超期"
+    TODAY = "今天到期"
+    SOON = "三个工作日内"
+    LATER = "以后"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, why, until when, and exactly one action."""
+
+    kind: str
+    uid: str
+    chip: str
+    title: str
+    basis: str
+    clause: str
+    """The sentence of law or order behind it, for F1."""
+    due: date | None
+    urgency: Urgency
+    left: str
+    """The time left in words: 还剩 2 个工作日."""
+    action: str
+    step: str
+    """The step that the action begins; empty opens the record, `phone` shows whom to call."""
+
+
+def urgency_of(workspace: Workspace, due: date | None) -> Urgency:
+    """How near a day is, counted in working days."""
+    if due is None:
+        return Urgency.LATER
+    if due <= workspace.today:
+        return Urgency.TODAY if due == workspace.today else Urgency.OVERDUE
+    return Urgency.SOON if due <= workspace.calendar.add_working_days(workspace.today, SOON_DAYS) else Urgency.LATER
+
+
+def time_left(workspace: Workspace, due: date | None) -> str:
+    """超期 2 个工作日, 今天到期, 还剩 3 个工作日; 不可信 when the computer's date is; nothing without a day."""
+    if due is None:
+        return "没有期限"
+    if doubt(workspace):
+        return "期限不可信"
+    today, between = workspace.today, workspace.calendar.working_days_between
+    if due < today:
+        days = between(due, today)
+        return f"超期 {days} 个工作日" if days else "超期，未满 1 个工作日"
+    return "今天到期" if due == today else f"还剩 {between(today, due)} 个工作日"
+
+
+def day_of(moment: str | None) -> date | None:
+    """The day of a stored moment."""
+    return date.fromisoformat(moment[:10]) if moment else None
