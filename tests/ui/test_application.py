@@ -472,7 +472,7 @@ def test_locking_hides_a_preview_and_a_dialog_over_it(qtbot, locked):
     unlock(qtbot, locked)
     shell = locked.present
     lead = register(locked._frame.workspace, a_lead(locked._frame.workspace))
-    locked._frame._previews.show_record(shell.page(), lead)
+    locked._frame.previews.show_record(shell.page(), lead)
     qtbot.waitUntil(lambda: bool(shell.findChildren(Preview)), timeout=15_000)
     dialog = question(shell, "打印？", "履云鞋行", do="打印", keep="不打印")
     dialog.open()
