@@ -147,6 +147,19 @@ def test_nothing_but_the_referral_leaves_for_another_district(offices: Offices, 
     assert at(offices, foreign, referral).detail is None
 
 
+def test_nothing_but_referrals_is_taken_from_another_district_that_the_own_bureau_lists(offices: Offices, foreign: str) -> None:
+    """S0-42, S0-44: what a 外区单位 of our own roster sends besides is refused, and nothing of it is stored."""
+    there, asker = offices[foreign], offices[ASKER]
+    uid = records.save_new(there, Person(unit=there.unit.uid, full_name="不该来的", works_at=there.unit.uid)).uid
+    people = there.store.tables["person"]
+    there.store.db.conn.execute(f'UPDATE "{people.name}" SET _audience = ? WHERE uid = ?', (there.store.audience_id((there.unit.uid, asker.unit.uid)), uid))
+
+    arrival = exchange.import_bundle(asker, offices.send(foreign, ASKER))
+
+    assert [refused.split("，")[0] for refused in arrival.refused] == ["第1份数据：外区单位只能送来线索移送和它的办理步骤"]
+    assert asker.records(Person).find(uid) is None
+
+
 def test_only_sender_receiver_and_the_bureau_of_the_sender_see_a_referral(offices: Offices, foreign: str) -> None:
     referral = sent(offices, foreign)
     offices.deliver(ASKER)
