@@ -12,7 +12,7 @@ from app.domain.records import Record
 from app.domain.value_kinds import Attachment
 
 GUIDANCE = "仓市场监管〔2025〕94号 三（三）2"
-GUIDANCE_SORTS = ("企业行政指导", "执法业务指导")
+FOR_FIRMS, FOR_OFFICERS = GUIDANCE_SORTS = ("企业行政指导", "执法业务指导")
 AID_SORTS = ("维权咨询", "纠纷调解申请", "仲裁申请", "侵权判定咨询", "海外纠纷应对", "海外风险预警", "其他")
 AID_RESULTS = ("办理中", "已办结", "转其他机构", "不予受理")
 MEASURES = ("一网通办", "最多跑一地", "一次不用跑", "窗口服务", "信息公共服务", "其他")
@@ -21,13 +21,14 @@ FINISHED = "已办结"
 
 
 @dataclass(kw_only=True)
-class Guidance(Record, table="guidance", title="指导记录", named_by=("asked_on", "subject"), belongs_to=("enterprise", "case"), number_word="导"):
-    """Advice to an enterprise, or an answer to an officer who asked (S0-52, S0-77, S1-42)."""
+class Guidance(Record, table="guidance", title="指导记录", named_by=("asked_on", "subject"), belongs_to=("enterprise", "case", "review"), number_word="导"):
+    """Advice to an enterprise, or an answer to an officer who asked (S0-32, S0-52, S0-77, S1-42)."""
 
     number: str | None = text("编号", allotted=True, search=True)
     sort: str | None = choice("类别", GUIDANCE_SORTS, required=True, clause=GUIDANCE)
-    enterprise: str | None = link("重点企业", "key_enterprise", listed=False, indexed=True, only=("sort", GUIDANCE_SORTS[:1]))
+    enterprise: str | None = link("重点企业", "key_enterprise", listed=False, indexed=True, only=("sort", (FOR_FIRMS,)))
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
+    review: str | None = link("法制审核", "legal_review", listed=False, indexed=True, only=("sort", (FOR_OFFICERS,)))
     subject: str | None = text("被指导单位（提问人）", required=True, search=True)
     contact: str | None = text("联系人", listed=False)
     phone: str | None = telephone("联系电话", listed=False)

@@ -9,6 +9,7 @@ from app.domain.problems import Problem, error, warning
 from app.domain.records import Audience, Record
 
 PROVINCE, CITY = "闽市监知运〔2024〕231号", "枣市监知保〔2022〕1号"
+CONFERENCE = "联席会议成员单位"
 SORTS = (
     "保护中心",
     "快速维权中心",
@@ -24,6 +25,7 @@ SORTS = (
     "引进机构",
     "审查协作中心",
     "领导小组成员单位",
+    CONFERENCE,
     "公安机关",
     "法院",
     "海关",

@@ -10,7 +10,8 @@ from app.domain.steps import Move, Workflow
 DRAFT, CALLED, HELD, CANCELLED = "筹备", "已通知", "已召开", "已取消"
 HOST = "host"
 CLAUSE = "仓市场监管〔2025〕94号 二（一）"
-SORTS = ("专班季度工作推进会", "案件研讨会", "联席会议", "其他会议")
+JOINT = "联席会议"
+SORTS = ("专班季度工作推进会", "案件研讨会", JOINT, "其他会议")
 AGENDA = ("部署传达", "方向调整", "问题分析", "总结提升")
 
 
@@ -56,6 +57,7 @@ class Attendance(Record, table="attendance", title="参会人员", seen_with="me
     meeting: str | None = link("会议", "meeting", required=True, listed=False, indexed=True)
     full_name: str | None = text("姓名", required=True, search=True)
     works_at: str | None = link("单位", "unit")
+    member: str | None = link("成员单位（外部）", "institution", clause="仓市场监管〔2025〕94号 三（三）5")
     post: str | None = text("职务")
     came: bool | None = flag("已到会")
     remark: str | None = text("备注", listed=False)

@@ -10,6 +10,7 @@ LEVELS = ("省", "市", "县（区）", "所")
 AREA_KINDS = ("镇", "街道", "其他")
 SKILLS = ("商标", "专利", "地理标志", "电子取证", "现场取证", "其他")
 TEAM_ROLES = ("保护机构人员", "办案骨干", "辖区专管员")
+SUPPORTERS = ("监管所所长", "业务科负责人", "执法大队长")
 ROLES = ("所员", "所长", "业务科", "分管领导", "系统管理员", "审计管理员")
 
 
@@ -69,6 +70,7 @@ class Person(Record, table="person", title="人员", audience=Audience.ALL, name
     phone: str | None = telephone("联系电话", wanted=True)
     skills: tuple[str, ...] = choices("专长", SKILLS)
     team_roles: tuple[str, ...] = choices("知识产权保护分工", TEAM_ROLES, clause="焦市监办〔2021〕135号 二（一）")
+    supports_as: str | None = choice("配合支持专班", SUPPORTERS, listed=False, clause="仓市场监管〔2025〕94号 二（一）")
     looks_after: tuple[str, ...] = links("分工辖区", "area", clause="焦市监办〔2021〕135号 二（一）")
     joined_on: str | None = day("到岗日期", listed=False)
     left_on: str | None = day("离岗日期", listed=False)

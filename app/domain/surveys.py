@@ -84,6 +84,20 @@ class SurveyCount(Record, table="survey_count", title="问卷汇总", seen_with=
     note: str | None = text("备注")
 
 
+@dataclass(kw_only=True)
+class Improvement(Record, table="improvement", title="改进事项", waits=("due_on", "done_on"), seen_with="survey", named_by=("what",)):
+    """Something to be put right because of what a survey found: by whom, until when, and what came of it (S3-20)."""
+
+    survey: str | None = link("问卷", "survey", required=True, listed=False, indexed=True)
+    what: str | None = text("需要改进的事项", required=True, search=True, longest=500, clause="枣市监知保〔2022〕1号 二（二）一")
+    measures: str | None = longtext("改进措施")
+    owner_unit: str | None = link("责任单位", "unit", wanted=True)
+    owner: str | None = text("责任人", wanted=True)
+    due_on: str | None = day("完成时限", required=True, indexed=True)
+    done_on: str | None = day("完成日期", past=True, wanted=True)
+    result: str | None = longtext("落实情况")
+
+
 def options_of(question: SurveyQuestion) -> list[str]:
     """The options in their order."""
     return [line.strip() for line in (question.options or "").splitlines() if line.strip()]

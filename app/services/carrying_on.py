@@ -1,11 +1,15 @@
-"""What was not finished is carried on to the next meeting of the same sort (S0-25)."""
+"""What a meeting begins with: what was not finished at the last one of its sort, and who belongs to it (S0-25, S0-86)."""
 
 from collections.abc import Iterator
 
-from app.domain.meetings import ActionItem, Meeting
+from app.domain.institutions import CONFERENCE, Institution
+from app.domain.meetings import JOINT, ActionItem, Attendance, Meeting
 from app.domain.query import Query, where_is
 from app.services.counted_rows import Counted
 from app.services.workspace import Workspace
+
+UNNAMED = "待定"
+"""Stands for whoever a member sends, while the register names nobody."""
 
 
 def carry_on(workspace: Workspace, meeting: Meeting) -> Iterator[Counted]:
@@ -19,6 +23,16 @@ def carry_on(workspace: Workspace, meeting: Meeting) -> Iterator[Counted]:
     rows = [{"carried_from": item.uid, **{name: getattr(item, name) for name in names}} for item in open_items]
     known = {item.carried_from for item in _items(workspace, meeting)}
     yield Counted(ActionItem, ("carried_from",), [row for row in rows if row["carried_from"] not in known], put_away=False)
+    if meeting.sort == JOINT:
+        yield _invited(workspace, meeting)
+
+
+def _invited(workspace: Workspace, meeting: Meeting) -> Counted:
+    """Whom the members of the joint conference send, as the register has it; who stands on the list already stays as written."""
+    standing = {one.member for one in workspace.records(Attendance).all(Query(where=(where_is("meeting", meeting.uid),)))}
+    members = workspace.records(Institution).all(Query(where=(where_is("sort", CONFERENCE),), sort="full_name"))
+    rows = [{"member": one.uid, "full_name": one.contact or UNNAMED} for one in members if one.uid not in standing]
+    return Counted(Attendance, ("member",), rows, put_away=False)
 
 
 def _items(workspace: Workspace, meeting: Meeting) -> list[ActionItem]:

@@ -7,6 +7,9 @@ from app.domain.cases import Case
 from app.domain.dates import shown_day
 from app.domain.drawn_checks import RandomDraw
 from app.domain.evidence import Evidence
+from app.domain.groups import group_of
+from app.domain.leads import Lead
+from app.domain.legal_review import people_in
 from app.domain.mediation import AGREED, ASK_FIRST, Mediation
 from app.domain.oversight import ISSUED, PUBLIC_LIST, REPORTED, OversightOrder
 from app.domain.patent_disputes import CLOSED, REFUSED, PatentDispute
@@ -14,7 +17,11 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.domain.random_draw import METHOD
 from app.domain.records import Record
 from app.services.evidence_digests import checked
+from app.services.task_force import members_for
 from app.services.workspace import Workspace
+
+MEMBERS = 4
+"""So many of the 专班 are named."""
 
 
 def told_hints(workspace: Workspace, record: Record) -> list[tuple[str, str]]:
@@ -34,9 +41,23 @@ def watched_over(workspace: Workspace, link: str, uid: str) -> str:
 
 
 def _of_case(workspace: Workspace, case: Any) -> Iterator[tuple[str, str]]:
+    """Who of the 专班 is on the case, else who serves the group that it belongs to (S0-30); and who supervises it."""
+    members = members_for(workspace, _group_of_case(workspace, case))
+    answers = [name for name in members if name in people_in(case.handlers) | people_in(case.assistants)]
+    if answers:
+        yield "责任专班成员", "、".join(answers)
+    elif members:
+        yield "专班成员", "、".join(members[:MEMBERS])
     words = watched_over(workspace, "case", case.uid) or (watched_over(workspace, "lead", case.lead) if case.lead else "")
     if words:
         yield "督办", words
+
+
+def _group_of_case(workspace: Workspace, case: Case) -> str | None:
+    """The group of its lead; without one, that of its unit on the day on which it was filed."""
+    lead = workspace.records(Lead).find(case.lead)
+    group = group_of(workspace.groups(), case.unit, case.filed_on or workspace.today.isoformat())
+    return lead.group if lead is not None and lead.group else group.uid if group else None
 
 
 def _of_dispute(workspace: Workspace, dispute: Any) -> Iterator[tuple[str, str]]:

@@ -77,7 +77,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     Campaign: Tabulation("统计成果", "已统计排查成果", count_yield),
     AbnormalBatch: Tabulation("统计", "已按处置结果统计", count_batch),
     CaseCollection: Tabulation("取用案例", "已取用公开稿，改过的文字保留", collect),
-    Meeting: Tabulation("带入未完成的任务", "已带入上次未完成的任务", carry_on),
+    Meeting: Tabulation("带入任务和成员单位", "已带入上次未完成的任务，联席会议的还有成员单位", carry_on),
 }
 """The kinds whose rows the program counts."""
 

@@ -1,6 +1,6 @@
 """工作清单: what waits in the own group and in each department that the scheme names, the nearest day first. Read only.
 
-S0-23, S0-24, S0-32 … S0-34, S0-63, S0-64; `仓市场监管〔2025〕94号` 二（二）, 三（二）. A unit sees of them what it may see anyway.
+S0-23, S0-24, S0-32 … S0-34, S0-54, S0-63, S0-64; `仓市场监管〔2025〕94号` 二（二）, 三（二）. A unit sees of them what it may see anyway.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,14 @@ from app.domain.cases import Case
 from app.domain.complaints import OPEN as FOLLOWED
 from app.domain.complaints import ComplaintRecord
 from app.domain.groups import group_of, offices_of
+from app.domain.helping import FOR_OFFICERS, Guidance
 from app.domain.jurisdiction import Designation
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
-from app.domain.legal_review import IN_REVIEW, LegalReview
+from app.domain.legal_review import IN_REVIEW, LegalReview, people_in
 from app.domain.logistics import ASKED, GRANTED, LogisticsRequest
 from app.domain.meetings import ActionItem
-from app.domain.organisation import CaseGroup, Unit
+from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.oversight import ISSUED, REPORTED, OversightOrder
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
@@ -28,15 +29,17 @@ from app.services.audiences import MOBILE
 from app.services.charts import Chart, loads_now
 from app.services.naming import called
 from app.services.paper_todos import due_of_record
+from app.services.special_teams import own_teams
 from app.services.support import own_group_first, waiting_for
 from app.services.todo import Urgency, time_left, urgency_of
 from app.services.usable import as_usable
 from app.services.workspace import Workspace
 
-GROUP, SECTION, LAW, INSPECTION, QUALITY, BRIGADE = "group", "section", "law", "inspection", "quality", "brigade"
+GROUP, SECTION, LAW, INSPECTION, QUALITY, BRIGADE, MINE = "group", "section", "law", "inspection", "quality", "brigade", "mine"
 READ = 200
 """Of each kind so many are read, those whose day is nearest."""
-GROUP_CLAUSE, DEPARTMENT_CLAUSE, MEETING_CLAUSE = (f"仓市场监管〔2025〕94号 {clause}" for clause in ("三（二）2", "二（二）", "二（一）"))
+SCHEME = "仓市场监管〔2025〕94号"
+GROUP_CLAUSE, DEPARTMENT_CLAUSE, MEETING_CLAUSE, TEAM_CLAUSE = (f"{SCHEME} {part}" for part in ("三（二）2", "二（二）", "二（一）", "三（一）3"))
 
 
 @dataclass(frozen=True)
@@ -68,16 +71,22 @@ class WorkList:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Records of a kind in some states."""
+    """Records of a kind that wait."""
 
     kind: type[Record]
-    states: Sequence[str]
+    states: Sequence[str] = ()
+    """None for kinds that have no steps."""
     where: tuple[Condition, ...] = ()
     by: str = "due_on"
 
 
 DEPARTMENTS: Sequence[tuple[str, str, str, Sequence[_Asked]]] = (
-    (LAW, "政策法规科", DEPARTMENT_CLAUSE, (_Asked(LegalReview, (IN_REVIEW,)),)),
+    (
+        LAW,
+        "政策法规科",
+        DEPARTMENT_CLAUSE,
+        (_Asked(LegalReview, (IN_REVIEW,)), _Asked(Guidance, where=(where_is("sort", FOR_OFFICERS), Condition("answered_on", Test.EMPTY)), by="asked_on")),
+    ),
     (INSPECTION, "反不正当竞争执法稽查科", DEPARTMENT_CLAUSE, (_Asked(Case, RUNNING),)),
     (
         QUALITY,
@@ -92,6 +101,7 @@ def work_lists(workspace: Workspace) -> list[WorkList]:
     """The lists that fit the unit: the own group's for a coordinator, the departments' for everybody; the own department's first."""
     own = _own_group(workspace)
     lists = [_group_list(workspace, own)] if is_bureau(workspace.unit) or (own and own.coordinator == workspace.unit.uid) else []
+    lists.append(WorkList(MINE, "我的", TEAM_CLAUSE, _mine(workspace)))
     lists += [WorkList(key, title, clause, _rows(workspace, asked)) for key, title, clause, asked in DEPARTMENTS]
     lists += [WorkList(BRIGADE, "执法大队", DEPARTMENT_CLAUSE, _of_requests(workspace, _of_brigade(workspace))), _section_list(workspace)]
     return sorted(lists, key=lambda one: workspace.unit.name not in one.title)
@@ -110,6 +120,31 @@ def _group_list(workspace: Workspace, group: CaseGroup | None) -> WorkList:
     near = Query(where=(*parts, Condition("state", Test.IN, OPEN), Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, until)), sort="due_on")
     leads = _told(workspace, workspace.records(Lead).page(near, None, READ).records)
     return WorkList(GROUP, "本组" if group else "全局各组", GROUP_CLAUSE, [*requests, *_by_day(leads)], loads_now(workspace, group.uid if group else None))
+
+
+def _mine(workspace: Workspace) -> list[WorkRow]:
+    """What names this account: cases of its 专案组 while they stand (S0-54), leads and cases that it handles, what meetings gave it to do."""
+    name, own = workspace.account.full_name or "", _own_people(workspace)
+    teams = [team for team in own_teams(workspace) if not own or own & {team.leader, *team.members}]
+    of_teams = workspace.records(Case).many([team.case or "" for team in teams])
+    subjects = {team.case: team.subject or "" for team in teams}
+    cases = [one for one in _found(workspace, _Asked(Case, RUNNING)) if _names(one, name, "handlers", "assistants") and one.uid not in of_teams]
+    leads = [one for one in _found(workspace, _Asked(Lead, OPEN)) if _names(one, name, "handler")]
+    undone = workspace.records(ActionItem).all(Query(where=(where_is("owner", name), Condition("done_on", Test.EMPTY))))
+    rows = _told(workspace, [*of_teams.values(), *cases, *leads, *undone])
+    return _by_day(replace(row, waits_for=subjects.get(row.uid, "")) for row in rows)
+
+
+def _own_people(workspace: Workspace) -> set[str | None]:
+    """The person behind the account: the one that it names, else those of the unit with its name; nobody when there is none."""
+    if workspace.account.person:
+        return {workspace.account.person}
+    same = Query(where=(where_is("works_at", workspace.unit.uid), where_is("full_name", workspace.account.full_name)))
+    return {person.uid for person in workspace.records(Person).all(same)}
+
+
+def _names(record: Record, name: str, *fields: str) -> bool:
+    return any(name in people_in(getattr(record, field)) for field in fields)
 
 
 def _section_list(workspace: Workspace) -> WorkList:
@@ -151,7 +186,8 @@ def _rows(workspace: Workspace, asked: Sequence[_Asked]) -> list[WorkRow]:
 
 
 def _found(workspace: Workspace, asked: _Asked) -> Sequence[Record]:
-    query = Query(where=(*asked.where, Condition("state", Test.IN, asked.states)), sort=asked.by)
+    states = (Condition("state", Test.IN, asked.states),) if asked.states else ()
+    query = Query(where=(*asked.where, *states), sort=asked.by)
     return workspace.records(asked.kind).page(query, None, READ).records
 
 

@@ -13,7 +13,7 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.evidence import Evidence
 from app.domain.leads import Lead
 from app.domain.markets import Agency
-from app.domain.mediation import Mediation, MediationSession
+from app.domain.mediation import ChannelStage, Mediation, MediationSession
 from app.domain.mentorship import Mentorship
 from app.domain.model_cases import ModelCase
 from app.domain.organisation import Person
@@ -132,6 +132,20 @@ def test_the_window_of_a_judicial_confirmation_is_shown_and_kept(office: Workspa
     assert (str(todo.due), todo.left) == ("2026-11-24", "还剩 2 个工作日")
     assert told_hints(office, paper) == [("司法确认", "请先确认与法院的对接机制：主持调解的应是依法设立的调解组织，双方共同提出。")]
     assert (applied.due_on, taken.due_on, confirmed.due_on) == ("2026-11-21", "2026-12-05", None)
+
+
+def test_one_dispute_moves_through_channels_with_their_days(office: Workspace) -> None:
+    """S3-22: recorded in their order, printed as a ledger with the dispute."""
+    paper = a_mediation(office)
+    for place, (channel, body, began, ended) in enumerate((("公证存证", "某公证处", "2026-10-08", "2026-10-09"), ("调解", "仓前所", "2026-10-20", None)), 1):
+        new(office, ChannelStage, mediation=paper.uid, place=place, channel=channel, body=body, began_on=began, ended_on=ended)
+
+    printed = values_for(office, form_template("zaozhuang-channel-ledger"), Asked())["channel_stage"]
+
+    assert [(row["mediation.number"], row["channel"], row["began_on"], row["ended_on"]) for row in printed] == [
+        (paper.number, "公证存证", "2026年10月8日", "2026年10月9日"),
+        (paper.number, "调解", "2026年10月20日", ""),
+    ]
 
 
 def test_a_confirmation_is_not_asked_for_late_nor_by_one_side(office: Workspace) -> None:

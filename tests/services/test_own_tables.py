@@ -5,8 +5,9 @@ import pytest
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.assessment import Indicator, Scorecard, ScoreItem
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.institutions import CONFERENCE, Institution
 from app.domain.leads import Lead
-from app.domain.meetings import ActionItem, Meeting
+from app.domain.meetings import ActionItem, Attendance, Meeting
 from app.domain.organisation import Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
@@ -14,6 +15,7 @@ from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 from app.services import leads, making, records
 from app.services.beginning import begun
 from app.services.forms import Asked, form_template, values_for
+from app.services.hints import told_hints
 from app.services.lead_matches import duplicate_queue, judge
 from app.services.tabulating import tabulate
 from app.services.task_force import members_for, roster_on
@@ -21,6 +23,7 @@ from app.services.work_views import work_of
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices
+from tests.services.test_case_papers import a_case
 
 
 def new(workspace: Workspace, kind: type, **values: object):
@@ -67,6 +70,18 @@ def test_a_leads_own_group_stands_first_among_the_members(bureau: Workspace) -> 
 
     assert members_for(bureau, lead.group) == ["韩沐阳", "叶清和"]
     assert sorted(members_for(bureau, None)) == ["叶清和", "韩沐阳"]
+
+
+def test_a_case_names_the_member_who_is_on_it_or_those_of_its_group(bureau: Workspace) -> None:
+    """S0-30."""
+    office = next(one for one in bureau.units() if one.short_name == "仓前所")
+    person = new(bureau, Person, full_name="韩沐阳", works_at=office.uid)
+    adjusted(bureau, "2026-03-01", {"person": person.uid, "change": "加入", "works_at": office.uid})
+
+    without = told_hints(bureau, a_case(bureau))
+    with_one = told_hints(bureau, a_case(bureau, handlers="陈立言、韩沐阳"))
+
+    assert (without, with_one) == ([("专班成员", "韩沐阳")], [("责任专班成员", "韩沐阳")])
 
 
 def test_a_change_that_the_roster_does_not_allow_is_refused_before_anything_is_written(bureau: Workspace) -> None:
@@ -236,3 +251,22 @@ def test_what_was_not_done_is_carried_on_to_the_next_meeting_once(office: Worksp
 
     carried = list(office.records(ActionItem).all(Query(where=(where_is("meeting", following.uid),))))
     assert [(item.what, item.carried_from) for item in carried] == [("联合检查方案", open_item.uid)]
+
+
+def test_a_joint_conference_lists_its_members_and_its_minutes_say_what_was_decided(office: Workspace) -> None:
+    """S0-86: members by the register, the names as somebody put them right, the decisions with who does them."""
+    for name, contact in (("区公安分局", "叶清和"), ("区法院", None)):
+        new(office, Institution, full_name=name, sort=CONFERENCE, contact=contact)
+    new(office, Institution, full_name="保护中心", sort="保护中心")
+    meeting = new(office, Meeting, sort="联席会议", headline="第四季度联席会议", starts_at="2026-11-19T09:00", place="会议室")
+    tabulate(office, meeting)
+    court = office.records(Attendance).first(Query(where=(where_is("full_name", "待定"),)))
+    court.full_name = "韩沐阳"
+    records.save(office, court)
+    new(office, ActionItem, meeting=meeting.uid, what="联合宣传月", owner_unit=office.unit.uid, owner="陈立言", due_on="2026-12-20")
+    tabulate(office, meeting)
+
+    printed = values_for(office, form_template("cangshan-joint-conference"), Asked(of=meeting.uid))
+
+    assert sorted((row["member.full_name"], row["full_name"]) for row in printed["attendance"]) == [("区公安分局", "叶清和"), ("区法院", "韩沐阳")]
+    assert [(row["what"], row["owner"]) for row in printed["action_item"]] == [("联合宣传月", "陈立言")]

@@ -21,9 +21,10 @@ from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.query import Query
 from app.domain.records import Audience
 from app.domain.rewards import CreditRecord
-from app.domain.surveys import Survey, SurveyCount, SurveyQuestion, SurveyReply
+from app.domain.surveys import Improvement, Survey, SurveyCount, SurveyQuestion, SurveyReply
 from app.services import records
 from app.services.beginning import begun_from
+from app.services.forms import Asked, form_template, values_for
 from app.services.register_views import register_rows
 from app.services.steps import take_step
 from app.services.tables import export_table
@@ -183,6 +184,21 @@ def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None
         ("（填写）", 1, None),
     ]
     assert county.records(Survey).get(survey.uid).by_kind == "学校 2 份，专利权人 1 份"
+
+
+def test_what_a_survey_found_wanting_waits_until_it_is_put_right(county: Workspace) -> None:
+    """S3-20: improvements are tasks with their day, and stand on the summary."""
+    survey = a_survey(county)
+    task = put(county, Improvement, survey=survey.uid, what="补开讲座", owner="许嘉宁", due_on="2021-08-25")
+    waiting = [todo.title for todo in things_to_do(county) if todo.kind == Improvement.table]
+    records.put(task, {"done_on": "2021-08-20", "result": "已开两场"})
+    records.save(county, task)
+
+    printed = values_for(county, form_template("cangshan-survey-summary"), Asked(of=survey.uid))["improvement"]
+
+    assert waiting == ["补开讲座"]
+    assert [todo for todo in things_to_do(county) if todo.kind == Improvement.table] == []
+    assert [(row["what"], row["done_on"]) for row in printed] == [("补开讲座", "2021年8月20日")]
 
 
 def test_an_answer_that_could_not_be_counted_is_refused(county: Workspace) -> None:

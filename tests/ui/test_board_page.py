@@ -64,7 +64,15 @@ def test_each_department_has_a_list_of_its_own(workspace):
 
     found = {one.key: one for one in work_lists(workspace)}
 
-    assert [one.title for one in found.values()] == ["本组", "政策法规科", "反不正当竞争执法稽查科", "产品质量安全监管科、办公室", "执法大队", "业务科（专班）"]
+    assert [one.title for one in found.values()] == [
+        "本组",
+        "我的",
+        "政策法规科",
+        "反不正当竞争执法稽查科",
+        "产品质量安全监管科、办公室",
+        "执法大队",
+        "业务科（专班）",
+    ]
     assert [(row.chip, row.left[:2]) for row in found["inspection"].rows] == [("案件档案", "超期")]
     assert (found[LAW].rows, found[QUALITY].rows, found[GROUP].chart is not None) == ([], [], True)
 

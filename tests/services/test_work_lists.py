@@ -1,0 +1,88 @@
+"""What waits for an account and for the departments, and who supports the 专班."""
+
+from app.domain.helping import Guidance
+from app.domain.leads import Lead
+from app.domain.meetings import ActionItem, Meeting
+from app.domain.organisation import SUPPORTERS, Person
+from app.domain.special_team import SpecialTeam
+from app.services import leads, making, records
+from app.services.beginning import begun, begun_from
+from app.services.forms import Asked, form_template, values_for
+from app.services.work_lists import LAW, MINE, SECTION, work_lists
+from app.services.workspace import Workspace
+from tests.services.invented import a_lead
+from tests.services.offices import ASKER, BUREAU, LENDER, Offices
+from tests.services.test_case_papers import a_case
+
+
+def new(workspace: Workspace, of: type, /, **values: object):
+    return records.save_new(workspace, begun(workspace, of, values))
+
+
+def titles(workspace: Workspace, key: str) -> list[str]:
+    return [row.title for one in work_lists(workspace) if one.key == key for row in one.rows]
+
+
+def test_a_member_has_the_case_of_a_team_among_his_own_until_it_is_dissolved(offices: Offices) -> None:
+    """S0-54: it stands under 我的 of the member, not of a colleague."""
+    office, lender = offices[ASKER], offices[LENDER]
+    case = a_case(office)
+    leader = new(offices[BUREAU], Person, full_name="顾南星", works_at=office.unit.uid)
+    member = new(offices[BUREAU], Person, full_name="曾明朗", works_at=lender.unit.uid)
+    offices.deliver(BUREAU)
+    team = begun_from(office, SpecialTeam, case)
+    records.put(team, {"reason": "案值较大", "leader": leader.uid, "members": (member.uid,)})
+    team = making.take(office, records.save_new(office, team), "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
+    offices.deliver(ASKER)
+    (mine,) = [row for one in work_lists(lender) if one.key == MINE for row in one.rows]
+    lender.account.full_name = "韩沐阳"
+    new(offices[BUREAU], Person, full_name="韩沐阳", works_at=lender.unit.uid)
+    offices.deliver(BUREAU)
+    of_a_colleague = titles(lender, MINE)
+    lender.account.full_name = "曾明朗"
+
+    making.take(office, office.records(SpecialTeam).get(team.uid), "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"})
+    offices.deliver(ASKER)
+
+    assert (mine.uid, mine.title, mine.waits_for) == (case.uid, "仓前案2026A0001 福州履云鞋行", "福州履云鞋行案件专案组")
+    assert (of_a_colleague, titles(lender, MINE)) == ([], [])
+
+
+def test_what_names_the_account_is_its_own(office: Workspace) -> None:
+    """S0-54: leads and cases that it handles, what a meeting gave it to do; the nearest day first."""
+    leads.register(office, a_lead(office, suspect="别人办的店", handler="顾南星"))
+    own = leads.register(office, a_lead(office, handler=office.account.full_name, suspect="闽韵茶行"))
+    a_case(office, handlers="顾南星、陈立言")
+    meeting = new(office, Meeting, sort="专班季度工作推进会", headline="推进会", starts_at="2026-11-19T09:00", place="会议室")
+    for owner in ("陈立言", "顾南星"):
+        new(office, ActionItem, meeting=meeting.uid, what=f"{owner}的任务", owner_unit=office.unit.uid, owner=owner, due_on="2026-11-30")
+
+    assert titles(office, MINE) == [f"{office.records(Lead).get(own.uid).number} 闽韵茶行", "陈立言的任务", "仓前案2026A0001 福州履云鞋行"]
+
+
+def test_questions_that_nobody_answered_wait_for_the_legal_department(office: Workspace) -> None:
+    """S0-32: questions and answers beside the reviews."""
+    asked = new(office, Guidance, sort="执法业务指导", subject="陈立言", asked_on="2026-11-18", question="如何认定近似")
+    new(office, Guidance, sort="企业行政指导", subject="闽韵茶行", asked_on="2026-11-18", question="如何备案")
+    waiting = titles(office, LAW)
+    records.put(asked, {"advice": "按判断标准第二十一条", "adviser": "宋知夏", "answered_on": "2026-11-19"})
+    records.save(office, asked)
+
+    assert waiting == ["2026年11月18日 陈立言"]
+    assert titles(office, LAW) == []
+
+
+def test_those_who_support_the_task_force_see_its_board_and_stand_in_its_directory(offices: Offices) -> None:
+    """S0-23: heads of offices, of sections and of the brigade; what meetings decided is seen by every unit."""
+    bureau = offices[BUREAU]
+    for name, role in zip(("江一帆", "苏以棠", "叶清和"), SUPPORTERS, strict=True):
+        new(bureau, Person, full_name=name, works_at=bureau.unit.uid, supports_as=role, post="负责人", phone="0591-83002170")
+    meeting = new(bureau, Meeting, sort="专班季度工作推进会", headline="推进会", starts_at="2026-11-19T09:00", place="会议室")
+    making.take(bureau, meeting, "call", {})
+    new(bureau, ActionItem, meeting=meeting.uid, what="报送典型案例", owner_unit=bureau.unit.uid, owner="江一帆", due_on="2026-11-30")
+    offices.deliver(BUREAU)
+
+    printed = values_for(offices[LENDER], form_template("cangshan-task-force-contacts"), Asked())
+
+    assert [[row["full_name"] for row in printed[part]] for part in ("heads", "sections", "brigade")] == [["江一帆"], ["苏以棠"], ["叶清和"]]
+    assert "报送典型案例" in titles(offices[LENDER], SECTION)
