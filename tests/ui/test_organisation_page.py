@@ -1,5 +1,6 @@
 """机构与组团: groups as the scheme has them, any day, one coordinator, read-only at the offices."""
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QDate
 
@@ -8,6 +9,7 @@ from app.domain.organisation import CaseGroup, Person, TaskForceMember
 from app.services import records
 from app.services.organisation import change_group, organisation_on
 from app.ui.organisation.page import OrganisationPage
+from app.ui.paper.papers import Choices
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Popover
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -146,3 +148,18 @@ def test_every_list_is_uncut_and_named(qtbot, offices):
 
     assert looks == [([], [], [])] * 4
     assert (shell.width(), shell.height()) == (1366, 768)
+
+
+def test_what_waits_is_printed_as_a_list_of_conflicts(qtbot, offices, tmp_path):
+    """S0-12"""
+    shell = window_of(qtbot, offices["仓山区局"])
+
+    preview = shell.page().print_conflicts()
+    qtbot.waitUntil(lambda: preview.made is not None)
+    preview._paper.write(offices["仓山区局"], tmp_path / "清单.xlsx", Choices())
+
+    text = "".join("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(preview.made.pdf)).split())
+    assert "组团冲突清单" in text
+    assert "待确认" in text
+    assert "由名称推定" in text
+    assert (tmp_path / "清单.xlsx").stat().st_size > 5_000

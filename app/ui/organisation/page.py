@@ -1,21 +1,27 @@
 """机构与组团: the groups, their lists on any day, and what waits to be settled. The bureau adjusts groups, offices look."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import shown_day
 from app.domain.groups import GroupProblem
 from app.domain.problems import Level
+from app.services import forms
+from app.services.group_conflicts import TITLE, conflicts_template, conflicts_values, write_conflicts
 from app.services.organisation import GroupCard, Organisation, offices_to_choose, organisation_on
 from app.services.workspace import Workspace
 from app.ui.organisation.change_group import ChangeGroup
 from app.ui.organisation.group_card import GroupPane
 from app.ui.organisation.lists import OrganisationLists
+from app.ui.paper.papers import Choices, Made, Paper, made_form
+from app.ui.paper.preview import Preview, show_preview
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import Chip, EmptyState, Notice, Page, Pane, PlainLabel, clear_layout, date_field, hairline, scrolled
+from app.ui.widgets import Chip, EmptyState, Notice, Page, Pane, PlainLabel, clear_layout, date_field, hairline, link_button, scrolled
 
 COLUMNS, RIGHT_WIDTH = 4, 336
 CARDS_HEIGHT = 196
@@ -35,6 +41,7 @@ class OrganisationPage(Page):
         self.day = date_field("看某一天", QDate(today.year, today.month, today.day))
         self.read_only = Notice(Tone.BLUE, "只能查看")
         self._waiting = Pane("待确认", bare=True)
+        self.print_link = link_button("打印冲突清单")
         self._since = Chip("")
         self._build()
 
@@ -49,6 +56,8 @@ class OrganisationPage(Page):
         lower.setSpacing(tokens.GAP_3)
         lower.addWidget(self._list_pane(), 1)
         self._waiting.setFixedWidth(RIGHT_WIDTH)
+        self._waiting.add_action(self.print_link)
+        self.print_link.clicked.connect(self.print_conflicts)
         lower.addWidget(self._waiting)
         self.body.addLayout(lower, 1)
 
@@ -127,6 +136,18 @@ class OrganisationPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def print_conflicts(self) -> Preview:
+        """Show what waits on the chosen day as a list on paper (S0-12)."""
+        on = self.day.date().toString("yyyy-MM-dd")
+
+        def make(workspace: Workspace, _choices: Choices) -> Made:
+            return made_form(conflicts_template(), conflicts_values(workspace, on), forms.paper_fonts())
+
+        def write(workspace: Workspace, to: Path, _choices: Choices) -> None:
+            write_conflicts(workspace, on, to)
+
+        return show_preview(self, self._workspace, Paper(TITLE, shown_day(on), make, write=write, habit="group-conflicts"))
 
     def help_clause(self) -> None:
         """F1: the clause behind the present row, or behind the first group."""
