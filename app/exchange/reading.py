@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from app.domain.errors import Damaged
+from app.domain.progress import Report, unreported
 from app.exchange.age_stream import BLOCK, AgeStream, Span, opens
 from app.exchange.frame import HASH_SIZE, Extent, read_frame
 from app.exchange.keys import ReplicaKeys, fingerprint
 from app.exchange.manifest import LENGTH, MANIFEST_LIMIT, Manifest, SegmentEntry, read_manifest
-from app.exchange.progress import Report, unreported
 from app.exchange.refusals import NotForUs, RevokedSender, UnknownSender, altered, machine_fault
 from app.exchange.roster_content import Entry, RosterContent, require_in_use
 from app.exchange.segment import SEGMENT_LIMIT, segment_header

@@ -15,11 +15,11 @@ from typing import BinaryIO, Protocol
 import pyrage
 
 from app.domain.errors import Damaged, MachineFault, UserError
+from app.domain.progress import Report, unreported
 from app.exchange.age_stream import BLOCK
 from app.exchange.frame import foot, head
 from app.exchange.keys import ReplicaKeys
 from app.exchange.manifest import Acknowledged, AttachmentEntry, JournalHead, Manifest, SegmentEntry, bundle_id, short_code, sign_manifest
-from app.exchange.progress import Report, unreported
 from app.exchange.refusals import machine_fault
 from app.exchange.roster_content import Entry
 from app.exchange.segment import segment_header

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.progress import Report, unreported
 from app.paper.filled import Block
 from app.paper.fonts import Face, Fonts
 from app.paper.lines import Line
@@ -16,6 +17,9 @@ MIDDLE = 0.38
 
 WORTH_CUTTING = 60.0
 """A row is cut only when this much of the page (mm) would otherwise stay empty."""
+
+OFTEN = 500
+"""Cells set between two reports of how far the work is."""
 
 TALL = 18.0
 """Rows made this tall (mm) are for longer text, which starts at the top; shorter ones centre it."""
@@ -48,9 +52,13 @@ class SetBlock:
         return end
 
 
-def set_block(block: Block, fonts: Fonts) -> SetBlock:
+def set_block(block: Block, fonts: Fonts, report: Report = unreported) -> SetBlock:
     """Set every cell and let the rows grow with what stands in them."""
-    settings = [set_cell(cell, sum(block.widths[cell.column : cell.column + cell.span]), fonts) for cell in block.cells]
+    settings = []
+    for number, cell in enumerate(block.cells):
+        if number % OFTEN == 0:
+            report(number, len(block.cells))
+        settings.append(set_cell(cell, sum(block.widths[cell.column : cell.column + cell.span]), fonts))
     heights = [height for height, _ in block.heights]
     least = [least for _, least in block.heights]
     for setting in sorted(settings, key=lambda setting: setting.cell.rows):

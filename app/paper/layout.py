@@ -1,5 +1,6 @@
 """A template and its values laid out on pages: heading, tables, notes, foot. Knows A4 and where things stand; draws nothing."""
 
+from app.domain.progress import Report, unreported
 from app.paper.filled import Filled, Piece, fill
 from app.paper.flow import Flow, SetBlock, press, set_block
 from app.paper.fonts import Face, Fonts
@@ -21,7 +22,7 @@ NOTE_GAP = 1.5
 OWN_FORM = "本软件自拟格式"
 
 
-def lay_out(template: Template, values: Values, fonts: Fonts, *, blank: bool = False) -> Pages:
+def lay_out(template: Template, values: Values, fonts: Fonts, *, blank: bool = False, report: Report = unreported) -> Pages:
     """The pages of a form, exactly as they will be printed; with `blank` for filling in by hand.
 
     Nothing is clipped: rows grow, and what one page cannot hold goes on on the next.
@@ -33,15 +34,15 @@ def lay_out(template: Template, values: Values, fonts: Fonts, *, blank: bool = F
     width, height = A4 if template.orientation == "portrait" else A4[::-1]
     flow = Flow(fonts, (width - template.width) / 2, template.width, TOP, height - FOOT)
     for copy in template.copies or ("",):
-        _form(flow, filled, copy, width)
+        _form(flow, filled, copy, width, report)
     _feet(flow, template, width, height)
     return Pages(template.title, width, height, tuple(flow.pages))
 
 
-def _form(flow: Flow, filled: Filled, copy: str, width: float) -> None:
+def _form(flow: Flow, filled: Filled, copy: str, width: float, report: Report) -> None:
     """One copy of the form, from a new page on."""
     template = filled.template
-    blocks = [set_block(block, flow.fonts) for block in filled.blocks]
+    blocks = [set_block(block, flow.fonts, report) for block in filled.blocks]
     flow.new_page()
     _heading(flow, filled, copy, width)
     below = _below(flow, template)

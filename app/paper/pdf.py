@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 
+from app.domain.progress import Report, unreported
 from app.paper.fonts import Face, Fonts
 from app.paper.glyphs import Curve, outlined
 from app.paper.pages import A4, POINT, Page, Pages, Rule, Text, Tick
@@ -24,7 +25,7 @@ BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
 """Ink, and the red of letterheads."""
 
 
-def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", curves: bool = False) -> bytes:
+def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", curves: bool = False, report: Report = unreported) -> bytes:
     """The pages as one PDF, the same bytes for the same pages.
 
     With `curves` the letters are drawn as outlines, for artwork; what they say still lies on the page as invisible text.
@@ -34,7 +35,8 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
     width, height = pages.width / POINT, pages.height / POINT
     canvas = new_canvas(target, fonts, width, height)
     canvas.setTitle(title or pages.title)
-    for page in pages.pages:
+    for number, page in enumerate(pages.pages):
+        report(number, len(pages.pages))
         if watermark:
             _watermark(canvas, fonts, watermark, width, height)
         _page(canvas, fonts, page, height, curves=curves)

@@ -7,10 +7,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from app.domain.progress import Report, unreported
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.exchange.keys import fingerprint
-from app.exchange.progress import Report, unreported
 from app.services.computers import letter_among_several
 from app.services.exchange import Arrival, import_bundle, inspect_bundle
 from app.services.exchange_views import last_received

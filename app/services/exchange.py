@@ -9,13 +9,13 @@ from pathlib import Path
 from app.domain.baseline import Baseline
 from app.domain.batch import Batch
 from app.domain.errors import UserError
+from app.domain.progress import Report, unreported
 from app.domain.records import fields_of
 from app.exchange.baseline import is_baseline
 from app.exchange.container import (
     OpenedBundle,
     read_bundle,
 )
-from app.exchange.progress import Report, unreported
 from app.exchange.roster_authors import require_vouched
 from app.exchange.roster_others import Trusted
 from app.exchange.segment import SegmentHeader, segment_header

@@ -12,10 +12,10 @@ from app.domain.errors import UserError
 from app.domain.exchange_schedule import SILENT_DAYS
 from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
+from app.domain.progress import Report, unreported
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.exchange.frame import read_frame
-from app.exchange.progress import Report, unreported
 from app.services.compaction import silent_computers
 from app.services.computers import letter_among_several, quiet_computers
 from app.services.exchange import gaps

@@ -4,11 +4,12 @@ It knows records and patterns; it reads no file and draws nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.dates import shown_day
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.progress import Report, unreported
 from app.domain.query import Condition, Query, where_is
 from app.domain.records import Audience, Record, fields_of
 from app.domain.staffing import bureau_above
@@ -30,6 +31,10 @@ OF_THE_OFFICE = {
 }
 """What a form may say of the office that fills it in, as `{own.bureau}`."""
 OWNER = "unit"
+OFTEN = 100
+"""Rows read between two reports of how far the work is."""
+MOST_ROWS = 20_000
+"""Rows of a list on paper, about two thousand pages; more want to be asked for in parts."""
 
 Shown = str | bool | int | tuple[str, ...]
 
@@ -49,6 +54,8 @@ class Asked:
     """Print what there is, marked 草稿."""
     whole_bureau: bool = False
     """A list shows what all units of the unit's bureau registered, not the unit alone."""
+    among: Query | None = None
+    """Only the records of this list, which the form's first table is of."""
     on: str | None = None
     """The ISO day for lists of what is in force; today when none is named (S0-21)."""
 
@@ -78,11 +85,16 @@ def form_values_of(workspace: Workspace, record: Record, names: Iterable[str]) -
     return {name: value_at(workspace, record, name, known) for name in dict.fromkeys(names)}
 
 
-def rows_values(workspace: Workspace, listing: Listing, asked: Asked) -> list[dict[str, Any]]:
+def rows_values(workspace: Workspace, listing: Listing, asked: Asked, report: Report = unreported) -> list[dict[str, Any]]:
     """A row for each record that the list is of, in the order in which they were entered; a unit that was asked for keeps to its own."""
     names = dict.fromkeys(name for column in listing.columns for name in fields_in(column.value))
     known: dict[str, Record | None] = {}
-    return [{name: value_at(workspace, record, name, known) for name in names} for record in listed_records(workspace, listing, asked)]
+    found, rows = listed_records(workspace, listing, asked), []
+    for number, record in enumerate(found):
+        if number % OFTEN == 0:
+            report(number, len(found))
+        rows.append({name: value_at(workspace, record, name, known) for name in names})
+    return rows
 
 
 def listed_records(workspace: Workspace, listing: Listing, asked: Asked) -> list[Record]:
@@ -107,7 +119,13 @@ def _in_force(record: Any, on: str) -> bool:
 
 def _all_listed(workspace: Workspace, kind: type[Record], listing: Listing, asked: Asked) -> list[Record]:
     owner = (where_is(OWNER, asked.unit),) if asked.unit and not listing.within and not asked.whole_bureau else ()
-    found = workspace.records(kind).all(Query(where=(*owner, *_wanted(workspace, kind, listing)), sort=listing.sort))
+    among = asked.among or Query()
+    query = replace(among, where=(*among.where, *owner, *_wanted(workspace, kind, listing)))
+    query = replace(query, sort=listing.sort, descending=False) if listing.sort else query
+    count = workspace.records(kind).count(query)
+    if count > MOST_ROWS:
+        raise BadInput(f"列表里有 {count} 条，一次最多排 {MOST_ROWS} 条。", "请在列表里筛选后分几次打印，或者导出为 Excel。")
+    found = workspace.records(kind).all(query)
     place = listing.within or (OWNER if asked.whole_bureau else "")
     if not place:
         return list(found)
@@ -162,15 +180,15 @@ def _linked(workspace: Workspace, record: Record, name: str, known: dict[str, Re
     return [target for uid in uids if (target := known[uid]) is not None]
 
 
-def values_for(workspace: Workspace, template: Template, asked: Asked) -> dict[str, Any]:
-    """The values to print. Raises BadInput that lists what is missing, unless the form is printed blank or as a draft."""
+def values_for(workspace: Workspace, template: Template, asked: Asked, report: Report = unreported) -> dict[str, Any]:
+    """The values to print. Raises BadInput that lists what is missing, unless the form is printed blank or as a draft; and for a list that is too long."""
     if asked.blank:
         return {}
     data = dict(asked.data or {})
     values = of_the_office(workspace, asked.unit, asked.on) | {name: data.pop(name) for name in [*data] if "." in name}
     for part in template.parts:
         if isinstance(part, Listing):
-            values[part.key] = data.pop(part.key) if part.key in data else rows_values(workspace, part, asked)
+            values[part.key] = data.pop(part.key) if part.key in data else rows_values(workspace, part, asked, report)
     if template.of:
         record = _record(workspace, template, asked, data)
         if asked.draft:

@@ -12,10 +12,11 @@ from app import resources
 from app.domain.errors import BadInput, NotFound
 from app.domain.mistakes import Mistake
 from app.domain.paper_code import PaperCode
+from app.domain.progress import Report, unreported
 from app.domain.records import Record, fields_of
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
-from app.paper.pages import Stamp
+from app.paper.pages import Pages, Stamp
 from app.paper.parts import Template, Values
 from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
@@ -73,6 +74,12 @@ class FormEntry:
     artwork: bool = False
     """True for signs, which can also be written as SVG."""
 
+    @property
+    def annex_of(self) -> str:
+        """The document that prints the form as one of its annexes; empty for others."""
+        document, _, mark = self.basis.rpartition(" ")
+        return document if mark.startswith("附件") else ""
+
 
 def paper_fonts() -> Fonts:
     """The fonts of this program and this PC; build them once and hand them on."""
@@ -94,6 +101,14 @@ def forms_of_kind(workspace: Workspace, kind: type[Record]) -> list[FormEntry]:
     found = {entry.id: entry for entry in forms_available(workspace.folder)}
     entries = [entry for entry in found.values() if kind.table == (entry.of or entry.rows_of)]
     return sorted(entries, key=lambda entry: (bool(entry.of), "附件" not in entry.basis, entry.id))
+
+
+def forms_beside(workspace: Workspace, entry: FormEntry) -> list[FormEntry]:
+    """The forms that are handed in together, this one among them: all of one record, or all lists among the annexes of one document."""
+    if entry.artwork or not (entry.of or entry.annex_of):
+        return [entry]
+    found = {one.id: one for one in forms_available(workspace.folder)}
+    return [one for one in found.values() if not one.artwork and one.of == entry.of and (entry.of or one.annex_of == entry.annex_of)]
 
 
 def _template(file: Path) -> Template | None:
@@ -150,7 +165,12 @@ def form_pdf(
 ) -> bytes:
     """The form as PDF: the very bytes that the preview shows and the printer gets."""
     pages = replace(lay_out(template, values, fonts, blank=blank), stamp=stamp_of(code), journal=journal)
-    return draw_pdf(pages, fonts, watermark=DRAFT if draft else None, curves=curves)
+    return drawn(pages, fonts, draft=draft, curves=curves)
+
+
+def drawn(pages: Pages, fonts: Fonts, *, draft: bool = False, curves: bool = False, report: Report = unreported) -> bytes:
+    """Pages that are laid out as PDF, a draft with its watermark."""
+    return draw_pdf(pages, fonts, watermark=DRAFT if draft else None, curves=curves, report=report)
 
 
 def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts: Fonts | None = None, *, with_code: bool = True) -> Path:

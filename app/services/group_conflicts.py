@@ -32,7 +32,8 @@ def conflicts_values(workspace: Workspace, on: str) -> Values:
 
 
 def _rows(found: Organisation) -> Iterator[dict[str, str]]:
-    names = {card.group.uid: card.group.full_name or "" for card in found.groups} | {row.uid: row.name for row in (*found.units, *found.areas)}
+    names = {card.group.uid: card.group.full_name or "" for card in found.groups}
+    names |= {unit.uid: unit.name for unit in found.units} | {area.uid: area.name for area in found.areas}
     for problem in found.problems:
         yield {"level": LEVELS[problem.level], "about": names.get(problem.record, ""), "what": problem.what, "next_step": problem.next_step}
     for area in found.areas:

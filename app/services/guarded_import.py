@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.exchange.progress import Report, unreported
+from app.domain.progress import Report, unreported
 from app.exchange.refusals import UnknownSender
 from app.services.bundle_preview import Preview, preview_bundle, take_in
 from app.services.exchange import Arrival, import_bundle

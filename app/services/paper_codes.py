@@ -60,8 +60,8 @@ def in_journal(code: PaperCode | ReadCode | None, *, left_out: bool = False) -> 
 
 
 def code_for(workspace: Workspace, template: Template, values: Values, asked: Asked) -> PaperCode | None:
-    """The code of a form; None for drafts, blank copies, artwork, and values that stand in no record."""
-    if asked.blank or asked.draft or asked.data is not None or template.size or (template.of and not asked.of):
+    """The code of a form; None for drafts, blank copies, artwork, values that stand in no record, and lists that somebody chose."""
+    if asked.blank or asked.draft or asked.data is not None or asked.among or template.size or (template.of and not asked.of):
         return None
     about = asked.of if template.of else asked.unit or workspace.unit.uid
     kind = workspace.store.kind(template.of) if template.of else None

@@ -26,7 +26,7 @@ NOTHING: Printed = (Subject(), "")
 def note_printed(workspace: Workspace, title: str, copies: int, printed: Sequence[Printed] = (NOTHING,)) -> str:
     """Write into the journal that it was printed, an entry for each subject; returns what the person is told: 已登记打印：附件1，2份，11月20日."""
     _note(workspace, f"打印{title}，{copies}份", printed)
-    return f"已登记打印：{title}，{'每条' if len(printed) > 1 else ''}{copies}份，{workspace.today.month}月{workspace.today.day}日"
+    return f"已登记打印：{title}，{'各' if len(printed) > 1 else ''}{copies}份，{workspace.today.month}月{workspace.today.day}日"
 
 
 def save_pdf(workspace: Workspace, pdf: bytes, to: Path, title: str, printed: Sequence[Printed] = (NOTHING,)) -> None:

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
+from app.domain.progress import Report, unreported
 from app.domain.roles import WHO_HOLDS, Power
 from app.exchange.keys import fingerprint
 from app.exchange.manifest import Manifest
-from app.exchange.progress import Report, unreported
 from app.exchange.reading import examine_bundle, read_cover
 from app.exchange.roster_content import Entry, RosterContent
 from app.exchange.spoken import heard

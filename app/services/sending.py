@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.domain.errors import BadInput, MachineFault
 from app.domain.organisation import Unit
+from app.domain.progress import Report, unreported
 from app.exchange.container import Cover, JournalHead, write_bundle
-from app.exchange.progress import Report, unreported
 from app.exchange.roster_content import Entry, require_in_use
 from app.exchange.writing import medium_of
 from app.services.compaction import compact

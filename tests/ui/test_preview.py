@@ -11,7 +11,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.errors import Cancelled
 from app.domain.organisation import Person
-from app.domain.query import Query
+from app.domain.progress import unreported
+from app.domain.query import Query, where_is
 from app.domain.stations import ContactPoint
 from app.paper.pages import Page as Sheet
 from app.paper.pages import Pages
@@ -21,6 +22,7 @@ from app.services.leads import register
 from app.services.letters_paper import letter_template, new_letter
 from app.services.workspace import Workspace
 from app.ui.letters.paper import letter_paper
+from app.ui.paper.instead import papers_instead
 from app.ui.paper.papers import Choices, Made, Paper, form_paper, made_pdf, record_paper
 from app.ui.paper.preview import Preview, show_preview
 from app.ui.paper.printing import PrintSettings
@@ -149,7 +151,7 @@ def test_pages_that_stand_and_lie_keep_their_own_paper(qtbot, office: Workspace,
     fonts = forms.paper_fonts()
     sizes = ((210.0, 297.0), (297.0, 210.0), (420.0, 297.0))
     pdf = draw_bound([Pages(f"{width:g}", width, height, (Sheet(),)) for width, height in sizes], fonts, "混排")
-    preview = Preview(office, Paper("混排", "", lambda _workspace, _choices: made_pdf(pdf)), paperless.printer, paperless.file)
+    preview = Preview(office, Paper("混排", "", lambda _workspace, _choices, _report: made_pdf(pdf)), paperless.printer, paperless.file)
     qtbot.addWidget(preview)
     show(preview, 1366, 740)
     settle()
@@ -295,7 +297,7 @@ def test_nothing_in_the_preview_is_cut_or_nameless(preview: Preview):
 
 
 def test_any_finished_pdf_can_be_previewed(office: Workspace):
-    pdf = form_paper(entry_of(ANNEX_1), forms.paper_fonts()).make(office, Choices(blank=True)).pdf
+    pdf = form_paper(entry_of(ANNEX_1), forms.paper_fonts()).make(office, Choices(blank=True), unreported).pdf
 
     made = made_pdf(pdf)
 
@@ -307,7 +309,7 @@ def test_a_record_without_a_form_is_shown_on_a_sheet_of_its_own(office: Workspac
     person = records.save_new(office, Person(unit=office.unit.uid, full_name="叶清和", works_at=office.unit.uid))
 
     paper = record_paper(person, forms.paper_fonts(), "叶清和")
-    made = paper.make(office, Choices())
+    made = paper.make(office, Choices(), unreported)
 
     assert paper.title == "人员：叶清和"
     assert made.pages == 1
@@ -321,7 +323,8 @@ def four_points(office: Workspace) -> list[ContactPoint]:
 
 @pytest.fixture
 def whole_list(qtbot, office: Workspace, paperless: Paperless, four_points: list[ContactPoint]) -> Iterator[Preview]:
-    paper = form_paper(entry_of(ANNEX_1), forms.paper_fonts(), four_points[0].uid, "", (Query(), 4))
+    fonts, entry, uid = forms.paper_fonts(), entry_of(ANNEX_1), four_points[0].uid
+    paper = form_paper(entry, fonts, uid, "", papers_instead(office, entry, fonts, uid, Query()))
     made = Preview(office, paper, paperless.printer, paperless.file)
     qtbot.addWidget(made)
     show(made, 1366, 740)
@@ -332,8 +335,7 @@ def whole_list(qtbot, office: Workspace, paperless: Paperless, four_points: list
 
 def all_of(preview: Preview, qtbot) -> None:
     with qtbot.waitSignal(preview.shown, timeout=20_000):
-        preview.options.scope.choose("all")
-        preview.options.scope.changed.emit("all")
+        preview.options.scope["列表中 4 条，各印一份"].click()
     settle()
 
 
@@ -352,7 +354,7 @@ def test_a_filtered_list_is_printed_at_once_each_record_with_its_code_and_its_en
     assert "丙站" in made.left_out[0]
     assert "联系电话" in made.left_out[0]
     assert len(pypdfium2.PdfDocument(paperless.printed.read_bytes())) == 3
-    assert told.args == ["已登记打印：知识产权保护联系点申请表（3条），每条1份，11月20日"]
+    assert told.args == ["已登记打印：知识产权保护联系点申请表（3条），各1份，11月20日"]
     done = entries(office.store.db.conn, None, 3)
     assert [entry.object for entry in reversed(done)] == [subject.uid for subject, _ in made.each]
     assert all(code is not None and code.short in entry.action for entry, (_, code) in zip(reversed(done), made.each, strict=True))
@@ -370,19 +372,66 @@ def test_a_whole_list_is_saved_as_one_pdf_and_not_as_word(whole_list: Preview, p
 
 
 def test_stopping_the_layout_of_a_list_goes_back_to_the_one_record(qtbot, office: Workspace):
-    def stopped(_workspace: Workspace, _choices: Choices, _told: object) -> Made:
+    def stopped(_workspace: Workspace, _choices: Choices, _report: object) -> Made:
         raise Cancelled
 
-    paper = form_paper(entry_of(ANNEX_1), forms.paper_fonts(), a_point(office).uid, "", (Query(), 4))
-    preview = Preview(office, replace(paper, make_all=stopped))
+    instead = {"列表中 4 条，各印一份": Paper("整个列表", "", stopped)}
+    preview = Preview(office, form_paper(entry_of(ANNEX_1), forms.paper_fonts(), a_point(office).uid, "", instead))
     qtbot.addWidget(preview)
     show(preview, 1366, 740)
     settle()
     all_of(preview, qtbot)
 
-    assert preview.options.scope.current() == "one"
+    assert preview.options.scope["本表"].isChecked()
     assert preview.made is not None
     assert preview.made.pages == 1
+
+
+def test_stopping_the_layout_of_the_paper_itself_closes_the_preview(qtbot, office: Workspace):
+    """A ledger of a large office can be stopped."""
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    ledger = form_paper(entry_of("cangshan-lead-ledger"), forms.paper_fonts())
+    preview = Preview(office, replace(ledger, make=lambda own, choices, _report: ledger.make(own, choices, stop)))
+    qtbot.addWidget(preview)
+
+    with qtbot.waitSignal(preview.closed, timeout=20_000):
+        show(preview, 1366, 740)
+
+    assert preview.made is None
+
+
+def test_all_annexes_of_a_document_are_printed_from_one_of_them(qtbot, office: Workspace, paperless: Paperless):
+    """ux.md 4: 本表 or 全部附件; annexes 1 and 7 are no lists and do not go along."""
+    annex, fonts = entry_of("jiaozuo-2021-135-annex-3"), forms.paper_fonts()
+    preview = Preview(office, form_paper(annex, fonts, instead=papers_instead(office, annex, fonts, None, Query())), paperless.printer, paperless.file)
+    qtbot.addWidget(preview)
+    show(preview, 1366, 740)
+    settle()
+
+    preview.options.scope["全部附件，5 张"].click()
+    settle()
+    preview.options.save[".pdf"].click()
+    settle()
+
+    text = text_of((paperless.saved / "焦市监办〔2021〕135号全部附件（5张）.pdf").read_bytes())
+    assert [f"附件{number}" in text for number in range(1, 8)] == [False, True, True, True, True, True, False]
+    assert not preview.options.save[".docx"].isEnabled()
+    assert clipped_texts(preview) == []
+
+
+def test_a_filtered_list_is_printed_as_one_table_of_what_is_listed(office: Workspace):
+    one, other = (register(office, a_lead(office, suspect=name)) for name in ("履云鞋行", "碧澜制衣厂"))
+    entry, fonts = entry_of("cangshan-lead-registration"), forms.paper_fonts()
+
+    found = papers_instead(office, entry, fonts, one.uid, Query(where=(where_is("suspect", other.suspect),)))
+    made = found["列表中 1 条，列成一张表"].make(office, Choices(), unreported)
+
+    assert "碧澜制衣厂" in text_of(made.pdf)
+    assert "履云鞋行" not in text_of(made.pdf)
+    assert made.code is None
 
 
 def test_the_last_choices_of_a_form_are_there_again_the_next_time(preview: Preview, office: Workspace, qtbot):
@@ -429,7 +478,7 @@ def test_a_draft_bears_no_number(office: Workspace):
     lead = register(office, a_lead(office))
     entry = entry_of("cangshan-lead-registration")
 
-    draft, final = (form_paper(entry, forms.paper_fonts(), lead.uid).make(office, Choices(draft=draft)) for draft in (True, False))
+    draft, final = (form_paper(entry, forms.paper_fonts(), lead.uid).make(office, Choices(draft=draft), unreported) for draft in (True, False))
 
     assert lead.number
     assert "编号" in text_of(draft.pdf)

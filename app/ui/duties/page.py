@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.duties import Duty, DutyPiece
 from app.domain.errors import NotFound
+from app.domain.progress import Report
 from app.domain.records import fields_of
 from app.domain.submissions import Submission
 from app.paper.raster import upright_pages
@@ -250,7 +251,7 @@ class DutiesPage(Page):
             return
         submission, pdf = kept
 
-        def make(_own: Workspace, _choices: Choices) -> Made:
+        def make(_own: Workspace, _choices: Choices, _report: Report) -> Made:
             return made_pdf(upright_pages(pdf))
 
         about, what = Subject(Submission.table, submission.uid), Path(name).stem

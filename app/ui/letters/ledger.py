@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.document_numbers import GivenNumber, NumberSeries
+from app.domain.progress import Report
 from app.paper.fonts import Fonts
 from app.services.document_numbers import series_of
 from app.services.document_numbers_ledger import Ledger, LedgerLine, ledger, ledger_template, ledger_values, years_of
@@ -163,7 +164,7 @@ class LedgerPane(Pane):
             return
         series, year = found.chosen, found.ledger.year
 
-        def make(workspace: Workspace, _choices: Choices) -> Made:
+        def make(workspace: Workspace, _choices: Choices, _report: Report) -> Made:
             template = ledger_template()
             return made_form(template, ledger_values(workspace, ledger(workspace, series, year)), fonts, journal=journal_stamp(workspace, template))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.errors import BadInput
 from app.domain.letters import Letter
+from app.domain.progress import Report
 from app.paper.fonts import Fonts
 from app.paper.letter_template import LetterTemplate
 from app.services.letters_paper import LetterAsked, laid_out, letter_pdf, letter_template, letter_values, print_letter
@@ -16,7 +17,7 @@ from app.ui.paper.papers import Choices, Made, Paper, SealPlace, fonts_of, sizes
 def letter_paper(letter: Letter, title: str, fonts: Fonts) -> Paper:
     """A stored letter: whole, or as a draft where something is missing."""
 
-    def make(workspace: Workspace, choices: Choices) -> Made:
+    def make(workspace: Workspace, choices: Choices, _report: Report) -> Made:
         template = letter_template(letter.template or "", workspace.folder)
         values, lacking = _values(workspace, template, letter.uid, draft=choices.draft)
         return made_letter(workspace, template, values, fonts, draft=choices.draft or bool(lacking), lacking=lacking)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.dates import shown_day
 from app.domain.groups import GroupProblem
 from app.domain.problems import Level
+from app.domain.progress import Report
 from app.services import forms
 from app.services.group_conflicts import TITLE, conflicts_template, conflicts_values, write_conflicts
 from app.services.organisation import GroupCard, Organisation, offices_to_choose, organisation_on
@@ -141,7 +142,7 @@ class OrganisationPage(Page):
         """Show what waits on the chosen day as a list on paper (S0-12)."""
         on = self.day.date().toString("yyyy-MM-dd")
 
-        def make(workspace: Workspace, _choices: Choices) -> Made:
+        def make(workspace: Workspace, _choices: Choices, _report: Report) -> Made:
             return made_form(conflicts_template(), conflicts_values(workspace, on), forms.paper_fonts())
 
         def write(workspace: Workspace, to: Path, _choices: Choices) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QRadioButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.paper.papers import Choices, Made, Paper
 from app.ui.paper.printing import PrintSettings, turned_over_short_side
@@ -35,8 +35,8 @@ class PrintOptions(QWidget):
         self.copies.setAccessibleName("份数")
         self.sides = SegmentTabs((("both", "双面"), ("one", "单面")), name="单双面")
         self.sides.choose("one")
-        self.scope = SegmentTabs((("one", "本条"), ("all", f"列表中 {paper.many} 条")), name="范围")
-        self.scope.choose("one")
+        self.scope = {words: QRadioButton(words) for words in ("本表", *paper.instead)}
+        self.scope["本表"].setChecked(True)
         self.draft = QCheckBox("草稿水印（定稿后不印）")
         self.blank = QCheckBox("空白表（用笔填写）")
         self.code = QCheckBox("核验码（可查纸质件是否最新）")
@@ -59,10 +59,8 @@ class PrintOptions(QWidget):
         rows.setSpacing(tokens.GAP_2)
         rows.addWidget(self.calibration)
         rows.addWidget(PlainLabel("打印", "pane"))
-        self._scope_row = QWidget()
-        self._scope_row.setLayout(_row("范围", self.scope))
-        self._scope_row.setVisible(self._paper.make_all is not None)
-        rows.addWidget(self._scope_row)
+        for choice in self.scope.values() if self._paper.instead else ():
+            rows.addWidget(choice)
         rows.addLayout(_row("份数", self.copies, PlainLabel("份")))
         rows.addLayout(_row("单双面", self.sides))
         rows.addWidget(self._turned)
@@ -119,7 +117,8 @@ class PrintOptions(QWidget):
     def _connect(self) -> None:
         self.copies.valueChanged.connect(lambda count: self.print.setText(f"打印 {count} 份"))
         self.sides.changed.connect(lambda _key: self._say_turned())
-        self.scope.changed.connect(lambda _key: self.changed.emit())
+        for choice in self.scope.values():
+            choice.clicked.connect(lambda _on: self.changed.emit())
         for box in (self.draft, self.blank, self.code):
             box.clicked.connect(lambda _on: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
@@ -129,12 +128,17 @@ class PrintOptions(QWidget):
         for suffix, button in self.save.items():
             button.clicked.connect(lambda _=False, suffix=suffix: self.save_asked.emit(suffix))
 
+    @property
+    def paper(self) -> Paper:
+        """What is to be printed: the paper itself, or what was chosen instead."""
+        return next((paper for words, paper in self._paper.instead.items() if self.scope[words].isChecked()), self._paper)
+
     def choices(self) -> Choices:
         """What the paper is made with."""
-        whole_list = self.scope.current() == "all"
-        blank = self.blank.isChecked() and not whole_list
-        draft = self.draft.isChecked() and self.draft.isEnabled() and not blank and not whole_list
-        return Choices(draft, blank, self.code.isChecked(), whole_list)
+        paper = self.paper
+        blank = self.blank.isChecked() and paper.blank_too
+        draft = self.draft.isChecked() and self.draft.isEnabled() and not blank and paper.draft_too
+        return Choices(draft, blank, self.code.isChecked())
 
     def _say_measured(self) -> None:
         self.calibration.hide()
@@ -156,10 +160,13 @@ class PrintOptions(QWidget):
         """Whether it is blank follows from what is printed; the others are a matter of habit."""
         return {**({"draft": self.draft} if self._paper.draft_too else {}), **({"code": self.code} if self._paper.code_too else {})}
 
-    def choose_one(self) -> None:
-        """Back to the chosen record alone."""
-        self.scope.choose("one")
+    def choose_one(self) -> bool:
+        """Back to the paper itself. False when that is chosen already."""
+        if self.paper is self._paper:
+            return False
+        self.scope["本表"].setChecked(True)
         self.changed.emit()
+        return True
 
     def settings(self) -> PrintSettings:
         """What the printer is told."""
@@ -168,18 +175,21 @@ class PrintOptions(QWidget):
     def show_made(self, made: Made) -> None:
         """Say what the paper is like."""
         why = made.lacking
-        self._lacking_title.setText(f"有 {len(made.left_out)} 条缺项，没有排进来" if made.left_out else "只能印草稿")
+        paper = self.paper
+        self._lacking_title.setText(f"有 {len(made.left_out)} {paper.counted}缺项，没有排进来" if made.left_out else "只能印草稿")
         self._why.setText(why or "\n".join((*made.left_out[:MOST_NAMED], *(["……"] if len(made.left_out) > MOST_NAMED else []))))
         self._lacking.setVisible(bool(why or made.left_out))
-        self.draft.setEnabled(not why and not made.each)
-        self.blank.setEnabled(not self._paper.only_blank and not made.each)
+        self.draft.setEnabled(not why and paper.draft_too)
+        self.blank.setEnabled(not paper.only_blank and paper.blank_too)
         if why:
             self.draft.setChecked(True)
         self._fonts.setText("\n".join(made.deviations) or (f"用的是{'、'.join(made.fonts)}，没有替换。" if made.fonts else "字体已嵌入文件。"))
         self.code.setEnabled(not made.draft and not self.blank.isChecked())
         self._made = made
         self._say_turned()
-        self._only_pdf = "草稿只能印成 PDF；请补填后再存。" if made.draft else "整个列表只能存成 PDF；要 Word、Excel 的，请一条一条存。" if made.each else ""
+        one = f"一{paper.counted}"
+        several = "" if paper.write else f"几{paper.counted}合在一起只能存成 PDF；要 Word、Excel 的，请{one}{one}存。"
+        self._only_pdf = "草稿只能印成 PDF；请补填后再存。" if made.draft else several
         self.set_busy(False)
 
     def _say_turned(self) -> None:

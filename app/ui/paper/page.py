@@ -12,6 +12,7 @@ from app.services.forms import FormEntry
 from app.services.workspace import Workspace
 from app.ui.paper.fill_in import FillIn
 from app.ui.paper.form_list import FormList
+from app.ui.paper.instead import papers_instead
 from app.ui.paper.papers import form_paper
 from app.ui.paper.preview import show_preview
 from app.ui.paper.scanning import ScanDialog
@@ -138,7 +139,9 @@ class FormsPage(Page):
             self._preview(self._entry, point)
 
     def _preview(self, entry: FormEntry, point: ContactPoint | None = None) -> None:
-        show_preview(self, self._workspace, form_paper(entry, self._fonts, point.uid if point else None, point.name if point else ""))
+        uid, name = (point.uid, point.name) if point else (None, "")
+        instead = papers_instead(self._workspace, entry, self._fonts, uid, None)
+        show_preview(self, self._workspace, form_paper(entry, self._fonts, uid, name, instead))
 
     def print(self) -> None:
         """Ctrl+P: the paper of what is being filled in, or of the chosen form."""

@@ -1,11 +1,12 @@
 """What can be previewed and printed: how its PDF is made, what it is about, and in which other formats it can be saved."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.errors import BadInput
 from app.domain.paper_code import PaperCode, ReadCode
+from app.domain.progress import Report, part_of, unreported
 from app.domain.query import Query
 from app.domain.records import Record
 from app.paper.fonts import OFFICE, Face, Fonts, read_from_pdf
@@ -16,14 +17,16 @@ from app.paper.pdf import draw_each, draw_pdf
 from app.paper.raster import fonts_in, page_sizes
 from app.paper.ruler import TITLE, ruler_pages
 from app.services import forms
-from app.services.batches import Laid, Told, lay_out_each
+from app.services.batches import Laid
 from app.services.forms import Asked
-from app.services.paper_codes import code_for, code_of_sheet, code_on, journal_stamp
+from app.services.paper_codes import code_for, code_of_sheet, code_on, journal_stamp, stamp_of
 from app.services.printing import Subject
 from app.services.workspace import Workspace
 
 SEAL = "公章"
 NOTHING = Subject()
+STEPS, READING, LAYING = 100, 0.2, 0.8
+"""A form is told of in hundredths: up to which of them its rows are read, and laid out; the rest is drawing."""
 Size = tuple[float, float]
 Words = dict[Face, set[str]]
 """The characters that stand in each face."""
@@ -37,8 +40,6 @@ class Choices:
     blank: bool = False
     code: bool = True
     """Print the 核验码."""
-    whole_list: bool = False
-    """All records of the list, not the chosen one alone."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,17 @@ class Made:
         return max(width for width, _ in self.sizes), max(height for _, height in self.sizes)
 
 
+Make = Callable[[Workspace, Choices, Report], Made]
+"""Makes a paper; it runs off the UI thread, on a workspace of its own, and tells how far it is."""
+
+
 @dataclass(frozen=True)
 class Paper:
-    """Something to print. `make` and `write` run off the UI thread, on a workspace of their own."""
+    """Something to print. `write` runs off the UI thread, on a workspace of its own."""
 
     title: str
     note: str
-    make: Callable[[Workspace, Choices], Made]
+    make: Make
     subject: Subject = NOTHING
     blank_too: bool = False
     draft_too: bool = False
@@ -97,10 +102,10 @@ class Paper:
     """Saves it as .docx or .xlsx, by the ending of the path."""
     formats: tuple[str, ...] = (".docx", ".xlsx")
     """What `write` can save it as."""
-    many: int = 0
-    """How many records the list has in which the chosen one stands."""
-    make_all: Callable[[Workspace, Choices, Told], Made] | None = None
-    """All of that list in one document."""
+    counted: str = "条"
+    """The measure word of what it is made of, when that is several papers."""
+    instead: Mapping[str, "Paper"] = field(default_factory=dict)
+    """What can be printed from here instead, by the words of the choice: the whole list, all annexes."""
     habit: str = ""
     """Under which name the last choices are remembered; empty when they are not."""
     standard: str = ""
@@ -112,40 +117,34 @@ class Paper:
         return self.blank_too and not self.subject.uid
 
 
-def form_paper(entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note: str = "", among: tuple[Query, int] | None = None) -> Paper:
-    """A form: filled from the record of that uid, blank when there is none, or the list that it is.
-
-    `among`: the list in which the record stands and its length, so that all of it may be printed at once.
-    """
+def form_paper(
+    entry: forms.FormEntry, fonts: Fonts, of: str | None = None, note: str = "", instead: Mapping[str, Paper] | None = None, among: Query | None = None
+) -> Paper:
+    """A form: filled from the record of that uid, blank when there is none, or the list that it is, of the records `among` which it keeps."""
 
     def asked(choices: Choices) -> Asked:
-        return Asked(of=None if choices.blank else of, blank=choices.blank, draft=choices.draft)
+        return Asked(of=None if choices.blank else of, blank=choices.blank, draft=choices.draft, among=among)
 
-    def make(workspace: Workspace, choices: Choices) -> Made:
+    def make(workspace: Workspace, choices: Choices, report: Report) -> Made:
         template = forms.form_template(entry.id, workspace.folder)
-        values, lacking = _values(workspace, template, asked(choices))
+        values, lacking = _values(workspace, template, asked(choices), report)
         code = code_for(workspace, template, values, asked(choices)) if choices.code and not lacking else None
         journal = journal_stamp(workspace, template) if code else None
-        return made_form(template, values, fonts, blank=choices.blank, draft=choices.draft or bool(lacking), lacking=lacking, code=code, journal=journal)
+        draft = choices.draft or bool(lacking)
+        return made_form(template, values, fonts, blank=choices.blank, draft=draft, lacking=lacking, code=code, journal=journal, report=report)
 
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
 
-    def make_all(workspace: Workspace, choices: Choices, told: Told) -> Made:
-        assert among is not None
-        template = forms.form_template(entry.id, workspace.folder)
-        return made_each(entry.title, lay_out_each(workspace, template, among[0], fonts, told, with_code=choices.code), fonts)
-
     about = Subject(entry.of, of) if of else NOTHING
     code_too = not entry.artwork and bool(of or not entry.of)
-    many = among[1] if among and of and not entry.artwork else 0
-    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, many=many, make_all=make_all if many > 1 else None, habit=entry.id)
+    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, habit=entry.id, instead=instead or {})
 
 
 def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
     """A record of any kind that no form belongs to: label and value of each filled field."""
 
-    def make(workspace: Workspace, choices: Choices) -> Made:
+    def make(workspace: Workspace, choices: Choices, _report: Report) -> Made:
         stored = workspace.records(type(record)).get(record.uid)
         template, values = forms.sheet_of_record(workspace, stored)
         return made_form(template, values, fonts, code=code_of_sheet(stored, template, values) if choices.code else None)
@@ -156,18 +155,20 @@ def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
 def ruler_paper(fonts: Fonts) -> Paper:
     """标尺页, to measure what a printer does to paper."""
 
-    def make(_workspace: Workspace, _choices: Choices) -> Made:
+    def make(_workspace: Workspace, _choices: Choices, _report: Report) -> Made:
         pages = ruler_pages(fonts)
         return Made(draw_pdf(pages, fonts), sizes_of(pages), (), *fonts_of(pages, fonts))
 
     return Paper(TITLE, "", make)
 
 
-def _values(workspace: Workspace, template: Template, asked: Asked) -> tuple[Values, str]:
+def _values(workspace: Workspace, template: Template, asked: Asked, report: Report) -> tuple[Values, str]:
     """What to print; where something is missing, what there is and the sentence that says so."""
     try:
-        return forms.values_for(workspace, template, asked), ""
+        return forms.values_for(workspace, template, asked, part_of(report, STEPS, 0, READING)), ""
     except BadInput as refusal:
+        if not template.of:
+            raise
         draft = Asked(asked.of, blank=asked.blank, draft=True)
         return forms.values_for(workspace, template, draft), refusal.what
 
@@ -182,10 +183,12 @@ def made_form(
     lacking: str = "",
     code: PaperCode | None = None,
     journal: Stamp | None = None,
+    report: Report = unreported,
 ) -> Made:
     """A form as PDF, with its seal places and fonts read from the same layout."""
-    pages = lay_out(template, values, fonts, blank=blank)
-    pdf = forms.form_pdf(template, values, fonts, blank=blank, draft=draft, code=code, journal=journal)
+    pages = lay_out(template, values, fonts, blank=blank, report=part_of(report, STEPS, READING, LAYING))
+    pages = replace(pages, stamp=stamp_of(code), journal=journal)
+    pdf = forms.drawn(pages, fonts, draft=draft, report=part_of(report, STEPS, LAYING, 1))
     used, deviations = fonts_of(pages, fonts)
     return Made(pdf, sizes_of(pages), seals_of(pages), used, deviations, draft, lacking, code)
 
@@ -204,12 +207,12 @@ def made_each(title: str, found: Iterable[Laid], fonts: Fonts) -> Made:
                 continue
             sizes.extend(sizes_of(one.pages))
             gather(one.pages, words)
-            each.append((Subject(one.record.table, one.record.uid), one.code))
+            each.append((Subject(one.table, one.uid), one.code))
             yield replace(one.pages, title=one.name)
 
     pdf = draw_each(parts(), fonts, title)
     if not each:
-        raise BadInput(f"列表里没有可以打印的{title}。", "请补填缺项，或者改变筛选条件。" if left_out else "请改变筛选条件。")
+        raise BadInput(f"没有可以打印的{title}。", "请补填缺项，或者改变筛选条件。" if left_out else "请改变筛选条件。")
     return Made(pdf, tuple(sizes), (), *told_fonts(words, fonts), each=tuple(each), left_out=tuple(left_out))
 
 

@@ -12,19 +12,20 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import MachineFault
+from app.domain.progress import unreported
 from app.services import forms, printing
 from app.services.habits import habit, note_habit, note_ruler, ruler_measured
 from app.services.paper_codes import in_journal
 from app.services.printing import Printed, note_printed
 from app.services.workspace import Workspace
-from app.ui.job import Work
+from app.ui.job import Job, Work
 from app.ui.paper.desk import Desk
 from app.ui.paper.options import PrintOptions
 from app.ui.paper.papers import Choices, Made, Paper, ruler_paper
 from app.ui.paper.printing import PrintSettings, choose_printer, print_pages, printer_for
 from app.ui.paper.rendering import Rendering
 from app.ui.paper.thumbs import Thumbs
-from app.ui.parts.asking import Asker, on_own_connection, watched
+from app.ui.parts.asking import on_own_connection, watched
 from app.ui.parts.places import file_to_save
 from app.ui.shell import Shell
 from app.ui.theme import tokens
@@ -61,7 +62,7 @@ class Preview(QWidget):
         self.setAccessibleName(f"打印预览：{paper.title}")
         self._workspace, self._paper = workspace, paper
         self._choose_printer, self._choose_file = printer, file
-        self._asker = Asker(self, workspace)
+        self._making: Job | None = None
         self.made: Made | None = None
         self.rendering: Rendering | None = None
         self.thumbs, self.desk, self.options = Thumbs(), Desk(), PrintOptions(paper)
@@ -155,15 +156,18 @@ class Preview(QWidget):
             super().keyPressEvent(event)
 
     def _make(self) -> None:
-        paper, choices = self._paper, self.options.choices()
-        make_all = paper.make_all if choices.whole_list else None
-        if make_all is None:
-            self._asker.ask(lambda workspace: paper.make(workspace, choices), self._show)
-            return
-        work = watched(self._workspace, "正在排版", lambda own, told: make_all(own, choices, told))
-        job = run_with_progress(self, f"排版 {paper.many} 份", work, self._show)
-        job.cancelled.connect(self.options.choose_one)
-        job.refused.connect(lambda _error: self.options.choose_one())
+        paper, choices = self.options.paper, self.options.choices()
+        if self._making is not None:
+            self._making.cancel()
+        work = watched(self._workspace, "正在排版", lambda own, told: paper.make(own, choices, told))
+        job = self._making = run_with_progress(self, f"排版{paper.title}", work, lambda made: self._show(made) if job is self._making else None)
+        job.cancelled.connect(lambda: self._not_made(job))
+        job.refused.connect(lambda _error: self._not_made(job))
+
+    def _not_made(self, job: Job) -> None:
+        """Back to the paper itself; when there is none, back to where one came from."""
+        if job is self._making and not self.options.choose_one():
+            self.closed.emit()
 
     def _show(self, made: Made) -> None:
         self.made = made
@@ -174,7 +178,8 @@ class Preview(QWidget):
         self._pages.setVisible(made.pages > 1)
         whole = not made.deviations
         self._badge.set_drawing("checkmark_circle" if whole else "info", tokens.GREEN if whole else tokens.ORANGE_MARK, filled=True)
-        fits = f"与 {self._paper.standard} 版面一致" if self._paper.standard else "字体齐全"
+        standard = self.options.paper.standard
+        fits = f"与 {standard} 版面一致" if standard else "字体齐全"
         self._badge_words.setText(fits if whole else f"字体有 {len(made.deviations)} 处替换，见右侧“字体”")
         self._badge_words.set_tone(Tone.GREEN if whole else Tone.ORANGE)
         self._count.setText(f"用到{'、'.join(made.fonts)}·共 {made.pages} 页" if made.fonts else f"共 {made.pages} 页")
@@ -197,7 +202,7 @@ class Preview(QWidget):
         """Print the page with which a printer is measured, on the printer that is chosen."""
         if self.options.print.isEnabled():
             paper = ruler_paper(forms.paper_fonts())
-            self._send(paper.make(self._workspace, Choices()), PrintSettings(), paper.title, (printing.NOTHING,))
+            self._send(paper.make(self._workspace, Choices(), unreported), PrintSettings(), paper.title, (printing.NOTHING,))
 
     def _send(self, made: Made, settings: PrintSettings, title: str, about: Sequence[Printed]) -> None:
         printer = printer_for(made, settings)
@@ -214,8 +219,9 @@ class Preview(QWidget):
         """What the paper is about, and its codes as the journal names them."""
         made, choices = self.made, self.options.choices()
         assert made is not None
-        left_out = self._paper.code_too and not choices.code and not made.draft and not choices.blank
-        return [(subject, in_journal(code, left_out=left_out)) for subject, code in made.each or ((self._paper.subject, made.code),)]
+        paper = self.options.paper
+        left_out = paper.code_too and not choices.code and not made.draft and not choices.blank
+        return [(subject, in_journal(code, left_out=left_out)) for subject, code in made.each or ((paper.subject, made.code),)]
 
     def save(self, suffix: str) -> None:
         """Ask for the place, save in the background, note it in the journal."""
@@ -225,7 +231,7 @@ class Preview(QWidget):
             return
         self._remember()
         to = Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
-        made, paper, choices, title, about = self.made, self._paper, self.options.choices(), self._name(), self._about()
+        made, paper, choices, title, about = self.made, self.options.paper, self.options.choices(), self._name(), self._about()
 
         def write(workspace: Workspace) -> None:
             if suffix == ".pdf" or paper.write is None:
@@ -236,10 +242,11 @@ class Preview(QWidget):
         self._run("保存", on_own_connection(self._workspace, write), lambda _done: self.told.emit(f"已保存并登记：{to.name}"))
 
     def _name(self) -> str:
+        paper = self.options.paper
         if self.made is not None and self.made.each:
-            return f"{self._paper.title}（{len(self.made.each)}条）"
+            return f"{paper.title}（{len(self.made.each)}{paper.counted}）"
         kind = "（空白表）" if self.options.choices().blank else "（草稿）" if self.made and self.made.draft else ""
-        return self._paper.title + kind
+        return paper.title + kind
 
     def _run(self, title: str, work: Work, then: Callable[[Any], None]) -> None:
         self.options.set_busy(True)

@@ -15,7 +15,8 @@ from app.services import forms, support
 from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows, view_to_open
 from app.services.workspace import Workspace
 from app.ui.editors import Context
-from app.ui.paper.papers import form_paper
+from app.ui.paper.instead import papers_instead
+from app.ui.paper.papers import Paper, form_paper
 from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
@@ -292,11 +293,14 @@ class SupportPage(Page):
             self._preview(FEEDBACK, self.detail.detail.request)
 
     def _preview(self, form_id: str, record: SupportRequest | Dispatch) -> None:
-        def show(entries: list[forms.FormEntry]) -> None:
-            entry = next(entry for entry in entries if entry.id == form_id)
-            show_preview(self, self._workspace, form_paper(entry, self._fonts, record.uid, record.number or ""))
+        def find(own: Workspace) -> Paper:
+            entry = next(entry for entry in forms.forms_available(own.folder) if entry.id == form_id)
+            return form_paper(entry, self._fonts, record.uid, record.number or "", papers_instead(own, entry, self._fonts, record.uid, None))
 
-        self._printing.ask(lambda workspace: forms.forms_available(workspace.folder), show)
+        def show(paper: Paper) -> None:
+            show_preview(self, self._workspace, paper)
+
+        self._printing.ask(find, show)
 
     def help_clause(self) -> None:
         """F1: the clause behind the first open step."""
