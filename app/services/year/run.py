@@ -5,17 +5,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
 
+from app.domain import activities
 from app.domain.groups import offices_of
 from app.domain.leads import Lead
 from app.services.opening import Setup
 from app.services.workspace import Workspace
 from app.services.year.inbox_work import InboxWork
 from app.services.year.lead_work import LeadWork
+from app.services.year.place_work import PlaceWork
 from app.services.year.replicas import THEIR_OFFICE, Clock, Replicas, opened
 from app.services.year.scale import BUREAU, Scale
 from app.services.year.shared_work import SharedWork
@@ -110,13 +112,39 @@ class _Year:
             other = [LeadWork(self.replicas.open[one], self.rng, self.later, []) for one in seconds]
             for _ in range(self.scale.share(name)):
                 self.at(self.rng.uniform(1, DAYS), self.rng.choice([work, work, *other]).register)
+            self._plan_place(name)
         self._plan_bureau()
         self._plan_coordinators()
+
+    def _plan_place(self, name: str) -> None:
+        """The registers of an office, and what it does for the public; its own quarters are spread over the year."""
+        work = PlaceWork(self.replicas.open[name], self.rng)
+        self.at(2, work.fill_registers)
+        for number in range(4):
+            self.at(30 + 88 * number + self.rng.uniform(0, 20), lambda number=number: work.train(number))  # type: ignore[misc]
+            self.at(60 + 88 * number + self.rng.uniform(0, 20), work.visit)
+        for occasion, month, day in ((activities.OCCASIONS[0], 4, 24), (activities.OCCASIONS[1], 5, 9), (activities.OCCASIONS[2], 9, 12)):
+            self.at(self._days_until(month, day), lambda occasion=occasion: work.publicise(occasion))  # type: ignore[misc]
+        self.at(200, work.report_news)
+        self.at(DAYS - 20, work.write_report)
+
+    def _days_until(self, month: int, day: int) -> float:
+        """From the beginning of the year to the first such day in it, in the morning."""
+        begins = self.ends - timedelta(days=DAYS)
+        wanted = datetime.combine(date(begins.year, month, day), time(9), begins.tzinfo)
+        if wanted < begins:
+            wanted = wanted.replace(year=begins.year + 1)
+        return (wanted - begins) / timedelta(days=1)
 
     def _plan_bureau(self) -> None:
         bureau, first = self._shared(BUREAU), DAYS / self.scale.rounds
         self.at(0, bureau.set_indicators)
         self.at(0, bureau.describe_areas)
+        place = PlaceWork(self.replicas.open[BUREAU], self.rng)
+        begins = (self.ends - timedelta(days=DAYS)).date()
+        self.at(1, place.name_experts)
+        self.at(1, lambda: place.ask_for_reports(date(begins.year + begins.month // 12, begins.month % 12 // 3 * 3 + 1, 10)))
+        self.at(DAYS - 12, place.write_notice)
         self.at(first + 1, bureau.build_task_force)
         self.at(DAYS * 0.6, bureau.change_task_force)
         self.at(DAYS * 0.55, lambda: bureau.form_team(self.later))
