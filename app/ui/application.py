@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserError
-from app.services.demo_folder import ACCOUNT, PASSWORD
 from app.services.opening import Now, Opened, local_now, require_folder
 from app.ui.frame import Frame
 from app.ui.job import Job, wait_for_jobs
@@ -103,7 +102,7 @@ class Session(QObject):
         except UserError:
             page = FirstRun(self._folder, self._now, self._cost)
             page.opened.connect(self._enter)
-            page.demo_made.connect(lambda folder: self._visit(folder, f"演示库的账号是{ACCOUNT}，口令是 {PASSWORD}"))
+            page.demo_made.connect(self._visit)
             return page
         return self._unlock()
 
@@ -129,7 +128,7 @@ class Session(QObject):
         page.opened.connect(self._visit)
         self._show(page)
 
-    def _visit(self, folder: Path, reason: str) -> None:
+    def _visit(self, folder: Path, reason: str = "") -> None:
         """Go on with that data folder; the other one stays as it is."""
         self._folder, self._account = folder, None
         self._show(self._unlock(reason))

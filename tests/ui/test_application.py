@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from app import fault_log
 from app.services.accounts import add_account
+from app.services.demo_folder import MARK
+from app.services.demo_folder import PASSWORD as DEMO_PASSWORD
 from app.services.leads import register
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
@@ -164,6 +166,20 @@ def test_a_wrong_password_is_told_in_its_place_and_the_right_one_opens(qtbot, lo
     assert clipped == []
     assert not covered
     assert isinstance(locked.present, Shell)
+
+
+def test_a_demonstration_opens_with_the_password_that_stands_there(tmp_path):
+    """Issue 6: nobody looks for the public password, or types it."""
+    made, _ = set_up(tmp_path / "demo", Setup(["cangshan"], "盖山所", "江一帆"), DEMO_PASSWORD, cost=FLOOR)
+    made.close()
+    (tmp_path / "demo" / MARK).write_text("demo", "utf-8")
+    window = Session(tmp_path / "demo", None, Clock())
+
+    window.present.enter()
+    settled(window)
+
+    assert isinstance(window.present, Shell)
+    window.close()
 
 
 def test_the_recovery_code_opens_when_the_password_is_forgotten_and_is_followed_by_a_new_one(qtbot, locked, folder):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.services.demo_folder import PASSWORD, is_demo
 from app.services.opening import Now, Opened, accounts_in, open_by_recovery, open_folder
 from app.ui.job import Job
 from app.ui.start.card import StartCard, labelled
@@ -15,6 +16,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, link_button, primary_button, restyle, stretch
 
 ASK = "请输入本账号的口令。数据保存在本机，已加密。"
+ASK_DEMO = "这是演示库，里面都是虚构的，可以随意练习。口令已经填好，按“进入”即可。"
 ASK_CODE = "请输入最近一次打印的恢复码。打开后设新的口令，并换发新的恢复码。"
 
 
@@ -27,16 +29,19 @@ class Unlock(StartCard):
     """The data are damaged or lost: one of the backups is to be restored."""
 
     def __init__(self, folder: Path, account: str | None, now: Now, reason: str = "") -> None:
-        super().__init__("打开知联", reason or ASK, 420)
+        demo = is_demo(folder)
+        self._ask = reason or (ASK_DEMO if demo else ASK)
+        super().__init__("打开知联", self._ask, 420)
         self._folder = folder
         self._now = now
-        self._reason = reason
         self._account, self._password, self._code = QComboBox(), QLineEdit(), QLineEdit()
         self._problem = PlainLabel("", "", Tone.RED, wrap=True)
         self._enter = primary_button("进入").set_tall()
         self._other = link_button("忘记口令")
         self._ways = QStackedWidget()
         self._build(account)
+        if demo:
+            self._password.setText(PASSWORD)
 
     def _build(self, account: str | None) -> None:
         names = accounts_in(self._folder)
@@ -82,7 +87,7 @@ class Unlock(StartCard):
         """From the password to the recovery code, and back."""
         by_code = self._ways.currentIndex() == 0
         self._ways.setCurrentIndex(int(by_code))
-        self.set_title("用恢复码打开" if by_code else "打开知联", ASK_CODE if by_code else self._reason or ASK)
+        self.set_title("用恢复码打开" if by_code else "打开知联", ASK_CODE if by_code else self._ask)
         self._other.setText("用口令打开" if by_code else "忘记口令")
         self._problem.hide()
         self._field().setFocus()
