@@ -60,7 +60,7 @@ from app.domain.stations import ContactPoint, Station, StationTask
 from app.domain.step_record import Step
 from app.domain.submissions import Submission
 from app.domain.support import Dispatch, SupportRequest
-from app.domain.surveys import Improvement, Survey, SurveyCount, SurveyQuestion, SurveyReply
+from app.domain.surveys import Improvement, Survey, SurveyAreaCount, SurveyCount, SurveyQuestion, SurveyReply
 from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
 from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 
@@ -174,6 +174,7 @@ KINDS: tuple[type[Record], ...] = (
     SurveyQuestion,
     SurveyReply,
     SurveyCount,
+    SurveyAreaCount,
     Improvement,
     SpecialPeriod,
     PeriodTask,

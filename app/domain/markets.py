@@ -97,7 +97,7 @@ class Check(
     title="检查记录",
     waits=("due_on", "mended_on"),
     named_by=("number", "subject"),
-    belongs_to=("market", "platform", "printer", "agency", "station", "enterprise"),
+    belongs_to=("market", "platform", "printer", "agency", "station", "enterprise", "gi_user"),
     number_word="检",
 ):
     """One look at one place: what was checked, what was found, what has to be put right until when (S2-63, S3-32, S3-39)."""
@@ -111,6 +111,7 @@ class Check(
     agency: str | None = link("代理机构", "agency", listed=False, indexed=True)
     station: str | None = link("工作站", "station", listed=False, indexed=True)
     enterprise: str | None = link("重点企业", "key_enterprise", listed=False, indexed=True)
+    gi_user: str | None = link("用标单位", "gi_user", listed=False, indexed=True)
     subject: str | None = text("检查对象", required=True, search=True)
     checked_on: str | None = day("检查日期", required=True, past=True, indexed=True)
     people: str | None = text("检查人员", required=True)

@@ -1,6 +1,6 @@
 """专利侵权纠纷行政裁决: acceptance, parties, patent, notice, invalidation, joining, decision (S3-30; 枣市监知保〔2022〕1号 二（三）一).
 
-How long a ruling may take is told differently by the sources, so that there is no due day for it.
+How long a ruling may take is told differently by the sources: there is a due day for it only once an office has confirmed the number.
 """
 
 from collections.abc import Iterator

@@ -24,7 +24,11 @@ PROJECT_SORTS = (
     "试点示范",
     "其他",
 )
+GI_PROJECTS = PROJECT_SORTS[:2]
+PROVINCIAL = ("国家级", "省")
 PROJECT_STAGES = ("培育", "已申报", "已获批", "未获批", "已完成")
+COUNTED_STAGES = ("培育", "已申报", "已获批", "已完成")
+"""What counts as brought up and applied for (争取培育申报 1-2 个省级以上项目)."""
 HOLDER_KINDS = ("企事业单位", "科研机构", "商标权人", "专利权人", "专业市场", "学校", "其他单位或个人")
 """企事业单位、科研机构、商标、专利所有权人、专业市场、学校等相关单位或个人 (S0-82)."""
 NEEDS = ("商标注册", "专利申请", "地理标志", "维权打假", "海外布局", "质押融资", "信息检索", "培训", "其他")
@@ -42,6 +46,8 @@ class GeographicalIndication(Record, table="geographical_indication", title="地
     season: str | None = text("集中上市时间", hint="例如 5月至6月", clause="枣市监知保〔2022〕1号 二（三）五")
     key: bool | None = flag("列入本地区“十四五”保护重点", clause=CLAUSE)
     standard: str | None = text("执行标准", wanted=True, clause=CLAUSE)
+    origin_control: str | None = longtext("产地控制", clause=CLAUSE)
+    quality_control: str | None = longtext("特色质量控制", clause=CLAUSE)
     traced: bool | None = flag("已建立产地溯源", listed=False, clause=CLAUSE)
     contact: str | None = text("联系人", listed=False)
     phone: str | None = telephone("联系电话", listed=False)

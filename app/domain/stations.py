@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.contact_point_steps import ENDED, POINT, POINT_STEPS, REFUSED
 from app.domain.fields import choice, choices, day, flag, link, longtext, telephone, text, whole_number
 from app.domain.problems import Problem, error, warning
 from app.domain.records import Record
@@ -14,7 +15,6 @@ ENVIRONMENT = ("设置知识产权保护宣传标牌", "制度上墙")
 STAGES = ("筹建中", "已建成", "已撤销")
 BUILT = "已建成"
 LEVELS = ("县（区）级", "市级", "市县两级双联")
-DECISIONS = ("同意", "不同意")
 TASKS = ("1.宣传培训", "2.协助执法", "3.帮助企业建立保护体系、制定自律规范", "4.收集、汇总问题和需求并反映", "5.辖区局委派的其他工作")
 """The five tasks of a station, in the order of the document (S2-24)."""
 
@@ -82,7 +82,15 @@ class StationTask(Record, table="station_task", title="工作站活动", named_b
 
 
 @dataclass(kw_only=True)
-class ContactPoint(Record, table="contact_point", title="联系点申请", named_by=("station_name",)):
+class ContactPoint(
+    Record,
+    table="contact_point",
+    title="联系点申请",
+    named_by=("station_name",),
+    steps=POINT_STEPS,
+    belongs_to=("station",),
+    computed={"decision": "辖区局意见"},
+):
     """A station's application to become the bureau's contact point: 附件1, kept by the district (S2-22, S2-23, S2-A1)."""
 
     station: str | None = link("工作站", "station", listed=False)
@@ -110,8 +118,7 @@ class ContactPoint(Record, table="contact_point", title="联系点申请", named
     equipment: str | None = text("办公设备", listed=False)
     environment: tuple[str, ...] = choices("办公环境", ENVIRONMENT)
     adviser: str | None = text("工作站指导员", listed=False)
-    decision: str | None = choice("辖区局意见", DECISIONS, clause=CLAUSE)
-    decided_on: str | None = day("决定日期", past=True)
+    decided_on: str | None = day("决定日期", clause=CLAUSE)
     level: str | None = choice("联系点层级", LEVELS, clause=CLAUSE)
 
     @property
@@ -119,15 +126,16 @@ class ContactPoint(Record, table="contact_point", title="联系点申请", named
         """The station; while it has no name yet, the unit that applies."""
         return self.station_name or self.unit_name or super().name
 
+    @property
+    def decision(self) -> str:
+        """What the bureau said of the application."""
+        return {POINT: "同意", ENDED: "同意，后已取消", REFUSED: "不同意"}.get(self.state, "")
+
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
-        """管理人员数 = 专职 + 兼职; who decided says when, and only a contact point has a level (S2-22, S2-23)."""
+        """管理人员数 = 专职 + 兼职 (S2-23)."""
         problem = staff_problem(self)
         if problem is not None:
             yield "managers", problem
-        if self.decision and not self.decided_on:
-            yield "decision", warning("请填写决定日期。")
-        if self.level and self.decision != DECISIONS[0]:
-            yield "level", error("辖区局还没有同意，不能填写联系点层级。请先填写辖区局意见。")
 
 
 def staff_problem(point: ContactPoint) -> Problem | None:

@@ -65,6 +65,11 @@ class Workflow:
     """The field in which a step names the unit that it turns to; the steps keep it too, because the next one may name another."""
 
     @property
+    def states(self) -> frozenset[str]:
+        """All states but a dispute."""
+        return frozenset(state for move in self.moves for state in (*move.sources, move.to) if state)
+
+    @property
     def set_by_steps(self) -> frozenset[str]:
         """The fields that only steps write."""
         return frozenset(name for move in self.moves for name in move.sets)

@@ -85,6 +85,19 @@ class SurveyCount(Record, table="survey_count", title="问卷汇总", seen_with=
 
 
 @dataclass(kw_only=True)
+class SurveyAreaCount(Record, table="survey_area_count", title="分镇街汇总", seen_with="survey", named_by=("area", "question")):
+    """What the respondents of one area answered to one question, and what is known of the area's owners of rights (S0-84)."""
+
+    survey: str | None = link("问卷", "survey", required=True, listed=False, indexed=True)
+    place: int | None = whole_number("顺序", allotted=True, listed=False)
+    area: str | None = link("镇街", "area", allotted=True)
+    replies: int | None = whole_number("份数（户数）", allotted=True)
+    question: str | None = text("题目", allotted=True, longest=520)
+    spread: str | None = text("汇总", allotted=True, longest=20_000)
+    note: str | None = text("备注")
+
+
+@dataclass(kw_only=True)
 class Improvement(Record, table="improvement", title="改进事项", waits=("due_on", "done_on"), seen_with="survey", named_by=("what",)):
     """Something to be put right because of what a survey found: by whom, until when, and what came of it (S3-20)."""
 

@@ -25,6 +25,7 @@ OFFICE = ("office", "office_short", "bureau", "today", "account")
 
 NAMES = {
     "title": "标题",
+    "symbol": "原文字号",
     "addressee": "主送机关",
     "body": "正文",
     "attachments": "附件",

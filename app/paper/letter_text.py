@@ -78,7 +78,7 @@ def compose(template: LetterTemplate, values: Mapping[str, str]) -> LetterText:
         head=filled(template.head, values),
         title=given.get("title", ""),
         body=paragraphs(text),
-        number=given.get("number", "") if template.numbered else "",
+        number=given.get("number" if template.numbered else "symbol", ""),
         urgency=given.get("urgency", ""),
         upward=template.upward,
         approver=given.get("approver", "") if template.upward else "",

@@ -79,9 +79,7 @@ def own_open(workspace: Workspace) -> tuple[Condition, ...]:
 
 def open_requests(workspace: Workspace) -> list[SupportRequest]:
     """The open requests in which this unit has a part; the bureau and its section see them all."""
-    closed = SUPPORT_STEPS.closed
-    states = {state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to) if state and state not in closed}
-    still_open = Condition("state", Test.IN, sorted(states | {DISPUTED}))
+    still_open = Condition("state", Test.IN, sorted((SUPPORT_STEPS.states - SUPPORT_STEPS.closed) | {DISPUTED}))
     me, everything = workspace.unit.uid, is_bureau(workspace.unit)
     parts = ((),) if everything else tuple((where_is(role, me),) for role in ("unit", "coordinator", "lender"))
     records = workspace.records(SupportRequest)

@@ -1,6 +1,6 @@
 """The due days of what goes to the police, to a court or to a ruling: which time limit runs in which stage, from which day (`domain-rules.md` C-1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.domain.oversight import OversightOrder
 from app.domain.patent_disputes import PatentDispute
 from app.domain.police_referral import PoliceReferral
 from app.domain.value_kinds import Scalar
+from app.services.ruling_days import suspended
 
 Row = Mapping[str, Any]
 Stages = Mapping[str, tuple[str, str]]
@@ -41,10 +42,10 @@ PUBLICATION = "penalty-publication"
 def due_of_disputes(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) -> dict[str, Callable[[Row], dict[str, Scalar]]]:
     """The derived columns of these kinds."""
 
-    def last_day(code: str, start: str | None) -> str | None:
+    def last_day(code: str, start: str | None, excluded: Sequence[tuple[date, date]] = ()) -> str | None:
         try:
             first = date.fromisoformat((start or "")[:10])
-            return due_day(applying(limits, code, first), first, calendar).day.isoformat()
+            return due_day(applying(limits, code, first), first, calendar, excluded=excluded).day.isoformat()
         except (UserError, ValueError, OverflowError):
             return None
 
@@ -60,8 +61,10 @@ def due_of_disputes(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) ->
         return {"due_on": in_stage(COURT, row), "confirm_until": last_day("judicial-confirmation", row["effective_on"])}
 
     def of_ruling(row: Row) -> dict[str, Scalar]:
-        answered = row["state"] == patent_disputes.SERVED and row["answered_on"]
-        return {"due_on": None if answered else in_stage(RULING, row)}
+        to_be_ruled = row["state"] == patent_disputes.FILED or (row["state"] == patent_disputes.SERVED and row["answered_on"])
+        if not to_be_ruled or row["_deleted"]:
+            return {"due_on": in_stage(RULING, row)}
+        return {"due_on": last_day("patent-ruling", row["filed_on"], suspended(row["suspended_on"], row["resumed_on"]))}
 
     def of_order(row: Row) -> dict[str, Scalar]:
         running = row["state"] == oversight.ISSUED and not row["_deleted"]

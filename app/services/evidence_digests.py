@@ -1,15 +1,18 @@
 """The fingerprints of electronic evidence: written once, recomputed whenever the item is looked at (S1-46)."""
 
-import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.errors import BadInput, Damaged, NotFound
 from app.domain.evidence import Evidence
 from app.domain.value_kinds import Attachment
+from app.exchange.fingerprints import fingerprints
 from app.services.counted_rows import Counted
 from app.services.workspace import Workspace
 
 PIECE = 2**20
+GAP = "　"
+"""Between the name of a file and its fingerprints."""
 ALIKE, GONE = "与取证时一致", "文件读不出来"
 
 
@@ -29,17 +32,26 @@ def checked(workspace: Workspace, item: Evidence) -> str:
     if not item.digests:
         return ""
     try:
-        now = {_line(workspace, one) for one in item.papers}
+        now = [_line(workspace, one) for one in item.papers]
     except (Damaged, NotFound):
         return GONE
-    wrong = sorted(set(item.digests.splitlines()) ^ now)
-    return f"与取证时不一致：{'、'.join(dict.fromkeys(line.split('　')[0] for line in wrong))}" if wrong else ALIKE
+    wrong = sorted(_unlike(item.digests.splitlines(), now))
+    return f"与取证时不一致：{'、'.join(dict.fromkeys(line.split(GAP)[0] for line in wrong))}" if wrong else ALIKE
+
+
+def _unlike(sealed: list[str], now: list[str]) -> Iterator[str]:
+    """The lines without a counterpart on the other side; a line that was sealed with fewer fingerprints is compared by those."""
+    left = list(now)
+    for line in sealed:
+        same = next((one for one in left if set(line.split(GAP)) <= set(one.split(GAP))), None)
+        if same is None:
+            yield line
+        else:
+            left.remove(same)
+    yield from left
 
 
 def _line(workspace: Workspace, one: Attachment) -> str:
-    digests = [hashlib.new(name) for name in ("sha256", "sm3") if name in hashlib.algorithms_available]
     with workspace.blobs.open(one.sha) as reader:
-        while piece := reader.read(PIECE):
-            for digest in digests:
-                digest.update(piece)
-    return "　".join([one.name, *(f"{digest.name.upper().replace('SHA256', 'SHA-256')} {digest.hexdigest()}" for digest in digests)])
+        digests = fingerprints(iter(partial(reader.read, PIECE), b""))
+    return GAP.join([one.name, *(f"{name} {digest}" for name, digest in digests.items())])

@@ -14,6 +14,7 @@ from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.clock_doubt import doubt
 from app.services.leads import LIMIT
+from app.services.pinned import page_with_pinned
 from app.services.workspace import Workspace
 
 GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL, BIN = "group", "own", "soon", "overdue", "drafts", "all", "bin"
@@ -67,6 +68,8 @@ class LeadRow:
     names: Mapping[str, str]
     time: TimeUsed | None
     support: str
+    pinned: bool = False
+    """True while it is under public supervision (挂牌督办)."""
 
     @property
     def uid(self) -> str:
@@ -117,12 +120,12 @@ def counts_of(workspace: Workspace, views: Sequence[LeadView]) -> dict[str, int]
 
 def lead_rows(workspace: Workspace, query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[LeadRow], Cursor | None]:
     """One page of the list, with everything that its columns show."""
-    page = workspace.records(Lead).page(query, after, limit)
-    names = workspace.names(page.records)
-    support = _support_of(workspace, [lead.uid for lead in page.records])
+    leads, end, first = page_with_pinned(workspace, Lead, query, after, limit)
+    names = workspace.names(leads)
+    support = _support_of(workspace, [lead.uid for lead in leads])
     doubtful = bool(doubt(workspace))
-    rows = [LeadRow(lead, names, time_used(workspace, lead, doubtful), support.get(lead.uid, "")) for lead in page.records]
-    return rows, page.after
+    rows = [LeadRow(lead, names, time_used(workspace, lead, doubtful), support.get(lead.uid, ""), lead.uid in first) for lead in leads]
+    return rows, end
 
 
 def time_used(workspace: Workspace, lead: Lead, doubtful: bool) -> TimeUsed | None:

@@ -2,20 +2,58 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from app.domain.activities import Activity
+from app.domain.activities import LESSONS, Activity
 from app.domain.cases import Case
 from app.domain.errors import BadInput
 from app.domain.leads import Lead
 from app.domain.levels import LevelRow, LevelSummary, rolled_up
 from app.domain.markets import Check
+from app.domain.mediation import Mediation
+from app.domain.model_cases import ModelCase
 from app.domain.organisation import LEVELS
+from app.domain.patent_disputes import PatentDispute
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record
+from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
 from app.domain.stations import Station
+from app.domain.support import SupportRequest
+from app.domain.support_steps import SUPPORT_STEPS
 from app.services.counted_rows import Counted
 from app.services.tallying import REGISTERED, between
 from app.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One column: the records that are counted by the unit that registered them, or what a field of theirs adds up to."""
+
+    kind: type[Record]
+    on: str = ""
+    """The day that must lie in the period; empty for registers, which are counted as they stand."""
+    adds: str = ""
+    where: tuple[Condition, ...] = ()
+
+
+FIGURES = {
+    "leads": Figure(Lead, "received_on", where=(Condition("state", Test.IN, REGISTERED),)),
+    "cases": Figure(Case, "filed_on"),
+    "closed": Figure(Case, "closed_on"),
+    "fines": Figure(Case, "decided_on", adds="fine"),
+    "support": Figure(SupportRequest, "asked_on", where=(Condition("state", Test.IN, SUPPORT_STEPS.states - {SUPPORT_STEPS.start}),)),
+    "mediations": Figure(Mediation, "applied_for_on"),
+    "rulings": Figure(PatentDispute, "requested_on"),
+    "model_cases": Figure(ModelCase, "submitted_on"),
+    "activities": Figure(Activity, "held_on"),
+    "trained": Figure(Activity, "held_on", adds="people", where=(Condition("sort", Test.IN, LESSONS),)),
+    "checks": Figure(Check, "checked_on"),
+    "stations": Figure(Station),
+    "enterprises": Figure(KeyEnterprise, where=(Condition("left_on", Test.EMPTY),)),
+    "organisations": Figure(ServiceOrganisation),
+    "volunteers": Figure(VolunteerTeam),
+}
+"""What is counted, by the field of a row."""
 
 
 def count_levels(workspace: Workspace, summary: LevelSummary) -> Iterator[Counted]:
@@ -24,13 +62,7 @@ def count_levels(workspace: Workspace, summary: LevelSummary) -> Iterator[Counte
         raise BadInput("还没有填写起止日期。", "请填写后再统计。")
     period = summary.starts_on, summary.ends_on
     units = {unit.uid: unit for unit in workspace.units() if not unit.external}
-    own = {
-        "leads": _by_unit(workspace, Lead, (*between("received_on", *period), Condition("state", Test.IN, REGISTERED))),
-        "cases": _by_unit(workspace, Case, between("filed_on", *period)),
-        "activities": _by_unit(workspace, Activity, between("held_on", *period)),
-        "checks": _by_unit(workspace, Check, between("checked_on", *period)),
-        "stations": _by_unit(workspace, Station, ()),
-    }
+    own = {name: _by_unit(workspace, figure, period) for name, figure in FIGURES.items()}
     totals = {name: rolled_up(counts, units) for name, counts in own.items()}
     below = rolled_up(dict.fromkeys(units, 1), units)
     ranked = sorted((unit for unit in units.values() if unit.level), key=lambda unit: (LEVELS.index(unit.level or ""), unit.uid))
@@ -43,5 +75,9 @@ def count_levels(workspace: Workspace, summary: LevelSummary) -> Iterator[Counte
     yield Counted(LevelRow, ("office",), rows, kept_by=("note",))
 
 
-def _by_unit(workspace: Workspace, kind: type[Record], where: tuple[Condition, ...]) -> Counter[str]:
-    return Counter(record.unit for record in workspace.records(kind).all(Query(where=where)))
+def _by_unit(workspace: Workspace, figure: Figure, period: tuple[str, str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    days = between(figure.on, *period) if figure.on else ()
+    for record in workspace.records(figure.kind).all(Query(where=(*days, *figure.where))):
+        counts[record.unit] += (getattr(record, figure.adds) or 0) if figure.adds else 1
+    return counts

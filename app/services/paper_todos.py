@@ -47,8 +47,7 @@ def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
 
 
 def _open_states(workflow: Workflow) -> list[str]:
-    states = {state for move in workflow.moves for state in (*move.sources, move.to) if state}
-    return sorted((states | {DISPUTED}) - workflow.closed)
+    return sorted((workflow.states | {DISPUTED}) - workflow.closed)
 
 
 def due_of_record(record: Record) -> date | None:

@@ -8,6 +8,8 @@ from app.domain.fields import Field, Sensitivity
 from app.domain.institutions import ContactPerson
 from app.domain.query import Condition, Cursor, Query, Test
 from app.domain.records import Record, fields_of
+from app.domain.rights import CLAUSE as GI_CLAUSE
+from app.domain.rights import COUNTED_STAGES, GI_PROJECTS, PROVINCIAL, GeographicalIndication, Project
 from app.domain.staffing import bureau_above
 from app.domain.value_kinds import Link, Links
 from app.services.basis_texts import numbered_text
@@ -15,6 +17,7 @@ from app.services.hints import told_hints
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit
+from app.services.pinned import page_with_pinned
 from app.services.revealing import masked_words
 from app.services.station_tasks import told_tasks
 from app.services.usable import as_usable, is_listed, why_not_usable
@@ -27,6 +30,8 @@ class RegisterRow:
 
     record: Record
     names: Mapping[str, str]
+    pinned: bool = False
+    """True while it is under public supervision (挂牌督办)."""
 
     @property
     def uid(self) -> str:
@@ -66,14 +71,16 @@ class RegisterDetail:
     history: ToldHistory
     owner: str
     mine: bool
+    alarms: Sequence[tuple[str, str]] = ()
+    """Facts that must not be overlooked; they stand first, in red."""
 
 
 def register_rows(workspace: Workspace, kind: type[Record], query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[RegisterRow], Cursor | None]:
     """One page of a list of any kind."""
-    page = workspace.records(kind).page(query, after, limit)
-    found = [as_usable(workspace, record) for record in page.records if is_listed(workspace, record, query)]
+    read, end, first = page_with_pinned(workspace, kind, query, after, limit)
+    found = [as_usable(workspace, record) for record in read if is_listed(workspace, record, query)]
     names = workspace.names(found)
-    return [RegisterRow(record, names) for record in found], page.after
+    return [RegisterRow(record, names, record.uid in first) for record in found], end
 
 
 def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> RegisterDetail:
@@ -84,11 +91,13 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     row = RegisterRow(record, workspace.names([record]))
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
-    facts += [("不再使用", over)] if over else [*told_tasks(workspace, record), *told_hints(workspace, record)]
+    hints = [] if over else told_hints(workspace, record)
+    facts += [("不再使用", over)] if over else [*told_tasks(workspace, record), *((hint.label, hint.words) for hint in hints if not hint.alarm)]
     if isinstance(record, BasisDocument) and record.symbol and (whole := numbered_text(record.symbol)):
         facts.append(("全文（行号）", whole))
     owner = row.names.get(record.unit, "其他单位")
-    return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record))
+    alarms = [(hint.label, hint.words) for hint in hints if hint.alarm]
+    return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record), alarms)
 
 
 @dataclass(frozen=True)
@@ -112,10 +121,18 @@ def register_gaps(workspace: Workspace, kind: type[Record]) -> list[Gap]:
             count = workspace.records(kind).count(Query((Condition(name, Test.EMPTY),)))
             if count:
                 gaps.append(Gap(name, f"{field.label}缺 {count} 条", count, field.required))
+    if kind is Project and _lacks_project(workspace):
+        gaps.insert(0, Gap("", "还没有省级以上地理标志项目", 1, False, f"争取培育申报 1—2 个省级以上项目（{GI_CLAUSE}）"))
     without = units_without(workspace, kind)
     if without:
         gaps.insert(0, Gap("", f"{len(without)} 个单位没有{kind.title}", len(without), True, "、".join(without)))
     return gaps
+
+
+def _lacks_project(workspace: Workspace) -> bool:
+    """True where indications are kept and no project of the province or the state is brought up or applied for (S3-34)."""
+    counted = (Condition("sort", Test.IN, GI_PROJECTS), Condition("level", Test.IN, PROVINCIAL), Condition("stage", Test.IN, COUNTED_STAGES))
+    return bool(workspace.records(GeographicalIndication).count()) and not workspace.records(Project).count(Query(counted))
 
 
 def units_without(workspace: Workspace, kind: type[Record]) -> list[str]:

@@ -6,9 +6,24 @@ from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.query import Query, where_is
-from app.domain.surveys import WORDS, Survey, SurveyCount, SurveyQuestion, SurveyReply, answers_of, options_of, ticked, unread
+from app.domain.rights import RightsHolder
+from app.domain.surveys import (
+    WORDS,
+    Survey,
+    SurveyAreaCount,
+    SurveyCount,
+    SurveyQuestion,
+    SurveyReply,
+    answers_of,
+    options_of,
+    ticked,
+    unread,
+)
 from app.services.counted_rows import Counted
 from app.services.workspace import Workspace
+
+SUBJECTS = "主体知识产权信息和需求"
+LONGEST = 20_000
 
 
 def questions_of(workspace: Workspace, survey: str | None) -> list[SurveyQuestion]:
@@ -36,6 +51,32 @@ def count_survey(workspace: Workspace, survey: Survey) -> Iterator[Counted]:
     given = [answers_of(reply) for reply in replies]
     rows = [row for question in questions for row in _rows(question, [words for one in given for words in [one.get(question.place or 0)] if words])]
     yield Counted(SurveyCount, ("question", "option"), [row | {"place": place} for place, row in enumerate(rows, 1)], kept_by=("note",))
+    by_area = [row | {"place": place} for place, row in enumerate(_by_area(workspace, questions, replies), 1)]
+    yield Counted(SurveyAreaCount, ("area", "question"), by_area, kept_by=("note",))
+
+
+def _by_area(workspace: Workspace, questions: list[SurveyQuestion], replies: list[SurveyReply]) -> Iterator[dict[str, Any]]:
+    """Each area that answered, by name: its owners of rights, then question by question; replies without an area come last."""
+    names = {area.uid: area.name for area in workspace.areas()}
+    holders = list(workspace.records(RightsHolder).all())
+    for area in sorted({reply.area for reply in replies}, key=lambda uid: (uid is None, names.get(uid or "", ""), uid or "")):
+        given = [answers_of(reply) for reply in replies if reply.area == area]
+        known = [holder for holder in holders if area and holder.area == area]
+        if known:
+            yield {"area": area, "replies": len(known), "question": SUBJECTS, "spread": _profile(known)}
+        for question in questions:
+            answered = [words for one in given if (words := one.get(question.place or 0))]
+            rows = _rows(question, answered)
+            spread = "；".join(answered) if question.sort == WORDS else "，".join(f"{row['option']} {row['ticked']}" for row in rows)
+            yield {"area": area, "replies": len(answered), "question": f"{question.place}. {question.question}", "spread": spread[:LONGEST] or None}
+
+
+def _profile(holders: list[RightsHolder]) -> str:
+    needs = Counter(need for holder in holders for need in holder.needs)
+    counts = (("商标", "trademarks"), ("专利", "patents"), ("地理标志", "indications"))
+    owned = "，".join(f"{word} {sum(getattr(holder, name) or 0 for holder in holders)} 件" for word, name in counts)
+    wanted = "，".join(f"{need} {count} 户" for need, count in needs.most_common())
+    return f"{owned}；需求：{wanted}" if wanted else owned
 
 
 def _rows(question: SurveyQuestion, answered: list[str]) -> Iterator[dict[str, Any]]:

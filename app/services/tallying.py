@@ -22,7 +22,7 @@ from app.services.counted_rows import Counted
 from app.services.lead_matches import counted_elsewhere
 from app.services.workspace import Workspace
 
-REGISTERED = tuple(sorted({state for move in LEAD_STEPS.moves for state in (*move.sources, move.to) if state and state != DRAFT}))
+REGISTERED = tuple(sorted(LEAD_STEPS.states - {DRAFT}))
 
 
 def between(field: str, first: str, last: str) -> tuple[Condition, ...]:

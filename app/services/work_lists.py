@@ -159,8 +159,7 @@ def _section_list(workspace: Workspace) -> WorkList:
 def _running(kind: type[Record]) -> list[str]:
     workflow = kind.steps
     assert workflow is not None
-    states = {state for move in workflow.moves for state in (*move.sources, move.to) if state}
-    return sorted(states - workflow.closed - {workflow.start})
+    return sorted(workflow.states - workflow.closed - {workflow.start})
 
 
 def _open_requests(workspace: Workspace, *where: Condition) -> list[SupportRequest]:

@@ -59,7 +59,7 @@ class WorkDetail(RegisterDetail):
 def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetail:
     """Everything that the pane of a record of any kind shows. Raises NotFound."""
     detail = register_detail(workspace, kind, uid)
-    return WorkDetail(detail.row, detail.facts, detail.history, detail.owner, detail.mine, work_of(workspace, detail.row.record))
+    return WorkDetail(**vars(detail), work=work_of(workspace, detail.row.record))
 
 
 def work_of(workspace: Workspace, record: Record) -> Work:

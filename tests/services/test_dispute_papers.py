@@ -1,5 +1,6 @@
 """Campaigns, what goes to the police, mediation, rulings, abnormal applications, draws, mentors, collections: steps, due days, counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,11 +24,15 @@ from app.domain.police_referral import PoliceReferral
 from app.domain.query import Query, where_is
 from app.domain.random_draw import assigned, drawn
 from app.domain.value_kinds import Attachment
+from app.exchange.fingerprints import fingerprints
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
+from app.services.due_disputes import due_of_disputes
 from app.services.forms import Asked, form_template, values_for
 from app.services.hints import told_hints
 from app.services.lead_detail import detail_of
+from app.services.lead_views import lead_rows
+from app.services.register_views import register_detail, register_rows
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
@@ -130,7 +135,7 @@ def test_the_window_of_a_judicial_confirmation_is_shown_and_kept(office: Workspa
 
     assert (paper.confirm_until, paper.due_on) == ("2026-11-24", "2026-11-24")
     assert (str(todo.due), todo.left) == ("2026-11-24", "还剩 2 个工作日")
-    assert told_hints(office, paper) == [("司法确认", "请先确认与法院的对接机制：主持调解的应是依法设立的调解组织，双方共同提出。")]
+    assert told_hints(office, paper) == [("司法确认", "请先确认与法院的对接机制：主持调解的应是依法设立的调解组织，双方共同提出。", False)]
     assert (applied.due_on, taken.due_on, confirmed.due_on) == ("2026-11-21", "2026-12-05", None)
 
 
@@ -183,9 +188,47 @@ def test_two_requests_on_one_patent_may_be_heard_together(office: Workspace) -> 
     served = making.take(office, filed, "serve", {"served_by": "公告送达", "served_on": "2026-11-16", "notice_at": "gov.example/1"})
     notices = values_for(office, form_template("cangshan-patent-notices"), Asked())
 
-    assert told_hints(office, second) == [("可合并", f"同一专利号还有未结的请求：{first.number}（甲店）")]
+    assert told_hints(office, second) == [("可合并", f"同一专利号还有未结的请求：{first.number}（甲店）", False)]
     assert (first.due_on, filed.due_on, served.due_on) == ("2026-11-19", None, "2026-12-01")
     assert [row["respondent"] for row in notices["patent_dispute"]] == ["甲店"]
+
+
+def test_the_day_of_a_ruling_is_told_as_the_sources_have_it_until_it_is_confirmed(office: Workspace) -> None:
+    """S3-30: the sources differ, so that both are told and neither is a due day; once an office has confirmed the number, it is."""
+    filled = {"petitioner": "云岫公司", "respondent": "甲店", "sort": "发明", "requested_on": "2026-11-12", "facts": "停止侵权", "patent_number": PATENT}
+    dispute = making.take(office, new(office, PatentDispute, **filled), "receive", {})
+    dispute = making.take(office, dispute, "file", {"filed_on": "2026-11-13", "panel": "顾南星"})
+    row = vars(dispute) | {"_deleted": 0, "suspended_on": "2026-11-16", "resumed_on": "2026-11-19"}
+    confirmed = [replace(limit, n=45) if limit.code == "patent-ruling" else limit for limit in office.limits]
+
+    (told,) = [hint.words for hint in told_hints(office, dispute) if hint.label == "裁决期限"]
+
+    assert dispute.due_on is None
+    assert "45日，可延长15日（2026年12月28日到期，待核对）；3个月，可延长1个月（2027年2月13日到期，待核对）" in told
+    assert due_of_disputes(tuple(confirmed), office.calendar)["patent_dispute"](row) == {"due_on": "2027-01-01"}
+
+
+def test_a_supervised_lead_stands_first_in_its_list_and_so_does_its_case(office: Workspace) -> None:
+    """S3-31: pinned on the first page, once, until it is released."""
+    found = [leads.register(office, a_lead(office, suspect=f"{number}号店")) for number in range(5)]
+    watched = found[3]
+    case = of_lead(office, Case, watched, handlers="陈立言、顾南星", cause="侵权", filed_on="2026-11-19")
+    other = new(office, Case, party="别的店", kind=watched.kind, cause="侵权", handlers="陈立言、顾南星", filed_on="2026-11-18")
+    said = {"sort": "挂牌督办", "receiver": office.unit.uid, "reason": "重大", "requirement": "限期办结", "due_on": "2026-12-31", "issued_on": "2026-11-16"}
+    making.take(office, of_lead(office, OversightOrder, watched, **said), "issue", {"approved_by": "局长"})
+
+    rows, after = lead_rows(office, Query(sort="number"), None, 2)
+    more, _ = lead_rows(office, Query(sort="number"), after, 9)
+    cases, _ = register_rows(office, Case, Query(sort="filed_on"), None, 9)
+
+    assert [(row.lead.suspect, row.pinned) for row in (*rows, *more)] == [
+        ("3号店", True),
+        ("0号店", False),
+        ("1号店", False),
+        ("2号店", False),
+        ("4号店", False),
+    ]
+    assert [(row.uid, row.pinned) for row in cases] == [(case.uid, True), (other.uid, False)]
 
 
 def test_the_same_seed_draws_the_same_names() -> None:
@@ -299,8 +342,10 @@ def test_evidence_that_was_changed_is_told(office: Workspace) -> None:
     changed = told_hints(office, records.save(office, sealed))
 
     assert f"SHA-256 {sha}" in (sealed.digests or "")
-    assert same == [("校验结果", "与取证时一致")]
-    assert changed == [("校验结果", "与取证时不一致：页面.mhtml")]
+    assert f"SM3 {fingerprints(['网页'.encode()])['SM3']}" in (sealed.digests or "")
+    assert same == [("校验结果", "与取证时一致", False)]
+    assert changed == [("校验结果", "与取证时不一致：页面.mhtml", True)]
+    assert register_detail(office, Evidence, item.uid).alarms == [("校验结果", "与取证时不一致：页面.mhtml")]
     with pytest.raises(BadInput, match="不能重算"):
         tabulate(office, sealed)
 

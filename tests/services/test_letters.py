@@ -6,8 +6,11 @@ import docx
 import pypdfium2
 import pytest
 
+from app.domain.basis import BasisDocument
 from app.domain.document_numbers import NumberSeries
 from app.domain.errors import BadInput, NotFound
+from app.domain.helping import AidRequest
+from app.domain.institutions import Institution
 from app.domain.letters import Letter, read_more, written_more
 from app.domain.referral import Referral
 from app.services import letters, making, records, steps
@@ -206,3 +209,42 @@ def test_views_count_drafts_and_what_waits_for_a_number(office: Workspace) -> No
     assert (found["drafts"], found[TO_NUMBER]) == (2, 0)
     assert {row.sort for row in rows} == {"函", "纪要"}
     assert (detail.number, detail.waits, list(detail.missing)) == ("签发时编号", False, [])
+
+
+def test_a_basis_document_is_printed_with_its_own_number_note_and_imprint(office: Workspace, tmp_path: Path) -> None:
+    """S0-07: 附注 in round brackets, 版记 with 印发机关 and 印发日期; the number is the document's, none of ours."""
+    said = {
+        "heading": "福州市仓山区市场监督管理局文件",
+        "symbol": "仓市场监管〔2025〕94号",
+        "full_name": "关于印发组团联动工作方案的通知",
+        "addressees": "局属各单位",
+    }
+    kept = {
+        "issuer": "福州市仓山区市场监督管理局",
+        "signed_as": "知识产权保护科",
+        "issued_on": "2025-10-30",
+        "publicity": "主动公开",
+        "basis_text": "现印发给你们。",
+    }
+    printed = {"printed_by": "福州市仓山区市场监督管理局办公室", "printed_on": "2025-10-31"}
+    document = making.make(office, BasisDocument, said | kept | printed | {"sort": "依据文件"})
+    letter = letters.save_draft(office, new_letter(office, letter_template("reprint"), document))
+
+    print_letter(office, "reprint", tmp_path / "r.pdf", LetterAsked(of=letter.uid))
+
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "r.pdf")).replace("\r\n", "")
+    assert all(words in text for words in ("仓市场监管〔2025〕94号", "（此件主动公开）", "2025年10月31日印发", "现印发给你们。"))
+    assert letter.number is None
+
+
+def test_somebody_who_asks_for_help_is_passed_on_by_letter(office: Workspace, tmp_path: Path) -> None:
+    """S1-52: 转介函, filled from the request and the institution."""
+    centre = making.make(office, Institution, {"full_name": "中国（福建）知识产权保护中心", "sort": "保护中心"})
+    asked = {"sort": "海外纠纷应对", "received_on": "2026-11-18", "applicant": "福州云岫文化有限公司", "contact": "苏以棠", "phone": "13900006204"}
+    aid = making.make(office, AidRequest, {**asked, "matter": "在德国被控侵权。", "right": "云岫商标", "institution": centre.uid, "handler": "顾南星"})
+    letter = letters.save_draft(office, new_letter(office, letter_template("fujian-aid-referral"), aid))
+
+    print_letter(office, "fujian-aid-referral", tmp_path / "z.pdf", LetterAsked(of=letter.uid, data={"number": "仓市监函〔2026〕13号"}))
+
+    text = pypdfium2.PdfDocument(tmp_path / "z.pdf")[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert all(words in text for words in ("中国（福建）知识产权保护中心：", "福州云岫文化有限公司", "海外纠纷应对请求", "13900006204"))

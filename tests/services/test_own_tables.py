@@ -81,7 +81,7 @@ def test_a_case_names_the_member_who_is_on_it_or_those_of_its_group(bureau: Work
     without = told_hints(bureau, a_case(bureau))
     with_one = told_hints(bureau, a_case(bureau, handlers="陈立言、韩沐阳"))
 
-    assert (without, with_one) == ([("专班成员", "韩沐阳")], [("责任专班成员", "韩沐阳")])
+    assert (without, with_one) == ([("专班成员", "韩沐阳", False)], [("责任专班成员", "韩沐阳", False)])
 
 
 def test_a_change_that_the_roster_does_not_allow_is_refused_before_anything_is_written(bureau: Workspace) -> None:

@@ -8,6 +8,7 @@ import pytest
 from app import resources
 from app.domain.activities import Activity
 from app.domain.basis import BasisDocument, DocumentReceipt
+from app.domain.cases import Case
 from app.domain.institutions import ContactPerson, Institution
 from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.levels import LevelRow, LevelSummary
@@ -218,10 +219,19 @@ def test_figures_roll_up_from_the_offices_to_the_province(bureau: Workspace) -> 
         for office, count in (("盖山所", 2), ("东升所", 3)):
             for _ in range(count):
                 change.add(Activity(unit=units[office], sort="宣传", headline="一", held_on="2021-08-02"), ())
-        change.add(Activity(unit=city.uid, sort="宣传", headline="一", held_on="2021-08-02"), ())
+        change.add(Activity(unit=city.uid, sort="业务培训", headline="一", held_on="2021-08-02", people=40), ())
+        for office, fine in (("盖山所", 5_000), ("东升所", 2_500)):
+            change.add(Case(unit=units[office], filed_on="2021-03-01", decided_on="2021-05-01", closed_on="2022-01-05", fine=fine), ())
     summary = put(bureau, LevelSummary, starts_on="2021-01-01", ends_on="2021-12-31")
 
     tabulate(bureau, summary)
 
-    found = {bureau.records(Unit).get(row.office or "").name: (row.level, row.activities) for row in bureau.records(LevelRow).all(Query(sort="place"))}
-    assert found == {"福建省局": ("省", 6), "福州市局": ("市", 6), "仓山区局": ("县（区）", 5), "盖山所": ("所", 2), "东升所": ("所", 3)}
+    rows = {bureau.records(Unit).get(row.office or "").name: row for row in bureau.records(LevelRow).all(Query(sort="place"))}
+    found = {name: (row.level, row.activities, row.trained, row.cases, row.closed, row.fines) for name, row in rows.items()}
+    assert found == {
+        "福建省局": ("省", 6, 40, 2, 0, 7_500),
+        "福州市局": ("市", 6, 40, 2, 0, 7_500),
+        "仓山区局": ("县（区）", 5, 0, 2, 0, 7_500),
+        "盖山所": ("所", 2, 0, 1, 0, 5_000),
+        "东升所": ("所", 3, 0, 1, 0, 2_500),
+    }

@@ -12,27 +12,31 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import FinanceRecord
 from app.domain.kinds import KINDS
+from app.domain.leads import Lead
 from app.domain.markets import Check, Market
 from app.domain.member_cards import MemberCard, MemberYear
 from app.domain.news import Inquiry
-from app.domain.organisation import Person
+from app.domain.organisation import Area, Person
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.query import Query
 from app.domain.records import Audience
 from app.domain.rewards import CreditRecord
-from app.domain.surveys import Improvement, Survey, SurveyCount, SurveyQuestion, SurveyReply
+from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
+from app.domain.surveys import Improvement, Survey, SurveyAreaCount, SurveyCount, SurveyQuestion, SurveyReply
 from app.services import records
 from app.services.beginning import begun_from
 from app.services.forms import Asked, form_template, values_for
-from app.services.register_views import register_rows
-from app.services.steps import take_step
+from app.services.gathering import gather
+from app.services.hints import told_hints
+from app.services.register_views import register_gaps, register_rows
+from app.services.steps import take_step, write_step
 from app.services.tables import export_table
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put
+from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put, put_enterprise
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +203,65 @@ def test_what_a_survey_found_wanting_waits_until_it_is_put_right(county: Workspa
     assert waiting == ["补开讲座"]
     assert [todo for todo in things_to_do(county) if todo.kind == Improvement.table] == []
     assert [(row["what"], row["done_on"]) for row in printed] == [("补开讲座", "2021年8月20日")]
+
+
+def test_a_survey_is_summed_area_by_area(county: Workspace) -> None:
+    """S0-84: the environment of business, one area after the other, beside what is known of its owners of rights."""
+    survey = a_survey(county)
+    areas = [put(county, Area, full_name=f"{name}街道", kind="街道").uid for name in ("东方红", "光亚")]
+    put(county, RightsHolder, full_name="甲公司", area=areas[1], trademarks=3, patents=2, needs=("培训", "维权打假"))
+    put(county, RightsHolder, full_name="乙公司", area=areas[1], trademarks=1, needs=("培训",))
+    for area, answers in ((areas[0], "1：商标"), (areas[1], "1：专利\n3：多办讲座"), (areas[1], "1：商标"), (None, "1：专利")):
+        put(county, SurveyReply, survey=survey.uid, area=area, respondent_kind="学校", channel="电话", answered_on="2021-08-10", answers=answers)
+
+    tabulate(county, survey)
+
+    rows = list(county.records(SurveyAreaCount).all(Query(sort="place")))
+    first = [(row.area, row.replies, row.spread) for row in rows if (row.question or "")[0] in "1主"]
+    assert first == [
+        (areas[0], 1, "商标 1，专利 0"),
+        (areas[1], 2, "商标 4 件，专利 2 件，地理标志 0 件；需求：培训 2 户，维权打假 1 户"),
+        (areas[1], 2, "商标 1，专利 1"),
+        (None, 1, "商标 0，专利 1"),
+    ]
+    assert values_for(county, form_template("cangshan-survey-areas"), Asked(of=survey.uid))["survey_area_count"]
+
+
+def test_owners_of_rights_are_gathered_from_enterprises_leads_and_disputes(county: Workspace) -> None:
+    """S0-83: once each, whoever stands there already is left alone; the profile says what became of their leads."""
+    put(county, RightsHolder, full_name="云岫（福州）公司", sort="商标权人")
+    enterprise = put_enterprise(county)
+    given = {"kind": "商标侵权", "suspect": "某店", "received_on": "2021-08-02", "detail": "假鞋", "source": "举报"}
+    found = [records.save_new(county, records.new_record(county, Lead, given | {"right_holder": name})) for name in ("云岫(福州)公司", "听雨茶业")]
+    for lead in found:
+        with county.commit("登记") as change:
+            write_step(county, change, lead, "register")
+    put(county, GeographicalIndication, full_name="怀山药", holder="听雨茶业")
+
+    count, again = gather(county, RightsHolder), gather(county, RightsHolder)
+
+    made = {holder.full_name: holder for holder in county.records(RightsHolder).all()}
+    assert (count, again) == (2, 0)
+    assert made.keys() == {"云岫（福州）公司", enterprise.full_name, "听雨茶业"}  # type: ignore[attr-defined]
+    assert (made["听雨茶业"].sort, made[enterprise.full_name].enterprise) == ("商标权人", enterprise.uid)  # type: ignore[attr-defined]
+    assert told_hints(county, made["听雨茶业"]) == [("权利受侵害", "线索 1 条（最近一条 2021-08-02 收到），立案 0 件", False)]
+
+
+def test_indications_their_users_checks_and_projects_are_kept_and_printed(county: Workspace) -> None:
+    """S3-34: key list, control of origin and quality, users and misuse, one or two projects of the province or above."""
+    indication = put(county, GeographicalIndication, full_name="怀山药", sort="地理标志保护产品", right_number="2003年第80号", key=True, quality_control="抽检")
+    before = [gap.words for gap in register_gaps(county, Project)]
+    user = put(county, GIUser, indication=indication.uid, full_name="半亩公司", state_of_use="已核准", misuse="标注不规范")
+    check = begun_from(county, Check, user)
+    put(county, Project, full_name="示范区", sort="地理标志保护示范区", level="省", undertaker="区局", stage="已申报")
+
+    after = [gap.words for gap in register_gaps(county, Project)]
+
+    assert "还没有省级以上地理标志项目" in before
+    assert "还没有省级以上地理标志项目" not in after
+    assert check.gi_user == user.uid  # type: ignore[attr-defined]
+    for form, kind in (("indications", "geographical_indication"), ("gi-users", "gi_user"), ("projects", "project")):
+        assert len(values_for(county, form_template(f"zaozhuang-{form}"), Asked())[kind]) == 1
 
 
 def test_an_answer_that_could_not_be_counted_is_refused(county: Workspace) -> None:

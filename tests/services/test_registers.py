@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.contact_point_steps import APPLICANT, DECIDER, point_actors
 from app.domain.errors import BadInput
 from app.domain.organisation import Person, Unit
 from app.domain.problems import Level
@@ -14,8 +15,10 @@ from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTe
 from app.domain.staffing import backbones_of, bureau_above, offices_without_officer
 from app.domain.stations import ContactPoint, Station, StationTask, station_name
 from app.services import records
+from app.services.beginning import begun_from
 from app.services.register_views import register_detail
 from app.services.station_tasks import tasks_of_year
+from app.services.steps import take_step
 from app.services.submission_check import staffing_of
 from app.services.workspace import Workspace
 from tests.services.county import BRIGADE, COUNTY, OFFICE, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
@@ -99,13 +102,29 @@ def test_a_station_is_not_set_up_with_an_unchecked_requirement_unless_there_is_a
 
 
 def test_a_contact_point_has_a_level_only_after_the_bureau_agreed(county: Workspace) -> None:
-    """S2-22, S2-23."""
+    """S2-22, S2-23: 站—申请—同意或者不同意—联系点."""
+    station = put_station(county)
+    point = begun_from(county, ContactPoint, station)
+    filled = {"unit_name": "园区公司", "contact": "苏以棠", "phone": "13900006204", "address": "解放路1号", "industries": ("新材料",), "managers": 1}
+    records.put(point, {**filled, "station_name": "大学城园区站", "head": "苏以棠", "filled_on": "2021-08-18"})
+    point = take_step(county, records.save_new(county, point), "apply")
+
     with pytest.raises(BadInput) as refusal:
         put(county, ContactPoint, station_name="站", level="市县两级双联")
+    refused = take_step(county, point, "refuse", {"decided_on": "2021-08-19"}, "场地不足")
+    again = take_step(county, refused, "apply")
+    agreed = take_step(county, again, "agree", {"decided_on": "2021-08-20", "level": "市级"})
 
-    assert "辖区局还没有同意" in refusal.value.what
-    point = put(county, ContactPoint, station_name="站", decision="同意", decided_on="2021-08-19", level="市县两级双联")
-    assert not said(point, Level.WARNING)
+    assert "只能在办理步骤时填写" in refusal.value.what
+    assert (point.state, refused.state, refused.decision, agreed.state, agreed.decision) == ("已申请", "不同意", "不同意", "联系点", "同意")
+    assert take_step(county, agreed, "raise", {"level": "市县两级双联"}, "特别优秀").level == "市县两级双联"
+
+
+def test_only_the_bureau_of_the_district_agrees() -> None:
+    """S2-22."""
+    point, office, branch = ContactPoint(unit="a"), Unit(uid="a", kind="监管所"), Unit(uid="b", kind="分局")
+
+    assert (point_actors(point, office), point_actors(point, branch)) == ({APPLICANT}, {DECIDER})
 
 
 def test_staff_must_add_up_in_every_form() -> None:

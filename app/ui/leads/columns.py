@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from app.domain.identifiers import masked_phone
 from app.domain.lead_steps import CHECKING, DRAFT, FILED, LEAD_STEPS, TO_TRIAGE
@@ -60,7 +61,7 @@ def lead_columns(year: int) -> list[Column]:
     """All columns, from left to right; numbers of this year are shown short."""
     return [
         Column("编号", lambda row: short_number(row.lead.number, year), 104, sort="number", tone=lambda _row: Tone.SECONDARY),
-        Column("涉嫌主体", lambda row: row.lead.suspect or "未填写", 0, strong=True, tone=_faded, tip=_full_suspect),
+        Column("涉嫌主体", lambda row: row.lead.suspect or "未填写", 0, strong=True, tone=_faded, tip=_full_suspect, chips=pinned_chips),
         Column("类型", lambda row: row.lead.kind or "", 124, tone=_faded),
         Column("来源", lambda row: row.lead.source or "", 104, tone=_faded),
         Column("收到", lambda row: month_day(row.lead.received_on), 84, sort="received_on", tone=_faded),
@@ -70,6 +71,11 @@ def lead_columns(year: int) -> list[Column]:
         Column("剩余工作日", lambda row: time_left(row.time), 116, CellKind.BAR, sort="due_on"),
         Column("承办人", lambda row: row.lead.handler or "", 76, tone=_faded),
     ]
+
+
+def pinned_chips(row: Any) -> list[ChipText]:
+    """What stands behind the name of a supervised record."""
+    return [ChipText("挂牌", Tone.RED)] if row.pinned else []
 
 
 def _full_suspect(row: LeadRow) -> str:

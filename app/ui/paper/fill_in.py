@@ -146,7 +146,9 @@ class FillIn(QWidget):
         self._editable = may_edit(self._workspace, point)
         self._begins = True
         self.grid.fill(Filling(point, self._names, self._workspace.reading, checks, carried), editable=self._editable)
-        self.rail.save.close_with_reason("" if self._editable else "由登记单位填写；本单位可以查看和打印。")
+        mine = point.unit == self._workspace.unit.uid
+        closed = f"现在是“{point.state}”，不能修改；需要更正的，请先在名录里撤回申请。" if mine else "由登记单位填写；本单位可以查看和打印。"
+        self.rail.save.close_with_reason("" if self._editable else closed)
         self.bar.show_list(self._known.points, self.place())
         self._changed()
         self._show_past(point)

@@ -52,7 +52,7 @@ from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHol
 from app.domain.special_team import SpecialTeam, TeamMilestone
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint, Station, StationTask
-from app.domain.surveys import Improvement, Survey, SurveyCount, SurveyQuestion, SurveyReply
+from app.domain.surveys import Improvement, Survey, SurveyAreaCount, SurveyCount, SurveyQuestion, SurveyReply
 from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRow
 from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 
@@ -71,7 +71,7 @@ ACTIVITIES: Book = (
     ("活动", (Activity, Participant, ActivityRule)),
     ("专项保护", (SpecialPeriod, PeriodTask)),
     ("计划与分工", (Plan, PlanTask, SchemeTask)),
-    ("问卷", (Survey, SurveyQuestion, SurveyReply, SurveyCount, Improvement)),
+    ("问卷", (Survey, SurveyQuestion, SurveyReply, SurveyCount, SurveyAreaCount, Improvement)),
     ("信息与宣传", (NewsItem, Inquiry, MediaItem, Measure, FinanceRecord)),
 )
 CASES: Book = (

@@ -3,6 +3,7 @@
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, ValueKind
+from app.ui.leads.columns import pinned_chips
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
@@ -38,7 +39,8 @@ def _column(field: Field, *, naming: bool) -> Column:
         return Column(field.label, lambda row: [mark_chip(words)] if (words := getattr(row.record, field.name)) else [], 132, CellKind.CHIP)
     if isinstance(field.kind, Choices):
         return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
-    return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number))
+    chips = pinned_chips if naming else None
+    return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number), chips=chips)
 
 
 def fitting(columns: list[Column], room: int) -> list[bool]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, searched_fields
+from app.services.gathering import GATHERED
 from app.services.permissions import why_not_make
 from app.services.register_views import Gap, RegisterRow, register_rows
 from app.services.workspace import Workspace
@@ -15,14 +17,16 @@ from app.ui.parts.row import row_of
 from app.ui.registers.columns import fitting, register_columns
 from app.ui.registers.gaps import GapRow
 from app.ui.theme import tokens
-from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline
+from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
 
 KEPT, BIN = "kept", "bin"
 KEYS = "双击或 Enter 打开·Ctrl+N 新增·Ctrl+D 照抄·Ctrl+V 粘贴"
 
 
 class RegisterListing(QWidget):
-    """`records` tells what is chosen and opened."""
+    """`records` tells what is chosen and opened; `gather_asked` that the register is to be filled from other records."""
+
+    gather_asked = Signal()
 
     def __init__(self, workspace: Workspace, kind: type[Record], new: Button) -> None:
         super().__init__()
@@ -41,7 +45,11 @@ class RegisterListing(QWidget):
         self._bin_empty = EmptyState("delete", "回收站是空的", f"移到回收站的{kind.title}在这里保留 90 天，期间可以恢复。")
         self._bin_empty.hide()
         self.records.table.set_empty(self._none_yet)
-        bar = row_of(self.tabs, self.gaps, None, self.box)
+        gathering = GATHERED.get(kind)
+        self.gather = outlined_button(gathering.label if gathering else "", "people_add")
+        self.gather.setVisible(gathering is not None and not reason)
+        self.gather.clicked.connect(self.gather_asked)
+        bar = row_of(self.tabs, self.gaps, None, self.gather, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from app.domain.query import Query
 from app.domain.records import Record
 from app.services.beginning import begun, begun_from
 from app.services.forms import forms_of_kind
+from app.services.gathering import gather
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
@@ -147,6 +148,7 @@ class RegisterPage(RecordPage):
             made.records.chosen.connect(lambda row: self._chosen_in(made, row))
             made.records.opened.connect(lambda row: self.open_record(row.uid))
             made.records.table.clicked.connect(lambda _index: self.pane.show())
+            made.gather_asked.connect(self.gather)
             self._lists[table] = made
             self._holder.addWidget(made)
         return self._lists[table]
@@ -309,6 +311,12 @@ class RegisterPage(RecordPage):
             tell_error(self, refusal)
             return
         self._stepped(TABULATED[type(record)].done)
+
+    def gather(self) -> None:
+        """Fill the register that is shown from what other records name."""
+        count = gather(self._workspace, self.kind())
+        self.told.emit(f"已从企业、线索和案件汇集 {count} 条{self.kind().title}" if count else "没有新的主体，名录里都有了", bool(count))
+        self.reload()
 
     def begin(self, table: str, owner: Record | None) -> None:
         """A new record that belongs to another one, filled from it."""

@@ -19,6 +19,7 @@ from app.ui.widgets import (
     EmptyState,
     FieldList,
     Happening,
+    PlainLabel,
     Timeline,
     danger_button,
     icon_button,
@@ -67,7 +68,7 @@ class RegisterPane(SidePane):
         self.title.setText(detail.row.title)
         state = [ChipText(record.state, Tone.BLUE)] if record.state else []
         self.chips.set_chips([*state, ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
-        self.facts.set_rows(list(detail.facts))
+        self.facts.set_rows([*((label, PlainLabel(words, "", Tone.RED, wrap=True)) for label, words in detail.alarms), *detail.facts])
         self.reveal.setVisible(bool(masked_fields(record)))
         self.history.show_history(detail.history)
         self._show_work(detail.work, has_course=record.steps is not None)
