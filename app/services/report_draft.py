@@ -15,12 +15,13 @@ from app.domain.news import NEWS_SORTS, Inquiry, NewsItem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record
 from app.services.duties import Owed
-from app.services.submission_check import check_pieces
+from app.services.submission_check import TO_WRITE, check_pieces
 from app.services.tallying import REGISTERED, between
 from app.services.workspace import Workspace
 
-TO_WRITE = "（请补充）"
 EXPERIENCE = NEWS_SORTS[1]
+HANDED_IN = "报送"
+"""How names of duties end; the paper itself is a 报告."""
 
 
 def draft_of(workspace: Workspace, one: Owed) -> str:
@@ -30,12 +31,12 @@ def draft_of(workspace: Workspace, one: Owed) -> str:
     news = workspace.records(NewsItem).page(Query(where=(*between("sent_on", first, last), Condition("sort", Test.IS, EXPERIENCE))), None, 20).records
     asked = workspace.records(Inquiry).page(Query(where=between("sent_on", first, last)), None, 20).records
     parts = [
-        f"{workspace.unit.name}{one.duty.full_name or ''}（{one.period}）",
+        f"{workspace.unit.full_name or workspace.unit.name}{(one.duty.full_name or '').removesuffix(HANDED_IN)}报告（{one.period}）",
         "一、工作进展",
-        f"{shown_day(first)}至{shown_day(last)}，{'；'.join(said)}。{TO_WRITE}",
+        f"{shown_day(first)}至{shown_day(last)}，{'；'.join(said)}。{TO_WRITE}" if said else TO_WRITE,
     ]
-    parts += ["二、经验做法", *([f"{place}. {item.headline}。{item.content or ''}" for place, item in enumerate(news, 1)] or [TO_WRITE])]
-    parts += ["三、困难问题和下一步打算", *([f"{place}. {item.headline}。{item.facts or ''}" for place, item in enumerate(asked, 1)] or [TO_WRITE])]
+    parts += ["二、经验做法", *([f"{place}.{item.headline}。{item.content or ''}" for place, item in enumerate(news, 1)] or [TO_WRITE])]
+    parts += ["三、困难问题和下一步打算", *([f"{place}.{item.headline}。{item.facts or ''}" for place, item in enumerate(asked, 1)] or [TO_WRITE])]
     return "\n".join(parts)
 
 
@@ -50,13 +51,15 @@ def _progress(workspace: Workspace, one: Owed, first: str, last: str) -> Iterato
     def count(kind: type[Record], field: str, *more: Condition) -> int:
         return workspace.records(kind).count(Query(where=(*between(field, first, last), *more)))
 
-    yield f"登记线索 {count(Lead, 'received_on', Condition('state', Test.IN, REGISTERED))} 条，立案 {count(Case, 'filed_on')} 件"
+    leads, cases = count(Lead, "received_on", Condition("state", Test.IN, REGISTERED)), count(Case, "filed_on")
+    if leads or cases:
+        yield f"登记线索{leads}条，立案{cases}件"
     sorts = Counter(one.sort for one in workspace.records(Activity).all(Query(where=between("held_on", first, last))) if not one.called_off)
     if sorts:
-        yield f"开展{'、'.join(f'{sort} {number} 次' for sort, number in sorts.most_common())}"
+        yield f"开展{'、'.join(f'{sort}{number}次' for sort, number in sorts.most_common())}"
     checks = count(Check, "checked_on")
     if checks:
-        yield f"检查 {checks} 家次"
+        yield f"检查{checks}家次"
     for piece in check_pieces(workspace, one.duty, one.submission):
         if piece.rows:
-            yield f"{piece.short} {piece.rows} 条"
+            yield f"{piece.title.removeprefix(piece.short).strip() or piece.title}{piece.rows}条"

@@ -18,6 +18,8 @@ from app.services.workspace import Workspace
 
 PROSE_PLACE = "summary"
 """Where to mend missing prose: the submission itself."""
+TO_WRITE = "（请补充）"
+"""What a draft leaves for people to write; a package with it is not whole."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ def _check(workspace: Workspace, piece: DutyPiece, submission: Submission | None
     if piece.what == FORM and piece.form:
         return _check_form(workspace, piece, asked)
     given = submission is not None and bool(submission.summary_files or (piece.what == PROSE and submission.summary))
-    return PieceCheck(piece, lacks=() if given else (Lack("还没有写", PROSE_PLACE),))
+    if not given:
+        return PieceCheck(piece, lacks=(Lack("还没有写", PROSE_PLACE),))
+    unwritten = (submission.summary or "").count(TO_WRITE) if submission is not None and piece.what == PROSE else 0
+    return PieceCheck(piece, lacks=(Lack(f"还有{unwritten}处“{TO_WRITE}”没有写", PROSE_PLACE),) if unwritten else ())
 
 
 def _check_form(workspace: Workspace, piece: DutyPiece, asked: Asked) -> PieceCheck:

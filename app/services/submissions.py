@@ -207,6 +207,8 @@ def _take_prose(submission: Submission, file: Path | None) -> None:
 def _part(workspace: Workspace, check: PieceCheck, submission: Submission, fonts: Fonts) -> _Part:
     title, remark = check.title, "缺：" + "，".join(lack.words for lack in check.lacks) if check.lacks else ""
     if check.piece.what == FORM and check.piece.form and not any(lack.kind == "duty_piece" for lack in check.lacks):
+        if not check.rows:  # an empty table says nothing that the contents page does not say
+            return _Part(title, remark, None)
         template = form_template(check.piece.form, workspace.folder)
         asked = Asked(unit=workspace.unit.uid, whole_bureau=True)
         values = values_for(workspace, template, asked)
@@ -278,7 +280,7 @@ def _slip(workspace: Workspace, one: Owed, submission: Submission, parts: Sequen
         "duty": duty.full_name or "",
         "basis": duty.basis or "",
         "receiver": names.get(duty.receiver or "", ""),
-        "mailbox": duty.mailbox_doubt or duty.mailbox or "",
+        "way": duty.mailbox_doubt or "；".join(filter(None, [duty.platform, duty.mailbox])),
         "due_on": shown_day(one.due.isoformat()),
         "handed_in_on": submission.handed_in_on or "",
         "pieces": _rows(parts, 1),

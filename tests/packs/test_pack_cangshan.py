@@ -119,7 +119,7 @@ def test_the_bureau_signs_with_two_lines_and_its_departments_have_their_duties(p
 
 
 def test_the_document_names_nobody_and_the_pack_invents_nobody(pack: Pack) -> None:
-    assert {record.kind for record in pack.records} == {"unit", "area", "case_group", "pairing", "pilot_office", "basis_document"}
+    assert {record.kind for record in pack.records} == {"unit", "area", "case_group", "pairing", "pilot_office", "duty", "duty_piece", "basis_document"}
 
 
 @pytest.mark.parametrize(

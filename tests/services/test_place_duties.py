@@ -91,6 +91,21 @@ def test_the_one_off_days_of_the_documents_are_working_days() -> None:
     assert all(act_by(duty, date.fromisoformat(duty.due_on or ""), calendar).isoformat() == duty.due_on for duty in duties)
 
 
+def test_coordinators_owe_the_quarter_meeting_its_papers_and_every_office_the_year() -> None:
+    """S0-24, S0-61: 每季度 and 年底 are the document's; 30 November is 本单位设定, and says so."""
+    quarterly, yearly = duty_of("cangshan", "cangshan-quarter-meeting"), duty_of("cangshan", "cangshan-year")
+
+    assert [day.isoformat() for day in due_days(quarterly, date(2026, 1, 1), date(2027, 12, 31))] == [
+        "2026-11-30",
+        "2027-02-28",
+        "2027-05-30",
+        "2027-08-30",
+        "2027-11-30",
+    ]
+    assert "日期为本单位设定" in (quarterly.basis or "")
+    assert (len(quarterly.owed_by), yearly.owed_by_kinds, yearly.due_on) == (4, ("监管所",), "2026-12-31")
+
+
 def test_every_duty_of_the_packs_quotes_its_clause() -> None:
     """S0-01: reminders link to an anchor."""
     for pack in ("fujian", "jiaozuo", "zaozhuang", "cangshan"):
@@ -242,7 +257,7 @@ def test_a_report_is_drafted_from_the_figures_of_its_period(county: Workspace, c
 
     text = draft_of(county, find_owed(county, "q"))
 
-    assert text.startswith("山阳区局季度报送（2021年第3季度）\n一、工作进展\n2021年6月11日至2021年9月6日，")
-    assert "开展宣传 2 次" in text
-    assert "1. 建站经验。以会代训" in text
+    assert text.startswith("焦作市山阳区市场监督管理局季度报告（2021年第3季度）\n一、工作进展\n2021年6月11日至2021年9月6日，")
+    assert "开展宣传2次" in text
+    assert "1.建站经验。以会代训" in text
     assert "三、困难问题和下一步打算\n（请补充）" in text

@@ -16,6 +16,7 @@ from app.services.paper_checks import CURRENT, UPDATED, look_back
 from app.services.paper_codes import code_of_package, code_on
 from app.services.printing import Subject, note_printed, save_pdf
 from app.services.records import history_of
+from app.services.report_draft import draft_of
 from app.services.steps import take_step
 from app.services.submissions import Wish, begin, build
 from app.services.workspace import Workspace
@@ -150,10 +151,26 @@ def test_missing_items_may_stay_away_with_a_reason_which_is_printed(county: Work
     built = build(county, DUTY, tmp_path / "out", Wish(allow_missing="新设单位，名录尚在建立"))
 
     slip = texts(tmp_path / "out" / "报送单.pdf")[0]
+    assert len(texts(tmp_path / "out" / "报送包.pdf")) == 2, "an empty table is no page; 附件4 has the offices"
     assert "新设单位，名录尚在建立" in slip
     assert "附件3（没有重点企业）" in slip
     assert len(built.missing) == 6
     assert county.records(Submission).get(built.submission.uid).allowed_because == "新设单位，名录尚在建立"
+
+
+def test_a_draft_that_people_have_not_finished_is_not_whole(county: Workspace, tmp_path: Path, prose: Path) -> None:
+    """S2-70: what the program drafted is not handed in with its gaps."""
+    put_everything(county)
+    submission = begin(county, owed(county)[0])
+    submission.summary = draft_of(county, owed(county)[0])
+    records.save(county, submission)
+
+    with pytest.raises(BadInput) as refusal:
+        build(county, DUTY, tmp_path / "out")
+
+    assert refusal.value.what == "报送包还差：知识产权保护工作体系建设情况总结（还有3处“（请补充）”没有写）。"
+    assert "工作站统计表1条；知识产权重点保护企业名录1条" in submission.summary
+    build(county, DUTY, tmp_path / "out", Wish(summary=prose))
 
 
 @pytest.mark.parametrize("form, words", [("附件1", "附件1由辖区局存档"), ("jiaozuo-2021-135-annex-7", "附件7是标牌图样"), ("x", "不属于这项报送")])

@@ -112,7 +112,7 @@ def test_the_coordinator_sees_what_came_in_and_whose_step_is_next(qtbot, offices
 
     said = words(shell)
     assert any(text.startswith("仓前所 第1包") for text in said)
-    assert [line.action.text() for line in shell.page().todos.lines()] == ["提出建议"]
+    assert [line.action.text() for line in shell.page().todos.lines()] == ["提出建议", "去准备"]
     assert clipped_texts(shell) == []
 
 

@@ -104,7 +104,7 @@ def test_a_reminder_is_put_off_with_a_day(workspace, qtbot):
     qtbot.addWidget(page)
     show(page, 1182, 740)
     page.show_today(today_of(workspace))
-    line = next(line for line in page.todos.lines() if line.todo.kind == "duty")
+    line = next(line for line in page.todos.lines() if "月度信息报送" in line.todo.title)
 
     dialog = dialog_for(page, workspace, line.todo)
     dialog.take()
@@ -114,7 +114,7 @@ def test_a_reminder_is_put_off_with_a_day(workspace, qtbot):
 
     assert line.later.isEnabled()
     assert without == 0
-    assert "duty" not in [todo.kind for todo in things_to_do(workspace)]
+    assert "月度信息报送" not in [todo.title for todo in things_to_do(workspace)]
 
 
 def test_unknown_headings_are_asked_for_and_remembered(workspace, qtbot):
