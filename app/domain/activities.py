@@ -36,6 +36,7 @@ FIVE = ("进企业", "进单位", "进社区", "进学校", "进网络")
 PUBLICITY_WAYS = ("宣传栏", "微信群", "讲座", "新媒体", "政务公众号", "报刊电视", "发布案例", "现场咨询", "发放资料", "其他")
 EXCHANGE_WAYS = ("座谈", "现场观摩", "其他")
 COMPETITIONS = ("“知创杯”专利检索技能大赛", "电子数据取证大比武", "其他")
+SEMINAR_PARTS = ("办理程序", "法律法规适用", "办案经验")
 TAGS = ("党建引领",)
 
 LESSONS, TALKS = (TRAINING, SEMINAR, LECTURE), (TRAINING, SEMINAR, EXCHANGE, LECTURE)
@@ -68,6 +69,8 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
     tenths_of_hours: int | None = whole_number("学时（0.1学时）", most=10_000, listed=False, only=("sort", LESSONS), hint="4学时填40")
     exchange_way: str | None = choice("交流形式", EXCHANGE_WAYS, listed=False, only=("sort", (EXCHANGE,)), clause=f"{S3} 二（一）")
     cases: tuple[str, ...] = links("研讨的案件", "case_file", only=("sort", (SEMINAR, LECTURE)), clause=f"{S0} 三（一）1")
+    closed_from: int | None = whole_number("结案年度（起）", least=2_000, most=2_100, listed=False, only=("sort", (SEMINAR,)), clause=f"{S3} 二（一）二")
+    closed_to: int | None = whole_number("结案年度（止）", least=2_000, most=2_100, listed=False, only=("sort", (SEMINAR,)), clause=f"{S3} 二（一）二")
     findings: str | None = longtext("观点、结论和经验推广", only=("sort", TALKS), clause=f"{S0} 三（一）1")
     occasion: str | None = choice("时段", OCCASIONS, listed=False, only=("sort", (PUBLICITY,)), clause=f"{S3} 二（三）十")
     five: tuple[str, ...] = choices("五进", FIVE, only=("sort", (PUBLICITY,)), clause=f"{S3} 二（三）十")
@@ -112,6 +115,39 @@ class Participant(Record, table="participant", title="参加人员", seen_with="
     certificate: str | None = text("证书（证明）编号", search=True, clause=f"{S1} 一（一）")
     role: str | None = text("担任", listed=False, hint="授课、主讲、带队等")
     result: str | None = text("成绩（名次）", listed=False)
+
+
+@dataclass(kw_only=True)
+class SeminarPaper(
+    Record,
+    table="seminar_paper",
+    title="研讨材料",
+    seen_with="activity",
+    named_by=("place", "headline"),
+    computed={"heading": "目录条目", "whole": "材料全文"},
+):
+    """What the officer of one case tells at a seminar: procedure, law, experience (S3-11)."""
+
+    activity: str | None = link("活动", "activity", required=True, listed=False, indexed=True)
+    place: int | None = whole_number("顺序", least=1, most=999, indexed=True)
+    case: str | None = link("案件", "case_file", required=True)
+    headline: str | None = text("题目", search=True)
+    presenter: str | None = text("主讲人（案件主办人员）", clause=f"{S3} 二（一）二")
+    about: tuple[str, ...] = choices("研讨内容", SEMINAR_PARTS, listed=True, clause=f"{S3} 二（一）二")
+    procedure: str | None = longtext("办理程序")
+    law: str | None = longtext("法律法规适用")
+    experience: str | None = longtext("办案经验")
+
+    @property
+    def heading(self) -> str:
+        """案例1　某鞋行侵犯注册商标专用权案（主讲：陈立言）."""
+        return f"案例{self.place or ''}　{self.headline or ''}" + (f"（主讲：{self.presenter}）" if self.presenter else "")
+
+    @property
+    def whole(self) -> str:
+        """The paper as it is read: heading and its three parts."""
+        parts = zip(SEMINAR_PARTS, (self.procedure, self.law, self.experience), strict=True)
+        return "\n".join([self.heading, *(f"【{label}】\n{words}" for label, words in parts if words)])
 
 
 @dataclass(kw_only=True)

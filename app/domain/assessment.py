@@ -1,21 +1,29 @@
-"""绩效考核: what an office did in a year by indicators that the bureau sets, each point with the records that earned it; and who is recommended (S0-65, S0-88).
+"""绩效考核: what an office did in a year by indicators that the bureau sets, each point with the records that earned it; the order, and who is recommended.
+
+S0-65, S0-88; of county bureaus S3-03; what a bureau says of itself S2-60.
 
 The document gives no weights: every number is 本单位设定.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.fields import choice, day, flag, link, longtext, text, whole_number
+from app.domain.fields import choice, day, files, flag, link, longtext, text, whole_number
+from app.domain.problems import Problem, error
 from app.domain.records import Audience, Record
 from app.domain.step_checks import happened
 from app.domain.steps import Move, Workflow
+from app.domain.value_kinds import Attachment
 
+SELF = "焦市监办〔2021〕135号 三（一）"
+SELF_SORTS = ("党委政府绩效考核", "营商环境评价", "专项单独考核")
 DRAFT, TOLD, OBJECTED, FINAL = "测算中", "已通报", "有异议", "已确定"
 BUREAU, OFFICE = "bureau", "office"
 CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
-GROUPS = ("案件组团完成情况", "报送典型（指导）案例情况", "其他")
-MEASURES = ("登记线索", "按期办结线索", "主办案件结案", "协办案件结案", "派员支援", "报送典型案例", "采用典型案例", "人工评分")
+PLANS = "枣市监知保〔2022〕1号 三（二）"
+GROUPS = ("案件组团完成情况", "报送典型（指导）案例情况", "贯彻落实情况", "工作成效", "其他")
+MEASURES = ("登记线索", "按期办结线索", "主办案件结案", "协办案件结案", "派员支援", "报送典型案例", "采用典型案例", "完成计划任务", "开展活动", "人工评分")
 BY_HAND = MEASURES[-1]
 
 
@@ -111,6 +119,66 @@ class Commendation(Record, table="commendation", title="评优评先推荐", nam
     deeds: str | None = longtext("主要事迹", required=True)
     opinion: str | None = longtext("推荐理由")
     recommended_on: str | None = day("推荐日期", past=True)
+
+
+@dataclass(kw_only=True)
+class Ranking(Record, table="score_ranking", title="考核名次", audience=Audience.ALL, named_by=("year",)):
+    """The offices of a year in the order of their scores; only results that are settled count (S0-88)."""
+
+    year: int | None = whole_number("考核年度", required=True, least=2_020, most=2_099)
+    counted_on: str | None = day("排名日期", allotted=True)
+    waiting: str | None = text("还没有确定的单位", allotted=True, longest=500)
+    remark: str | None = longtext("说明")
+
+
+@dataclass(kw_only=True)
+class RankedOffice(Record, table="ranked_office", title="名次", seen_with="ranking", named_by=("place", "office")):
+    """One office: its place, which it may share, and its scorecard."""
+
+    ranking: str | None = link("考核名次", "score_ranking", required=True, listed=False, indexed=True)
+    order: int | None = whole_number("顺序", allotted=True, listed=False)
+    place: int | None = whole_number("名次", allotted=True)
+    office: str | None = link("单位", "unit", allotted=True)
+    total: int | None = whole_number("得分", allotted=True)
+    scorecard: str | None = link("绩效考核", "scorecard", allotted=True)
+    honour: str | None = text("评优评先意见")
+
+
+@dataclass(kw_only=True)
+class SelfAssessment(Record, table="self_assessment", title="绩效自评", named_by=("year", "sort"), number_word="评"):
+    """What a bureau says of its own work where it is assessed by others (S2-60)."""
+
+    number: str | None = text("自评编号", allotted=True, search=True)
+    year: int | None = whole_number("年度", required=True, least=2_020, most=2_099)
+    sort: str | None = choice("考核种类", SELF_SORTS, required=True, clause=SELF)
+    assessor: str | None = text("考核单位")
+    full: int | None = whole_number("满分合计", allotted=True)
+    total: int | None = whole_number("自评得分合计", allotted=True)
+    reckoned_on: str | None = day("计算日期", allotted=True)
+    summary: str | None = longtext("自评说明")
+    maker: str | None = text("填表人", listed=False)
+
+
+@dataclass(kw_only=True)
+class SelfAssessmentRow(Record, table="self_assessment_row", title="自评项目", seen_with="sheet", named_by=("place", "item")):
+    """One line of the sheet: what is asked, what it is worth, what shows it."""
+
+    sheet: str | None = link("绩效自评", "self_assessment", required=True, listed=False, indexed=True)
+    place: int | None = whole_number("序号", required=True, least=1, most=999, indexed=True)
+    item: str | None = text("考核内容", required=True, search=True, longest=500)
+    standard: str | None = text("评分标准", longest=500, listed=False)
+    full: int | None = whole_number("满分", required=True, most=1_000)
+    points: int | None = whole_number("自评得分", most=1_000)
+    reason: str | None = longtext("得分（扣分）理由")
+    measure: str | None = choice("由程序统计", MEASURES[:-1], listed=False, hint="选了的，按本单位和下级单位当年的记录统计件数，逐件可以打开")
+    count: int | None = whole_number("件数", allotted=True)
+    evidence: str | None = longtext("依据的记录", allotted=True)
+    papers: tuple[Attachment, ...] = files("佐证材料")
+
+    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
+        """Nobody earns more than there is."""
+        if self.points is not None and self.full is not None and self.points > self.full:
+            yield "points", error("自评得分高于满分。请核对。")
 
 
 def total_of(items: Any) -> int:

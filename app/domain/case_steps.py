@@ -37,6 +37,12 @@ def case_actors(case: Any, unit: Any) -> set[str]:
     return {HANDLER} if unit.uid == case.unit else set()
 
 
+def _of_another_province(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    if not before.other_province:
+        return "没有登记当事人在外省登记。", "本省当事人请办理“登记公示”；外省当事人请先勾选“外省当事人”。"
+    return None
+
+
 def _days(last: str) -> Any:
     return all_of(happened(last), in_order(*ORDER[: ORDER.index(last) + 1]))
 
@@ -104,7 +110,19 @@ CASE_STEPS = Workflow(
             needs=("published_on",),
             asks=("published_at",),
             clause=PUBLICATION,
+            until="publish_by",
             check=all_of(happened("published_on"), in_order("decided_on", "published_on")),
+        ),
+        Move(
+            "push",
+            "登记推送外省",
+            (DECIDED, CLOSED),
+            None,
+            HANDLER,
+            "处罚信息已推送当事人登记地省级市场监管部门",
+            needs=("pushed_on", "pushed_to"),
+            clause=PUBLICATION,
+            check=all_of(_of_another_province, happened("pushed_on"), in_order("decided_on", "pushed_on")),
         ),
     ),
     actors=case_actors,

@@ -70,7 +70,7 @@ class RandomDraw(Record, table="random_draw", title="双随机抽查", named_by=
 
 
 @dataclass(kw_only=True)
-class DrawnCheck(Record, table="drawn_check", title="抽查记录", seen_with="draw", named_by=("place", "subject")):
+class DrawnCheck(Record, table="drawn_check", title="抽查记录", waits=("publish_by", "published_on"), seen_with="draw", named_by=("place", "subject")):
     """One that was drawn: by whom it is inspected, what was found, what was made public."""
 
     draw: str | None = link("双随机抽查", "random_draw", required=True, listed=False, indexed=True)
@@ -83,8 +83,10 @@ class DrawnCheck(Record, table="drawn_check", title="抽查记录", seen_with="d
     finding: str | None = longtext("检查情况")
     penalised: bool | None = flag("作出行政处罚", listed=False)
     decided_on: str | None = day("处罚决定日期", listed=False)
-    publish_by: str | None = day("公示届满日", derived=True, indexed=True)
+    other_province: bool | None = flag("外省当事人", listed=False)
+    publish_by: str | None = day("公示（推送）届满日", derived=True, indexed=True)
     published_on: str | None = day("公示日期", past=True)
     published_at: str | None = text("公示网址", listed=False, longest=500)
+    pushed_on: str | None = day("推送外省日期", past=True, listed=False)
     lead: str | None = link("线索", "lead", listed=False)
     papers: tuple[Attachment, ...] = files("附件")

@@ -1,10 +1,10 @@
 """All record kinds of the program, in one tuple."""
 
 from app.domain.abnormal_patents import AbnormalBatch, AbnormalPatent
-from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow, SeminarPaper
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
-from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.assessment import Commendation, Indicator, RankedOffice, Ranking, Scorecard, ScoreItem, SelfAssessment, SelfAssessmentRow
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
@@ -137,6 +137,10 @@ KINDS: tuple[type[Record], ...] = (
     Scorecard,
     ScoreItem,
     Commendation,
+    Ranking,
+    RankedOffice,
+    SelfAssessment,
+    SelfAssessmentRow,
     Station,
     ContactPoint,
     StationTask,
@@ -163,6 +167,7 @@ KINDS: tuple[type[Record], ...] = (
     RightsHolder,
     Activity,
     Participant,
+    SeminarPaper,
     ActivityRule,
     ActivityCount,
     ActivityCountRow,

@@ -51,6 +51,11 @@ class LevelRow(Record, table="level_row", title="四级汇总明细", seen_with=
     note: str | None = text("备注")
 
 
+def with_below(uid: str, units: Mapping[str, Unit]) -> list[str]:
+    """A unit and those that have it above them, however far."""
+    return sorted({uid, *(one for one in units if rolled_up({one: 1}, units).get(uid))})
+
+
 def rolled_up(own: Mapping[str, int], units: Mapping[str, Unit]) -> dict[str, int]:
     """What each unit and all units below it have together; a loop of superiors counts once."""
     totals = dict.fromkeys(units, 0)

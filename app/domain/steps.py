@@ -37,6 +37,8 @@ class Move:
     clause: str = ""
     refusal: str = ""
     """What to do instead, told to others who try."""
+    until: str = ""
+    """The field of the day until which it is to be taken, where that is not the day of the record as a whole."""
     check: Check | None = None
     """What the values of the step must satisfy beside being filled."""
 

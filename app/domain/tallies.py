@@ -1,4 +1,4 @@
-"""Tables over a period: the leads of a group (S0-61), and how unevenly leads and cases are spread over the offices (S0-03).
+"""Tables over a period: the leads of a group and what came of its work (S0-61, S0-51), and how unevenly leads and cases are spread over the offices (S0-03).
 
 Their rows are counted by the program.
 """
@@ -51,6 +51,10 @@ class GroupSummaryRow(Record, table="group_summary_row", title="汇总明细", s
     overdue: int | None = _count("超期")
     asked: int | None = _count("申请支援")
     lent: int | None = _count("派员支援")
+    hosted: int | None = _count("主办结案")
+    assisted: int | None = _count("协办结案")
+    model_cases: int | None = _count("采用典型案例")
+    publicity: int | None = _count("宣传")
     note: str | None = text("备注")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.allocation import USUAL, AllocationProposal
+from app.domain.assessment import Commendation
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.groups import group_of
@@ -18,6 +19,7 @@ from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
 from app.services.lead_handovers import holder_of
 from app.services.prefill import prefilled
+from app.services.ranking import fill_rank
 from app.services.records import put
 from app.services.workspace import Workspace
 
@@ -103,5 +105,6 @@ FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
     GroupSummary: _summary,
     Balance: _balance,
     LegalReview: _review,
+    Commendation: fill_rank,
 }
 """What no pattern of a form can say."""

@@ -36,7 +36,7 @@ RULING: Stages = {
     patent_disputes.RECEIVED: ("patent-ruling-filing", "requested_on"),
     patent_disputes.SERVED: ("patent-ruling-answer", "served_on"),
 }
-PUBLICATION = "penalty-publication"
+PUBLICATION, PUSH = "penalty-publication", "penalty-publication-push"
 
 
 def due_of_disputes(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) -> dict[str, Callable[[Row], dict[str, Scalar]]]:
@@ -72,8 +72,9 @@ def due_of_disputes(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) ->
         return {"deadline": min((day for day in days if day), default=None)}
 
     def of_check(row: Row) -> dict[str, Scalar]:
-        waiting = row["penalised"] and not row["published_on"] and not row["_deleted"]
-        return {"publish_by": last_day(PUBLICATION, row["decided_on"]) if waiting else None}
+        told = row["pushed_on"] if row["other_province"] else row["published_on"]
+        waiting = row["penalised"] and not told and not row["_deleted"]
+        return {"publish_by": last_day(PUSH if row["other_province"] else PUBLICATION, row["decided_on"]) if waiting else None}
 
     return {
         PoliceReferral.table: of_police,

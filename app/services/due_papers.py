@@ -17,7 +17,7 @@ from app.domain.rectification import Rectification
 from app.domain.spans import read_spans
 from app.domain.value_kinds import Scalar
 
-CASE, REVIEW, PUBLICATION = "case", "case-review", "penalty-publication"
+CASE, REVIEW, PUBLICATION, PUSH = "case", "case-review", "penalty-publication", "penalty-publication-push"
 COMPLAINTS = {"投诉": "complaint-acceptance", "举报": "lead-check", "信访": "petition-closing"}
 """The time limit of each sort; where the present text leaves a number open there is no due day."""
 Row = Mapping[str, Any]
@@ -36,10 +36,11 @@ def due_of_papers(limits: tuple[TimeLimit, ...], calendar: WorkingCalendar) -> d
     def of_case(row: Row) -> dict[str, Scalar]:
         running = row["state"] in RUNNING and not row["_deleted"]
         reckoned = last_day(CASE, row["filed_on"], extended=bool(row["extended_on"]), excluded=row["excluded"]) if running else None
-        published = row["decision_kind"] != DECISIONS[0] or row["published_on"] or row["_deleted"]
+        told = row["pushed_on"] if row["other_province"] else row["published_on"]
+        published = row["decision_kind"] != DECISIONS[0] or told or row["_deleted"]
         return {
             "due_on": max(reckoned, row["longer_until"] or "") if reckoned else None,
-            "publish_by": None if published else last_day(PUBLICATION, row["decided_on"]),
+            "publish_by": None if published else last_day(PUSH if row["other_province"] else PUBLICATION, row["decided_on"]),
         }
 
     def of_review(row: Row) -> dict[str, Scalar]:

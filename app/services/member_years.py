@@ -39,13 +39,28 @@ def count_years(workspace: Workspace, card: MemberCard) -> Iterator[Counted]:
     yield Counted(MemberYear, ("year",), rows, kept_by=("note",))
 
 
+def records_of_year(workspace: Workspace, row: MemberYear) -> Mapping[str, Sequence[Record]]:
+    """The records behind the numbers of a year, by the field that holds the number (S0-51)."""
+    card = workspace.records(MemberCard).find(row.card)
+    person = workspace.records(Person).find(card.person) if card else None
+    if person is None:
+        return {}
+    work = {name: [record for on, record in found if on[:4] == str(row.year)] for name, found in _work_of(workspace, person).items()}
+    return {**work, "activities": [one for one, _ in _taken_part(workspace, person) if (one.held_on or "")[:4] == str(row.year)]}
+
+
 def _attended(workspace: Workspace, person: Person) -> Iterator[Growth]:
     """What the person took part in, by the lists of participants, as if it were written on the card."""
+    for activity, one in _taken_part(workspace, person):
+        tenths = one.tenths_of_hours if one.tenths_of_hours is not None else activity.tenths_of_hours
+        yield Growth(sort=TALK if one.role else OF_ACTIVITIES[activity.sort or ""], held_on=activity.held_on, hours=(tenths or 0) // 10)
+
+
+def _taken_part(workspace: Workspace, person: Person) -> Iterator[tuple[Activity, Participant]]:
     for one in workspace.records(Participant).all(Query(where=(where_is("person", person.uid),))):
         activity = workspace.records(Activity).find(one.activity or "")
         if activity is not None and not one.absent and not activity.called_off and activity.sort in OF_ACTIVITIES:
-            tenths = one.tenths_of_hours if one.tenths_of_hours is not None else activity.tenths_of_hours
-            yield Growth(sort=TALK if one.role else OF_ACTIVITIES[activity.sort], held_on=activity.held_on, hours=(tenths or 0) // 10)
+            yield activity, one
 
 
 def _work_of(workspace: Workspace, person: Person) -> Found:

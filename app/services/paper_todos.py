@@ -1,6 +1,6 @@
 """Papers, cases and tables that wait for this unit: what can be done next, until when. Leads, requests and referrals have todos of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from app.domain.letters import Letter
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
-from app.domain.steps import DISPUTED, Workflow
+from app.domain.steps import DISPUTED, Move, Workflow
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.services.naming import called
@@ -41,9 +41,21 @@ def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
             states = [kind.steps.start] if kind.waits else _open_states(kind.steps)
             still_open = Condition("state", Test.IN, states)
             for record in workspace.records(kind).page(Query(where=(still_open,)), None, READ).records:
-                step = next((step for step in open_steps(workspace, record) if step.mine), None)
+                step = _pressing([step.move for step in open_steps(workspace, record) if step.mine], record)
                 if step is not None:
-                    yield Waiting(record, called(workspace, record), step.move.label, step.move.clause, due_of_record(record))
+                    yield Waiting(record, called(workspace, record), step.label, step.clause, _day(record, step.until) or due_of_record(record))
+
+
+def _pressing(moves: Sequence[Move], record: Record) -> Move | None:
+    """The step that has a day of its own which comes before the record's; else the first one."""
+    whole = due_of_record(record)
+    dated = [(day, place) for place, move in enumerate(moves) if (day := _day(record, move.until)) and (whole is None or day <= whole)]
+    return moves[min(dated)[1]] if dated else next(iter(moves), None)
+
+
+def _day(record: Record, field: str) -> date | None:
+    found = getattr(record, field) if field else None
+    return date.fromisoformat(found[:10]) if found else None
 
 
 def _open_states(workflow: Workflow) -> list[str]:

@@ -1,6 +1,6 @@
 """The one place that says who may do what: first the unit, by what it is to a record, then the account, by its role (`app.domain.roles`)."""
 
-from app.domain.assessment import Indicator, Scorecard, ScoreItem
+from app.domain.assessment import Indicator, RankedOffice, Ranking, Scorecard, ScoreItem
 from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
@@ -14,7 +14,7 @@ from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 from app.services.workspace import Workspace
 
 ADJUSTING = (TaskForceAdjustment, TaskForceChange)
-ASSESSING = (Indicator, Scorecard, ScoreItem)
+ASSESSING = (Indicator, Scorecard, ScoreItem, Ranking, RankedOffice)
 OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember, *ADJUSTING, *ASSESSING))
 """What the bureau alone decides: it holds for every office (S0-12, S0-20)."""
 

@@ -1,17 +1,20 @@
 """The score of an office in a year, indicator by indicator, each with the numbers of the records that earned it (S0-65).
 
-The same records give the same score.
+The same records give the same score. A bureau is assessed with the offices below it (S3-03).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from app.domain.activities import Activity
 from app.domain.assessment import BY_HAND, Indicator, Scorecard, ScoreItem
 from app.domain.cases import Case
 from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
+from app.domain.levels import with_below
 from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, DECLINED, SUBMITTED, ModelCase
+from app.domain.plans import PlanTask
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
 from app.domain.support import Dispatch
@@ -31,7 +34,7 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
     standing = {item.indicator: item for item in workspace.records(ScoreItem).all(Query(where=(where_is("scorecard", scorecard.uid),)))}
     rows = []
     for place, one in enumerate(sorted(used, key=lambda one: (one.heading or "", one.uid)), 1):
-        found = MEASURED[one.measure or BY_HAND](workspace, office, f"{year}-01-01", f"{year}-12-31")
+        found = measured(workspace, one.measure, office, year)
         whole = len(found) * (one.each or 0)
         points = min(whole, one.most) if one.most is not None else whole
         limit = f"，最高{one.most}分" if one.most is not None and whole > one.most else ""
@@ -51,12 +54,15 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
     yield Counted(ScoreItem, ("indicator",), rows, kept_by=("changed", "because"))
 
 
+def measured(workspace: Workspace, measure: str | None, office: str, year: int | None) -> Sequence[Record]:
+    """The records of a year that a measure counts, now."""
+    return MEASURED[measure or BY_HAND](workspace, office, f"{year}-01-01", f"{year}-12-31")
+
+
 def evidence_of(workspace: Workspace, item: ScoreItem) -> Sequence[Record]:
     """The records that earn the points of a line now: those that were counted, as long as nothing has changed since."""
     card, indicator = workspace.records(Scorecard).find(item.scorecard), workspace.records(Indicator).find(item.indicator)
-    if card is None or indicator is None:
-        return ()
-    return MEASURED[indicator.measure or BY_HAND](workspace, card.office or "", f"{card.year}-01-01", f"{card.year}-12-31")
+    return measured(workspace, indicator.measure, card.office or "", card.year) if card and indicator else ()
 
 
 def _counting(item: ScoreItem | None, points: int) -> int:
@@ -71,14 +77,19 @@ def numbers_of(found: Sequence[Record]) -> str | None:
 Measure = Callable[[Workspace, str, str, str], Sequence[Record]]
 
 
+def _of(workspace: Workspace, office: str, field: str = "unit") -> Condition:
+    """What a unit and all units below it registered: a county bureau is assessed with its offices (S3-03)."""
+    return Condition(field, Test.IN, with_below(office, {unit.uid: unit for unit in workspace.units()}))
+
+
 def _registered(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
-    where = (where_is("unit", office), *between("received_on", first, last), Condition("state", Test.IN, REGISTERED))
+    where = (_of(workspace, office), *between("received_on", first, last), Condition("state", Test.IN, REGISTERED))
     return list(workspace.records(Lead).all(Query(where=where, sort="number")))
 
 
 def _in_time(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
     """Decided within the time for checking, which is reckoned anew from its day of receipt."""
-    where = (where_is("unit", office), *between("decided_on", first, last), Condition("state", Test.IN, tuple(sorted(LEAD_STEPS.closed))))
+    where = (_of(workspace, office), *between("decided_on", first, last), Condition("state", Test.IN, tuple(sorted(LEAD_STEPS.closed))))
 
     def kept(lead: Lead) -> bool:
         try:
@@ -90,25 +101,31 @@ def _in_time(workspace: Workspace, office: str, first: str, last: str) -> Sequen
     return [lead for lead in workspace.records(Lead).all(Query(where=where, sort="number")) if kept(lead)]
 
 
-def _hosted(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
-    return list(workspace.records(Case).all(Query(where=(where_is("unit", office), *between("closed_on", first, last)), sort="number")))
-
-
 def _assisted(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
-    where = (Condition("assisting", Test.HAS, office), *between("closed_on", first, last))
-    return [case for case in workspace.records(Case).all(Query(where=where, sort="number")) if case.unit != office]
+    own = set(_of(workspace, office).value)
+    closed = workspace.records(Case).all(Query(where=between("closed_on", first, last), sort="number"))
+    return [case for case in closed if own & set(case.assisting) and case.unit not in own]
 
 
-def _lent(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
-    return list(workspace.records(Dispatch).all(Query(where=(where_is("unit", office), *between("sent_on", first, last)), sort="number")))
+def _dated(kind: type[Record], field: str, *where: Condition) -> Measure:
+    """The records of a kind whose day lies in the year."""
 
-
-def _model_cases(*states: str) -> Measure:
     def measured(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
-        where = (where_is("unit", office), *between("submitted_on", first, last), Condition("state", Test.IN, states))
-        return list(workspace.records(ModelCase).all(Query(where=where, sort="number")))
+        asked = (_of(workspace, office), *between(field, first, last), *where)
+        return list(workspace.records(kind).all(Query(where=asked, sort="number")))
 
     return measured
+
+
+def _tasks(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
+    """What plans gave the unit to do and it finished."""
+    where = (_of(workspace, office, "owner_unit"), *between("done_on", first, last))
+    return list(workspace.records(PlanTask).all(Query(where=where, sort="place")))
+
+
+def _held(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
+    where = (_of(workspace, office), *between("held_on", first, last))
+    return [one for one in workspace.records(Activity).all(Query(where=where, sort="number")) if not one.called_off]
 
 
 def _nothing(_workspace: Workspace, _office: str, _first: str, _last: str) -> Sequence[Record]:
@@ -118,11 +135,13 @@ def _nothing(_workspace: Workspace, _office: str, _first: str, _last: str) -> Se
 MEASURED: Mapping[str, Measure] = {
     "登记线索": _registered,
     "按期办结线索": _in_time,
-    "主办案件结案": _hosted,
+    "主办案件结案": _dated(Case, "closed_on"),
     "协办案件结案": _assisted,
-    "派员支援": _lent,
-    "报送典型案例": _model_cases(SUBMITTED, ADOPTED, ADOPTED_ABOVE, DECLINED),
-    "采用典型案例": _model_cases(ADOPTED, ADOPTED_ABOVE),
+    "派员支援": _dated(Dispatch, "sent_on"),
+    "报送典型案例": _dated(ModelCase, "submitted_on", Condition("state", Test.IN, (SUBMITTED, ADOPTED, ADOPTED_ABOVE, DECLINED))),
+    "采用典型案例": _dated(ModelCase, "submitted_on", Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE))),
+    "完成计划任务": _tasks,
+    "开展活动": _held,
     BY_HAND: _nothing,
 }
 """What each measure counts, by the words of `assessment.MEASURES`."""

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.abnormal_patents import AbnormalBatch
-from app.domain.activities import ActivityCount, Participation
+from app.domain.activities import SEMINAR, Activity, ActivityCount, Participation
 from app.domain.allocation import AllocationProposal
-from app.domain.assessment import Scorecard
+from app.domain.assessment import Ranking, Scorecard, SelfAssessment
 from app.domain.basis import BasisDocument
 from app.domain.benchmarks import Benchmark
 from app.domain.bulletins import CaseBulletin
 from app.domain.campaigns import Campaign
 from app.domain.case_collections import CaseCollection
+from app.domain.errors import BadInput
 from app.domain.evidence import Evidence
 from app.domain.joint_action import JointAction
 from app.domain.levels import LevelSummary
@@ -39,9 +40,12 @@ from app.services.level_counts import count_levels
 from app.services.member_years import count_years
 from app.services.pairing_tally import count_pairing
 from app.services.permissions import require_edit
+from app.services.ranking import rank_offices
 from app.services.records import require_valid
 from app.services.scoring import reckon_score
 from app.services.seeded_rows import phases_of, receipts_of, tasks_of
+from app.services.self_assessing import sum_up
+from app.services.seminar_cases import pick_cases
 from app.services.survey_counts import count_survey
 from app.services.tallying import count_balance, count_summary
 from app.services.workspace import Workspace
@@ -54,6 +58,8 @@ class Tabulation:
     label: str
     done: str
     count: Callable[[Workspace, Any], Iterable[Counted]]
+    only: tuple[str, str] | None = None
+    """The choice, and its value, with which there is something to count."""
 
 
 TABULATED: Mapping[type[Record], Tabulation] = {
@@ -77,14 +83,18 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     Campaign: Tabulation("统计成果", "已统计排查成果", count_yield),
     AbnormalBatch: Tabulation("统计", "已按处置结果统计", count_batch),
     CaseCollection: Tabulation("取用案例", "已取用公开稿，改过的文字保留", collect),
+    Activity: Tabulation("选取案件", "已按结案年度选取案件，列出研讨材料", pick_cases, only=("sort", SEMINAR)),
+    Ranking: Tabulation("排名", "已按确定的得分排名", rank_offices),
+    SelfAssessment: Tabulation("合计", "已合计得分，统计依据的记录", sum_up),
     Meeting: Tabulation("带入任务和成员单位", "已带入上次未完成的任务，联席会议的还有成员单位", carry_on),
 }
 """The kinds whose rows the program counts."""
 
 
 def tabulation_of(record: Record) -> Tabulation | None:
-    """What counts the rows of a record; None for kinds whose rows people write."""
-    return TABULATED.get(type(record))
+    """What counts the rows of a record; None where people write them."""
+    found = TABULATED.get(type(record))
+    return None if found is None or (found.only and getattr(record, found.only[0]) != found.only[1]) else found
 
 
 def tabulate(workspace: Workspace, record: Record) -> int:
@@ -92,7 +102,9 @@ def tabulate(workspace: Workspace, record: Record) -> int:
     record = workspace.records(type(record)).get(record.uid)
     require_edit(workspace, record)
     require_valid(workspace, record)
-    tabulation = TABULATED[type(record)]
+    tabulation = tabulation_of(record)
+    if tabulation is None:
+        raise BadInput(f"这条{record.title}没有可统计的内容。", "请核对类别。")
     tables = list(tabulation.count(workspace, record))
     with workspace.commit(f"{record.title}：{tabulation.done}") as change:
         change.save(record)

@@ -3,17 +3,20 @@
 What the program counts is what this computer has: whose bundles are missing is told by the exchange page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from app.domain.activities import PUBLICITY, Activity
 from app.domain.cases import Case
 from app.domain.errors import BadInput
 from app.domain.groups import OFFICE, group_of, offices_of
 from app.domain.lead_steps import DRAFT, FILED, LEAD_STEPS, MERGED, NOT_FILED, OPEN, REFERRED
 from app.domain.leads import LINES, Lead
+from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, ModelCase
 from app.domain.organisation import Area, CaseGroup, Person, Unit
 from app.domain.query import Condition, Query, Test, where_is
+from app.domain.records import Record
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
 from app.domain.tallies import USUAL_FACTOR, Balance, BalanceRow, GroupSummary, GroupSummaryRow
@@ -72,6 +75,21 @@ def _lines(workspace: Workspace, members: list[str], first: str, last: str) -> s
     return "、".join(f"{line}{number}件" for line, number in counted if number)
 
 
+def outcomes(workspace: Workspace, office: str, first: str, last: str) -> Mapping[str, Sequence[Record]]:
+    """What came of the work of an office in a period: cases closed, model cases adopted, publicity (S0-51)."""
+
+    def found(kind: type[Record], *where: Condition, sort: str = "number") -> Sequence[Record]:
+        return list(workspace.records(kind).all(Query(where=where, sort=sort)))
+
+    own, closed = where_is("unit", office), between("closed_on", first, last)
+    return {
+        "hosted": found(Case, own, *closed),
+        "assisted": [case for case in found(Case, Condition("assisting", Test.HAS, office), *closed) if case.unit != office],
+        "model_cases": found(ModelCase, own, *between("adopted_on", first, last), Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE))),
+        "publicity": found(Activity, own, *between("held_on", first, last), where_is("sort", PUBLICITY)),
+    }
+
+
 def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str, elsewhere: list[str]) -> dict[str, Any]:
     own = (where_is("unit", office), *between("received_on", first, last))
 
@@ -97,6 +115,7 @@ def _summary_row(workspace: Workspace, office: str, place: int, first: str, last
         "overdue": leads(*OPEN, more=(Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace)))),
         "asked": workspace.records(SupportRequest).count(Query(where=(where_is("unit", office), *between("asked_on", first, last), sent))),
         "lent": workspace.records(Dispatch).count(Query(where=(where_is("unit", office), *between("sent_on", first, last)))),
+        **{name: len(records) for name, records in outcomes(workspace, office, first, last).items()},
     }
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.assessment import ScoreItem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, owners_of
 from app.services.beginning import papers_of
+from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import RegisterDetail, RegisterRow, register_detail
-from app.services.scoring import evidence_of
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of
 from app.services.workspace import Workspace
@@ -21,13 +20,15 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Related:
-    """The records of one kind that belong to a record."""
+    """Records of one kind that belong to a record, stand behind a number of it, or are named by it."""
 
     kind: type[Record]
     rows: Sequence[RegisterRow]
     count: int
     why_not: str
     """Why no more can be added here; empty when they can."""
+    words: str = ""
+    """What they are to the record, where no record of the kind is added here: 主办案件."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetai
 def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
     related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
-    related += _evidence(workspace, record) if isinstance(record, ScoreItem) else []
+    related += [_found(workspace, words, found) for words, found in (*records_behind(workspace, record), *records_named(workspace, record))]
     if record.steps is None or record.deleted:
         return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
     return Work(
@@ -78,11 +79,10 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     )
 
 
-def _evidence(workspace: Workspace, item: ScoreItem) -> list[Related]:
-    """The records that earned a point, each of which opens (S0-65)."""
-    found = evidence_of(workspace, item)
-    shown, names = found[:SHOWN], workspace.names(found[:SHOWN])
-    return [Related(type(found[0]), [RegisterRow(record, names) for record in shown], len(found), "由程序统计，不在这里新增")] if found else []
+def _found(workspace: Workspace, words: str, found: Sequence[Record]) -> Related:
+    """Records of one kind, each of which opens (S0-51, S0-65, S0-88)."""
+    names = workspace.names(found[:SHOWN])
+    return Related(type(found[0]), [RegisterRow(record, names) for record in found[:SHOWN]], len(found), "由程序列出，不在这里新增", words)
 
 
 def _counting(workspace: Workspace, record: Record) -> str:

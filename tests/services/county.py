@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from app import resources
+from app.domain.cases import Case
 from app.domain.organisation import Person
 from app.domain.records import Record
 from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
 from app.domain.stations import Station
-from app.services import records
+from app.services import making, records
 from app.services.copies import Whereabouts
 from app.services.opening import Setup, open_folder, set_up
 from app.services.workspace import Workspace
@@ -116,6 +117,19 @@ def put_enterprise(workspace: Workspace, full_name: str = "焦作半亩怀药科
 def put_backbones(workspace: Workspace, *names: str) -> list[Record]:
     """Officers who carry cases."""
     return [put(workspace, Person, full_name=name, works_at=BRIGADE, post="执法员", phone="13900002205", team_roles="办案骨干") for name in names]
+
+
+def put_closed_case(workspace: Workspace, party: str, year: int) -> Case:
+    """A case of that year that was filed, decided and closed."""
+    filled = {"handlers": "江一帆", "kind": "商标侵权", "filed_on": f"{year}-02-01"}
+    case: Any = making.take(workspace, put(workspace, Case, party=party, cause="商标侵权", **filled), "open", {})
+    for step, values in (
+        ("investigated", {"investigated_on": f"{year}-03-01"}),
+        ("decide", {"decision_kind": "行政处罚", "decided_on": f"{year}-04-01"}),
+        ("close", {"closing": "执行完毕", "closed_on": f"{year}-05-01"}),
+    ):
+        case = making.take(workspace, case, step, values)
+    return case  # type: ignore[no-any-return]
 
 
 def put_everything(workspace: Workspace) -> None:

@@ -18,6 +18,7 @@ from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, forms_of_kind, values_for
 from app.services.opening import Setup
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.remembered import fresh_folder
 from tests.services.invented import a_lead
@@ -102,6 +103,23 @@ def test_a_penalty_is_published_in_time(office: Workspace) -> None:
     published = making.take(office, decided, "publish", {"published_on": "2026-11-20", "published_at": "gsxt.example/1"})
 
     assert (decided.publish_by, published.publish_by) == ("2026-12-16", None)
+
+
+def test_the_penalty_of_a_party_from_another_province_is_pushed_there(office: Workspace) -> None:
+    """S4-12; 总局令45: ten working days, on 今日 until then; only for such a party; both stand in the register of publications."""
+    case = a_case(office, other_province=True)
+    making.take(office, case, "investigated", {"investigated_on": "2026-11-12"})
+    decided = making.take(office, case, "decide", {"decision_kind": "行政处罚", "decided_on": "2026-11-18"})
+    (waiting,) = [todo for todo in things_to_do(office) if todo.uid == case.uid]
+    pushed = making.take(office, decided, "push", {"pushed_on": "2026-11-20", "pushed_to": "浙江省市场监督管理局"})
+    own = closed(office, a_case(office))
+    printed = values_for(office, form_template("fujian-penalty-publication"), Asked())["case_file"]
+
+    with pytest.raises(BadInput, match="没有登记当事人在外省登记"):
+        making.take(office, own, "push", {"pushed_on": "2026-11-20", "pushed_to": "浙江省市场监督管理局"})
+    assert (decided.publish_by, pushed.publish_by, own.publish_by) == ("2026-12-02", None, "2026-12-16")
+    assert (str(waiting.due), waiting.action) == ("2026-12-02", "登记公示")
+    assert [(row["pushed_to"], row["publish_by"]) for row in printed] == [("浙江省市场监督管理局", ""), ("", "2026年12月16日")]
 
 
 def test_a_span_that_cannot_be_read_is_refused(office: Workspace) -> None:

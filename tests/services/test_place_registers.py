@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, SeminarPaper
 from app.domain.cases import Case
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.experts import Expert, ExpertAssignment
@@ -19,7 +19,7 @@ from app.domain.news import Inquiry
 from app.domain.organisation import Area, Person
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.plans import Plan, PlanTask, SchemeTask
-from app.domain.query import Query
+from app.domain.query import Query, where_is
 from app.domain.records import Audience
 from app.domain.rewards import CreditRecord
 from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
@@ -36,7 +36,7 @@ from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put, put_enterprise
+from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put, put_closed_case, put_enterprise
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +143,25 @@ def test_activities_are_counted_against_what_is_asked_for(county: Workspace, clo
     assert after[3] == "符合（供参考）"
     assert after[12] == "尚未到期（供参考）"
     assert len(after) == 18, "and the five places of publicity"
+
+
+def test_the_cases_of_a_seminar_are_those_closed_in_its_years(county: Workspace) -> None:
+    """S3-11: picked by closing year, one paper of the officer each, bound together; what was written stays."""
+    years = {name: put_closed_case(county, name, year) for name, year in (("甲", 2019), ("乙", 2020), ("丙", 2021))}
+    seminar = put(county, Activity, sort="案件研讨", headline="研讨会", held_on="2021-08-20", closed_from=2020, closed_to=2021)
+    tabulate(county, seminar)
+    paper = county.records(SeminarPaper).first(Query(where=(where_is("case", years["乙"].uid),)))
+    records.put(paper, {"about": ("法律法规适用",), "law": "商标法第五十七条"})
+    records.save(county, paper)
+    tabulate(county, county.records(Activity).get(seminar.uid))
+
+    bound = values_for(county, form_template("zaozhuang-seminar-papers"), Asked(of=seminar.uid))
+
+    assert county.records(Activity).get(seminar.uid).cases == (years["乙"].uid, years["丙"].uid)
+    assert [row["heading"] for row in bound["contents"]] == ["案例1　乙商标侵权案（主讲：江一帆）", "案例2　丙商标侵权案（主讲：江一帆）"]
+    assert "【法律法规适用】\n商标法第五十七条" in bound["papers"][0]["whole"]
+    with pytest.raises(BadInput, match="没有可统计的内容"):
+        tabulate(county, put(county, Activity, sort="宣传", headline="宣传", held_on="2021-08-20"))
 
 
 def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: Workspace) -> None:

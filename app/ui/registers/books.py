@@ -1,10 +1,10 @@
 """Which kinds stand on which page of registers, under which headings. A new kind is one word here."""
 
 from app.domain.abnormal_patents import AbnormalBatch, AbnormalPatent
-from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow
+from app.domain.activities import Activity, ActivityCount, ActivityCountRow, ActivityRule, Participant, Participation, ParticipationRow, SeminarPaper
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
 from app.domain.archive import CaseDocument
-from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
+from app.domain.assessment import Commendation, Indicator, RankedOffice, Ranking, Scorecard, ScoreItem, SelfAssessment, SelfAssessmentRow
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import CaseBulletin, CaseBulletinRow
@@ -68,7 +68,7 @@ REGISTERS: Book = (
     ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
 )
 ACTIVITIES: Book = (
-    ("活动", (Activity, Participant, ActivityRule)),
+    ("活动", (Activity, Participant, SeminarPaper, ActivityRule)),
     ("专项保护", (SpecialPeriod, PeriodTask)),
     ("计划与分工", (Plan, PlanTask, SchemeTask)),
     ("问卷", (Survey, SurveyQuestion, SurveyReply, SurveyCount, SurveyAreaCount, Improvement)),
@@ -91,7 +91,8 @@ STATISTICS: Book = (
     ("专班", (TaskForceAdjustment, TaskForceChange, MemberCard, Growth, MemberYear, Mentorship, MentorRecord)),
     ("结对", (PairingActivity, PairingSummary, PairingSummaryRow)),
     ("会议", (Meeting, Attendance, ActionItem)),
-    ("考核", (Indicator, Scorecard, ScoreItem, Commendation, Benchmark, BenchmarkRow)),
+    ("考核", (Indicator, Scorecard, ScoreItem, Ranking, RankedOffice, Commendation)),
+    ("自评与对标", (SelfAssessment, SelfAssessmentRow, Benchmark, BenchmarkRow)),
     ("活动统计", (ActivityCount, ActivityCountRow, Participation, ParticipationRow, LevelSummary, LevelRow)),
     ("奖惩与信用", (RewardRecord, CreditRecord)),
 )

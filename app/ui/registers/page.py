@@ -18,7 +18,7 @@ from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
 from app.services.records import bring_back, delete
 from app.services.register_views import Gap, RegisterRow, register_counts, register_gaps
-from app.services.tabulating import TABULATED, tabulate
+from app.services.tabulating import tabulate, tabulation_of
 from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
 from app.ui.forms.record_pane import RecordPane
@@ -310,7 +310,8 @@ class RegisterPage(RecordPage):
         except UserError as refusal:
             tell_error(self, refusal)
             return
-        self._stepped(TABULATED[type(record)].done)
+        tabulation = tabulation_of(record)
+        self._stepped(tabulation.done if tabulation else "")
 
     def gather(self) -> None:
         """Fill the register that is shown from what other records name."""

@@ -1,4 +1,4 @@
-"""The records that belong to a record, kind by kind, each with a way to open it and to begin another."""
+"""The records that belong to a record or stand behind it, kind by kind, each with a way to open it and, where it belongs, to begin another."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -45,7 +45,9 @@ class RelatedList(QWidget):
         new.setAccessibleName(f"新增{related.kind.title}")
         new.close_with_reason(related.why_not)
         new.clicked.connect(lambda: self.new_asked.emit(table))
-        column.addLayout(row_of(PlainLabel(related.kind.title, "strong"), PlainLabel(str(related.count) if related.count else "", "note"), None, new))
+        new.setVisible(not related.words)
+        title = PlainLabel(related.words or related.kind.title, "strong")
+        column.addLayout(row_of(title, PlainLabel(str(related.count) if related.count else "", "note"), None, new))
         for row in related.rows:
             column.addLayout(row_of(*self._line(table, row), None))
         if related.count > len(related.rows):
