@@ -18,9 +18,13 @@ NO_START = BLANK_AFTER | frozenset("？！…—～％‰℃·,.;:?!)]}%")
 NO_END = BLANK_BEFORE | frozenset("([{＃￥№")
 JOINED = frozenset({("…", "…"), ("—", "—")})
 COUNTED = frozenset("年月日时分秒号条款项件个名元万亿")
+SIGNS = frozenset("/\\?&=#@:;,._-+|~")
+"""Behind these an address goes on on the next line when no line holds it."""
 NEWLINES = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 TAB = "    "
 SLACK = 1e-6  # points by which sums of widths may be wrong
+FULL_ENOUGH = 0.5
+"""The part of a line that an address must fill before it goes on on the next."""
 LOOSEST = 0.2  # em; a line that would need wider gaps stays ragged
 
 
@@ -28,8 +32,10 @@ class Cut(IntEnum):
     """How well a line may end between two characters; the smaller the better."""
 
     GOOD = 0
-    IN_WORD = 1
-    AGAINST_RULES = 2
+    AT_SIGN = 1
+    """In an address or a code, behind one of its signs."""
+    IN_WORD = 2
+    AGAINST_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ def cut(before: str, after: str) -> Cut:
     """How well a line may end between these two characters."""
     if after in NO_START or after == " " or before in NO_END or (before, after) in JOINED or unicodedata.category(after)[0] == "M":
         return Cut.AGAINST_RULES
+    if before in SIGNS and _in_word(after) and after not in SIGNS and not (before in ".,:" and after.isdecimal()):
+        return Cut.AT_SIGN
     if (_in_word(before) and _in_word(after)) or (before.isdecimal() and after in COUNTED) or (before in "第〕" and after.isdecimal()):
         return Cut.IN_WORD
     return Cut.GOOD
@@ -146,17 +154,23 @@ class _Setter:
         return end
 
     def _best(self, start: int, full: int) -> int:
-        """The last good place to cut up to `full`; words are cut only when no line could hold them."""
+        """The last good place to cut up to `full`; words are cut only when no line could hold them, then behind a sign where that fills the line."""
         first_of: dict[Cut, int] = {}
         for end in range(full, start, -1):
             kind = self._cut(end)
             first_of.setdefault(kind, end)
             if kind is Cut.GOOD:
                 break
-        good, in_word = first_of.get(Cut.GOOD), first_of.get(Cut.IN_WORD)
-        if good and (in_word is None or self._word_fits(good)):
+        good, at_sign, in_word = (first_of.get(kind) for kind in (Cut.GOOD, Cut.AT_SIGN, Cut.IN_WORD))
+        if good and (not (at_sign or in_word) or self._word_fits(good)):
             return good
-        return in_word or good or full
+        if at_sign and self.sums[at_sign] - self.sums[start] >= FULL_ENOUGH * (self.sums[full] - self.sums[start]):
+            return at_sign
+        if good and self._number_end(good, 2) > full:
+            return good
+        if in_word and (end := self._number_end(start, 2)) > in_word:
+            return start + (end - start + 1) // 2
+        return in_word or at_sign or good or full
 
     def _cut(self, end: int) -> Cut:
         """How well a line may end here; spaces before the place will vanish, so the character before them counts too."""
@@ -167,6 +181,15 @@ class _Setter:
             while shown > 0 and self.text[shown] == " ":
                 shown -= 1
         return Cut.AGAINST_RULES if self.text[shown] in NO_END else cut(self.text[end - 1], self.text[end])
+
+    def _number_end(self, start: int, lines: int) -> int:
+        """Where the number ends that begins here and would fill at most so many lines; here when there is none. It is cut in halves, not into long and short."""
+        end, most = start, self._full(start, self.width * lines)
+        while end < len(self.text) and self.text[end].isdecimal():
+            if end == most:
+                return start
+            end += 1
+        return end
 
     def _word_fits(self, start: int) -> bool:
         """Whether a line of its own would hold what begins here up to the next good place to cut."""

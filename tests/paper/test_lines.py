@@ -81,6 +81,22 @@ def test_a_word_that_fits_no_line_begins_at_once_and_is_cut() -> None:
     assert texts("网址" + "a" * 30, 5) == ["网址" + "a" * 6, "a" * 10, "a" * 10, "a" * 4]
 
 
+def test_a_long_web_address_goes_on_behind_one_of_its_signs() -> None:
+    lines = texts("网店：https://shop.example.cn/view.htm?id=1234567890&spm=a1z10.1-c", 12)
+
+    assert lines == ["网店：https://shop.", "example.cn/view.htm?id=", "1234567890&spm=a1z10.1-c"]
+
+
+def test_the_point_of_a_number_is_no_place_to_end_a_line() -> None:
+    assert cut(".", "5") is Cut.IN_WORD
+    assert cut(".", "c") is Cut.AT_SIGN
+
+
+def test_a_number_that_fits_no_line_begins_a_line_and_is_halved() -> None:
+    """The numbers of 12315 have more than twenty figures."""
+    assert texts("编号1350104002026112012", 6) == ["编号", "1350104002", "026112012"]
+
+
 def test_spaces_vanish_at_the_end_of_a_line_and_words_are_not_spaced_out_inside() -> None:
     first, second = break_lines("ab cd ef    gh", measure, 4.4 * EM)
 
@@ -191,11 +207,11 @@ def test_a_full_line_of_prose_ends_at_the_margin_unless_it_would_be_too_loose(te
 @pytest.mark.parametrize("unit", ["为加强知识产权行政保护协作，2025年（试行）abc。", "a", "，", "（", " ", "字", "a，", "\u0301"])
 def test_two_hundred_thousand_characters_take_less_than_two_seconds(unit: str) -> None:
     text = (unit * 200_000)[:200_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     break_lines(text, measure, 28 * EM, 2 * EM)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_every_mark_that_can_be_squeezed_may_not_start_a_line() -> None:
