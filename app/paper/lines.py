@@ -169,7 +169,7 @@ class _Setter:
         if good and self._number_end(good, 2) > full:
             return good
         if in_word and (end := self._number_end(start, 2)) > in_word:
-            return start + (end - start + 1) // 2
+            return start + (end - start + 1) // 2  # in halves, not into a long and a short piece
         return in_word or at_sign or good or full
 
     def _cut(self, end: int) -> Cut:
@@ -183,7 +183,7 @@ class _Setter:
         return Cut.AGAINST_RULES if self.text[shown] in NO_END else cut(self.text[end - 1], self.text[end])
 
     def _number_end(self, start: int, lines: int) -> int:
-        """Where the number ends that begins here and would fill at most so many lines; here when there is none. It is cut in halves, not into long and short."""
+        """Where the number ends that begins here and would fill at most so many lines; here when there is none."""
         end, most = start, self._full(start, self.width * lines)
         while end < len(self.text) and self.text[end].isdecimal():
             if end == most:
