@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.case_steps import CASE_STEPS
 from app.domain.fields import choice, credit_code, day, files, flag, link, links, longtext, text, whole_number
-from app.domain.lead_kinds import LEAD_KINDS
+from app.domain.lead_kinds import KIND_ENTRIES, LEAD_KINDS
 from app.domain.problems import Problem, error
 from app.domain.records import Record
 from app.domain.spans import HINT, spans_problem
@@ -37,7 +37,7 @@ class Case(
     lead_number: str | None = text("线索编号", search=True, listed=False)
     party: str | None = text("当事人", required=True, search=True)
     party_code: str | None = credit_code("统一社会信用代码", listed=False, search=True)
-    kind: str | None = choice("案件类型", LEAD_KINDS, required=True)
+    kind: str | None = choice("案件类型", LEAD_KINDS, more=KIND_ENTRIES, required=True)
     cause: str | None = text("案由", required=True)
     handlers: str | None = text("主办人员", required=True, hint="两人以上，用顿号隔开")
     assisting: tuple[str, ...] = links("协办单位", "unit", hint="协办单位能看到这一件")

@@ -85,14 +85,14 @@ def longtext(label: str, *, longest: int = 20_000, **options: Any) -> Any:
     return _field(LongText(longest), label, {"listed": False} | options)
 
 
-def choice(label: str, among: Sequence[str], **options: Any) -> Any:
-    """One of the named options."""
-    return _field(Choice(tuple(among)), label, options)
+def choice(label: str, among: Sequence[str], *, more: str = "", **options: Any) -> Any:
+    """One of the named options, or of the entries of the kind `more` (a table name)."""
+    return _field(Choice(tuple(among), more), label, options)
 
 
-def choices(label: str, among: Sequence[str], **options: Any) -> Any:
-    """Any of the named options."""
-    return _field(Choices(tuple(among)), label, {"listed": False} | options)
+def choices(label: str, among: Sequence[str], *, more: str = "", **options: Any) -> Any:
+    """Any of the named options, or of the entries of the kind `more`."""
+    return _field(Choices(tuple(among), more), label, {"listed": False} | options)
 
 
 def day(label: str, *, past: bool = False, **options: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, choices, credit_code, day, files, flag, link, links, longtext, telephone, text, whole_number
-from app.domain.lead_kinds import LEAD_KINDS
+from app.domain.lead_kinds import KIND_ENTRIES, LEAD_KINDS
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
@@ -74,7 +74,7 @@ class JointAction(
     units: tuple[str, ...] = links("参加单位", "unit", required=True, hint="参加单位能看到方案和检查记录")
     people: tuple[str, ...] = links("参加人员", "person", hint="行动期间的日程会在派员日历里显示")
     leader: str | None = text("负责人", required=True)
-    kinds: tuple[str, ...] = choices("检查内容", LEAD_KINDS)
+    kinds: tuple[str, ...] = choices("检查内容", LEAD_KINDS, more=KIND_ENTRIES)
     zone: str | None = text("检查区域", listed=False)
     targets: str | None = longtext("检查对象", required=True)
     task: str | None = longtext("任务分工", required=True)
@@ -102,7 +102,7 @@ class JointFinding(Record, table="joint_finding", title="检查记录", seen_wit
     place: str | None = text("地址", listed=False)
     people: str | None = text("检查人员", required=True)
     result: str | None = choice("检查结果", RESULTS, required=True)
-    kind: str | None = choice("涉嫌违法类型", LEAD_KINDS, listed=False)
+    kind: str | None = choice("涉嫌违法类型", LEAD_KINDS, more=KIND_ENTRIES, listed=False)
     detail: str | None = longtext("检查情况", required=True)
     handed_over: bool | None = flag("已移交属地", listed=False)
     lead: str | None = link("线索", "lead", allotted=True, indexed=True)

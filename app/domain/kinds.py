@@ -24,6 +24,7 @@ from app.domain.imports import HeadingMap
 from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.kind_entries import KindEntry
 from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Lead, Reporter, Triage
@@ -72,6 +73,7 @@ KINDS: tuple[type[Record], ...] = (
     CaseGroup,
     TaskForceMember,
     Pairing,
+    KindEntry,
     Lead,
     Triage,
     Reporter,

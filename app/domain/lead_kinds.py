@@ -1,12 +1,12 @@
 """The kinds of lead and case: each with its stable code, its clauses, and what must be known to handle it (`domain-rules.md` C-3, S0-35, S1-40).
 
-Codes are never changed or given twice. A clause that was not read in the text says 待核对.
+Codes are never changed or given twice. A clause that was not read in the text says 待核对. A bureau adds kinds of its own, and says what holds from a day
+on for those of the box, as records (`kind_entries`).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-VERSION = 1
 RIGHT = ("right_holder", "right_number", "right_status", "right_checked_on")
 GOODS = ("goods", "quantity", "value")
 LABELS = {
@@ -80,25 +80,20 @@ KIND_RULES = (
     KindRule("D1", "涉外知识产权纠纷", ("国务院关于处理涉外知识产权纠纷的规定（2025年5月1日起施行）",), ("right_holder",)),
     KindRule("X9", "其他", ()),
 )
+KIND_ENTRIES = "lead_kind"
+"""The table of what a bureau adds."""
 LEAD_KINDS = tuple(rule.name for rule in KIND_RULES)
 
 
-def rule_of(kind: str | None) -> KindRule | None:
-    """The rule of a kind; None for none and for one that a newer version knows."""
-    return next((rule for rule in KIND_RULES if rule.name == kind), None)
-
-
-def missing_of_kind(record: Any) -> list[str]:
+def missing_of_kind(record: Any, rule: KindRule | None) -> list[str]:
     """What handling this kind needs and the lead does not say yet, by label."""
-    rule = rule_of(record.kind)
     return [LABELS[name] for name in rule.needs if not getattr(record, name)] if rule else []
 
 
-def kind_sentences(record: Any) -> list[str]:
+def kind_sentences(record: Any, rule: KindRule | None) -> list[str]:
     """The clauses of the kind, and what is still to be found out."""
-    rule = rule_of(record.kind)
     if rule is None:
         return []
-    missing = missing_of_kind(record)
+    missing = missing_of_kind(record, rule)
     found = [*rule.basis, *([f"立案前应查清：{'、'.join(missing)}。"] if missing else [])]
     return found or ["没有列入字典的类型，依据由办案单位确定。"]

@@ -16,7 +16,7 @@ from app.domain.fields import (
     telephone,
     text,
 )
-from app.domain.lead_kinds import LEAD_KINDS
+from app.domain.lead_kinds import KIND_ENTRIES, LEAD_KINDS
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.problems import Problem, warning
 from app.domain.records import Audience, Record
@@ -63,7 +63,7 @@ class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"),
     suspect_phone: str | None = telephone("主体电话", search=True)
     shop_link: str | None = text("网店链接", listed=False, longest=500)
     area: str | None = link("镇街", "area", required=True)
-    kind: str | None = choice("违法类型", LEAD_KINDS, required=True)
+    kind: str | None = choice("违法类型", LEAD_KINDS, more=KIND_ENTRIES, required=True)
     detail: str | None = longtext("涉嫌事实", required=True)
     place: str | None = text("发生地", listed=False)
     right_holder: str | None = text("权利人", listed=False, search=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, credit_code, day, files, flag, link, longtext, telephone, text, whole_number
-from app.domain.lead_kinds import LEAD_KINDS
+from app.domain.lead_kinds import KIND_ENTRIES, LEAD_KINDS
 from app.domain.records import Record
 from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
@@ -108,7 +108,7 @@ class Mediation(
     number: str | None = text("调解编号", allotted=True, search=True, indexed=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
-    kind: str | None = choice("纠纷类型", LEAD_KINDS, required=True)
+    kind: str | None = choice("纠纷类型", LEAD_KINDS, more=KIND_ENTRIES, required=True)
     applicant: str | None = text("申请人", required=True, search=True)
     applicant_code: str | None = credit_code("申请人信用代码", listed=False)
     applicant_phone: str | None = telephone("申请人电话", listed=False)

@@ -90,10 +90,12 @@ class Choice(ValueKind):
     """One of the named options."""
 
     options: tuple[str, ...]
+    more: str = ""
+    """The kind of record whose entries are options, too; whether a value is one of them is asked where records are known."""
 
     def problems(self, value: Any, today: date) -> Iterator[Problem]:
         """Not among the options."""
-        if value not in self.options:
+        if value not in self.options and not self.more:
             yield Problem(Level.ERROR, f"没有“{value}”这一项。可选：{'、'.join(self.options)}。")
 
 
@@ -135,11 +137,13 @@ class Choices(_Many):
     """Any of the named options."""
 
     options: tuple[str, ...]
+    more: str = ""
+    """As with `Choice`."""
 
     def problems(self, value: Any, today: date) -> Iterator[Problem]:
         """Entries that are not among the options."""
         for entry in value:
-            if entry not in self.options:
+            if entry not in self.options and not self.more:
                 yield Problem(Level.ERROR, f"没有“{entry}”这一项。可选：{'、'.join(self.options)}。")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.due import Due, cautions, extension_sentence, remaining
-from app.domain.lead_kinds import missing_of_kind, rule_of
+from app.domain.lead_kinds import missing_of_kind
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead, Triage
 from app.domain.organisation import Area, Unit
@@ -21,6 +21,7 @@ from app.services.handing_over import Handed, chain_of
 from app.services.hints import watched_over
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
+from app.services.kind_dictionary import rule_for
 from app.services.lead_matches import counted_elsewhere
 from app.services.lead_merging import merged_leads
 from app.services.lead_views import LeadRow, TimeUsed, time_used
@@ -277,9 +278,9 @@ def _basis(workspace: Workspace, lead: Lead) -> Iterator[Basis]:
     due = due_of(workspace, lead)
     if due is not None:
         yield Basis(due.limit.basis, f"{due.limit.title}：{due.limit.length()}，自{due.limit.starts}起算", due.limit.exclusions)
-    rule = rule_of(lead.kind)
+    rule = rule_for(workspace, lead)
     if rule is not None:
-        missing = missing_of_kind(lead)
+        missing = missing_of_kind(lead, rule)
         needed = f"立案前应查清：{'、'.join(missing)}。" if missing else ""
         for clause in rule.basis:
             yield Basis(clause, rule.name, f"{rule.note}{needed}" if clause == rule.basis[-1] else "")

@@ -13,6 +13,7 @@ from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.clock_doubt import doubt
+from app.services.kind_dictionary import entries
 from app.services.leads import LIMIT
 from app.services.pinned import page_with_pinned
 from app.services.workspace import Workspace
@@ -156,7 +157,8 @@ def open_requests(workspace: Workspace, lead: Lead) -> list[SupportRequest]:
 def filters_of(workspace: Workspace) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
     """What the three filters offer, as value and words: kinds, areas, states."""
     areas = [(area.uid, area.name) for area in workspace.areas()]
-    return [(kind, kind) for kind in LEAD_KINDS], areas, [(state, state) for state in STATES]
+    kinds = dict.fromkeys((*LEAD_KINDS, *(entry.full_name or "" for entry in entries(workspace))))
+    return [(kind, kind) for kind in kinds], areas, [(state, state) for state in STATES]
 
 
 def subtitle_of(workspace: Workspace) -> str:

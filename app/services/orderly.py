@@ -11,12 +11,14 @@ from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.experts import Expert, ExpertAssignment, conflict_of_interest, names_in
 from app.domain.groups import errors_of
+from app.domain.kind_entries import KindEntry
 from app.domain.mediation import ChannelStage, MediationSession
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of, owners_of
 from app.domain.surveys import SurveyReply
 from app.domain.task_force import TaskForceChange
+from app.services.kind_dictionary import require_stable
 from app.services.naming import called
 from app.services.survey_counts import require_readable
 from app.services.workspace import Workspace
@@ -38,6 +40,8 @@ def require_orderly(workspace: Workspace, record: Record, beside: Sequence[Recor
             _require_unused_series(workspace, record)
         case ExpertAssignment():
             _require_no_interest(workspace, record)
+        case KindEntry():
+            require_stable(workspace, record)
         case SurveyReply():
             require_readable(workspace, record)
         case CaseDocument() | MediationSession() | ChannelStage() | DrawnCheck() | TaskForceChange() | OfficeLoad() | AllocationMove() | ScoreItem():

@@ -4,6 +4,7 @@ from app.domain.assessment import Indicator, RankedOffice, Ranking, Scorecard, S
 from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
+from app.domain.kind_entries import KindEntry
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
 from app.domain.records import Audience, Record, fields_of
 from app.domain.referral import Referral
@@ -15,7 +16,7 @@ from app.services.workspace import Workspace
 
 ADJUSTING = (TaskForceAdjustment, TaskForceChange)
 ASSESSING = (Indicator, Scorecard, ScoreItem, Ranking, RankedOffice)
-OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember, *ADJUSTING, *ASSESSING))
+OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairing, TaskForceMember, KindEntry, *ADJUSTING, *ASSESSING))
 """What the bureau alone decides: it holds for every office (S0-12, S0-20)."""
 
 

@@ -13,6 +13,7 @@ from app.domain.roles import Power
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
 from app.services.clock_doubt import latest_day
+from app.services.kind_dictionary import unknown_option
 from app.services.numbers import next_number
 from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
@@ -136,7 +137,7 @@ def _named(workspace: Workspace, kind: type[R], text: str) -> list[R]:
 
 def require_valid(workspace: Workspace, record: Record) -> None:
     """Raise BadInput for values that no record may hold, such as an impossible day; empty fields are allowed."""
-    for field, problem in problems_of(record, latest_day(workspace)):
+    for field, problem in problems(workspace, record):
         value = getattr(record, field.name)
         if problem.level is Level.ERROR and value not in (None, ()):
             raise BadInput(f"{field.label}：{problem.text}", "请改正后再保存。")
@@ -144,7 +145,8 @@ def require_valid(workspace: Workspace, record: Record) -> None:
 
 def problems(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]]:
     """All that stands in the way of a step, field by field."""
-    return list(problems_of(record, latest_day(workspace)))
+    unknown = ((field, unknown_option(workspace, field, getattr(record, field.name))) for field in fields_of(type(record)).values())
+    return [*problems_of(record, latest_day(workspace)), *((field, problem) for field, problem in unknown if problem is not None)]
 
 
 def save_new(workspace: Workspace, record: R) -> R:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from app.domain.fields import Field
 from app.domain.value_kinds import Choice, Choices
+from app.services.kind_dictionary import options_of
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
 from app.ui.editors.one_of import OneOfEditor
@@ -20,7 +21,7 @@ class ChoiceEditor(OneOfEditor):
     def __init__(self, field: Field, context: Context) -> None:
         kind = field.kind
         assert isinstance(kind, Choice)
-        super().__init__(field, context, lambda typed: among(kind.options, typed))
+        super().__init__(field, context, lambda typed: among(options_of(context.workspace, kind), typed))
 
     def set_value(self, value: Any) -> None:
         """Show a stored option, also one that is no longer among them."""
@@ -34,7 +35,8 @@ class ChoicesEditor(Editor):
     def __init__(self, field: Field, context: Context) -> None:
         super().__init__(field, context)
         assert isinstance(field.kind, Choices)
-        self.boxes = {option: QCheckBox(option.replace("&", "&&")) for option in field.kind.options}
+        self.boxes = {option: QCheckBox(option.replace("&", "&&")) for option in options_of(context.workspace, field.kind)}
+        self._gone: tuple[str, ...] = ()
         body = QWidget()
         flow = FlowLayout(body)
         for box in self.boxes.values():
@@ -49,11 +51,12 @@ class ChoicesEditor(Editor):
             box.setAccessibleName(f"{field.label}：{option}")
 
     def value(self) -> Any:
-        """The ticked options in the order of the declaration."""
-        return tuple(option for option, box in self.boxes.items() if box.isChecked())
+        """The ticked options in the order of the declaration, and stored ones that are no longer among them."""
+        return (*(option for option, box in self.boxes.items() if box.isChecked()), *self._gone)
 
     def set_value(self, value: Any) -> None:
         """Tick these."""
+        self._gone = tuple(option for option in value or () if option not in self.boxes)
         for option, box in self.boxes.items():
             box.setChecked(option in (value or ()))
         self.show_problems()

@@ -10,6 +10,7 @@ from app.domain.errors import UserError
 from app.domain.lead_kinds import kind_sentences
 from app.domain.leads import Lead
 from app.services.duplicates import Duplicate, possible_duplicates
+from app.services.kind_dictionary import rule_for
 from app.services.lead_detail import UNCONFIRMED, place_sentence, typed_due
 from app.services.leads import place_lead
 from app.services.priors import Prior, prior_decisions
@@ -82,7 +83,7 @@ class LeadRail(QWidget):
         if other_office:
             self.place.setText(NO_REASON)
         self._show_due(received_on)
-        self.basis.setText("\n".join(kind_sentences(lead)))
+        self.basis.setText("\n".join(kind_sentences(lead, rule_for(self._workspace, lead))))
         self._basis_pane.setVisible(bool(lead.kind))
         self._pause.start()
         return place.office if place else None
