@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.fields import choice, choices, day, files, flag, link, links, longtext, text, whole_number
+from app.domain.fields import choice, choices, day, files, flag, link, links, longtext, tenths, text, whole_number
 from app.domain.organisation import LEVELS
 from app.domain.problems import Problem, error, warning
 from app.domain.records import Audience, Record
@@ -66,7 +66,7 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
     mode: str | None = choice("形式", MODES, listed=False, only=("sort", (*TALKS, COMPETITION)))
     platform: str | None = choice("平台", PLATFORMS, listed=False, only=("sort", LESSONS), clause=f"{S1} 一（一）")
     partners: tuple[str, ...] = choices("合作单位", PARTNERS, only=("sort", LESSONS), clause=f"{S1} 一（一）")
-    tenths_of_hours: int | None = whole_number("学时（0.1学时）", most=10_000, listed=False, only=("sort", LESSONS), hint="4学时填40")
+    tenths_of_hours: int | None = tenths("学时", most=10_000, listed=False, only=("sort", LESSONS), hint="例如 4 或 1.5")
     exchange_way: str | None = choice("交流形式", EXCHANGE_WAYS, listed=False, only=("sort", (EXCHANGE,)), clause=f"{S3} 二（一）")
     cases: tuple[str, ...] = links("研讨的案件", "case_file", only=("sort", (SEMINAR, LECTURE)), clause=f"{S0} 三（一）1")
     closed_from: int | None = whole_number("结案年度（起）", least=2_000, most=2_100, listed=False, only=("sort", (SEMINAR,)), clause=f"{S3} 二（一）二")
@@ -95,11 +95,6 @@ class Activity(Record, table="activity", title="活动", named_by=("held_on", "h
         if self.sort == SEMINAR and not self.cases and not self.called_off:
             yield "cases", warning("案件研讨请选择研讨的案件，以便计入案件和成员履历。")
 
-    @property
-    def hours(self) -> str:
-        """The lesson hours in words: 4 or 1.5."""
-        return f"{self.tenths_of_hours / 10:g}" if self.tenths_of_hours is not None else ""
-
 
 @dataclass(kw_only=True)
 class Participant(Record, table="participant", title="参加人员", seen_with="activity", named_by=("full_name",)):
@@ -111,7 +106,7 @@ class Participant(Record, table="participant", title="参加人员", seen_with="
     works_at: str | None = link("单位", "unit")
     post: str | None = text("职务")
     absent: bool | None = flag("未到")
-    tenths_of_hours: int | None = whole_number("学时（0.1学时）", most=10_000, listed=False, hint="与活动相同的不填")
+    tenths_of_hours: int | None = tenths("学时", most=10_000, listed=False, hint="与活动相同的不填")
     certificate: str | None = text("证书（证明）编号", search=True, clause=f"{S1} 一（一）")
     role: str | None = text("担任", listed=False, hint="授课、主讲、带队等")
     result: str | None = text("成绩（名次）", listed=False)

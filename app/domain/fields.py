@@ -23,6 +23,7 @@ from app.domain.value_kinds import (
     Number,
     Phone,
     TenThousands,
+    Tenths,
     Text,
     ValueKind,
 )
@@ -113,6 +114,11 @@ def whole_number(label: str, *, least: int = 0, most: int = 10**9, **options: An
 def ten_thousands(label: str, *, most: int = 10**12, **options: Any) -> Any:
     """An amount in 万元 with two decimals, kept as hundreds of 元."""
     return _field(TenThousands(0, most), label, options)
+
+
+def tenths(label: str, *, most: int = 10**9, **options: Any) -> Any:
+    """A number with one decimal, kept as tenths."""
+    return _field(Tenths(0, most), label, options)
 
 
 def flag(label: str, **options: Any) -> Any:

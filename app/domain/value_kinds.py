@@ -253,6 +253,32 @@ class TenThousands(Number):
 
 
 @dataclass(frozen=True)
+class Tenths(Number):
+    """A number with at most one decimal, kept as tenths: 1.5 is 15."""
+
+    def read(self, typed: str, reading: Reading = Reading()) -> Any:
+        """4, 4.0 and 1.5, full-width digits included."""
+        if not typed.strip():
+            return None
+        try:
+            tenths = Decimal(typed.strip()) * 10
+        except InvalidOperation:
+            raise BadInput(f"“{typed.strip()}”不是数。", "请填写数字，例如 4 或 1.5。") from None
+        if not tenths.is_finite() or tenths != tenths.to_integral_value():
+            raise BadInput(f"“{typed.strip()}”的小数多于一位。", "请保留一位小数，例如 1.5。")
+        return self.stored(int(tenths))
+
+    def shown(self, value: Any) -> str:
+        """No more decimals than it has: 4 or 1.5."""
+        return "" if value is None else f"{Decimal(value) / 10:f}".removesuffix(".0")
+
+    def problems(self, value: Any, today: date) -> Iterator[Problem]:
+        """Out of range."""
+        if not self.least <= value <= self.most:
+            yield Problem(Level.ERROR, f"应在 {self.shown(self.least)} 到 {self.shown(self.most)} 之间。")
+
+
+@dataclass(frozen=True)
 class Flag(ValueKind):
     """Yes or no, kept as 1 or 0."""
 

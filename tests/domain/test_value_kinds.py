@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadInput
-from app.domain.value_kinds import Attachment, Choice, Choices, CreditCode, Day, Files, Flag, Links, LongText, Moment, Number, Phone, Reading, Text
+from app.domain.value_kinds import Attachment, Choice, Choices, CreditCode, Day, Files, Flag, Links, LongText, Moment, Number, Phone, Reading, Tenths, Text
 
 TODAY = date(2026, 3, 2)
 READING = Reading(TODAY)
@@ -24,6 +24,8 @@ KINDS = [Text(), LongText(), Choice(("甲", "乙")), Choices(("甲", "乙")), Da
         (Day(), "2026-11-25", "2026-11-25"),
         (Number(), "１２", 12),
         (Number(), "0", 0),
+        (Tenths(), "１.5", 15),
+        (Tenths(), "4.0", 40),
         (Flag(), "是", True),
         (Flag(), "否", False),
         (Flag(), "√", True),
@@ -40,7 +42,17 @@ def test_nothing_typed_is_no_value(kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"), [(Number(), "三个"), (Number(), "1.5"), (Flag(), "也许"), (Day(), "后天吧"), (Moment(), "下午"), (Files(), "a.jpg")]
+    ("kind", "typed"),
+    [
+        (Number(), "三个"),
+        (Number(), "1.5"),
+        (Tenths(), "1.25"),
+        (Tenths(), "半天"),
+        (Flag(), "也许"),
+        (Day(), "后天吧"),
+        (Moment(), "下午"),
+        (Files(), "a.jpg"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_a_next_step(kind, typed):
     with pytest.raises(BadInput) as refusal:
@@ -57,6 +69,8 @@ def test_what_cannot_be_read_is_refused_with_a_next_step(kind, typed):
         (Flag(), False, "否"),
         (Flag(), None, ""),
         (Number(), 0, "0"),
+        (Tenths(), 100, "10"),
+        (Tenths(), 15, "1.5"),
     ],
 )
 def test_values_are_shown_as_people_write_them(kind, value, shown):
@@ -73,6 +87,7 @@ def test_values_are_shown_as_people_write_them(kind, value, shown):
         (Day(past=True), "2026-03-03"),
         (Moment(), "早上"),
         (Number(1, 9), 0),
+        (Tenths(1, 90), 0),
         (Phone(), "1380"),
         (CreditCode(), "91350100MA32T6WH2"),
     ],

@@ -30,7 +30,7 @@ ROWS: list[tuple[str, str, dict[str, Any], str]] = [
     (
         "S1-12",
         "activity",
-        {**HELD, "sort": "业务培训", "platform": "中国知识产权远程教育平台", "tenths_of_hours": "40"},
+        {**HELD, "sort": "业务培训", "platform": "中国知识产权远程教育平台", "tenths_of_hours": "4"},
         "fujian-training-hours",
     ),
     ("S1-20", "cooperation_item", {"mechanism": "横向协调", "matter": "数据共享", "agreed_on": "2021-08-02"}, "fujian-cooperation"),
@@ -147,11 +147,11 @@ def test_publicity_is_counted_place_by_place_and_both_days_stand_in_every_calend
 
 def test_hours_and_certificates_belong_to_who_took_part(county: Workspace) -> None:
     """S1-12."""
-    activity = put(county, Activity, sort="业务培训", headline="远程课", held_on="2021-08-02", tenths_of_hours="15")
+    activity = put(county, Activity, sort="业务培训", headline="远程课", held_on="2021-08-02", tenths_of_hours="1.5")
 
     one = put(county, Participant, activity=activity.uid, full_name="江一帆", certificate="XS-2021-7")
 
-    assert (activity.hours, one.name) == ("1.5", "江一帆")  # type: ignore[attr-defined]
+    assert (activity.tenths_of_hours, one.name) == (15, "江一帆")  # type: ignore[attr-defined]
 
 
 def test_no_field_keeps_the_politics_of_a_person() -> None:

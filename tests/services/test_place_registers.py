@@ -167,7 +167,7 @@ def test_the_cases_of_a_seminar_are_those_closed_in_its_years(county: Workspace)
 def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: Workspace) -> None:
     """S0-78, S1-10: 轮训 coverage with the untrained listed."""
     people = [put(county, Person, full_name=name, works_at=BRIGADE) for name in ("江一帆", "顾南星", "叶清和")]
-    training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01", tenths_of_hours="40", rotation=True)
+    training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01", tenths_of_hours="4", rotation=True)
     visit = put(county, Activity, sort="经验交流", headline="现场观摩", held_on="2021-07-01")
     put(county, Participant, activity=training.uid, person=people[0].uid, full_name="江一帆")
     put(county, Participant, activity=visit.uid, person=people[1].uid, full_name="顾南星")

@@ -10,7 +10,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.fields import choice, choices, credit_code, day, files, flag, link, links, longtext, moment, telephone, ten_thousands, text, whole_number
+from app.domain.fields import (
+    choice,
+    choices,
+    credit_code,
+    day,
+    files,
+    flag,
+    link,
+    links,
+    longtext,
+    moment,
+    telephone,
+    ten_thousands,
+    tenths,
+    text,
+    whole_number,
+)
 from app.domain.kinds import KINDS
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
@@ -38,6 +54,7 @@ class Probe(Record, table="probe", title="抽样", named_by=("title_line",)):
     sent_at: str | None = moment("送检时间")
     pieces: int | None = whole_number("件数", least=1, most=999)
     worth: int | None = ten_thousands("货值（万元）")
+    hours: int | None = tenths("检测用时（小时）", most=1_000)
     sealed: bool | None = flag("已封样")
     phone: str | None = telephone("联系电话")
     code: str | None = credit_code("信用代码")
@@ -54,6 +71,7 @@ TYPED = {
     "sent_at": "11月19日 9:30",
     "pieces": "3",
     "worth": "12.5",
+    "hours": "1.5",
     "phone": "139 5010 2204",
     "code": "91350104M0001059 1A",
     "area": "三叉",
@@ -78,6 +96,7 @@ def filled(workspace: Workspace) -> Mapping[str, Any]:
         "sent_at": "2026-11-19T09:30",
         "pieces": 3,
         "worth": 1250,
+        "hours": 15,
         "sealed": True,
         "phone": "13950102204",
         "code": "91350104M00010591A",

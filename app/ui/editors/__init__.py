@@ -3,7 +3,24 @@
 from collections.abc import Callable
 
 from app.domain.fields import Field
-from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, TenThousands, Text, ValueKind
+from app.domain.value_kinds import (
+    Choice,
+    Choices,
+    CreditCode,
+    Day,
+    Files,
+    Flag,
+    Link,
+    Links,
+    LongText,
+    Moment,
+    Number,
+    Phone,
+    TenThousands,
+    Tenths,
+    Text,
+    ValueKind,
+)
 from app.ui.editors.choice import ChoiceEditor, ChoicesEditor, FlagEditor
 from app.ui.editors.context import Context
 from app.ui.editors.day import DayEditor
@@ -23,6 +40,7 @@ EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
     Moment: DayEditor,
     Number: number_editor,
     TenThousands: ten_thousands_editor,
+    Tenths: LineEditor,
     Flag: FlagEditor,
     Phone: LineEditor,
     CreditCode: code_editor,
