@@ -143,6 +143,9 @@ def refuse_undo(store: "Store", entry: Entry) -> None:
     for kind, (_, last) in json.loads(entry.created or "{}").items():
         if last <= int(store.meta(f"sealed:{kind}", 0)):
             raise _carried_out()
+    final = "SELECT 1 FROM journal WHERE seq > ? AND kind = ? AND object = ? AND first_cell IS NULL AND last_cell IS NOT NULL"
+    if store.db.conn.execute(final, (entry.seq, entry.kind, entry.object)).fetchone():
+        raise NotAllowed("后来对这条记录办理的操作不能撤销，这一步也就不能再撤销。", "请打开记录，在“历史”里查看。")
     if next(_later_touches(store, entry), None) is not None:
         raise NotAllowed("后来的操作改过同一内容，不能直接撤销。", "请打开记录，在“历史”里查看，再逐项改回。")
 

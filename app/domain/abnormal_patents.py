@@ -41,7 +41,9 @@ class AbnormalBatch(Record, table="abnormal_batch", title="非正常申请批次
 
 
 @dataclass(kw_only=True)
-class AbnormalPatent(Record, table="abnormal_patent", title="非正常申请", seen_with="batch", named_by=("application_number", "applicant")):
+class AbnormalPatent(
+    Record, table="abnormal_patent", title="非正常申请", seen_with="batch", named_by=("application_number", "applicant"), ends=("outcome_on",)
+):
     """One application: whose it is, who was talked to, whether it was withdrawn."""
 
     batch: str | None = link("批次", "abnormal_batch", required=True, listed=False, indexed=True)

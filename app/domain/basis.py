@@ -62,7 +62,7 @@ class BasisDocument(
 
 
 @dataclass(kw_only=True)
-class DocumentReceipt(Record, table="document_receipt", title="传达签收", seen_with="document", named_by=("to",)):
+class DocumentReceipt(Record, table="document_receipt", title="传达签收", seen_with="document", named_by=("to",), ends=("signed_on",)):
     """One unit to which a document went, and who signed for it (S0-02)."""
 
     document: str | None = link("文件", "basis_document", required=True, listed=False, indexed=True)

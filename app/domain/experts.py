@@ -16,7 +16,7 @@ SHORTEST = 2
 
 
 @dataclass(kw_only=True)
-class Expert(Record, table="expert", title="专家", audience=Audience.ALL, named_by=("full_name",), known_by=("full_name",)):
+class Expert(Record, table="expert", title="专家", audience=Audience.ALL, named_by=("full_name",), known_by=("full_name",), ends=("valid_to",)):
     """Somebody whom a bureau may ask, with the firms and people from whom they keep away."""
 
     full_name: str | None = text("姓名", required=True, search=True)

@@ -21,7 +21,15 @@ FINISHED = "已办结"
 
 
 @dataclass(kw_only=True)
-class Guidance(Record, table="guidance", title="指导记录", named_by=("asked_on", "subject"), belongs_to=("enterprise", "case", "review"), number_word="导"):
+class Guidance(
+    Record,
+    table="guidance",
+    title="指导记录",
+    named_by=("asked_on", "subject"),
+    belongs_to=("enterprise", "case", "review"),
+    number_word="导",
+    ends=("answered_on",),
+):
     """Advice to an enterprise, or an answer to an officer who asked (S0-32, S0-52, S0-77, S1-42)."""
 
     number: str | None = text("编号", allotted=True, search=True)
@@ -49,7 +57,9 @@ class Guidance(Record, table="guidance", title="指导记录", named_by=("asked_
 
 
 @dataclass(kw_only=True)
-class AidRequest(Record, table="aid_request", title="维权援助", named_by=("number", "applicant"), belongs_to=("institution",), number_word="援"):
+class AidRequest(
+    Record, table="aid_request", title="维权援助", named_by=("number", "applicant"), belongs_to=("institution",), number_word="援", ends=("finished_on",)
+):
     """Somebody asks for help in protecting a right, at home or abroad (S1-51, S1-53)."""
 
     number: str | None = text("编号", allotted=True, search=True)

@@ -99,7 +99,7 @@ class CooperationItem(
 
 
 @dataclass(kw_only=True)
-class ContactPerson(Record, table="contact_person", title="工作联系人", audience=Audience.ALL, named_by=("of_unit", "full_name")):
+class ContactPerson(Record, table="contact_person", title="工作联系人", audience=Audience.ALL, named_by=("of_unit", "full_name"), ends=("valid_to",)):
     """Who is answerable for a department; whoever came before stays with the day on which it ended (S4-20)."""
 
     of_unit: str | None = link("单位（部门）", "unit", required=True, indexed=True, clause="闽市监知运〔2020〕96号 三（九）")

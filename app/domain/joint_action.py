@@ -90,7 +90,7 @@ class JointAction(
 
 
 @dataclass(kw_only=True)
-class JointFinding(Record, table="joint_finding", title="检查记录", seen_with="action", named_by=("subject", "result")):
+class JointFinding(Record, table="joint_finding", title="检查记录", seen_with="action", named_by=("subject", "result"), ends=("checked_on",)):
     """What one unit found at one place; a suspicion becomes a lead of that unit."""
 
     action: str | None = link("联合执法", "joint_action", required=True, listed=False, indexed=True)

@@ -24,6 +24,7 @@ from app.domain.imports import HeadingMap
 from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.keeping import DestructionItem, DestructionList
 from app.domain.kind_entries import KindEntry
 from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
@@ -209,6 +210,8 @@ KINDS: tuple[type[Record], ...] = (
     HeadingMap,
     Submission,
     ExchangeSchedule,
+    DestructionList,
+    DestructionItem,
     Letter,
     NumberSeries,
     NumberBlock,

@@ -48,7 +48,15 @@ def earliest(*days: str | None) -> str | None:
 
 
 @dataclass(kw_only=True)
-class Lead(Record, table="lead", title="线索", named_by=("number", "suspect"), steps=LEAD_STEPS, also_seen_by=("coordinator", "office", "handled_by")):
+class Lead(
+    Record,
+    table="lead",
+    title="线索",
+    named_by=("number", "suspect"),
+    steps=LEAD_STEPS,
+    also_seen_by=("coordinator", "office", "handled_by"),
+    ends=("decided_on", "received_on"),
+):
     """Something that may be an infringement, from the day an office learns of it (S0-70)."""
 
     number: str | None = text("线索编号", allotted=True, search=True, indexed=True)
@@ -130,7 +138,7 @@ class Triage(Record, table="triage", title="线索研判", seen_with="lead", nam
 
 
 @dataclass(kw_only=True)
-class Reporter(Record, table="reporter", title="举报（提供）人", audience=Audience.HERE, named_by=("full_name",)):
+class Reporter(Record, table="reporter", title="举报（提供）人", audience=Audience.HERE, named_by=("full_name",), ends=("lead",)):
     """Who told us. Kept on this replica only; no bundle, search or print holds it."""
 
     lead: str | None = link("线索", "lead", required=True, indexed=True)

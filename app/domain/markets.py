@@ -20,7 +20,7 @@ RESULTS = ("未发现问题", "发现问题，当场改正", "发现问题，责
 
 
 @dataclass(kw_only=True)
-class Market(Record, table="market", title="市场", named_by=("full_name",), known_by=("full_name",)):
+class Market(Record, table="market", title="市场", named_by=("full_name",), known_by=("full_name",), ends=("left_on",)):
     """A market that is being brought to the standard, or that is watched."""
 
     full_name: str | None = text("市场名称", required=True, search=True)
@@ -72,7 +72,7 @@ class Printer(Record, table="printer", title="印制（定牌加工）企业", n
 
 
 @dataclass(kw_only=True)
-class Agency(Record, table="agency", title="代理机构", named_by=("full_name",), known_by=("full_name", "credit_code")):
+class Agency(Record, table="agency", title="代理机构", named_by=("full_name",), known_by=("full_name", "credit_code"), ends=("left_on",)):
     """A patent or trademark agency that is watched (S4-12)."""
 
     full_name: str | None = text("机构名称", required=True, search=True)

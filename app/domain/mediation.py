@@ -102,6 +102,7 @@ class Mediation(
     steps=MEDIATION_STEPS,
     belongs_to=("lead", "case"),
     number_word="调",
+    ends=("ended_on", "result_on", "agreed_on", "applied_for_on"),
 ):
     """One dispute that an office mediates, up to the court's confirmation."""
 

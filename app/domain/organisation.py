@@ -60,7 +60,7 @@ class Area(Record, table="area", title="镇街", audience=Audience.ALL, named_by
 
 
 @dataclass(kw_only=True)
-class Person(Record, table="person", title="人员", audience=Audience.ALL, named_by=("full_name",)):
+class Person(Record, table="person", title="人员", audience=Audience.ALL, named_by=("full_name",), ends=("left_on",)):
     """Somebody who works in a unit."""
 
     full_name: str | None = text("姓名", required=True, search=True)

@@ -88,6 +88,7 @@ class PatentDispute(
     steps=DISPUTE_STEPS,
     belongs_to=("lead",),
     number_word="裁",
+    ends=("closed_on", "requested_on"),
 ):
     """One request for a ruling on a patent."""
 

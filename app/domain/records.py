@@ -47,6 +47,11 @@ class Record:
     """What stands behind the office in numbers that are given with the first save (转 in 仓前转2026A0001); empty when a service gives them, or nobody."""
     waits: ClassVar[tuple[str, str] | None] = None
     """The field that says until when something is to be done, and the one that says that it was: in between it is a thing to do."""
+    ends: ClassVar[tuple[str, ...]] = ()
+    """The days of which the latest says when a record was done with, the always filled one last; or the link to the record whose end counts.
+
+    From then on the keeping-time of its personal values runs (`domain-rules.md` C-6); empty for what is in use until somebody takes it out.
+    """
     in_order: ClassVar[tuple[str, str] | None] = None
     """Two days, of which the second may not be before the first."""
     computed: ClassVar[Mapping[str, str]]
@@ -75,11 +80,13 @@ class Record:
         belongs_to: tuple[str, ...] = (),
         number_word: str = "",
         waits: tuple[str, str] | None = None,
+        ends: tuple[str, ...] = (),
         in_order: tuple[str, str] | None = None,
         computed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         cls.table, cls.title, cls.named_by, cls.steps, cls.also_seen_by = table, title, named_by, steps, also_seen_by
         cls.known_by, cls.computed, cls.number_word, cls.waits, cls.in_order = known_by, computed, number_word, waits, in_order
+        cls.ends = ends
         cls.belongs_to = belongs_to or ((seen_with,) if seen_with else ())
         cls.audience = Audience.LINKED if seen_with else audience
         cls.seen_with = seen_with

@@ -62,7 +62,14 @@ def copy_of(name: str) -> Any:
 
 @dataclass(kw_only=True)
 class Referral(
-    Record, table="referral", title="线索移送", audience=Audience.NAMED, named_by=("number", "suspect"), steps=REFERRAL_STEPS, also_seen_by=("receiver",)
+    Record,
+    table="referral",
+    title="线索移送",
+    audience=Audience.NAMED,
+    named_by=("number", "suspect"),
+    steps=REFERRAL_STEPS,
+    also_seen_by=("receiver",),
+    ends=("ends_on", "sent_on"),
 ):
     """An office tells another unit of a lead: chosen fields, why, on what basis, until when. It stands without the lead."""
 

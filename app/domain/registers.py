@@ -46,6 +46,7 @@ class KeyEnterprise(
     named_by=("full_name",),
     known_by=("full_name", "credit_code"),
     computed={"protected_on_paper": "知识产权重点保护种类"},
+    ends=("left_on",),
 ):
     """An enterprise whose rights are protected with priority, with its liaison (S2-30, S2-31, 附件3). Leaving keeps its history."""
 
@@ -147,7 +148,7 @@ class VolunteerTeam(Record, table="volunteer_team", title="志愿者队伍", nam
 
 
 @dataclass(kw_only=True)
-class ProblemReport(Record, table="problem_report", title="问题反映", named_by=("reported_on", "problem")):
+class ProblemReport(Record, table="problem_report", title="问题反映", named_by=("reported_on", "problem"), ends=("answered_on",)):
     """A problem or need that a station or a liaison reports; it is answered, and may become a lead (S2-26)."""
 
     reported_on: str | None = day("反映日期", required=True, past=True)

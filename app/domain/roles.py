@@ -53,6 +53,7 @@ SIGNED_STEPS: Mapping[str, Mapping[Power, frozenset[str]]] = {
     "designation": {Power.SIGN_LEADER: frozenset({"decide", "refuse"})},
     "police_referral": {Power.SIGN_LEADER: frozenset({"approve", "refuse"})},
     "allocation_proposal": {Power.SIGN_LEADER: frozenset({"adopt", "decline"})},
+    "destruction_list": {Power.SIGN_LEADER: frozenset({"approve"})},
     "task_force_adjustment": {Power.SIGN_LEADER: frozenset({"issue"})},
 }
 """Steps that are somebody's own decision, by kind of record (`仓市场监管〔2025〕94号` 一（三）, 二（二）, 三（三）1)."""

@@ -14,7 +14,14 @@ ASK_OF = ("本组", "执法大队")
 
 @dataclass(kw_only=True)
 class SupportRequest(
-    Record, table="support_request", title="支援申请", audience=Audience.GROUP, named_by=("number", "subject"), steps=SUPPORT_STEPS, also_seen_by=("lender",)
+    Record,
+    table="support_request",
+    title="支援申请",
+    audience=Audience.GROUP,
+    named_by=("number", "subject"),
+    steps=SUPPORT_STEPS,
+    also_seen_by=("lender",),
+    ends=("ends_at", "asked_on"),
 ):
     """An office asks its group for people. It holds all that the others need: they may not have the lead."""
 
@@ -55,7 +62,7 @@ class SupportRequest(
 
 
 @dataclass(kw_only=True)
-class Dispatch(Record, table="dispatch", title="派员", seen_with="request", named_by=("number", "names")):
+class Dispatch(Record, table="dispatch", title="派员", seen_with="request", named_by=("number", "names"), ends=("request",)):
     """The lending office sends people: one order for one request."""
 
     number: str | None = text("派员编号", allotted=True, search=True)

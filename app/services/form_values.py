@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.dates import shown_day
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.keeping import PAPERS
 from app.domain.progress import Report, unreported
 from app.domain.query import Condition, Query, where_is
 from app.domain.records import Audience, Record, fields_of
@@ -230,7 +231,7 @@ def _require_filled(template: Template, record: Record) -> None:
 
 def require_printable(kind: type[Record]) -> None:
     """Raise NotAllowed for kinds that never leave this computer."""
-    if kind.audience is Audience.HERE:
+    if kind.audience is Audience.HERE and kind not in PAPERS:
         raise NotAllowed(f"{kind.title}只留在本机，不能打印或导出。", "请在本机的记录里查看。")
 
 

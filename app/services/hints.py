@@ -16,6 +16,7 @@ from app.domain.query import Query, where_is
 from app.domain.random_draw import METHOD
 from app.domain.records import Record
 from app.domain.rights import RightsHolder
+from app.services.destroying import told_destroyed
 from app.services.evidence_digests import ALIKE, checked
 from app.services.gathering import told_holder
 from app.services.pinned import open_orders
@@ -38,7 +39,8 @@ class Hint(NamedTuple):
 def told_hints(workspace: Workspace, record: Record) -> list[Hint]:
     """Everything that is to be said of a record."""
     telling = HINTS.get(type(record))
-    return list(telling(workspace, record)) if telling is not None else []
+    destroyed = told_destroyed(workspace, record) if record.ends else ""
+    return [*(telling(workspace, record) if telling is not None else ()), *([Hint("已销毁", destroyed)] if destroyed else [])]
 
 
 def watched_over(workspace: Workspace, link: str, uid: str) -> str:

@@ -13,6 +13,7 @@ from app.domain.drawn_checks import RandomDraw
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.joint_action import JointAction
 from app.domain.jurisdiction import Designation
+from app.domain.keeping import DestructionList
 from app.domain.leads import Lead, Triage
 from app.domain.letters import Letter
 from app.domain.organisation import Account
@@ -28,6 +29,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.domain.task_force import TaskForceAdjustment
 from app.services import (
     case_archive,
+    destroying,
     drawing,
     joint_actions,
     lead_handovers,
@@ -209,6 +211,7 @@ def _void_letter(workspace: Workspace, letter: Any, _values: Values, remark: str
 
 
 OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, str], Record]] = {
+    (DestructionList, "destroy"): destroying.destroy,
     (Letter, "sign"): _sign_letter,
     (Letter, "void"): _void_letter,
     (Lead, "merge"): lead_merging.merge,

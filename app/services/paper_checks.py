@@ -12,6 +12,7 @@ from datetime import datetime
 from app.domain.dates import shown_day
 from app.domain.errors import BadInput
 from app.domain.journal_head import HeldHead, read_head
+from app.domain.keeping import PAPERS
 from app.domain.organisation import Unit
 from app.domain.paper_code import ReadCode, digest_of, read_code, tag_of, uid_ending
 from app.domain.records import Audience, Record, fields_of
@@ -82,7 +83,7 @@ def _compared_with_journal(workspace: Workspace, held: HeldHead) -> LookedBack:
 
 def _record_of(workspace: Workspace, code: ReadCode) -> Record | None:
     for table in workspace.store.tables.values():
-        if table.kind.audience is Audience.HERE:
+        if table.kind.audience is Audience.HERE and table.kind not in PAPERS:
             continue
         uids = [code.uid] if code.uid else uids_ending(workspace.store, table, uid_ending(code.place))
         for uid in uids:

@@ -11,6 +11,7 @@ from app.exchange.container import Cover, JournalHead, write_bundle
 from app.exchange.roster_content import Entry, require_in_use
 from app.exchange.writing import medium_of
 from app.services.compaction import compact
+from app.services.destroying import forget_destroyed
 from app.services.document_numbers import renew_blocks
 from app.services.identity import LETTER, keys_of, roster_of
 from app.services.kept import publisher
@@ -80,6 +81,7 @@ def export_bundle(workspace: Workspace, units: Sequence[Unit], path: Path, repor
     medium = medium_of(path)
     if workspace.unit.uid in recipients:
         renew_blocks(workspace)
+    forget_destroyed(workspace)
     compact(workspace)
     going = _sealed(workspace, units, recipients)
     sections = [section_for(workspace, unit, recipients[unit.uid]) for unit in units]

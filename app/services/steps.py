@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.keeping import DestructionList
 from app.domain.leads import Lead
 from app.domain.letters import Letter
 from app.domain.problems import Level
@@ -25,6 +26,7 @@ from db.state import folded_steps
 
 R = TypeVar("R", bound=Record)
 DOORS = {
+    (DestructionList.table, "destroy"): "请打开销毁清册办理，随办理一并销毁。",
     (Letter.table, "sign"): "请打开公文签发。",
     (Letter.table, "void"): "请打开公文作废。",
     (Lead.table, "register"): "请打开线索登记。",

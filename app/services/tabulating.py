@@ -16,6 +16,7 @@ from app.domain.case_collections import CaseCollection
 from app.domain.errors import BadInput
 from app.domain.evidence import Evidence
 from app.domain.joint_action import JointAction
+from app.domain.keeping import DestructionList
 from app.domain.levels import LevelSummary
 from app.domain.meetings import Meeting
 from app.domain.member_cards import MemberCard
@@ -34,6 +35,7 @@ from app.services.carrying_on import carry_on
 from app.services.case_counts import count_bulletin
 from app.services.collecting import collect
 from app.services.counted_rows import Counted
+from app.services.destroying import list_over
 from app.services.evidence_digests import seal_evidence
 from app.services.joint_actions import count_results
 from app.services.level_counts import count_levels
@@ -86,6 +88,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     Activity: Tabulation("选取案件", "已按结案年度选取案件，列出研讨材料", pick_cases, only=("sort", SEMINAR)),
     Ranking: Tabulation("排名", "已按确定的得分排名", rank_offices),
     SelfAssessment: Tabulation("合计", "已合计得分，统计依据的记录", sum_up),
+    DestructionList: Tabulation("列出到期内容", "已列出保存期满的内容，写明保留的留下", list_over),
     Meeting: Tabulation("带入任务和成员单位", "已带入上次未完成的任务，联席会议的还有成员单位", carry_on),
 }
 """The kinds whose rows the program counts."""

@@ -22,6 +22,7 @@ from app.domain.helping import AidRequest, FinanceRecord, Guidance, Measure, Tra
 from app.domain.institutions import ContactPerson, CooperationItem, Institution
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.jurisdiction import Designation
+from app.domain.keeping import DestructionItem, DestructionList
 from app.domain.kind_entries import KindEntry
 from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.lead_matches import LeadMatch
@@ -67,6 +68,7 @@ REGISTERS: Book = (
     ("检查与服务", (StationTask, Check, ProblemReport, ServiceMatch, Guidance, AidRequest, TransferReview)),
     ("依据与知识", (BasisDocument, DocumentReceipt, KnowledgeItem, FocusItem, KindEntry)),
     ("报送与交换", (Duty, DutyPiece, ExchangeSchedule)),
+    ("保存与销毁", (DestructionList, DestructionItem)),
 )
 ACTIVITIES: Book = (
     ("活动", (Activity, Participant, SeminarPaper, ActivityRule)),
