@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.mistakes import Mistake
 from app.toml_lines import lines_of
+from app.toml_slips import slip_in
 
 Place = tuple[str | int, ...]
 """Where something stands: `("unit", 3, "short_name")`."""
@@ -16,9 +17,6 @@ Place = tuple[str | int, ...]
 POSITION = re.compile(r"(?P<fault>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 KEY = re.compile(r'\s*"?(?P<key>[\w-]+)"?\s*=\s*(?P<value>[^#]*)')
 TABLE = re.compile(r"\s*\[")
-DAY = re.compile(r"=\s*\d{4}-\d{1,2}-\d{1,2}")
-CHINESE_MARKS = re.compile(r"=\s*[“”‘’]")
-MISSING_QUOTES = re.compile(r"=\s*[\u4e00-\u9fff]")
 
 
 @dataclass
@@ -54,7 +52,7 @@ def read_source(file: Path, example: str, folder: str = "") -> Source:
     except OSError:
         source.note((), f"{file.name} 打不开。", "请确认文件没有被占用，且可以读取。")
     except UnicodeDecodeError:
-        source.note((), f"{file.name} 不是 UTF-8 编码。", "请用记事本或 WPS 另存为 UTF-8 编码。")
+        source.note((), f"{file.name} 不是 UTF-8 编码。", "请用记事本打开，按“另存为”，在“编码”里选“UTF-8”，再保存。")
     except tomllib.TOMLDecodeError as fault:
         source.mistakes.append(_syntax_mistake(source.file, text, str(fault), f"请检查引号、等号和括号，对照{example}的写法改正。"))
     return source
@@ -69,11 +67,7 @@ def _syntax_mistake(file: str, text: str, message: str, remedy: str) -> Mistake:
     row = rows[line - 1]
     if found["fault"].startswith("Cannot overwrite"):
         return Mistake(file, line, _written_twice(rows, line), "一项只能写一次，请只保留一行。")
-    if DAY.search(row):
-        return Mistake(file, line, f"这一行的日期不存在：{row.strip()}", "请写成 2025-08-25 的样子，月份和日子各两位数。")
-    if CHINESE_MARKS.search(row) or MISSING_QUOTES.search(row):
-        return Mistake(file, line, f"这一行的文字没有写在英文引号里：{row.strip()}", '请写成 名称 = "文字"，引号用英文引号。')
-    return Mistake(file, line, f"这一行不符合 TOML 的写法：{row.strip()}", remedy)
+    return Mistake(file, line, *(slip_in(row) or (f"这一行不符合 TOML 的写法：{row.strip()}", remedy)))
 
 
 def _written_twice(rows: list[str], line: int) -> str:

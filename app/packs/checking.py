@@ -10,6 +10,7 @@ from app.domain.groups import days_of_change, group_problems
 from app.domain.mistakes import Mistake
 from app.domain.organisation import Area, CaseGroup, Unit
 from app.domain.records import fields_of
+from app.packs.duty_checking import Forms, check_duties
 from app.packs.rows import COPY_A_PACK, EXAMPLE, KINDS, NOT_WRITTEN, Row, rows_of
 from app.toml_source import Source, read_source
 
@@ -27,15 +28,15 @@ class Checked:
     mistakes: Sequence[Mistake]
 
 
-def check_pack(folder_or_file: Path) -> list[Mistake]:
-    """Every mistake of a pack, in the order of its lines; an empty list means that it can be used."""
-    return list(checked(folder_or_file).mistakes)
+def check_pack(folder_or_file: Path, forms: Forms | None = None) -> list[Mistake]:
+    """Every mistake of a pack, in the order of its lines; an empty list means that it can be used. With `forms` those that duties name, too."""
+    return list(checked(folder_or_file, forms).mistakes)
 
 
-def checked(folder_or_file: Path) -> Checked:
+def checked(folder_or_file: Path, forms: Forms | None = None) -> Checked:
     """The pack, read as far as it can be."""
     file = folder_or_file / "pack.toml" if folder_or_file.is_dir() else folder_or_file
-    source = read_source(file, EXAMPLE, "地方包是一个文件夹，里面要有 pack.toml。请核对位置和文件名。")
+    source = read_source(file, EXAMPLE, _where_else(file))
     if source.mistakes:
         return Checked({}, (), source.mistakes)
     _check_heading(source)
@@ -47,8 +48,19 @@ def checked(folder_or_file: Path) -> Checked:
         _check_dates(source, row)
     _check_bureau(source, rows)
     _check_pairings(source, rows)
+    check_duties(source, rows, forms)
     _check_groups(source, rows)
-    return Checked(source.content, rows, sorted(set(source.mistakes), key=lambda mistake: mistake.line))
+    return Checked(source.content, rows, sorted(dict.fromkeys(source.mistakes), key=lambda mistake: mistake.line))
+
+
+def _where_else(file: Path) -> str:
+    """Where a pack that is not there may be: Windows hides the ending of names, and zipped folders unpack one deeper."""
+    if file.with_name(f"{file.name}.txt").exists():
+        return f"文件夹里的是 {file.name}.txt，请把文件名末尾的 .txt 去掉（Windows 可能没有显示它）。"
+    deeper = next(iter(sorted(file.parent.glob("*/pack.toml"))), None)
+    if deeper is not None:
+        return f"下一层“{deeper.parent.name}”文件夹里有 pack.toml，请选那个文件夹。"
+    return "地方包是一个文件夹，里面要有 pack.toml。请核对位置和文件名。"
 
 
 def _check_heading(source: Source) -> None:
@@ -57,6 +69,9 @@ def _check_heading(source: Source) -> None:
             source.note((), f"开头缺少 {name}。", '请在第一段之前写上 name = "…"、title = "…"、version = 1。')
         elif type(source.content[name]) is not shape:
             source.note((name,), f"{name} 的写法不对。", "name 和 title 写在英文引号里，version 写整数，例如 version = 1。")
+    version = source.content.get("version")
+    if type(version) is int and version < 1:
+        source.note(("version",), "version 要从 1 开始。", "请写 version = 1，以后每改一次加 1。")
     own_name = source.content.get("name")
     if isinstance(own_name, str) and not NAME.fullmatch(own_name):
         source.note(("name",), f"地方包的 name 不能是“{own_name}”。", "请只用小写英文字母、数字和连字符，以字母开头，例如 cangshan。")
@@ -98,8 +113,12 @@ def _clauses(source: Source) -> Iterator[tuple[str, tuple[str, str]]]:
         source.note(("clause",), "依据的写法不对。", "请把每条依据写成一段，以 [[clause]] 开头。")
         return
     remedy = "请写上 key（简称）、basis（文号和条款）、text（原文一句），都写在英文引号里。"
+    first: dict[str, int] = {}
     for number, table in enumerate(tables):
         if isinstance(table, dict) and set(table) == set(CLAUSE) and all(isinstance(value, str) and value for value in table.values()):
+            if first.setdefault(table["key"], number) != number:
+                line = source.lines.get(("clause", first[table["key"]]), 1)
+                source.note(("clause", number, "key"), f"依据“{table['key']}”在第 {line} 行已经写过。", "请删去一段，或者给其中一个换一个 key。")
             yield table["key"], (table["basis"], table["text"])
         else:
             source.note(("clause", number), "这条依据没有写全，或者多写了别的。", remedy)
@@ -128,6 +147,10 @@ def _check_dates(source: Source, row: Row) -> None:
 
 def _check_bureau(source: Source, rows: Sequence[Row]) -> None:
     units = [row for row in rows if row.kind is Unit]
+    above = {row.uid: row.values.get("parent") for row in units}
+    for row in units:
+        if _is_above_itself(row.uid, above):
+            source.note(row.place("parent"), f"{row.named}的上级单位绕回了它自己。", "请改正 parent；没有上级单位的，删去这一行。")
     marked = [row for row in units if row.values.get("bureau")]
     if units and not marked:
         source.note(units[0].place(), "没有标明哪个单位是本局。", "请在本局那一段写上 bureau = true。")
@@ -136,6 +159,17 @@ def _check_bureau(source: Source, rows: Sequence[Row]) -> None:
     for row in marked:
         if row.values.get("external"):
             source.note(row.place("external"), f"{row.named}是本局，不能同时是外区单位。", "请删去 external = true。")
+
+
+def _is_above_itself(uid: str, above: Mapping[str, str | None]) -> bool:
+    seen: set[str] = set()
+    higher = above.get(uid)
+    while higher and higher not in seen:
+        if higher == uid:
+            return True
+        seen.add(higher)
+        higher = above.get(higher)
+    return False
 
 
 def _check_pairings(source: Source, rows: Sequence[Row]) -> None:

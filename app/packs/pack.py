@@ -10,6 +10,7 @@ from app.domain.organisation import Unit
 from app.domain.records import fields_of
 from app.domain.value_kinds import Scalar
 from app.packs.checking import Checked, check_pack, checked
+from app.packs.duty_checking import Forms
 from app.packs.rows import Row
 
 __all__ = ["Pack", "PackRecord", "PackSummary", "check_pack", "combine", "packs_in", "read_pack"]
@@ -53,9 +54,9 @@ def packs_in(folder: Path) -> list[PackSummary]:
     return [_summary(file.parent.name, checked(file)) for file in sorted(folder.glob("*/pack.toml"))]
 
 
-def read_pack(folder: Path) -> Pack:
-    """The pack in that folder. Raises BadInput that lists every mistake with its line and its remedy."""
-    found = checked(folder)
+def read_pack(folder: Path, forms: Forms | None = None) -> Pack:
+    """The pack in that folder. Raises BadInput that lists every mistake with its line and its remedy; with `forms` those that duties name, too."""
+    found = checked(folder, forms)
     if found.mistakes:
         raise BadInput(f"地方包“{folder.name}”有 {len(found.mistakes)} 处错误，没有使用。\n{listed(found.mistakes)}\n", "请逐处改正后再试。")
     bureau = next((row.uid for row in found.rows if row.values.get("bureau")), "")

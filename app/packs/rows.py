@@ -167,7 +167,7 @@ def _value(row: Row, declared: Field, written: object) -> Any:
         raise BadInput("只能写一个。", "请去掉方括号，只保留一个名称。")
     accepted, words = _shape(declared)
     if type(written) not in accepted:
-        raise BadInput(f"写法不对：{written}。", f"这里要写{words}。")
+        raise BadInput(f'写法不对："{written}"。' if isinstance(written, str) else f"写法不对：{written}。", f"这里要写{words}。")
     value = _typed(written, words)
     for problem in kind.problems(value, date.max):
         if problem.level is Level.ERROR:

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.paper.parts import OWN, fields_in
+from app.paper.parts import OWN, PLACEHOLDER, fields_in
 from app.toml_lines import Path
 
 Fields = Mapping[str, Mapping[str, str]]
@@ -13,6 +13,7 @@ Fields = Mapping[str, Mapping[str, str]]
 Finding = tuple[Path, str, str]
 """Where in the file, what is wrong, and the remedy."""
 
+BRACES = "{}｛｝"
 ABOVE = ("above_left", "above_right")
 
 
@@ -51,7 +52,8 @@ def _in_part(part: Mapping[str, Any], path: Path, known: set[str], fields: Field
         for at, cell in _tables(row.get("cells")):
             here, where = (*path, "row", number, "cells", at), f"第{number + 1}行："
             yield from _in_pattern(cell.get("value"), (*here, "value"), where, known, fields)
-            yield from _in_pattern(f"{{{cell.get('choices', '')}}}", (*here, "choices"), where, known, fields)
+            if "choices" in cell:
+                yield from _in_pattern(f"{{{cell['choices']}}}", (*here, "choices"), where, known, fields)
     rows_of = str(part.get("rows_of", ""))
     if rows_of and rows_of not in fields and rows_of not in known:
         yield (*path, "rows_of"), f"没有“{rows_of}”这种记录。", nearest(rows_of, fields)
@@ -76,6 +78,8 @@ def _in_choice(part: Mapping[str, Any], path: Path, inner: set[str]) -> Iterator
 
 
 def _in_pattern(pattern: object, path: Path, where: str, known: set[str], fields: Fields) -> Iterator[Finding]:
+    if isinstance(pattern, str) and any(brace in PLACEHOLDER.sub("", pattern) for brace in BRACES):
+        yield path, f"{where}“{pattern}”里的花括号没有成对，或者不是英文的。", '请写成 "{full_name}"，字段名写在一对英文花括号里。'
     for name in fields_in(pattern) if isinstance(pattern, str) else ():
         first, *rest = name.split(".")
         everywhere = _everywhere(fields)

@@ -147,7 +147,7 @@ def test_a_bureau_may_bring_its_people_and_task_force(tmp_path: Path) -> None:
 def test_the_pack_of_the_manual_is_a_whole_pack(tmp_path: Path) -> None:
     """`docs/packs.md`: its example passes the check with the duty, the other rows and the earlier scheme beside it."""
     manual = path("..", "docs", "packs.md").read_text(encoding="utf-8")
-    whole, duty, others, earlier = (block.partition("```")[0] for block in manual.split("```toml\n")[1:])
+    whole, duty, _form, others, earlier = (block.partition("```")[0] for block in manual.split("```toml\n")[1:])
 
     (tmp_path / "pack.toml").write_text(whole + duty + others + earlier, encoding="utf-8")
 

@@ -69,6 +69,26 @@ ours = "东城所"
 theirs = "邻县所"
 """
 
+CLAUSE = """
+[[clause]]
+key = "第一组"
+basis = "示市监〔2026〕2号"
+text = "另一句。"
+"""
+DUTY = """
+[[duty]]
+code = "demo-year"
+full_name = "年度报送"
+recurrence = "每年"
+due_on = 2026-11-30
+"""
+PIECE = """
+[[duty_piece]]
+duty = "demo-year"
+piece = "附件1"
+what = "表格"
+"""
+
 CASES = [
     ('name = "demo"\n', "", 1, "开头缺少 name"),
     ('name = "demo"', 'name = "示范"', 1, "不能是“示范”"),
@@ -114,6 +134,24 @@ CASES = [
     ("[[pairing]]", "[[pair]]", 56, "没有“pair”这一项"),
     ("[[pairing]]", "[[pairing]", 56, "不符合 TOML 的写法"),
     ('theirs = "邻县所"', 'theirs = ["邻县所"', 58, "没写完"),
+    ('kind = "局"', 'kind ＝ "局"', 13, "中文输入法打的“＝”"),
+    ('kind = "局"', '\u3000kind = "局"', 13, "全角空格"),
+    ('kind = "局"', 'kind = "局', 13, "英文引号没有成对"),
+    ('kind = "局"', 'kind = "局" // 本局', 13, "说明文字前面写 #"),
+    ("[[unit]]", "【【unit】】", 10, "中文输入法打的“【”"),
+    ('text = "第一组：东城所', 'text = "第一组："东城所"', 8, "里面又有英文引号"),
+    ('members = ["东城所", "西城所"]', 'members = ["东城所"、"西城所"]', 46, "中文输入法打的“、”"),
+    ('members = ["东城所", "西城所"]', 'members = ["东城所" "西城所"]', 46, "少了逗号"),
+    ('members = ["东城所", "西城所"]', "members = [东城所, 西城所]", 46, "没有写在英文引号里"),
+    ("bureau = true", "bureau = 是", 14, "这里要写 true 或 false"),
+    ("valid_from = 2026-01-01", "valid_from = 2026/1/1", 48, "日期写法不对"),
+    ("valid_from = 2026-01-01", "valid_from = 2026年1月1日", 48, "日期写法不对"),
+    ("version = 1", "version = 0", 3, "从 1 开始"),
+    ('short_name = "东城所"', 'short_name = "东城所"\nparent = "东城所"', 18, "绕回了它自己"),
+    ('theirs = "邻县所"', f'theirs = "邻县所"\n{CLAUSE}', 61, "在第 5 行已经写过"),
+    ('theirs = "邻县所"', f'theirs = "邻县所"\n{DUTY}', 60, "没有写明由谁报送"),
+    ('theirs = "邻县所"', f'theirs = "邻县所"\n{DUTY}ends_on = 2025-01-01', 65, "早于截止日期"),
+    ('theirs = "邻县所"', f'theirs = "邻县所"\n{DUTY}{PIECE}', 69, "没有写明是哪一张"),
 ]
 
 
@@ -167,6 +205,14 @@ def test_a_folder_without_a_pack_is_named(tmp_path: Path) -> None:
     found = check_pack(tmp_path)
 
     assert [(mistake.line, mistake.what) for mistake in found] == [(1, "没有 pack.toml 这个文件。")]
+
+
+@pytest.mark.parametrize("name, said", [("pack.toml.txt", "末尾的 .txt 去掉"), ("demo/pack.toml", "下一层“demo”文件夹里有 pack.toml")])
+def test_a_pack_under_another_name_is_found(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(PACK, "utf-8")
+
+    assert said in check_pack(tmp_path)[0].remedy
 
 
 @pytest.mark.parametrize("seed", range(60))

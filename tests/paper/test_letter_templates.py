@@ -46,7 +46,7 @@ def test_the_seven_letters_of_the_contract_are_shipped() -> None:
         (HEAD + "field = [1]\n", 5, "“field”里应当是表", "[[field]]"),
         (HEAD + 'of = "laed"\n' + TITLE + BODY, 5, "没有“laed”这种记录", "是不是“lead”"),
         (HEAD + 'of = "lead"\n' + TITLE + 'value = "{suspec}"\n' + BODY, 9, "没有“suspec”这个字段", "是不是“suspect”"),
-        ('id = "own\n', 1, "不符合 TOML 的写法", "引号"),
+        ('id = "own\n', 1, "英文引号没有成对", "引号"),
     ],
 )
 def test_a_mistake_is_told_with_line_and_remedy(written: Callable[[str], Path], text: str, line: int, what: str, remedy: str) -> None:
