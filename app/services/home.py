@@ -103,11 +103,11 @@ def whom_to_call(workspace: Workspace, request: str) -> list[tuple[str, str]]:
 def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
     """The numbers; leads are counted by the database, because the list holds only the nearest."""
     day, soon = workspace.today, workspace.calendar.add_working_days(workspace.today, SOON_DAYS)
-    requests = [todo for todo in todos if todo.kind == SupportRequest.table]
+    others = [todo for todo in todos if todo.kind != Lead.table]
 
     def count(urgency: Urgency, *due: Condition) -> int:
         leads = workspace.records(Lead).count(Query(where=(*own_open(workspace), *due)))
-        return leads + sum(todo.urgency is urgency for todo in requests)
+        return leads + sum(todo.urgency is urgency for todo in others)
 
     return Figures(
         overdue=count(Urgency.OVERDUE, Condition("due_on", Test.UNTIL, (day - timedelta(days=1)).isoformat())),

@@ -85,10 +85,20 @@ def test_every_figure_opens(qtbot, page):
     opened = []
     page.figure_opened.connect(opened.append)
 
-    for button in page.figures._buttons.values():
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    for key in ("received", "leads", "support", "outbox"):
+        qtbot.mouseClick(page.figures._buttons[key], Qt.MouseButton.LeftButton)
 
-    assert opened == ["overdue", "today", "soon", "received", "leads", "support", "outbox"]
+    assert opened == ["received", "leads", "support", "outbox"]
+
+
+def test_a_number_of_things_to_do_leads_to_the_first_of_them(qtbot, shell, page):
+    shown(shell)
+
+    qtbot.mouseClick(page.figures._buttons["soon"], Qt.MouseButton.LeftButton)
+
+    first = next(line for line in page.todos.lines() if line.todo.urgency is Urgency.SOON)
+    assert first.action.hasFocus()
+    assert not first.visibleRegion().isEmpty()
 
 
 def test_f1_shows_the_clause_behind_a_line(shell, page):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,10 +42,11 @@ RIGHT_WIDTH = 396
 RECEIVED_SHOWN = 4
 PRESSING = {Pressing.HELD: Tone.GREEN, Pressing.TIME: Tone.NOTE, Pressing.AMBER: Tone.ORANGE, Pressing.RED: Tone.RED}
 NOTHING = Figures(0, 0, 0, 0, 0, 0, 0)
+URGENCY_OF_FIGURE = {"overdue": Urgency.OVERDUE, "today": Urgency.TODAY, "soon": Urgency.SOON}
 
 
 class HomePage(Page):
-    """The first page. `asked` carries a thing to do, `figure_opened` a figure's key, `wanted` another page's key."""
+    """The first page. `asked` carries a thing to do, `figure_opened` the key of a figure that another page holds, `wanted` another page's key."""
 
     asked = Signal(object)
     figure_opened = Signal(str)
@@ -100,7 +101,7 @@ class HomePage(Page):
         self.head.add_action(new)
         strip = Pane(bare=True)
         strip.body.addWidget(self.figures)
-        self.figures.opened.connect(self.figure_opened)
+        self.figures.opened.connect(self._open_figure)
         self.body.addWidget(strip)
         columns = QHBoxLayout()
         columns.setSpacing(tokens.GAP_3)
@@ -121,7 +122,8 @@ class HomePage(Page):
         action.clicked.connect(self.new)
         empty = EmptyState("checkmark_circle", "现在没有要办的事", "新登记的线索、等本单位答复的支援申请，会按期限排在这里。", action)
         self._pages = QStackedWidget()
-        self._pages.addWidget(scrolled(self.todos))
+        self._scroll = scrolled(self.todos)
+        self._pages.addWidget(self._scroll)
         self._pages.addWidget(empty)
         self._todo_pane.body.addWidget(self._pages)
         self.todos.asked.connect(self._do)
@@ -153,6 +155,15 @@ class HomePage(Page):
         pane.body.addWidget(self._meeting_title)
         pane.body.addWidget(self._meeting_note)
         return pane
+
+    def _open_figure(self, key: str) -> None:
+        """A number of things to do leads to the first of them; the others, and none at all, to the list behind."""
+        line = next((line for line in self.todos.lines() if line.todo.urgency is URGENCY_OF_FIGURE.get(key)), None)
+        if line is None:
+            self.figure_opened.emit(key)
+        else:
+            line.action.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(line)
 
     def _open_meeting(self) -> None:
         """The meeting of this quarter, or the list of meetings."""

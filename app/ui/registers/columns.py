@@ -2,7 +2,7 @@
 
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
-from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, ValueKind
+from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, Text, ValueKind
 from app.ui.leads.columns import pinned_chips
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
@@ -22,11 +22,12 @@ def mark_chip(words: str) -> ChipText:
 
 
 def register_columns(kind: type[Record]) -> list[Column]:
-    """The first naming field takes what is left."""
+    """The first naming field that is a text takes what is left; else the first one."""
     fields = fields_of(kind)
     naming = [fields[name] for name in kind.named_by]
+    widest = next((field for field in naming if isinstance(field.kind, Text)), naming[0])
     rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
-    columns = [_column(field, naming=place == 0) for place, field in enumerate((*naming, *rest))]
+    columns = [_column(field, naming=field is widest) for field in (*naming, *rest)]
     if kind.steps:
         columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), 112, CellKind.CHIP))
     return columns
@@ -41,6 +42,12 @@ def _column(field: Field, *, naming: bool) -> Column:
         return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
     chips = pinned_chips if naming else None
     return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number), chips=chips)
+
+
+def usual_order(kind: type[Record]) -> tuple[str, bool]:
+    """By what the list is sorted at first, and whether downwards: the newest day first, when that is what names the records; else as they came."""
+    first = kind.named_by[0]
+    return (first, True) if isinstance(fields_of(kind)[first].kind, Day) else ("", False)
 
 
 def fitting(columns: list[Column], room: int) -> list[bool]:

@@ -14,7 +14,7 @@ from app.services.register_views import Gap, RegisterRow, register_rows
 from app.services.workspace import Workspace
 from app.ui.parts.record_list import RecordList
 from app.ui.parts.row import row_of
-from app.ui.registers.columns import fitting, register_columns
+from app.ui.registers.columns import fitting, register_columns, usual_order
 from app.ui.registers.gaps import GapRow
 from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
@@ -61,11 +61,13 @@ class RegisterListing(QWidget):
         self.box.typed.connect(lambda _text: self.records.show_anew())
         self.gaps.chosen.connect(lambda _field: self.records.show_anew())
         self.records.loaded.connect(self._loaded)
+        self.records.forget_order()
 
     def _asked(self) -> Query:
         field = self.gaps.current()
         where = (Condition(field, Test.EMPTY),) if field else ()
-        return Query(where, self.box.text(), deleted=self.tabs.current() == BIN)
+        sort, descending = usual_order(self.kind)
+        return Query(where, self.box.text(), sort=sort, descending=descending, deleted=self.tabs.current() == BIN)
 
     def show_counts(self, kept: int, deleted: int) -> None:
         """How many there are, and in the bin."""

@@ -20,6 +20,7 @@ class FieldList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(tokens.GAP_1)
+        self._label_width = label_width
         self._grid.setColumnMinimumWidth(0, label_width)
         self._grid.setColumnStretch(1, 1)
         self.set_rows(rows)
@@ -28,7 +29,9 @@ class FieldList(QWidget):
         """Show these rows instead."""
         clear_layout(self._grid)
         for place, (label, value) in enumerate(rows):
-            self._grid.addWidget(PlainLabel(label, "", Tone.NOTE), place, 0, Qt.AlignmentFlag.AlignTop)
+            named = PlainLabel(label, "", Tone.NOTE, wrap=True)
+            named.setFixedWidth(self._label_width - tokens.GAP_2)
+            self._grid.addWidget(named, place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._shown(label, value), place, 1)
 
     def _shown(self, label: str, value: str | QWidget) -> QWidget:
