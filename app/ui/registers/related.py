@@ -45,7 +45,8 @@ class RelatedList(QWidget):
         new.setAccessibleName(f"新增{related.kind.title}")
         new.close_with_reason(related.why_not)
         new.clicked.connect(lambda: self.new_asked.emit(table))
-        new.setVisible(not related.words)
+        if related.words:
+            new.hide()  # never shown before it has its place: it would be a window of its own
         title = PlainLabel(related.words or related.kind.title, "strong")
         column.addLayout(row_of(title, PlainLabel(str(related.count) if related.count else "", "note"), None, new))
         for row in related.rows:
