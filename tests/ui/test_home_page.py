@@ -91,7 +91,7 @@ def test_every_figure_opens(qtbot, page):
     assert opened == ["received", "leads", "support", "outbox"]
 
 
-def test_a_number_of_things_to_do_leads_to_the_first_of_them(qtbot, shell, page):
+def test_a_number_of_things_to_do_leads_to_the_first_of_them(qtbot, page):
     qtbot.mouseClick(page.figures._buttons["soon"], Qt.MouseButton.LeftButton)
 
     first = next(line for line in page.todos.lines() if line.todo.urgency is Urgency.SOON)

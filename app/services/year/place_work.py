@@ -1,12 +1,11 @@
-"""What offices keep in their registers and do for the public in the simulated year; the bureau's experts, partners and duty. Invented, like all else here."""
+"""What offices keep in their registers and do for the public in the simulated year; the bureau's experts, partners and letters. Invented, like all else here."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from app.domain import activities
 from app.domain.activities import Activity, Participant
 from app.domain.document_numbers import NumberSeries
-from app.domain.duties import FORM, PROSE, Duty, DutyPiece
 from app.domain.experts import Expert
 from app.domain.helping import AidRequest, Guidance
 from app.domain.institutions import Institution
@@ -21,10 +20,6 @@ from app.services import letters
 from app.services.workspace import Workspace
 from app.services.year import invented
 from app.services.year.desk import new
-
-QUARTERLY = "cangshan-demo-quarterly"
-"""The code of the invented duty of the offices; its basis is 本单位设定."""
-BASIS = "本单位设定（演示）"
 
 
 class PlaceWork:
@@ -295,13 +290,6 @@ class PlaceWork:
         for name, sort in (("江畔知识产权保护中心（虚构）", "保护中心"), ("商标品牌指导站（虚构）", "商标品牌指导站")):
             values = {"level": "县（区）", "stage": "运行", "since": self._day(-300)}
             new(self.workspace, Institution, full_name=name, sort=sort, contact=self._person(), phone=self._phone(), **values)
-
-    def ask_for_reports(self, first: date) -> None:
-        """A duty of all offices: leads and work of the quarter, by the tenth after it."""
-        values = {"receiver": self.workspace.unit.uid, "owed_by_kinds": ("监管所",), "basis": BASIS, "basis_text": "演示用：区局自行设定的季度报送。"}
-        duty = new(self.workspace, Duty, code=QUARTERLY, full_name="季度线索和工作情况报送", recurrence="每季", due_on=first.isoformat(), **values)
-        for place, (piece, what, form) in enumerate((("知识产权线索台账", FORM, "cangshan-lead-ledger"), ("季度工作小结", PROSE, None)), 1):
-            new(self.workspace, DutyPiece, duty=duty.uid, piece=piece, what=what, form=form, order=place, basis=BASIS)
 
     def write_notice(self) -> None:
         """The bureau's letter to all offices."""
