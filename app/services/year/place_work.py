@@ -1,4 +1,4 @@
-"""What offices keep in their registers and do for the public in the simulated year; the bureau's experts, partners and letters. Invented, like all else here."""
+"""What offices keep in their registers and do for the public in the simulated year; the bureau's experts, partners and letters. All invented."""
 
 from datetime import timedelta
 from random import Random
