@@ -92,6 +92,11 @@ def entries(conn: Any, before: int | None = None, limit: int = 100) -> list[Entr
     return [Entry(*row) for row in rows]
 
 
+def newest_moments(conn: Any, limit: int) -> list[str]:
+    """When the newest commits were made."""
+    return [row[0] for row in conn.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT ?", (limit,))]
+
+
 def history(store: "Store", table: KindTable, uid: str) -> list[Past]:
     """What happened to a record, the newest first: its creation, every overwritten value, who and when."""
     conn = store.db.conn

@@ -57,6 +57,7 @@ class Record:
     computed: ClassVar[Mapping[str, str]]
     """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
+    _owners: ClassVar[Mapping[str, str]]
 
     uid: str = ""
     unit: str = ""
@@ -171,9 +172,13 @@ def links_of(kind: type[Record]) -> Iterator[tuple[str, str]]:
             yield name, field.kind.to
 
 
-def owners_of(kind: type[Record]) -> dict[str, str]:
+def owners_of(kind: type[Record]) -> Mapping[str, str]:
     """The links that say what a record belongs to, with the table that each points to."""
-    return {name: to for name, to in links_of(kind) if name in kind.belongs_to}
+    known: Mapping[str, str] | None = kind.__dict__.get("_owners")
+    if known is None:
+        known = {name: to for name, to in links_of(kind) if name in kind.belongs_to}
+        kind._owners = known
+    return known
 
 
 def files_of(kind: type[Record]) -> list[str]:

@@ -52,12 +52,18 @@ def back_up_before_import(workspace: Workspace) -> Path:
     The cost of a backup grows with the database, that of a bundle must not: of bundles that come one after the other the first is backed up
     (docs/decisions/backup-before-imports.md).
     """
-    store, to = workspace.store, workspace.folder / FOLDER
-    last = import_of_commit(store, head(store.db.conn)[0])
-    standing = to / last.counts.get("backup", "") if last else to
-    if is_backup(standing):
+    standing = backup_of_last_import(workspace)
+    if standing is not None:
         return standing
-    return make_backup(store.db, workspace.vault, to, proof=_proof, keep=KEPT_BEFORE_IMPORTS, series=BEFORE_IMPORT)
+    return make_backup(workspace.store.db, workspace.vault, workspace.folder / FOLDER, proof=_proof, keep=KEPT_BEFORE_IMPORTS, series=BEFORE_IMPORT)
+
+
+def backup_of_last_import(workspace: Workspace) -> Path | None:
+    """The backup since which nothing but bundles came in, when the last thing that was written was an import."""
+    store = workspace.store
+    last = import_of_commit(store, head(store.db.conn)[0])
+    standing = workspace.folder / FOLDER / last.counts.get("backup", "") if last else None
+    return standing if standing is not None and is_backup(standing) else None
 
 
 def backups_of(workspace: Workspace) -> list[Path]:

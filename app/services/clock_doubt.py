@@ -4,9 +4,10 @@ Nothing stops for it: saving, exporting and backups go by sequence. But a due da
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from app.services.workspace import Workspace
-from db.journal import entries
+from db.journal import newest_moments
 
 FIRST, LAST = date(2020, 1, 1), date(2050, 12, 31)
 """Outside of these years the program is not at work."""
@@ -21,11 +22,17 @@ def doubt(workspace: Workspace) -> str:
     said = f"电脑日期 {now.year}年{now.month}月{now.day}日 不可信"
     if not FIRST <= now.date() <= LAST:
         return f"{said}，请先改正"
-    newest = [datetime.fromisoformat(entry.at) for entry in entries(workspace.store.db.conn, limit=LOOKED_AT)]
+    newest = [_moment(at) for at in newest_moments(workspace.store.db.conn, LOOKED_AT)]
     later = max((moment for moment in newest if moment.date() <= LAST), default=now)
     if later > now + BACK:
         return f"{said}（上次使用是 {later.year}年{later.month}月{later.day}日），请核对"
     return ""
+
+
+@lru_cache(maxsize=4 * LOOKED_AT)
+def _moment(written: str) -> datetime:
+    """The same entries are looked at again with every save."""
+    return datetime.fromisoformat(written)
 
 
 def latest_day(workspace: Workspace) -> date:

@@ -20,7 +20,7 @@ from app.exchange.roster_authors import require_vouched
 from app.exchange.roster_others import Trusted
 from app.exchange.segment import SegmentHeader, segment_header
 from app.exchange.writing import Reader
-from app.services.backups import back_up_before_import
+from app.services.backups import back_up_before_import, backup_of_last_import
 from app.services.compaction import fits, waiting_baselines
 from app.services.computers import computer_named
 from app.services.exchange_arrival import Arrival as Arrival
@@ -84,7 +84,7 @@ def import_bundle(
     """
     arrival, came = _read(workspace, path, report)
     _require_known(arrival, came)
-    backup = None if has_segments(workspace.store, came.shas) else back_up_before_import(workspace)
+    backup = (backup_of_last_import if has_segments(workspace.store, came.shas) else back_up_before_import)(workspace)
     kept: list[str] = []
     try:
         _keep(workspace, came, kept, report)

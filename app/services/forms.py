@@ -3,9 +3,9 @@
 What a form says in its cells is in `form_values`; those names are given on here, because whoever prints needs both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app import resources
@@ -88,12 +88,19 @@ def paper_fonts() -> Fonts:
 
 def forms_available(home: Path | None = None) -> list[FormEntry]:
     """The forms in the box, and those that the unit put into its data folder; files with mistakes are left out (`form_mistakes`)."""
-    entries = []
-    for pack, file in _files(home):
-        template = _template(file)
-        if template is not None:
-            entries.append(FormEntry(template.id, template.title, template.basis, pack, template.of, template.rows_of, file, bool(template.size)))
-    return entries
+    own = _entries((OWN, file) for file in _own_files(home))
+    return [*_in_the_box(resources.path("packs")), *own]
+
+
+@cache
+def _in_the_box(packs: Path) -> Sequence[FormEntry]:
+    """Read once: every new record asks which of them it fills."""
+    return _entries((file.parent.parent.name, file) for file in sorted(packs.glob(f"*/{FOLDER}/*.toml")))
+
+
+def _entries(files: Iterable[tuple[str, Path]]) -> list[FormEntry]:
+    found = [(pack, file, _template(file)) for pack, file in files]
+    return [FormEntry(one.id, one.title, one.basis, pack, one.of, one.rows_of, file, bool(one.size)) for pack, file, one in found if one is not None]
 
 
 def forms_of_kind(workspace: Workspace, kind: type[Record]) -> list[FormEntry]:
@@ -125,15 +132,11 @@ def _template_of(file: Path, _changed: int, _size: int) -> Template | None:
 
 def form_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[Mistake]:
     """What is wrong in the unit's own templates; `fields` as `labels_by_kind` gives them."""
-    return [mistake for pack, file in _files(home) if pack == OWN for mistake in check_template(file, fields)]
+    return [mistake for file in _own_files(home) for mistake in check_template(file, fields)]
 
 
-def _files(home: Path | None) -> Iterator[tuple[str, Path]]:
-    for file in sorted(resources.path("packs").glob(f"*/{FOLDER}/*.toml")):
-        yield file.parent.parent.name, file
-    if home is not None:
-        for file in sorted((home / FOLDER).glob("*.toml")):
-            yield OWN, file
+def _own_files(home: Path | None) -> list[Path]:
+    return sorted((home / FOLDER).glob("*.toml")) if home is not None else []
 
 
 def form_template(form_id: str, home: Path | None = None) -> Template:

@@ -149,6 +149,19 @@ def test_bundles_that_come_one_after_the_other_share_the_backup_from_before_the_
 
 
 @pytest.mark.usefixtures("every_import_is_backed_up")
+def test_a_bundle_without_news_between_two_others_does_not_cost_a_backup(offices: Offices) -> None:
+    asker, coordinator = offices[ASKER], offices[COORDINATOR]
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+    exchange.import_bundle(coordinator, offices.send(ASKER, COORDINATOR))
+
+    leads.register(asker, a_lead(asker))
+    offices.deliver(ASKER, COORDINATOR)
+
+    assert len(backups_of(coordinator)) == 1
+
+
+@pytest.mark.usefixtures("every_import_is_backed_up")
 def test_a_backup_that_is_no_longer_there_is_made_again_before_the_next_import(offices: Offices) -> None:
     asker, coordinator = offices[ASKER], offices[COORDINATOR]
     leads.register(asker, a_lead(asker))

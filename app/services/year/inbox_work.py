@@ -22,6 +22,7 @@ from app.services.year.desk import may, take
 from app.services.year.scale import BUREAU
 
 IN_ORDER = ("propose", "agree", "decline", "recommend", "decide", "dispatch", "arrive", "return", "feed_back")
+UNANSWERED = sorted({state for move in SUPPORT_STEPS.moves for state in move.sources} - SUPPORT_STEPS.closed - {SUPPORT_STEPS.start})
 DECLINES = 0.08
 IN_A_ROW = 3
 """So many steps of one request are taken at once: agreed, and sent."""
@@ -44,7 +45,7 @@ class InboxWork:
 
     def answer(self) -> None:
         """Everything that waits for this unit."""
-        for request in self._all(SupportRequest, lambda one: one.state not in SUPPORT_STEPS.closed and one.state != SUPPORT_STEPS.start):
+        for request in self._in(SupportRequest, *UNANSWERED):
             self._see_to(request)
         for paper in self._all(Reassignment, lambda one: one.receiver == self.workspace.unit.uid):
             self._sign_for(paper)
@@ -64,8 +65,8 @@ class InboxWork:
     def _all(self, kind: type[Record], wanted: Callable[[Any], bool]) -> list[Any]:
         return [one for one in self.workspace.records(kind).all(Query()) if wanted(one)]
 
-    def _in(self, kind: type[Record], state: str) -> list[Any]:
-        return list(self.workspace.records(kind).all(Query(where=(where_is("state", state),))))
+    def _in(self, kind: type[Record], *states: str) -> list[Any]:
+        return list(self.workspace.records(kind).all(Query(where=(Condition("state", Test.IN, states),))))
 
     def _see_to(self, request: SupportRequest) -> None:
         for _ in range(IN_A_ROW):

@@ -8,7 +8,9 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from app.domain.groups import offices_of
 from app.domain.organisation import Unit
+from app.domain.support_steps import is_bureau
 from app.services import exchange, identity, sending
 from app.services.copies import Whereabouts
 from app.services.demo_folder import PASSWORD
@@ -88,19 +90,31 @@ class Replicas:
         self.files += 1
         return self.folder / f"{self.files}-{name}"
 
-    def write(self, sender: str) -> None:
-        """One bundle for every unit of the own district, one for each unit of the other that was ever written to."""
+    def write(self, sender: str, *, everybody: bool) -> None:
+        """One bundle for the units of the own district that are met, one for each unit of the other that was ever written to."""
         workspace = self.open[sender]
-        for units in _reached(workspace):
+        for units in self._met(workspace, everybody):
             path = self.place("bundle.ipb")
             self.size += sending.export_bundle(workspace, units, path).size
             uids = {unit.uid for unit in units}
             self.waiting += [(path, name) for name, other in self.open.items() if other.unit.uid in uids and name != sender]
 
-    def go_round(self, *, surely: bool = False) -> None:
-        """Everybody writes, and what is under way is taken in in any order; `surely`: nothing is late or lost."""
+    def _met(self, workspace: Workspace, everybody: bool) -> Iterator[list[Unit]]:
+        """An office hands its sticks to its coordinating office, the bureau and somebody else by chance; what is for others goes on from there."""
+        units = sending.reachable_units(workspace)
+        near = [unit for unit in units if not unit.external]
+        if not everybody and not is_bureau(workspace.unit):
+            close = _close_to(workspace)
+            met = [unit for unit in near if unit.uid in close or is_bureau(unit)]
+            near = [*met, *self._shuffled([unit for unit in near if unit not in met])[:1]]
+        if near:
+            yield near
+        yield from ([unit] for unit in units if unit.external)
+
+    def go_round(self, *, surely: bool = False, everybody: bool = False) -> None:
+        """All write, and what is under way is taken in in any order; `surely`: nothing is late or lost; `everybody`: each meets all others."""
         for name in self._shuffled(list(self.open)):
-            self.write(name)
+            self.write(name, everybody=everybody)
         due, self.waiting = self._shuffled(self.waiting), []
         for path, name in due:
             chance = 1.0 if surely else self.rng.random()
@@ -118,14 +132,12 @@ class Replicas:
         return self.rng.sample(things, len(things))
 
 
-def _reached(workspace: Workspace) -> Iterator[list[Unit]]:
-    units = sending.reachable_units(workspace)
-    near = [unit for unit in units if not unit.external]
-    if near:
-        yield near
-    for unit in units:
-        if unit.external:
-            yield [unit]
+def _close_to(workspace: Workspace) -> set[str]:
+    """The own unit with its other computers, the coordinating office of its group; for that one, all of its offices."""
+    own = workspace.unit.uid
+    groups = [group for group in workspace.groups() if own in offices_of(group)]
+    members = {uid for group in groups if group.coordinator == own for uid in offices_of(group)}
+    return {own, *(group.coordinator or own for group in groups), *members}
 
 
 def one_place(_folder: Path) -> Whereabouts:

@@ -55,11 +55,12 @@ def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report:
             for number in range(1, scale.rounds + 1):
                 report(number, total, f"第 {number} 期，共 {scale.rounds} 期")
                 year.work_until(ends - timedelta(days=DAYS) + timedelta(days=DAYS * number / scale.rounds))
+                report(number, total, f"第 {number} 期的数据包")
                 replicas.go_round()
                 year.answer_post()
             for number in range(scale.closing):
                 report(scale.rounds + 1 + number, total, "最后一次交换")
-                replicas.go_round(surely=True)
+                replicas.go_round(surely=True, everybody=number == scale.closing - 1)
                 if number == 0:
                     year.close()
                 if number < scale.closing - 1:
