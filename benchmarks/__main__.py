@@ -1,14 +1,16 @@
 """Run all benchmarks and print a table: name, figure, aim.
 
 `--leads N` sets the size (100000 for the figures of design 11), `--runs N` how often each is repeated, `--photos MB` the photos in one bundle
-(2048 there), `--offices N` how many offices send to one bureau (50 there); `--only` chooses a part. With BENCH_CLOCK=processor
+(2048 there), `--offices N` how many offices send to one bureau (50 there), `--year FOLDER`
+the folder that `dev.py year --keep FOLDER` filled (without it that part is left out); `--only` chooses a part. With BENCH_CLOCK=processor
 in the environment all but memory is told in processor seconds, for a machine where others work.
 """
 
 import argparse
 import os
+from pathlib import Path
 
-from benchmarks import bureau, exchange, office, paper, photos, store, vault
+from benchmarks import bureau, exchange, office, paper, photos, store, vault, year
 from benchmarks.figure import Sizes
 
 PARTS = {
@@ -19,6 +21,7 @@ PARTS = {
     "exchange": exchange.measure,
     "photos": photos.measure,
     "bureau": bureau.measure,
+    "year": year.measure,
 }
 
 
@@ -28,11 +31,12 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=int(os.environ.get("BENCH_RUNS", "5")))
     parser.add_argument("--photos", type=int, default=100)
     parser.add_argument("--offices", type=int, default=5)
+    parser.add_argument("--year", type=Path)
     parser.add_argument("--only", choices=PARTS)
     asked = parser.parse_args()
     for name, measure in PARTS.items():
         if asked.only in (None, name):
-            for figure in measure(Sizes(asked.leads, asked.runs, asked.photos, asked.offices)):
+            for figure in measure(Sizes(asked.leads, asked.runs, asked.photos, asked.offices, asked.year)):
                 print(figure.line(), flush=True)
     return 0
 

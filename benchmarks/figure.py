@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -15,6 +16,8 @@ class Sizes:
     """Megabytes of photos in one bundle."""
     offices: int
     """How many offices send to one bureau."""
+    year: Path | None = None
+    """Where `dev.py year --keep` left its data folders."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ import argparse
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from app.services.year.proof import checks
-from app.services.year.run import leads_in, simulated_year
+from app.services.year.run import ENDS, leads_in, simulated_year
 from app.services.year.scale import BUREAU, FULL
 
-ENDS = datetime(2026, 11, 20, 18, tzinfo=timezone(timedelta(hours=8)))
 SHOWN = 5
 
 
@@ -23,13 +22,16 @@ def main() -> int:
     asked.add_argument("--leads", type=int, default=FULL.leads, help="how many leads come in")
     asked.add_argument("--rounds", type=int, default=FULL.rounds, help="how often bundles go round")
     asked.add_argument("--seed", type=int, default=FULL.seed)
+    asked.add_argument("--keep", type=Path, help="an empty folder in which the data folders of all computers stay, for the benchmarks and for looking at")
     given = asked.parse_args()
     scale, started = replace(FULL, leads=given.leads, rounds=given.rounds, seed=given.seed), time.monotonic()
 
     def report(done: int, total: int, words: str) -> None:
         print(f"{time.monotonic() - started:7.0f} s  {done}/{total}  {words}", flush=True)
 
-    with simulated_year(scale, ENDS, report=report) as replicas:
+    if given.keep:
+        given.keep.mkdir(parents=True)
+    with simulated_year(scale, ENDS, report=report, keep=given.keep) as replicas:
         bureau = leads_in(replicas.open[BUREAU])
         print(f"{len(replicas.open)} computers, {bureau} leads at the bureau, {replicas.imports} imports, {replicas.size / 1e6:.0f} MB")
         found = checks(replicas, scale)

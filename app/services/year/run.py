@@ -3,9 +3,9 @@
 import heapq
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -26,6 +26,8 @@ Report = Callable[[int, int, str], None]
 DAYS = 360
 """Length of the year."""
 BEGINS = timedelta(hours=9)
+ENDS = datetime(2026, 11, 20, 18, tzinfo=timezone(timedelta(hours=8)))
+"""The evening on which the full year ends."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,10 @@ def unreported(_done: int, _total: int, _words: str) -> None:
 
 
 @contextmanager
-def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report: Report = unreported) -> Iterator[Replicas]:
-    """All computers after a year that ends on that day; the folders go afterwards, but for the own one."""
+def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report: Report = unreported, keep: Path | None = None) -> Iterator[Replicas]:
+    """All computers after a year that ends on that day; the folders go afterwards, but for the own one, and for all in `keep`."""
     total = scale.rounds + scale.closing + 1
-    with tempfile.TemporaryDirectory(prefix="zhilian-year-") as place:
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="zhilian-year-") as place:
         rng, clock = Random(scale.seed), Clock(ends - timedelta(days=DAYS))
         stays = (own.unit, own.folder, Setup(["cangshan"], own.unit, own.account, "所长"), own.password) if own else None
         with opened(Path(place), scale, clock, rng, stays, lambda words: report(0, total, words)) as replicas:

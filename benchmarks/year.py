@@ -1,0 +1,104 @@
+"""What people wait for in a bureau and a coordinating office with a year behind them: every page, and the tables that are counted.
+
+It wants what `dev.py year --keep FOLDER` left there; the folders themselves stay as they are.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.allocation import AllocationProposal
+from app.domain.assessment import Scorecard
+from app.domain.bulletins import CaseBulletin
+from app.domain.query import Query, where_is
+from app.domain.records import Record
+from app.domain.tallies import Balance, GroupSummary
+from app.services.copies import Whereabouts
+from app.services.demo_folder import PASSWORD
+from app.services.opening import Opened, open_folder
+from app.services.tabulating import tabulate
+from app.services.workspace import Workspace
+from app.services.year.run import ENDS
+from app.services.year.scale import BUREAU
+from app.ui.application import build_window
+from app.ui.job import wait_for_jobs
+from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS
+from app.ui.registers.page import RegisterPage
+from app.ui.theme import dress
+from benchmarks.figure import Figure, Sizes
+from benchmarks.leads import folder, seconds
+from db.vault import account_names
+
+COORDINATOR = "盖山所"
+AIM = 0.15
+"""Seconds to the first content (issue 6)."""
+COUNTED: tuple[type[Record], ...] = (Balance, GroupSummary, CaseBulletin, Scorecard, AllocationProposal)
+BOOKS = {"cases": CASES, "registers": REGISTERS, "activities": ACTIVITIES, "statistics": STATISTICS}
+
+
+def measure(sizes: Sizes) -> Iterator[Figure]:
+    """Medians over several runs; nothing without a year."""
+    if sizes.year is None:
+        return
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    dress(app)
+    for unit in (BUREAU, COORDINATOR):
+        with folder() as place:
+            copy = shutil.copytree(sizes.year / unit, place / unit, ignore=shutil.ignore_patterns("backups"))
+            yield from _of_unit(copy, unit, sizes.runs)
+
+
+def _of_unit(copy: Path, unit: str, runs: int) -> Iterator[Figure]:
+    opened = open_folder(copy, account_names(copy)[0], PASSWORD, now=lambda: ENDS, where=lambda _: Whereabouts("", "", 0, 0))
+    with opened as workspace:
+        times: dict[str, list[float]] = {}
+        for _ in range(runs):
+            for name, spent in _pages(opened):
+                times.setdefault(name, []).append(spent)
+        for name, all_of_it in times.items():
+            yield Figure(f"{unit}: {name}", median(all_of_it) * 1000, AIM * 1000, " ms")
+        yield from _tables(workspace, unit, runs)
+
+
+def _pages(opened: Opened) -> Iterator[tuple[str, float]]:
+    """Each page of a new window, opened for the first time, until everything that it asked for is there."""
+    shell = build_window(opened)
+    shell.show()
+    _answered()
+    for key, item in shell.navigation.items.items():
+        yield f"page {item.text()}", seconds(lambda key=key: _shown(lambda: shell.go(key)))  # type: ignore[misc]
+    for key, book in BOOKS.items():
+        register = shell.go(key)
+        assert isinstance(register, RegisterPage)
+        _answered()
+        for kind in (kind for _, kinds in book for kind in kinds):
+            yield f"list {kind.title}", seconds(lambda register=register, kind=kind: _shown(lambda: register.show_kind(kind.table)))  # type: ignore[misc]
+    shell.deleteLater()
+    _answered()
+
+
+def _shown(action: Callable[[], object]) -> None:
+    action()
+    _answered()
+
+
+def _answered() -> None:
+    for _ in range(3):
+        wait_for_jobs()
+        QApplication.processEvents()
+
+
+def _tables(workspace: Workspace, unit: str, runs: int) -> Iterator[Figure]:
+    """Counting each sort of table anew, the one that covers most."""
+    for kind in COUNTED:
+        record = next((one for one in workspace.records(kind).all(Query(where=(where_is("unit", workspace.unit.uid),), descending=True))), None)
+        if record is not None:
+            spent = median(seconds(lambda record=record: tabulate(workspace, record)) for _ in range(runs))  # type: ignore[misc]
+            yield Figure(f"{unit}: counting {kind.title}", spent * 1000, AIM * 1000, " ms")
