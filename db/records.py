@@ -107,8 +107,9 @@ class Records(Generic[R]):
         return [self._record(row) for row in self.db.conn.execute(sql, values)]
 
     def _record(self, row: Sequence[Any]) -> R:
-        if any(value.__class__ is str and value[-1:] == "\0" for value in row):
-            require_sound(self.db)
+        for value in row:
+            if value.__class__ is str and value[-1:] == "\0":
+                require_sound(self.db)
         return cast(R, from_row(self.table.kind, dict(zip(self.table.columns, row, strict=True))))
 
     def _known(self, field: str) -> str:

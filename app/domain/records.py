@@ -1,17 +1,19 @@
 """What a record is, and what derives from its declaration: fields, columns, checks, display values."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from app.domain.fields import METADATA, Field
 from app.domain.problems import Level, Problem, error
 from app.domain.steps import Workflow
-from app.domain.value_kinds import Files, Link, Links, Scalar
+from app.domain.value_kinds import Files, Link, Links, Scalar, ValueKind
+
+Loading: TypeAlias = tuple[Sequence[str], Sequence[tuple[str, Callable[[Scalar], Any]]]]
 
 
 class Audience(Enum):
@@ -58,6 +60,7 @@ class Record:
     """Properties that forms may print beside the fields, with their labels."""
     _declared: ClassVar[Mapping[str, Field]]
     _owners: ClassVar[Mapping[str, str]]
+    _loaded: ClassVar[Loading]
 
     uid: str = ""
     unit: str = ""
@@ -188,6 +191,18 @@ def files_of(kind: type[Record]) -> list[str]:
 
 def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
     """The record behind a database row keyed by column."""
-    fields = fields_of(kind)
-    declared = {name: field.kind.loaded(row[name]) for name, field in fields.items()}
+    as_stored, loaded = _loading(kind)
+    declared = {name: row[name] for name in as_stored}
+    for name, load in loaded:
+        declared[name] = load(row[name])
     return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), read=dict(row), **declared)
+
+
+def _loading(kind: type[Record]) -> Loading:
+    """The columns that are values as they stand, and what reads the others: lists are read by the thousand."""
+    known: Loading | None = kind.__dict__.get("_loaded")
+    if known is None:
+        plain = [name for name, field in fields_of(kind).items() if type(field.kind).loaded is ValueKind.loaded]
+        known = plain, [(name, field.kind.loaded) for name, field in fields_of(kind).items() if name not in plain]
+        kind._loaded = known
+    return known

@@ -3,7 +3,7 @@
 It grows only when the record comes to name a further unit, which sees it from then on; it is never worked out anew.
 """
 
-from app.domain.errors import NotFound
+from app.domain.errors import NotAllowed, NotFound
 from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.records import Audience, Record, links_of
@@ -43,12 +43,25 @@ def published_audience(workspace: Workspace, record: Record) -> tuple[str, ...]:
             return _linked(workspace, record)
 
 
+def may_show(workspace: Workspace, record: Record) -> bool:
+    """Who sees a record the registering unit and the bureau itself decide: from others no computer takes it in (docs/decisions/records-that-move.md)."""
+    return record.unit == workspace.unit.uid or bool(workspace.unit.bureau)
+
+
 def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
-    """A unit that a record has come to name sees it from then on, with its history: a lender of another group, another office for a lead (S0-73)."""
+    """A unit that a record has come to name sees it from then on, with its history: a lender of another group, another office for a lead (S0-73).
+
+    Raises NotAllowed when this unit may not show it.
+    """
     audience = workspace.records(type(record)).audience(record.uid)
-    named = _named(workspace, record)
-    if audience and not named.issubset(audience):
-        change.move(record, sorted({*audience, *named}))
+    new = _named(workspace, record) - set(audience)
+    if not audience or not new:
+        return
+    if not may_show(workspace, record):
+        names = {unit.uid: unit.name for unit in workspace.units()}
+        blind = "、".join(names.get(uid, "所选单位") for uid in sorted(new))
+        raise NotAllowed(f"{blind}看不到这条{record.title}，本单位不能让它看到。", f"请由登记单位（{names.get(record.unit, '其他单位')}）或区局办理。")
+    change.move(record, sorted({*audience, *new}))
 
 
 def _own(workspace: Workspace, record: Record) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from app.domain.records import Record, fields_of, owners_of
 from app.domain.referral_steps import DRAFT as REFERRAL_DRAFT
 from app.domain.steps import Move
 from app.domain.support import Dispatch, SupportRequest
+from app.services.audiences import may_show
 from app.services.beginning import papers_of
 from app.services.clock_doubt import doubt
 from app.services.handing_over import Handed, chain_of
@@ -32,7 +33,7 @@ from app.services.referral_views import Course, course_of
 from app.services.referrals import referrals_of, taken_up_from, why_not_refer
 from app.services.steps import OpenStep, TakenStep, open_steps, steps_taken
 from app.services.task_force import members_for
-from app.services.withholding import may_withhold, shown_beyond
+from app.services.withholding import shown_beyond
 from app.services.workspace import Workspace
 
 TRIAGE = "triage"
@@ -138,7 +139,7 @@ def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
         basis=list(_basis(workspace, lead)),
         conflicts=len(conflicts(workspace, lead)),
         handed=chain_of(workspace, lead),
-        beyond=shown_beyond(workspace, lead) if may_withhold(workspace, lead) else (),
+        beyond=shown_beyond(workspace, lead) if may_show(workspace, lead) else (),
         referred=list(_referred(workspace, lead)),
         no_referral=why_not_refer(workspace, lead),
         priors=prior_decisions(workspace, lead),

@@ -4,7 +4,6 @@ from app.domain.errors import BadInput
 from app.domain.groups import OFFICE, offices_of
 from app.domain.organisation import Unit
 from app.domain.support import SupportRequest
-from app.domain.support_steps import is_bureau
 from app.services.audiences import MOBILE
 from app.services.workspace import Workspace
 
@@ -15,7 +14,7 @@ def lenders_for(workspace: Workspace, request: SupportRequest) -> list[Unit]:
     The bureau may turn to the offices of the other groups too, who see the request from then on (S0-73).
     """
     units = {unit.uid: unit for unit in workspace.units() if not unit.external}
-    if is_bureau(workspace.unit):
+    if workspace.unit.bureau:
         return [unit for unit in units.values() if unit.kind in (OFFICE, MOBILE) and unit.uid != request.unit]
     seen = workspace.records(SupportRequest).audience(request.uid)
     group = next((group for group in workspace.groups() if group.uid == request.group), None)
@@ -33,4 +32,4 @@ def require_lender(workspace: Workspace, request: SupportRequest) -> None:
     if request.lender == request.unit:
         raise BadInput("派员单位不能是申请单位自己。", f"请从这些单位里选：{names}。")
     named = workspace.names([request]).get(request.lender, "所选单位")
-    raise BadInput(f"{named}不在本组，也看不到这件申请，不能请它派员。", f"请从这些单位里选：{names}。")
+    raise BadInput(f"{named}不在本组，也看不到这件申请，不能请它派员。", f"请从这些单位里选：{names}；要请别的所，由区局决定。")

@@ -8,8 +8,7 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.special_team import FORMED, SpecialTeam
-from app.domain.support_steps import is_bureau
-from app.services.audiences import published_audience
+from app.services.audiences import may_show, published_audience
 from app.services.steps import take_step
 from app.services.workspace import Workspace
 
@@ -65,6 +64,6 @@ def _case_of(workspace: Workspace, team: SpecialTeam) -> Case:
     case = workspace.records(Case).find(team.case)
     if case is None:
         raise BadInput("这件案件还没有到达本机。", "请先导入承办单位的数据包。")
-    if case.unit != workspace.unit.uid and not is_bureau(workspace.unit):
+    if not may_show(workspace, case):
         raise NotAllowed("专案组由案件承办单位或者区局组建，本单位不能代办。", "请由承办单位或者区局办理。")
     return case

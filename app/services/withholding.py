@@ -3,15 +3,8 @@
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.organisation import Unit
 from app.domain.records import Audience, Record
-from app.services.audiences import published_audience
-from app.services.identity import is_at_bureau
-from app.services.permissions import owns
+from app.services.audiences import may_show, published_audience
 from app.services.workspace import Workspace
-
-
-def may_withhold(workspace: Workspace, record: Record) -> bool:
-    """True for the registering unit and for the bureau."""
-    return owns(workspace, record) or is_at_bureau(workspace)
 
 
 def shown_beyond(workspace: Workspace, record: Record) -> list[Unit]:
@@ -28,7 +21,7 @@ def withhold(workspace: Workspace, record: Record, unit: Unit, reason: str) -> N
 
     Raises NotAllowed for others than the registering unit and the bureau, BadInput for a unit that does not see it or that still has to.
     """
-    if not may_withhold(workspace, record):
+    if not may_show(workspace, record):
         raise NotAllowed(f"这条{record.title}给哪些单位看，由登记单位或区局决定。", "请联系登记单位。")
     audience = workspace.records(type(record)).audience(record.uid)
     if unit.uid not in audience:

@@ -62,6 +62,21 @@ def test_who_gets_a_lead_by_reassignment_handles_it_and_the_clock_goes_on(office
     assert "triage" not in mine(offices[ASKER], lead)
 
 
+def test_only_the_registering_unit_or_the_bureau_hands_a_lead_to_an_office_that_does_not_see_it(offices: Offices, lead: Lead) -> None:
+    """S0-62: what others may not take in must not be written; found by the simulated year."""
+    reassigned(offices, lead)
+    offices.deliver(ASKER, LENDER)
+    lender = offices[LENDER]
+    other = next(unit.uid for unit in lender.units() if unit.name == "城门所")
+    further = a_paper(lender, Reassignment, lead, receiver=other, demand="核查处理", reason="仓库在城门镇")
+
+    with pytest.raises(NotAllowed) as refusal:
+        making.take(lender, further, "send", {"approved_by": "曾明朗"})
+
+    assert (refusal.value.what, refusal.value.next_step) == ("城门所看不到这条线索，本单位不能让它看到。", "请由登记单位（仓前所）或区局办理。")
+    assert holder_of(lender.records(Lead).get(lead.uid)) == lender.unit.uid
+
+
 def test_a_lead_that_is_sent_back_is_the_senders_again(offices: Offices, lead: Lead) -> None:
     """S0-62."""
     paper = reassigned(offices, lead)

@@ -7,10 +7,11 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support
 from app.services.history_words import told_history
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, outsider
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, another, outsider
 from tests.services.test_support import PEOPLE, asked, at, step
 
 __all__ = ["outsider"]
+SECTION = "业务科"
 
 
 def decided(offices: Offices, outsider: str) -> SupportRequest:
@@ -77,6 +78,21 @@ def test_the_coordinator_turns_to_its_own_group_only(offices: Offices, outsider:
 
     with pytest.raises(BadInput, match="不在本组"):
         steps.take_step(offices[COORDINATOR], at(offices, COORDINATOR, request), "propose", {"lender": offices.unit(outsider).uid, "proposed_people": 1})
+
+
+def test_the_section_turns_to_those_who_see_the_request_and_leaves_others_to_the_bureau(offices: Offices, clock: Clock, outsider: str) -> None:
+    """S0-73: 专班（业务科）speaks for the bureau, but what it showed to others nobody would take in; found by the simulated year."""
+    request = asked(offices)
+    with another(offices, clock, SECTION, SECTION):
+        step(offices, COORDINATOR, request, "refer_up", "本组当天都有联合检查")
+        step(offices, BUREAU, request, "recommend")
+        offices.deliver(BUREAU, SECTION)
+
+        with pytest.raises(BadInput, match="由区局决定"):
+            steps.take_step(offices[SECTION], at(offices, SECTION, request), "decide", {"lender": offices.unit(outsider).uid, "proposed_people": 1})
+        here = steps.take_step(offices[SECTION], at(offices, SECTION, request), "decide", {"lender": offices.unit(LENDER).uid, "proposed_people": 1})
+
+    assert here.lender == offices.unit(LENDER).uid
 
 
 def test_a_lead_given_to_another_office_is_seen_there(offices: Offices, outsider: str) -> None:

@@ -17,6 +17,7 @@ from app.domain.referral import Referral
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services import leads, support
+from app.services.lenders import lenders_for
 from app.services.workspace import Workspace
 from app.services.year.desk import may, take
 from app.services.year.scale import BUREAU
@@ -95,7 +96,7 @@ class InboxWork:
         return {"lender": self.rng.choice(staffed), "proposed_people": 1, "proposal": "距离较近，当天有人。"} if staffed else None
 
     def _lender_of_the_bureau(self, request: SupportRequest) -> Mapping[str, Any] | None:
-        known = [unit for unit in self.workspace.units() if not unit.external and unit.uid != request.unit and self._people(unit.uid)]
+        known = [unit for unit in lenders_for(self.workspace, request) if self._people(unit.uid)]
         brigade = [unit for unit in known if unit.kind == "执法大队"] or known
         return {"lender": brigade[0].uid, "proposed_people": 1} if brigade else None
 

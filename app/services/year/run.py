@@ -21,10 +21,13 @@ from app.services.year.place_work import PlaceWork
 from app.services.year.replicas import THEIR_OFFICE, Clock, Replicas, opened
 from app.services.year.scale import BUREAU, Scale
 from app.services.year.shared_work import SharedWork
+from db.seal import pending
 
 Report = Callable[[int, int, str], None]
 DAYS = 360
 """Length of the year."""
+MOST_HOPS = 8
+"""So often everybody may have something to tell after the last work was done."""
 BEGINS = timedelta(hours=9)
 ENDS = datetime(2026, 11, 20, 18, tzinfo=timezone(timedelta(hours=8)))
 """The evening on which the full year ends."""
@@ -47,7 +50,7 @@ def unreported(_done: int, _total: int, _words: str) -> None:
 @contextmanager
 def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report: Report = unreported, keep: Path | None = None) -> Iterator[Replicas]:
     """All computers after a year that ends on that day; the folders go afterwards, but for the own one, and for all in `keep`."""
-    total = scale.rounds + scale.closing + 1
+    total = scale.rounds + scale.closing + 2
     with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="zhilian-year-") as place:
         rng, clock = Random(scale.seed), Clock(ends - timedelta(days=DAYS))
         stays = (own.unit, own.folder, Setup(["cangshan"], own.unit, own.account, "所长"), own.password) if own else None
@@ -62,13 +65,23 @@ def simulated_year(scale: Scale, ends: datetime, own: Own | None = None, report:
                 year.answer_post()
             for number in range(scale.closing):
                 report(scale.rounds + 1 + number, total, "最后一次交换")
-                replicas.go_round(surely=True, everybody=number == scale.closing - 1)
+                replicas.go_round(surely=True)
                 if number == 0:
                     year.close()
-                if number < scale.closing - 1:
-                    year.answer_post()
+                year.answer_post()
+            _let_arrive(replicas, lambda: report(total - 1, total, "等全部到达"))
             report(total, total, "完成")
             yield replicas
+
+
+def _let_arrive(replicas: Replicas, report: Callable[[], None]) -> None:
+    """Everybody meets all others until nobody has anything to tell: what a record that moved was not told with is told again by its author."""
+    for _ in range(MOST_HOPS):
+        report()
+        replicas.go_round(surely=True, everybody=True)
+        if not any(pending(workspace.store) for workspace in replicas.open.values()):
+            return
+    raise AssertionError("The computers go on telling each other things for ever.")
 
 
 class _Year:

@@ -20,8 +20,8 @@ class Scale:
     district: bool
     leads: int
     rounds: int
-    closing: int = 5
-    """How often the post goes round without losses at the end, so that requests end and everything has arrived everywhere."""
+    closing: int = 4
+    """How often the post goes round without losses at the end, so that requests end."""
     seed: int = 94
 
     def share(self, office: str) -> int:
@@ -30,9 +30,9 @@ class Scale:
         return max(1, round(self.leads * weights[office] / sum(weights.values())))
 
 
-SMALL = Scale(("盖山所", "仓前所"), (), (), False, 6, 1, closing=3)
+SMALL = Scale(("盖山所", "仓前所"), (), (), False, 6, 1, closing=2)
 """Seconds: for the tests."""
-DEMO = Scale(("盖山所", "仓前所", "东升所"), (), (), False, 90, 5, closing=4)
+DEMO = Scale(("盖山所", "仓前所", "东升所"), (), (), False, 90, 5, closing=3)
 """The data of `zhilian demo`, as 盖山所 has them."""
 FULL = Scale(OFFICES, SECTIONS, ("盖山所",), True, 20_000, 12)
 """20 replicas: 13 offices, the bureau, three of its sections, a second computer of 盖山所, and 长乐 with a bureau and an office."""
