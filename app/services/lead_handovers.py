@@ -13,7 +13,7 @@ from app.domain.leads import Lead
 from app.domain.organisation import Unit
 from app.domain.reassignment import Reassignment
 from app.domain.support_steps import is_bureau
-from app.services.lead_views import is_coordinator
+from app.services.groups_led import is_coordinator
 from app.services.steps import Also, require_open, take_step, write_step
 from app.services.workspace import Workspace
 from db.change import Change

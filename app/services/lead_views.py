@@ -1,26 +1,26 @@
 """The views of the leads page: which leads each tab lists, how many there are, and what a line of the list says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.due import applying
-from app.domain.lead_kinds import LEAD_KINDS
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN
 from app.domain.leads import Lead
 from app.domain.query import Condition, Cursor, Query, Test, where_is
-from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.clock_doubt import doubt
-from app.services.kind_dictionary import entries
+from app.services.groups_led import is_coordinator
 from app.services.leads import LIMIT
+from app.services.narrowing import Filter, filters_of
 from app.services.pinned import page_with_pinned
 from app.services.workspace import Workspace
 
 GROUP_OPEN, OWN_OPEN, SOON, OVERDUE, DRAFTS, ALL, BIN = "group", "own", "soon", "overdue", "drafts", "all", "bin"
 SOON_DAYS = 3
-STATES = (*dict.fromkeys(state for move in LEAD_STEPS.moves for state in (*move.sources, move.to or DRAFT)), DISPUTED)
+ALL_OF = {"kind": "全部类型", "area": "全部镇街", "state": "全部状态"}
+"""The fields that the filters above the list narrow it by, and what they say while they do not."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,6 @@ class LeadView:
     key: str
     words: str
     query: Query
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What the filters above the list hold; empty ones do not narrow."""
-
-    words: str = ""
-    kind: str = ""
-    area: str = ""
-    state: str = ""
-
-    def within(self, query: Query) -> Query:
-        """The list with these conditions added."""
-        more = [where_is(name, value) for name, value in (("kind", self.kind), ("area", self.area), ("state", self.state)) if value]
-        return replace(query, where=(*query.where, *more), search=self.words.strip() or query.search)
 
 
 @dataclass(frozen=True)
@@ -80,12 +65,6 @@ class LeadRow:
     def named(self, uid: str | None, missing: str = "") -> str:
         """The name behind a link."""
         return self.names.get(uid or "", missing)
-
-
-def is_coordinator(workspace: Workspace) -> bool:
-    """Does this unit coordinate a group today."""
-    today = workspace.today.isoformat()
-    return any(group.coordinator == workspace.unit.uid and (group.valid_to or today) >= today for group in workspace.groups())
 
 
 def lead_views(workspace: Workspace) -> list[LeadView]:
@@ -154,11 +133,9 @@ def open_requests(workspace: Workspace, lead: Lead) -> list[SupportRequest]:
     return [request for request in workspace.records(SupportRequest).all(Query((where_is("lead", lead.uid),))) if request.state not in finished]
 
 
-def filters_of(workspace: Workspace) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
-    """What the three filters offer, as value and words: kinds, areas, states."""
-    areas = [(area.uid, area.name) for area in workspace.areas()]
-    kinds = dict.fromkeys((*LEAD_KINDS, *(entry.full_name or "" for entry in entries(workspace))))
-    return [(kind, kind) for kind in kinds], areas, [(state, state) for state in STATES]
+def lead_filters(workspace: Workspace) -> list[Filter]:
+    """What the three filters of the page offer: kinds, areas, states."""
+    return [one for name in ALL_OF for one in filters_of(workspace, Lead) if one.field == name]
 
 
 def subtitle_of(workspace: Workspace) -> str:

@@ -1,14 +1,15 @@
-"""Filters of the list of leads that an account keeps: they stand as tabs above its list, on this computer only."""
+"""Filters of a list that an account keeps: they stand as tabs above it, on this computer only."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.domain.errors import BadInput
-from app.services.lead_views import Narrowing
+from app.domain.records import Record
+from app.services.narrowing import Narrowing
 from app.services.workspace import Workspace
 
-KEPT, MOST, LONGEST = "saved_views", 6, 12
+KEPT, MOST, LONGEST = "filters", 6, 12
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,15 @@ class SavedView:
     narrowing: Narrowing
 
 
-def saved_views(workspace: Workspace) -> list[SavedView]:
-    """The kept filters of this account, the oldest first."""
-    found = json.loads(workspace.store.meta(_key(workspace), "[]"))
-    return [SavedView(one["words"], one["view"], Narrowing(**one["narrowing"])) for one in found]
+def saved_views(workspace: Workspace, kind: type[Record]) -> list[SavedView]:
+    """The kept filters of this account above the list of the kind, the oldest first."""
+    found = json.loads(workspace.store.meta(_key(workspace, kind), "[]"))
+    return [SavedView(one["words"], one["view"], Narrowing(one["search"], tuple((field, value) for field, value in one["values"]))) for one in found]
 
 
-def save_view(workspace: Workspace, words: str, view: str, narrowing: Narrowing) -> SavedView:
+def save_view(workspace: Workspace, kind: type[Record], words: str, view: str, narrowing: Narrowing) -> SavedView:
     """Keep a filter. Raises BadInput when it narrows nothing, stands already, or there are too many."""
-    kept = saved_views(workspace)
+    kept = saved_views(workspace, kind)
     if narrowing == Narrowing():
         raise BadInput("现在没有筛选条件。", "请先筛选，再存为标签。")
     if len(kept) >= MOST:
@@ -36,18 +37,19 @@ def save_view(workspace: Workspace, words: str, view: str, narrowing: Narrowing)
     if any((one.view, one.narrowing) == (view, narrowing) for one in kept):
         raise BadInput("这组筛选条件已经有标签了。", "请直接按那个标签。")
     new = SavedView(words[:LONGEST] or "筛选", view, narrowing)
-    _write(workspace, [*kept, new])
+    _write(workspace, kind, [*kept, new])
     return new
 
 
-def forget_view(workspace: Workspace, saved: SavedView) -> None:
+def forget_view(workspace: Workspace, kind: type[Record], saved: SavedView) -> None:
     """Keep it no longer."""
-    _write(workspace, [one for one in saved_views(workspace) if one != saved])
+    _write(workspace, kind, [one for one in saved_views(workspace, kind) if one != saved])
 
 
-def _write(workspace: Workspace, views: Sequence[SavedView]) -> None:
-    workspace.store.note_meta(_key(workspace), json.dumps([asdict(one) for one in views], ensure_ascii=False))
+def _write(workspace: Workspace, kind: type[Record], views: Sequence[SavedView]) -> None:
+    kept = [{"words": one.words, "view": one.view, "search": one.narrowing.words, "values": one.narrowing.values} for one in views]
+    workspace.store.note_meta(_key(workspace, kind), json.dumps(kept, ensure_ascii=False))
 
 
-def _key(workspace: Workspace) -> str:
-    return f"{KEPT}:{workspace.account.uid}"
+def _key(workspace: Workspace, kind: type[Record]) -> str:
+    return f"{KEPT}:{kind.table}:{workspace.account.uid}"

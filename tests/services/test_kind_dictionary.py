@@ -10,7 +10,7 @@ from app.domain.leads import Lead
 from app.services import leads, records
 from app.services.beginning import begun, begun_from
 from app.services.kind_dictionary import options_of, rule_for
-from app.services.lead_views import filters_of
+from app.services.lead_views import lead_filters
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, Offices
@@ -46,7 +46,7 @@ def test_a_kind_that_the_bureau_adds_is_offered_at_every_office(offices: Offices
 
     assert begun_from(office, Case, lead).kind == "集成电路布图设计"
     assert rule_for(office, lead).needs == ("right_number",)
-    assert ("集成电路布图设计", "集成电路布图设计") in filters_of(office)[0]
+    assert ("集成电路布图设计", "集成电路布图设计") in lead_filters(office)[0].options
     with pytest.raises(NotAllowed, match="由区局登记"):
         new(office, code="B2", full_name="植物新品种")
 

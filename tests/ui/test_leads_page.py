@@ -589,16 +589,16 @@ def test_a_filter_is_kept_as_a_tab_and_taken_away_again(qtbot, tmp_path):
         kind = filters.combos["kind"]
         kind.setCurrentIndex(kind.findData("商标侵权"))
         filters.changed.emit()
-        filters.save_button.click()
-        kept = [(one.words, one.narrowing.kind) for one in saved_views(workspace)]
-        filters.kept.choose("")
+        filters.kept.save_button.click()
+        kept = [(one.words, one.narrowing.value("kind")) for one in saved_views(workspace, Lead)]
+        filters.kept.tabs.choose("")
         without = filters.is_narrow()
-        filters.kept.choose("0")
+        filters.kept.tabs.choose("0")
         settle_jobs()
 
         assert kept == [("商标侵权", "商标侵权")]
-        assert (without, kind.currentData(), filters.forget_button.isVisible()) == (False, "商标侵权", True)
+        assert (without, kind.currentData(), filters.kept.forget_button.isVisible()) == (False, "商标侵权", True)
 
-        filters.forget_button.click()
+        filters.kept.forget_button.click()
 
-        assert saved_views(workspace) == []
+        assert saved_views(workspace, Lead) == []

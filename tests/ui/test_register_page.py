@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.model_cases import ModelCase
 from app.domain.organisation import Person, TaskForceMember, Unit
 from app.domain.stations import Station
 from app.services.naming import called
 from app.services.records import new_record, save, save_new
+from app.services.saved_views import saved_views
 from app.services.workspace import Workspace
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, press, settle, show, write
@@ -58,6 +60,36 @@ def test_search_finds_by_initials(page):
     look(page)
 
     assert names(page) == ["上渡建材市场工作站"]
+
+
+def test_filters_of_any_kind_narrow_its_list_and_are_kept_as_tabs(qtbot, workspace):
+    """S4-11: model cases by 领域 ∈ 网购/进出口; issue 6: filters saved and shown as tabs, on the next day too."""
+    for sphere, headline in (("网购", "网店售假"), ("进出口", "报关假冒"), (None, "其他案")):
+        save_new(workspace, new_record(workspace, ModelCase, {"kind": "商标", "headline": headline, "sphere": sphere, "submitted_on": "2026-11-18"}))
+    page = RegisterPage(workspace, (ModelCase, Station))
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+    filters = page.listing().filters
+    filters.button.click()
+    combo = filters.combos["sphere"]
+    combo.setCurrentIndex(combo.findData("网购"))
+    combo.activated.emit(combo.currentIndex())
+    look(page)
+    narrowed = names(page)
+    filters.kept.save_button.click()
+    again = RegisterPage(workspace, (ModelCase, Station))
+    qtbot.addWidget(again)
+    show(again, 1182, 740)
+    look(again)
+    whole = len(names(again))
+
+    again.listing().filters.kept.tabs.choose("0")
+    look(again)
+
+    assert narrowed == names(again) == [page.listing().records.model.rows()[0].record.name]
+    assert (whole, [one.words for one in saved_views(workspace, ModelCase)], saved_views(workspace, Station)) == (3, ["网购"], [])
+    assert (clipped_texts(again), small_texts(again), nameless(again)) == ([], [], [])
 
 
 def test_a_record_is_added_in_its_form_and_chosen_in_the_list(page):

@@ -1,114 +1,69 @@
-"""The bar above the list of leads: tabs with counts, a box for words, and three filters."""
+"""The bar above the list of leads: tabs with counts, a box for words, three filters, and the filters that are kept."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
-from app.services.lead_views import LeadView, Narrowing
+from app.services.lead_views import ALL_OF, LeadView
+from app.services.narrowing import Filter, Narrowing
 from app.services.saved_views import SavedView
+from app.ui.parts.filter_combos import FilterCombos, KeptTabs
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
-from app.ui.widgets import Pane, PlainLabel, SegmentTabs, filter_box, link_button
+from app.ui.widgets import Pane, SegmentTabs, filter_box, link_button
 
 WIDTHS = {"kind": 112, "area": 108, "state": 100}
-NONE = ""
-ALL_OF = {"kind": "全部类型", "area": "全部镇街", "state": "全部状态"}
 
 
 class LeadFilters(Pane):
     """`changed` comes when the list is to show something else."""
 
     changed = Signal()
-    save_asked = Signal()
-    forget_asked = Signal(object)
-    """Carries the saved view whose tab is to go."""
 
     def __init__(self, views: Sequence[LeadView]) -> None:
         super().__init__(bare=True)
         self._views = {view.key: view for view in views}
         self.tabs = SegmentTabs([(view.key, view.words) for view in views])
         self.box = filter_box("编号、主体、电话、拼音", width=184)
-        self.combos = {name: self._combo(name) for name in ALL_OF}
+        self._filters = FilterCombos(ALL_OF, WIDTHS)
+        self.combos, self.kept = self._filters.combos, KeptTabs()
         self.clear_button = link_button("清除")
         self.clear_button.clicked.connect(self.clear)
         row = row_of(self.tabs, None, self.box, *self.combos.values(), self.clear_button)
         row.setContentsMargins(tokens.GAP_3, 7, tokens.GAP_1, 7)
         self.body.addLayout(row)
-        self.body.addWidget(self._kept_row())
+        self.body.addWidget(self.kept)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tabs.changed.connect(lambda _key: self.changed.emit())
         self.box.typed.connect(lambda _text: self.changed.emit())
-
-    def _kept_row(self) -> QWidget:
-        """The saved filters as tabs; the row is there only while there is something in it, or to be kept."""
-        self._saved: tuple[SavedView, ...] = ()
-        self.kept = SegmentTabs([(NONE, "不用标签")], name="我的标签")
-        self.save_button, self.forget_button = link_button("存为标签"), link_button("删除这个标签")
-        self.save_button.clicked.connect(self.save_asked)
-        self.forget_button.clicked.connect(lambda: self.forget_asked.emit(self._saved[int(self.kept.current())]))
-        row = row_of(PlainLabel("我的标签", "note"), self.kept, self.save_button, self.forget_button, None)
-        row.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_1, 7)
-        self._kept_part = QWidget()
-        self._kept_part.setLayout(row)
-        self.kept.changed.connect(self._use_kept)
-        self.changed.connect(self._look_at_kept)
-        self._look_at_kept()
-        return self._kept_part
+        self._filters.changed.connect(self.changed)
+        self.kept.used.connect(self._use_kept)
+        self.changed.connect(lambda: self.kept.look(self.tabs.current(), self.narrowing()))
+        self.show_saved(())
 
     def show_saved(self, saved: Sequence[SavedView]) -> None:
         """Offer these saved filters."""
-        self._saved = tuple(saved)
-        self.kept.set_tabs([(NONE, "不用标签"), *((str(place), one.words) for place, one in enumerate(saved))])
-        self._look_at_kept()
+        self.kept.show_saved(saved, self.tabs.current(), self.narrowing())
 
     def words(self) -> str:
         """What the filters say, as the name of a tab: 商标侵权·仓前街道."""
-        chosen = [combo.currentText() for combo in self.combos.values() if combo.currentData()]
-        return "·".join([*([self.box.text().strip()] if self.box.text().strip() else []), *chosen])
+        return "·".join([*([self.box.text().strip()] if self.box.text().strip() else []), *self._filters.said()])
 
-    def _use_kept(self, key: str) -> None:
+    def _use_kept(self, saved: SavedView | None) -> None:
         """Fill the filters as they were kept."""
-        saved = self._saved[int(key)] if key != NONE else SavedView("", self.tabs.current(), Narrowing())
-        self.box.edit.setText(saved.narrowing.words)
-        for name, combo in self.combos.items():
-            combo.setCurrentIndex(max(0, combo.findData(getattr(saved.narrowing, name))))
-        if saved.view in self._views and saved.view != self.tabs.current():
-            self.tabs.choose(saved.view)
+        narrowing = saved.narrowing if saved else Narrowing()
+        view = saved.view if saved else self.tabs.current()
+        self.box.edit.setText(narrowing.words)
+        self._filters.choose(narrowing)
+        if view in self._views and view != self.tabs.current():
+            self.tabs.choose(view)
         else:
             self.changed.emit()
 
-    def _look_at_kept(self) -> None:
-        """The tab whose filters hold is the chosen one."""
-        now = (self.tabs.current(), self.narrowing())
-        place = next((str(place) for place, one in enumerate(self._saved) if (one.view, one.narrowing) == now), NONE)
-        self.kept.blockSignals(True)
-        self.kept.choose(place)
-        self.kept.blockSignals(False)
-        self.kept.setVisible(bool(self._saved))
-        self.save_button.setVisible(place == NONE and self.is_narrow())
-        self.forget_button.setVisible(place != NONE)
-        self._kept_part.setVisible(bool(self._saved) or self.is_narrow())
-
-    def _combo(self, name: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setFixedWidth(WIDTHS[name])
-        combo.setAccessibleName(ALL_OF[name])
-        combo.addItem(ALL_OF[name], "")
-        combo.setMaxVisibleItems(18)
-        combo.activated.connect(lambda _place: self.changed.emit())
-        return combo
-
-    def offer(self, kinds: Sequence[tuple[str, str]], areas: Sequence[tuple[str, str]], states: Sequence[tuple[str, str]]) -> None:
-        """What the filters offer, as value and words; the present choice stays."""
-        for name, options in (("kind", kinds), ("area", areas), ("state", states)):
-            combo = self.combos[name]
-            present = combo.currentData()
-            while combo.count() > 1:
-                combo.removeItem(1)
-            for value, words in options:
-                combo.addItem(words, value)
-            combo.setCurrentIndex(max(0, combo.findData(present)))
+    def offer(self, filters: Sequence[Filter]) -> None:
+        """What the filters offer; the present choice stays."""
+        self._filters.offer(filters)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Put the counts beside the words of the tabs."""
@@ -125,7 +80,7 @@ class LeadFilters(Pane):
 
     def narrowing(self) -> Narrowing:
         """What the box and the filters hold."""
-        return Narrowing(self.box.text(), *(self.combos[name].currentData() or "" for name in ("kind", "area", "state")))
+        return Narrowing(self.box.text(), self._filters.values())
 
     def is_narrow(self) -> bool:
         """Does anything beyond the tab narrow the list."""
@@ -135,7 +90,6 @@ class LeadFilters(Pane):
         """Take every filter away."""
         was_narrow = self.is_narrow()
         self.box.edit.clear()
-        for combo in self.combos.values():
-            combo.setCurrentIndex(0)
+        self._filters.choose(Narrowing())
         if was_narrow:
             self.changed.emit()

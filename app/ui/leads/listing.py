@@ -6,8 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.domain.leads import Lead
 from app.domain.query import Query
-from app.services.lead_views import ALL, BIN, GROUP_OPEN, OWN_OPEN, LeadRow, counts_of, filters_of, lead_rows, lead_views
+from app.services.lead_views import ALL, BIN, GROUP_OPEN, OWN_OPEN, LeadRow, counts_of, lead_filters, lead_rows, lead_views
+from app.services.narrowing import Filter
 from app.services.saved_views import SavedView, forget_view, save_view, saved_views
 from app.services.workspace import Workspace
 from app.ui.leads.columns import WIDE_ONLY, lead_columns
@@ -50,9 +52,9 @@ class LeadListing(QWidget):
         self.set_wide(False)
         self.records.forget_order()
         self.filters.changed.connect(self.show_anew)
-        self.filters.save_asked.connect(self._save_view)
-        self.filters.forget_asked.connect(self._forget_view)
-        self.filters.show_saved(saved_views(workspace))
+        self.filters.kept.save_asked.connect(self._save_view)
+        self.filters.kept.forget_asked.connect(self._forget_view)
+        self.filters.show_saved(saved_views(workspace, Lead))
         self.records.loaded.connect(self._loaded)
         self.records.chosen.connect(self._chosen)
         self.records.table.peeked.connect(lambda _row: self.peeked.emit())
@@ -63,19 +65,19 @@ class LeadListing(QWidget):
             self.records.table.setColumnHidden(place, not wide)
 
     def _asked(self) -> Query:
-        return self.filters.narrowing().within(self.filters.view().query)
+        return self.filters.narrowing().within(self.filters.view().query, Lead)
 
     def _save_view(self) -> None:
         """Keep the filters as a tab of this account."""
         try:
-            save_view(self._workspace, self.filters.words(), self.filters.view().key, self.filters.narrowing())
+            save_view(self._workspace, Lead, self.filters.words(), self.filters.view().key, self.filters.narrowing())
         except UserError as refusal:
             tell_error(self, refusal)
-        self.filters.show_saved(saved_views(self._workspace))
+        self.filters.show_saved(saved_views(self._workspace, Lead))
 
     def _forget_view(self, saved: SavedView) -> None:
-        forget_view(self._workspace, saved)
-        self.filters.show_saved(saved_views(self._workspace))
+        forget_view(self._workspace, Lead, saved)
+        self.filters.show_saved(saved_views(self._workspace, Lead))
 
     def show_anew(self) -> None:
         """Show what the filters ask for, in the view's own order."""
@@ -86,12 +88,12 @@ class LeadListing(QWidget):
         """Show what the database holds now; the list keeps its place, or goes to the record that is named."""
         self.records.reload(choose)
         views = lead_views(self._workspace)
-        self._asker.ask(lambda workspace: (counts_of(workspace, views), filters_of(workspace)), self._show_counts)
+        self._asker.ask(lambda workspace: (counts_of(workspace, views), lead_filters(workspace)), self._show_counts)
 
-    def _show_counts(self, answer: tuple[Mapping[str, int], tuple[list[tuple[str, str]], ...]]) -> None:
+    def _show_counts(self, answer: tuple[Mapping[str, int], list[Filter]]) -> None:
         self._counts = answer[0]
         self.filters.show_counts(self._counts)
-        self.filters.offer(*answer[1])
+        self.filters.offer(answer[1])
         self._show_foot()
         self._teach()
 

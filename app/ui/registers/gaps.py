@@ -9,7 +9,7 @@ from app.services.register_views import Gap
 from app.ui.theme import tokens
 from app.ui.widgets import Button, clear_layout, outlined_button, tip
 
-SHOWN = 3
+SHOWN = 2
 """So many find a place beside the search; the others are told in the tooltip of the last."""
 
 

@@ -16,6 +16,7 @@ from app.ui.parts.record_list import RecordList
 from app.ui.parts.row import row_of
 from app.ui.registers.columns import fitting, register_columns, usual_order
 from app.ui.registers.gaps import GapRow
+from app.ui.registers.narrowing import KindFilters
 from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
 
@@ -31,10 +32,10 @@ class RegisterListing(QWidget):
     def __init__(self, workspace: Workspace, kind: type[Record], new: Button) -> None:
         super().__init__()
         self.kind = kind
-        self.box = filter_box(f"筛选{kind.title}", width=240)
+        self.box = filter_box(f"筛选{kind.title}", width=184)
         if not searched_fields(kind):
             self.box.hide()
-        self.gaps = GapRow()
+        self.gaps, self.filters = GapRow(), KindFilters(workspace, kind)
         self.tabs = SegmentTabs([(KEPT, "现有"), (BIN, "回收站")], name="范围")
         self._columns = register_columns(kind)
         rows = lambda own, query, after, limit: register_rows(own, kind, query, after, limit)  # noqa: E731 - the list knows no kinds
@@ -43,23 +44,29 @@ class RegisterListing(QWidget):
         way = reason or "按 Ctrl+N 新增第一条，或从 Excel 导入。"
         self._none_yet = EmptyState("book_contacts", f"这里还没有{kind.title}", way, None if reason else new)
         self._bin_empty = EmptyState("delete", "回收站是空的", f"移到回收站的{kind.title}在这里保留 90 天，期间可以恢复。")
+        self._nothing_fits = EmptyState("filter", f"这里没有{kind.title}", "换几个字，或按“清除”去掉筛选条件。")
         self._bin_empty.hide()
+        self._nothing_fits.hide()
         self.records.table.set_empty(self._none_yet)
         gathering = GATHERED.get(kind)
         self.gather = outlined_button(gathering.label if gathering else "", "people_add")
         self.gather.setVisible(gathering is not None and not reason)
         self.gather.clicked.connect(self.gather_asked)
-        bar = row_of(self.tabs, self.gaps, None, self.gather, self.box)
+        bar = row_of(self.tabs, self.gaps, None, self.gather, self.filters.button, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addWidget(self.filters)
         column.addWidget(hairline(look="edge"))
         column.addWidget(self.records, 1)
-        self.tabs.changed.connect(lambda _key: self.records.show_anew())
-        self.box.typed.connect(lambda _text: self.records.show_anew())
+        self.tabs.changed.connect(lambda _key: self._turned())
+        self.box.typed.connect(lambda _text: self._turned())
         self.gaps.chosen.connect(lambda _field: self.records.show_anew())
+        self.filters.changed.connect(self.records.show_anew)
+        self.filters.view_wanted.connect(self._show_kept)
+        self.filters.note(self.tabs.current(), "")
         self.records.loaded.connect(self._loaded)
         self.records.forget_order()
 
@@ -67,7 +74,16 @@ class RegisterListing(QWidget):
         field = self.gaps.current()
         where = (Condition(field, Test.EMPTY),) if field else ()
         sort, descending = usual_order(self.kind)
-        return Query(where, self.box.text(), sort=sort, descending=descending, deleted=self.tabs.current() == BIN)
+        return self.filters.narrowing().within(Query(where, sort=sort, descending=descending, deleted=self.tabs.current() == BIN), self.kind)
+
+    def _turned(self) -> None:
+        self.filters.note(self.tabs.current(), self.box.text())
+        self.records.show_anew()
+
+    def _show_kept(self, view: str) -> None:
+        """The tab and the words of a kept filter; its fields are turned already."""
+        self.box.edit.setText(self.filters.narrowing().words)
+        self.tabs.choose(view)
 
     def show_counts(self, kept: int, deleted: int) -> None:
         """How many there are, and in the bin."""
@@ -80,8 +96,10 @@ class RegisterListing(QWidget):
 
     def _loaded(self, count: int) -> None:
         self.records.foot.set_text(f"共显示 {count} 条")
-        shown, other = (self._bin_empty, self._none_yet) if self.tabs.current() == BIN else (self._none_yet, self._bin_empty)
-        other.hide()
+        narrow = self.filters.is_narrow() or bool(self.gaps.current())
+        shown = self._nothing_fits if narrow else self._bin_empty if self.tabs.current() == BIN else self._none_yet
+        for other in {self._nothing_fits, self._bin_empty, self._none_yet} - {shown}:
+            other.hide()
         self.records.table.set_empty(shown)
 
     def row(self) -> RegisterRow | None:

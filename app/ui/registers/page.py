@@ -14,6 +14,7 @@ from app.services.beginning import begun, begun_from
 from app.services.forms import forms_of_kind
 from app.services.gathering import gather
 from app.services.naming import called
+from app.services.narrowing import filters_of
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
 from app.services.records import bring_back, delete
@@ -61,7 +62,7 @@ class RegisterPage(RecordPage):
         super().__init__(workspace, title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
         self._kinds = {kind.table: kind for kind in kinds}
         self._groups = {name: tuple(members) for name, members in groups} or {"": tuple(kinds)}
-        self._listing_forms = Asker(self, workspace)
+        self._listing_forms, self._filtering = Asker(self, workspace), Asker(self, workspace)
         self.groups = SegmentTabs([(name, name) for name in self._groups], name="名录分组")
         if len(self._groups) == 1:
             self.groups.hide()
@@ -186,7 +187,8 @@ class RegisterPage(RecordPage):
         """Show what the database holds now; a form that is open stays."""
         kinds, shown = list(self._members()), self.kind()
         self.listing().records.reload()
-        self._counting.ask(lambda workspace: (register_counts(workspace, kinds), register_gaps(workspace, shown)), lambda found: self._show_counts(*found))
+        self._counting.ask(lambda own: (register_counts(own, kinds), register_gaps(own, shown)), lambda found: self._show_counts(*found))
+        self._filtering.ask(lambda own: filters_of(own, shown), self.listing().filters.offer)
         self._listing_forms.ask(lambda workspace: forms_of_kind(workspace, shown), self._papers.show_forms)
         self.look()
 
