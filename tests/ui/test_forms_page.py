@@ -13,6 +13,7 @@ from app.services import contact_points, forms, records
 from app.services.workspace import Workspace
 from app.ui.paper.desk import FULL_SIZE
 from app.ui.paper.fill_in import FillIn
+from app.ui.paper.form_list import ANNEXES
 from app.ui.paper.grid import MARGIN
 from app.ui.paper.page import FormsPage
 from app.ui.paper.preview import Preview
@@ -95,6 +96,21 @@ def test_the_list_names_every_form_with_its_basis_and_what_fills_it(shell: Shell
     assert rows["知识产权保护联系点申请表"].entry.basis == "焦市监办〔2021〕135号 附件1"
     assert rows["知识产权保护联系点申请表"].filled_from == "每条联系点申请一份"
     assert rows["工作站统计表"].filled_from == "全部工作站一张表"
+
+
+def test_the_forms_are_narrowed_to_annexes_and_by_initials(shell: Shell):
+    listed = page_of(shell).forms
+    listed.views.choose(ANNEXES)
+    settle()
+    annexes = [row.entry for row in listed.model.rows()]
+
+    listed.box.edit.setText("gzztjb")
+    listed.box.typed.emit("gzztjb")
+    settle()
+
+    assert annexes
+    assert all(entry.annex_of for entry in annexes)
+    assert [row.entry.title for row in listed.model.rows()] == ["工作站统计表"]
 
 
 def test_what_is_typed_on_the_paper_is_saved_and_stands_in_the_pdf(shell: Shell, office: Workspace):

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.pinyin import initials, search_text
 from app.domain.stations import ContactPoint
 from app.services import forms, records
 from app.services.forms import FormEntry
 from app.services.workspace import Workspace
 from app.ui.parts.fetching import fetched_by
+from app.ui.parts.record_list import listed
+from app.ui.parts.row import row_of
 from app.ui.registers.books import CASES, STATISTICS, kinds_of
 from app.ui.theme import tokens
-from app.ui.widgets import Column, EmptyState, FieldList, PagedModel, Pane, RecordTable, outlined_button, primary_button, stretch
+from app.ui.widgets import Column, EmptyState, FieldList, PagedModel, Pane, RecordTable, SegmentTabs, filter_box, outlined_button, primary_button, stretch
+from app.ui.widgets.model import Fetch
 
 FILLED_HERE = (ContactPoint.table,)
 """Kinds that are filled in on their own paper; the others come from their own pages."""
@@ -46,6 +50,21 @@ def form_rows(workspace: Workspace) -> list[FormRow]:
     return sorted(rows, key=lambda row: (row.entry.of not in FILLED_HERE, bool(row.entry.of)))
 
 
+ALL, ANNEXES, LISTS, SINGLE = VIEWS = ("all", "annexes", "lists", "single")
+VIEW_NAMES = dict(zip(VIEWS, ("全部", "文件附件", "台账名册", "单份表格"), strict=True))
+
+
+def in_view(view: str, entry: FormEntry) -> bool:
+    """True for a form of that view: annexes of the documents, lists with a row for each record, forms of one record."""
+    return view == ALL or (bool(entry.annex_of) if view == ANNEXES else not entry.of if view == LISTS else bool(entry.of))
+
+
+def is_meant(entry: FormEntry, typed: str) -> bool:
+    """True when title or basis hold what was typed, or the initials of the title do."""
+    wanted = search_text(typed).replace(" ", "")
+    return any(wanted in search_text(words).replace(" ", "") for words in (entry.title, entry.basis)) or wanted in initials(entry.title)
+
+
 COLUMNS = (
     Column("表格", lambda row: row.entry.title, strong=True),
     Column("依据", lambda row: row.entry.basis, 300),
@@ -63,7 +82,9 @@ class FormList(QWidget):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.model = PagedModel(COLUMNS, fetched_by(workspace, lambda own, _after, _limit: (form_rows(own), None)), self)
+        self._workspace = workspace
+        self.views, self.box = SegmentTabs(list(VIEW_NAMES.items()), name="表格的种类"), filter_box("筛选表格")
+        self.model = PagedModel(COLUMNS, self._fetch(), self)
         self.table = RecordTable(self.model, "表格")
         self.table.set_empty(EmptyState("document_table", "没有可用的表格", "表格模板随程序和地方包提供；本单位的模板放在数据文件夹的 forms 里。"))
         self.fill = primary_button("填写", "edit")
@@ -74,9 +95,7 @@ class FormList(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(tokens.GAP_3)
-        pane = Pane(bare=True)
-        pane.body.addWidget(self.table)
-        columns.addWidget(pane, 1)
+        columns.addWidget(listed(row_of(self.views, None, self.box), self.table, tokens.GAP_3, tokens.GAP_2), 1)
         columns.addWidget(self._side)
         self._side.setFixedWidth(tokens.DETAIL_WIDTH)
         self._side.body.addWidget(self._facts)
@@ -84,7 +103,18 @@ class FormList(QWidget):
         self._side.add_foot(self.fill, self.preview, self.blank, stretch())
         self._connect()
 
+    def _fetch(self) -> Fetch:
+        """The forms of the view, as far as they are meant by what stands in the box."""
+        view, typed = self.views.current(), self.box.text()
+
+        def read(own: Workspace, _after: object, _limit: int) -> tuple[list[FormRow], None]:
+            return [row for row in form_rows(own) if in_view(view, row.entry) and is_meant(row.entry, typed)], None
+
+        return fetched_by(self._workspace, read)
+
     def _connect(self) -> None:
+        self.views.changed.connect(lambda _view: self.model.show_rows(self._fetch()))
+        self.box.typed.connect(lambda _text: self.model.show_rows(self._fetch()))
         self.table.chosen.connect(self._show)
         self.table.opened.connect(lambda _row: self.open())
         self.model.loaded.connect(self._loaded)
