@@ -1,6 +1,6 @@
 """双随机、一公开: who was drawn to be inspected by whom, and what was made public (S4-12, S3-34).
 
-`闽市监知运〔2020〕96号` （三）; `枣市监知保〔2022〕1号` 二（三）三. A draw is made once; its seed stands on the paper.
+`闽市监知运〔2020〕96号` 二（三）; `枣市监知保〔2022〕1号` 二（三）三. A draw is made once; its seed stands on the paper.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.domain.step_checks import happened
 from app.domain.steps import Move, Workflow
 from app.domain.value_kinds import Attachment
 
-CLAUSE = "闽市监知运〔2020〕96号 （三）"
+CLAUSE = "闽市监知运〔2020〕96号 二（三）"
 AGENCIES, OWN_LIST = "代理机构名录", "自填名单"
 POOLS = (AGENCIES, OWN_LIST)
 DRAFT, DRAWN, FINISHED = "待抽取", "检查中", "已公开"

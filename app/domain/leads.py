@@ -84,7 +84,7 @@ class Lead(
     value: str | None = text("估值", listed=False)
     evidence: str | None = longtext("证据目录")
     photos: tuple[Attachment, ...] = files("附件")
-    lines: tuple[str, ...] = choices("涉及条线", LINES, clause="闽市监知运〔2024〕231号 （四）", hint="与知识产权以外的业务有关的")
+    lines: tuple[str, ...] = choices("涉及条线", LINES, clause="闽市监知运〔2024〕231号 二（四）", hint="与知识产权以外的业务有关的")
     flags: tuple[str, ...] = choices("特别情形", ("涉网", "涉外", "涉嫌犯罪"))
     group: str | None = link("组团", "case_group", allotted=True)
     coordinator: str | None = link("牵头所", "unit", listed=False, allotted=True)

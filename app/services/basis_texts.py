@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from app import resources
 
@@ -18,6 +19,13 @@ FIRST = re.compile(rf"^[#*\s]*([{NUMBERS}]+)、")
 SECOND = re.compile(rf"^[#*\s]*[（(]\s*([{NUMBERS}]+)\s*[)）]")
 THIRD = re.compile(rf"^(?:([{NUMBERS}])是|(\d+)[.．、])")
 CLAUSE = re.compile(rf"^([{NUMBERS}]+)(?:（([{NUMBERS}]+)）)?([{NUMBERS}]|\d+)?")
+ANNEX = re.compile(r"^附件(\d+)")
+PREAMBLE = "引言"
+SCANNED = 30
+"""Characters; a longer line without a stop was cut by the scan, a shorter one is a heading."""
+ENDS = "。；：！？"
+LONGEST = 240
+"""Characters that are shown of a clause; of a longer one its first sentence and the one that is asked about."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +48,44 @@ def lines_of(symbol: str) -> tuple[str, ...]:
     return tuple(resources.path("basis", FILES[symbol]).read_text("utf-8").splitlines()) if symbol in FILES else ()
 
 
-def place_of(basis: str, quoted: str = "") -> Place | None:
-    """Where a clause stands: by the sentence that is quoted, else by its number. None when it is in none of the texts."""
+def place_of(basis: str, quoted: str = "", about: str = "") -> Place | None:
+    """Where a clause stands: by the sentence that is quoted, else by its number; of a long clause what is said `about` some words.
+
+    None when it is in none of the texts.
+    """
     symbol = symbol_of(basis)
     found = _line_of(symbol, quoted.partition("\n")[0]) if quoted else 0
     found = found or _anchors(symbol).get(_plain(basis.removeprefix(symbol)), 0)
-    return Place(symbol, found, _text_at(symbol, found)) if found else None
+    return Place(symbol, found, _shortened(_text_at(symbol, found), about or quoted)) if found else None
 
 
 def _text_at(symbol: str, number: int) -> str:
-    """The line without marks of headings; a heading goes on with the line below it."""
-    lines = [line for line in lines_of(symbol)[number - 1 :] if line.strip()]
-    shown = [line.strip("#* ") for line in lines[: 2 if lines[0].startswith("#") else 1]]
+    """The clause up to the next one, without marks of headings; what a page of the scan cut is joined again, a heading goes on with what follows it."""
+    shown: list[str] = []
+    anchors = _anchors(symbol)
+    alone, clauses = number == anchors.get((PREAMBLE, "", "")), set(anchors.values())
+    for at, line in enumerate(lines_of(symbol)[number - 1 :], number):
+        bare = "　".join(line.strip("#*- \t").split("\t"))
+        whole = bool(shown) and shown[-1][-1] in ENDS
+        if whole and (at in clauses or alone):
+            break
+        if bare and shown and not whole and at not in clauses and ("。" in shown[-1] or len(shown[-1]) > SCANNED):
+            shown[-1] += bare
+        elif bare:
+            shown.append(bare)
     return "\n".join(shown)
+
+
+def _shortened(text: str, about: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    first, *others = [sentence for sentence in re.split(r"(?<=。)|\n", text) if sentence]
+    pairs = {about[at : at + 2] for at in range(len(about) - 1)}
+    best = max(others, key=lambda sentence: sum(pair in sentence for pair in pairs), default="")
+    if not best or not any(pair in best for pair in pairs):
+        return f"{text[:LONGEST]}……"
+    between = "" if best is others[0] else "……"
+    return f"{first}\n{between}{best}"
 
 
 def numbered_text(symbol: str) -> str:
@@ -75,9 +108,15 @@ def _line_of(symbol: str, quoted: str) -> int:
 def _anchors(symbol: str) -> dict[tuple[str, str, str], int]:
     """Number of a clause → its line."""
     found: dict[tuple[str, str, str], int] = {}
+    filled = [(number, line) for number, line in enumerate(lines_of(symbol), 1) if line.strip()]
+    opening = next((number for (_, before), (number, line) in pairwise(filled) if line.startswith("为") or before.endswith("局：")), 0)
+    if opening:
+        found[(PREAMBLE, "", "")] = opening
     first = second = ""
     for number, line in enumerate(lines_of(symbol), 1):
-        if match := FIRST.match(line):
+        if match := ANNEX.match(line):
+            first, second = f"附件{match[1]}", ""
+        elif match := FIRST.match(line):
             first, second = match[1], ""
         elif match := SECOND.match(line):
             second = match[1]
@@ -91,6 +130,10 @@ def _anchors(symbol: str) -> dict[tuple[str, str, str], int]:
 
 
 def _plain(clause: str) -> tuple[str, str, str]:
-    """三（三）4 as its three numbers; of several clauses the first."""
+    """三（三）4 as its three numbers; of several clauses the first; 附件3 注 is found by the annex, 引言 before the first clause."""
+    if annex := ANNEX.match(clause.strip()):
+        return (annex[0], "", "")
+    if clause.strip() == PREAMBLE:
+        return (PREAMBLE, "", "")
     match = CLAUSE.match(clause.strip().replace("(", "（").replace(")", "）"))
     return (match[1], match[2] or "", match[3] or "") if match else ("", "", "")

@@ -104,11 +104,24 @@ class Shell(QWidget):
             "Ctrl+K": lambda: self.page().head.search.begin(),
             "Ctrl+N": lambda: self.page().new(),
             "Ctrl+P": lambda: self.page().print(),
-            "F1": lambda: self.page().help_clause(),
+            "F1": self._explain,
             "F5": lambda: self.page().reload(),
         }
         for sequence, step in keys.items():
             QShortcut(QKeySequence(sequence), self, step)
+
+    def _explain(self) -> None:
+        """What the field with the keyboard is for; else what the page says."""
+        from app.ui.editors import Editor
+        from app.ui.forms.grid import explain
+
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None and not isinstance(widget, Editor):
+            widget = widget.parentWidget()
+        if widget is not None and (widget.field.clause or widget.field.hint):
+            explain(widget)
+        else:
+            self.page().help_clause()
 
     def page(self) -> Page:
         """The present page."""

@@ -10,6 +10,7 @@ from app.domain.activities import Activity
 from app.domain.basis import BasisDocument, DocumentReceipt
 from app.domain.cases import Case
 from app.domain.institutions import ContactPerson, Institution
+from app.domain.kinds import KINDS
 from app.domain.knowledge import FocusItem, KnowledgeItem
 from app.domain.levels import LevelRow, LevelSummary
 from app.domain.news import MediaItem, NewsItem
@@ -21,7 +22,7 @@ from app.domain.records import fields_of
 from app.domain.rights import GeographicalIndication, RightsHolder
 from app.packs.pack import read_pack
 from app.services import records
-from app.services.basis_texts import numbered_text, place_of
+from app.services.basis_texts import numbered_text, place_of, symbol_of
 from app.services.opening import Setup
 from app.services.register_views import register_detail, register_gaps
 from app.services.tabulating import tabulate
@@ -67,6 +68,8 @@ def rows(pack: str, kind: str) -> list[dict[str, object]]:
         ("仓市场监管〔2025〕94号 三（三）4", "", 83, "4. 夯实服务基础"),
         ("焦市监办〔2021〕135号 三（四）", "请各单位于8月30日前将体系建设情况总结", 67, "请各单位于8月30日前"),
         ("枣市监知保〔2022〕1号 二（三）八", "", 75, "八是聚焦关键环节工作开展"),
+        ("焦市监办〔2021〕135号 附件3 注", "", 109, "知识产权重点保护种类：驰名商标"),
+        ("仓市场监管〔2025〕94号 引言", "", 11, "监管所辖区面积大小不均、案源失衡"),
     ],
 )
 def test_a_clause_is_found_with_its_line_and_its_words(basis: str, quoted: str, line: int, begins: str) -> None:
@@ -76,6 +79,21 @@ def test_a_clause_is_found_with_its_line_and_its_words(basis: str, quoted: str, 
     assert place is not None
     assert begins in place.text
     assert abs(place.line - line) <= 2
+
+
+def test_of_a_long_clause_the_sentence_on_a_field_is_shown() -> None:
+    """ux.md 3: the “?” of a field shows the sentence of the official document; what a page of the scan cut is joined."""
+    place = place_of("枣市监知保〔2022〕1号 二（三）三", "", "已建立产地溯源")
+
+    assert place is not None
+    assert place.text.startswith("三是加强地理标志保护工作。\n……")
+    assert "推动过程控制、产地溯源等" in place.text
+
+
+def test_every_clause_of_a_field_has_its_sentence() -> None:
+    clauses = {field.clause for kind in KINDS for field in fields_of(kind).values() if symbol_of(field.clause)}
+
+    assert [clause for clause in clauses if place_of(clause) is None] == []
 
 
 def test_every_clause_that_a_pack_quotes_has_its_line() -> None:

@@ -4,14 +4,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.registers import KeyEnterprise
 from app.domain.stations import Station
+from app.ui.editors import Editor
 from app.ui.frame import Frame
 from app.ui.paper.preview import Preview
 from app.ui.registers.books import REGISTERS, kinds_of
 from app.ui.registers.page import RegisterPage
+from app.ui.shell import PageSpec, Shell
+from app.ui.widgets import Popover
 from tests.services.county import COUNTY, Clock, make_county, opened, put_enterprise, put_station
 from tests.ui.desk import press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -180,3 +183,33 @@ def test_nothing_is_cut_in_any_register(page):
         found[kind.table] = (clipped_texts(page), nameless(page), small_texts(page))
 
     assert {table: problems for table, problems in found.items() if problems != ([], [], [])} == {}
+
+
+def test_f1_in_a_field_shows_the_sentence_of_the_document_behind_it(qtbot, county):
+    """ux.md 3: the “?” of a field."""
+    shell = Shell([PageSpec("registers", "名录", "book", lambda: RegisterPage(county, kinds_of(REGISTERS), REGISTERS))], "测试")
+    qtbot.addWidget(shell)
+    show(shell, 1366, 768)
+    look()
+    page = shell.go("registers")
+    look()
+    show(shell, 1366, 768)
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    about_the_list = shown_words(page)
+    page.new()
+    look()
+    editor = next(editor for editor in page.findChildren(Editor) if editor.field.name == "full_name")
+    editor.setFocus()
+
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+
+    assert "焦市监办〔2021〕135号 附件2" in about_the_list
+    assert "规范名称为知识产权保护工作站XXX（协会、园区、市场）站" in shown_words(page)
+
+
+def shown_words(page: RegisterPage) -> str:
+    popover = page.window().findChildren(Popover)[-1]
+    words = "".join(label.text() for label in popover.findChildren(QLabel))
+    press(Qt.Key.Key_Escape)
+    look()
+    return words

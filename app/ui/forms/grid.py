@@ -50,7 +50,7 @@ class FieldLabel(PlainLabel):
 def explain(editor: Editor) -> Popover:
     """What a field is for, and the sentence of the official document behind it."""
     if editor.field.clause:
-        return show_clause(editor, editor.field.clause, editor.field.hint)
+        return show_clause(editor, editor.field.clause, editor.field.hint, label=editor.field.label)
     return show_note(editor, editor.field.label, editor.field.hint)
 
 

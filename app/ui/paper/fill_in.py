@@ -6,9 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.domain.errors import UserError
+from app.domain.fields import Field
 from app.domain.stations import ContactPoint, Station
 from app.paper.fonts import Fonts
 from app.paper.parts import Template
@@ -23,10 +24,10 @@ from app.ui.paper.filling import Filling
 from app.ui.paper.grid import PaperGrid
 from app.ui.paper.rail import FillRail, label_of
 from app.ui.parts.asking import Asker
-from app.ui.parts.clause import show_note
+from app.ui.parts.clause import show_clause
 from app.ui.parts.field_menu import Place, field_menu
 from app.ui.theme import tokens
-from app.ui.widgets import Pane, ask, tell_error
+from app.ui.widgets import Pane, Popover, ask, tell_error
 
 PAST_SHOWN = 4
 
@@ -205,9 +206,20 @@ class FillIn(QWidget):
             return None
         field = filling.fields[name]
         marked = cell.textCursor().selection().toPlainText() or cell.toPlainText()
-        note = "；".join(part for part in (field.hint, field.clause) if part)
-        place = Place(filling.record.table, field, marked, cell.insertPlainText, lambda: show_note(cell, field.label, note), may_go_on=False)
+        place = Place(filling.record.table, field, marked, cell.insertPlainText, lambda: self.explain(cell, field), may_go_on=False)
         return field_menu(cell, self._workspace, place)
+
+    def explain(self, cell: QWidget, field: Field) -> Popover:
+        """What a cell is for: the sentence of the document behind its field, else behind the form."""
+        return show_clause(cell, field.clause or self._template.basis, field.hint, label=field.label)
+
+    def help_clause(self) -> None:
+        """F1: the clause behind the cell with the keyboard, else behind the form."""
+        filling, name, cell = self.grid.filling, self.grid.present(), QApplication.focusWidget()
+        if filling is not None and name and cell is not None:
+            self.explain(cell, filling.fields[name])
+        else:
+            show_clause(self.bar, self._template.basis, "")
 
     def _accept_all(self) -> None:
         if self.grid.filling is not None:

@@ -165,6 +165,7 @@ class FormsPage(Page):
 
     def help_clause(self) -> None:
         """F1: where the form comes from."""
-        entry = self._entry if self._stack.currentWidget() is self.fill_in else self.forms.table.record() and self.forms.table.record().entry
-        if entry:
-            show_clause(self.head, entry.basis, "")
+        if self.fill_in is not None and self._stack.currentWidget() is self.fill_in:
+            self.fill_in.help_clause()
+        elif self.forms.table.record() is not None:
+            show_clause(self.head, self.forms.table.record().entry.basis, "")

@@ -7,24 +7,23 @@ from app.services.basis_texts import place_of
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, Popover, outlined_button
 
-WIDTH, MARGIN, LONGEST = 340, 16, 240
+WIDTH, MARGIN = 340, 16
 
 
-def show_clause(about: QWidget, basis: str, text: str, place: QRect | None = None) -> Popover:
-    """Show number and wording of a clause beside what it is about, and where it stands in a document of the box; Esc closes (S0-01)."""
-    found = place_of(basis, text)
+def show_clause(about: QWidget, basis: str, text: str, place: QRect | None = None, label: str = "") -> Popover:
+    """Show number and wording of a clause beside what it is about, and where it stands in a document of the box; Esc closes (S0-01).
+
+    `text` is a sentence of it, or what else is to be said; of a long clause the sentence on `label` is shown.
+    """
+    found = place_of(basis, text, label + text)
     if found is None:
         return show_note(about, basis, text, place, over="依据")
-    words = text if text and _bare(text) in _bare(found.text) else "\n".join(part for part in (text, _shortened(found.text)) if part)
+    words = text if text and _bare(text) in _bare(found.text) else "\n".join(part for part in (text, found.text) if part)
     return show_note(about, basis, f"{words}\n（原文第 {found.line} 行，全文见“名录—依据与知识—依据文件”）", place, over="依据")
 
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
 
 
 def show_note(about: QWidget, title: str, text: str, place: QRect | None = None, over: str = "") -> Popover:

@@ -24,6 +24,7 @@ from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
 from app.ui.forms.record_pane import RecordPane
 from app.ui.parts.asking import Asker, Use
+from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
 from app.ui.parts.record_list import listed, side_by_side
 from app.ui.parts.record_page import RecordPage
@@ -375,6 +376,12 @@ class RegisterPage(RecordPage):
             self._papers.ask()
         elif record is not None:
             self.print_requested.emit(record)
+
+    def help_clause(self) -> None:
+        """F1: the document behind the kind that is shown, as its form names it."""
+        if self._papers.entries:
+            entry = self._papers.entries[0]
+            show_clause(self.tabs, entry.basis, "", label=self.kind().title)
 
     def listed(self) -> Query:
         """What the list shows now."""
