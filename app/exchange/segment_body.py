@@ -130,7 +130,9 @@ def contents_of(body: Body, latest: int) -> Contents:
     for cells in body.cells:
         _check(len(cells.uids) == len(cells.clocks) == len(cells.values), "cells")
     for whole in body.wholes:
-        _check(all(live.known is not None or live.seq > 0 for live in (*whole.past, *whole.closed, *whole.cells)), "values that nothing carried")
+        # What lives may say both: which segment carried it, and what its author knew, for those who never get that segment.
+        _check(all(live.known is not None or live.seq > 0 for live in whole.cells), "live values that nothing carried")
+        _check(all((live.known is None) == (live.seq > 0) for live in (*whole.past, *whole.closed)), "former values that nothing carried, or two ways")
     wholes = [_whole(whole).clocks for whole in body.wholes]
     columns = [*(rows.clocks for rows in body.rows), *(cells.clocks for cells in body.cells), *wholes, [commit.clock for commit in body.commits]]
     _check(max(chain(*columns), default=0) <= latest, "a clock later than the latest")

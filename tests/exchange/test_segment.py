@@ -9,7 +9,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.batch import Authored, Batch, Cells, Rows
+from app.domain.batch import Authored, Batch, Cells, Live, Rows, Whole
 from app.domain.errors import Damaged, UserError
 from app.exchange.keys import ReplicaKeys
 from app.exchange.segment import open_segment, seal_segment, segment_header
@@ -122,6 +122,30 @@ def test_a_segment_of_another_key_is_refused():
 def test_a_batch_that_no_office_could_open_is_never_sealed(broken):
     with pytest.raises(ValueError):
         seal_segment(broken, KEYS)
+
+
+def with_value(part: str, seq: int, known: dict[str, int] | None) -> Batch:
+    """A batch with a whole that has one value, in that part of it."""
+    live = Live("note", "值", 3, "r", "u", seq, known, "陈立言", "修改")
+    parts = {name: (live,) if name == part else () for name in ("past", "closed", "cells")}
+    return replace(a_batch(), wholes=(Whole("lead", "a", "u", "r", 2, "陈立言", "登记", ("lead", "a"), 4, "r", {}, {}, first=("u",), known={}, **parts),))
+
+
+@pytest.mark.parametrize(
+    ("part", "seq", "known"),
+    [("past", 1, {"r": 2}), ("closed", 1, {"r": 2}), ("past", 0, None), ("closed", 0, None), ("cells", 0, None)],
+)
+def test_a_value_that_is_carried_by_nothing_or_a_former_one_by_both_is_refused(part: str, seq: int, known: dict[str, int] | None):
+    """A value's segment tells what its author knew; only what still lives may tell it besides, to those who never get that segment (issue 3, 5)."""
+    with pytest.raises(ValueError):
+        seal_segment(with_value(part, seq, known), KEYS)
+
+
+@pytest.mark.parametrize(("part", "seq", "known"), [("past", 1, None), ("closed", 0, {"r": 2}), ("cells", 1, {"r": 2}), ("cells", 1, None), ("cells", 0, {})])
+def test_values_of_a_whole_come_back_as_they_were(part: str, seq: int, known: dict[str, int] | None):
+    batch = with_value(part, seq, known)
+
+    assert open_segment(seal_segment(batch, KEYS), KEYS.signing) == batch
 
 
 def test_a_body_that_swells_beyond_what_it_says_is_refused(monkeypatch):
