@@ -1,5 +1,6 @@
 """README, CI and dev.py speak of the same commands, and the set-up takes nothing unfinished for good."""
 
+import os
 import re
 import subprocess
 import sys
@@ -32,10 +33,55 @@ def test_development_notes_name_every_command() -> None:
     assert set(choices[1].split(",")) == set(re.findall(r"`python3 dev\.py (\w+)", notes))
 
 
-def test_ci_calls_the_test_command_of_the_readme() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+STUB = """#!/bin/sh
+echo "asked for $*" >&2
+case "$2" in
+    test) echo "== tests"; echo "$TESTS"; exit "$TESTS_END" ;;
+    faults) echo "9 kills"; exit "$FAULTS_END" ;;
+esac
+"""
 
-    assert script.splitlines()[-1] == "exec python3 dev.py test"
+
+def ci(place: Path, *, tests: str = "7 passed, 0 failed", tests_end: int = 0, faults_end: int = 0, seconds: int = 0) -> tuple[int, str, list[str]]:
+    """Run what CI runs, with another python3 in its place that only notes what it is asked for: status, last line, what was asked. `seconds`: over already."""
+    stub = place / "python3"
+    stub.write_text(STUB, encoding="utf-8")
+    stub.chmod(0o755)
+    setting = {"TESTS": tests, "TESTS_END": str(tests_end), "FAULTS_END": str(faults_end), "SECONDS": str(seconds)}
+    setting |= {"PATH": f"{place}:{os.environ['PATH']}", "TMPDIR": str(place)}
+    done = subprocess.run([ROOT / ".ci" / "run"], capture_output=True, text=True, check=False, env=setting)
+    return done.returncode, done.stdout.splitlines()[-1], [line.removeprefix("asked for ") for line in done.stderr.splitlines() if line.startswith("asked")]
+
+
+def test_ci_calls_the_test_command_of_the_readme_and_then_the_faults_for_the_rest_of_twelve_minutes(tmp_path: Path) -> None:
+    status, last, asked = ci(tmp_path, tests="7 passed, 0 failed, 2 skipped", seconds=400)
+
+    assert asked[0] == "dev.py test"
+    minutes, seed = re.fullmatch(r"dev\.py faults --minutes ([\d.]+) --seed (\d+)", asked[1]).groups()  # type: ignore[union-attr]
+    assert 4.1 < float(minutes) < 4.4
+    assert int(seed) > 0
+    assert (status, last, len(asked)) == (0, "8 passed, 0 failed, 2 skipped", 2)
+
+
+def test_ci_draws_the_faults_from_the_commit(tmp_path: Path) -> None:
+    commit = subprocess.run(["git", "rev-parse", "--short=7", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+    seed = ci(tmp_path)[2][1].split()[-1]
+
+    assert int(seed) == int(commit[:7] or "1", 16)
+
+
+def test_ci_fails_when_the_faults_or_the_tests_do(tmp_path: Path) -> None:
+    assert ci(tmp_path, faults_end=1)[:2] == (1, "7 passed, 1 failed")
+    assert ci(tmp_path, tests="6 passed, 1 failed", tests_end=1)[:2] == (1, "7 passed, 1 failed")
+
+
+def test_ci_leaves_the_faults_out_when_less_than_a_minute_is_left_for_them(tmp_path: Path) -> None:
+    assert ci(tmp_path, seconds=601) == (0, "7 passed, 0 failed", ["dev.py test"])
+
+
+def test_ci_ends_as_the_tests_do_when_they_did_not_come_to_their_summary(tmp_path: Path) -> None:
+    assert ci(tmp_path, tests="This failed with status 1:", tests_end=1) == (1, "This failed with status 1:", ["dev.py test"])
 
 
 def test_the_read_me_fits_one_screen() -> None:
