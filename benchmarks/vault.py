@@ -10,7 +10,7 @@ from app.domain.leads import Lead
 from app.domain.query import Query
 from benchmarks.figure import Figure, Runs, Sizes
 from benchmarks.leads import CLERK, UNITS, folder, leads, now, seconds
-from db.connection import Database, _set_pragmas, open_database
+from db.connection import Database, _equip, open_database
 from db.keys import FLOOR, stretched
 from db.store import Store
 
@@ -29,7 +29,7 @@ def encrypted(path: Path, create: bool) -> Database:
 def plain(path: Path, _create: bool) -> Database:
     """The same library without a key: an ordinary SQLite file."""
     connection = cipher.connect(str(path), isolation_level=None)
-    _set_pragmas(connection)
+    _equip(connection)
     return Database(connection, execute_plugins=False)
 
 

@@ -15,6 +15,7 @@ from db.faults import translated
 from db.journal import COLUMNS, chain_at, head, sealed_values
 from db.state import states
 from db.tables import KindTable
+from db.tally import is_tallied
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -34,7 +35,7 @@ def check_database(store: "Store", heads: Sequence[HeldHead] = ()) -> list[Findi
         return found
     try:
         with translated():
-            return [*_of_records(store), *_of_journal(store), *findings_of_heads(store, heads), *_of_search(store), *_of_states(store)]
+            return [*_of_records(store), *_of_machinery(store), *_of_journal(store), *findings_of_heads(store, heads), *_of_search(store), *_of_states(store)]
     except MachineFault as fault:
         return [Finding(fault.what, "数据库文件读到一半读不下去。", "文件里至少有一部分已经损坏。", KEEP_AND_RESTORE)]
 
@@ -82,6 +83,16 @@ def _of_records(store: "Store") -> Iterator[Finding]:
             "记录与操作日志对不上。",
             "有记录不是通过本程序改的，或数据库文件的一部分被换成了旧的。",
             "至少有一条记录的现有内容不可信。",
+            KEEP_AND_RESTORE,
+        )
+
+
+def _of_machinery(store: "Store") -> Iterator[Finding]:
+    if not is_tallied(store.db):
+        yield Finding(
+            "程序的内部记录对不上。",
+            "数据库文件的一部分被换成了旧的，或不是通过本程序改的：数据交换进行到哪里、修改历史、各单位的不同填法等，至少有一处是以前的样子。",
+            "记录本身另有核对；以后导入、导出时可能缺少或重复内容。",
             KEEP_AND_RESTORE,
         )
 

@@ -14,6 +14,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2 as cipher
 
 from app.domain.errors import Damaged, MachineFault, UserError
+from db.digest import tallied
 from db.faults import DATABASE_DAMAGED, NOTADB, primary_code, translated
 
 sys.modules.setdefault("pysqlite3", sqlcipher3)
@@ -59,7 +60,7 @@ def open_database(path: Path, key: bytes, salt: bytes, *, create: bool = False) 
         connection = cipher.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
         try:
             _unlock(connection, key, salt)
-            _set_pragmas(connection)
+            _equip(connection)
             return Database(connection, execute_plugins=False)
         except BaseException:
             connection.close()
@@ -128,7 +129,8 @@ def _unlock(connection: cipher.Connection, key: bytes, salt: bytes) -> None:
         raise
 
 
-def _set_pragmas(connection: cipher.Connection) -> None:
+def _equip(connection: cipher.Connection) -> None:
+    connection.create_function("tallied", -1, tallied, deterministic=True)  # what the triggers of `db.tally` call
     for name, value, expected in PRAGMAS:
         connection.execute(f"PRAGMA {name} = {value}")
         found = str(connection.execute(f"PRAGMA {name}").fetchone()[0])

@@ -12,6 +12,7 @@ from db.connection import immediate
 from db.digest import as_bytes, chained
 from db.journal import COLUMNS, Entry, sealed_values
 from db.state import refold, states_by_uid
+from db.tally import count_anew
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -32,6 +33,7 @@ def mend(store: "Store", last_entry: int) -> int:
             if table.kind.steps is not None:
                 for uid in [uid for uid, state, folded in states_by_uid(store.db.conn, table) if state != folded]:
                     refold(store.db.conn, store.tables, table.name, uid)
+        count_anew(store.db)
     return lost
 
 

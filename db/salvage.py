@@ -13,13 +13,14 @@ from typing import Any
 from sqlcipher3 import dbapi2 as cipher
 
 from db.connection import Database, immediate, open_database
+from db.tally import TALLY
 
 MOST_PROBES = 2_000
 """Readings that may fail in one table; what they did not reach counts as lost."""
 FRUITLESS = 5
 """So many times a range is halved of which neither end could be read: then it is one damaged page."""
 AT_ONCE = 500
-DERIVED = ("search_", "sqlite_", "_sqlite_")
+DERIVED = ("search_", "sqlite_", "_sqlite_", TALLY)
 """Tables that are made anew, and those of SQLite itself."""
 
 Row = Sequence[Any]

@@ -13,6 +13,7 @@ from sqlite_utils.migrations import Migrations
 from app.domain.fields import Field
 from app.domain.records import Record, exchanged_fields, fields_of
 from db.connection import Database
+from db.tally import tally_anew
 
 machinery = Migrations("zhilian")
 
@@ -213,6 +214,12 @@ def one_search_table(db: Database) -> None:
     )
 
 
+@machinery()
+def sum_of_the_machinery(db: Database) -> None:
+    """What all rows of these tables add up to, kept by triggers; `without`: the same without the row that the next insert replaces."""
+    _run(db, "CREATE TABLE tally (id INTEGER PRIMARY KEY CHECK (id = 1), total INTEGER NOT NULL, without INTEGER, cells INTEGER NOT NULL)")
+
+
 def _run(db: Database, statements: str) -> None:
     """Each statement by itself: a script would end the migration's transaction."""
     for statement in statements.split(";"):
@@ -225,7 +232,9 @@ def prepare(db: Database, kinds: Sequence[type[Record]]) -> None:
 
     What the tables were last brought up to is remembered: nothing is looked up again as long as no declaration changes.
     """
-    machinery.apply(db)
+    if machinery.pending(db):
+        machinery.apply(db)
+        tally_anew(db)
     digest = _digest(tuple(kinds))
     if not _is_brought_up_to(db, digest):
         for kind in kinds:

@@ -117,7 +117,11 @@ class Store:
 
     def set_meta(self, key: str, value: Any) -> None:
         """Remember a value; inside a transaction."""
-        self.db.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+        row = self.db.conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            self.db.conn.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+        elif type(row[0]) is not type(value) or row[0] != value:  # a sealing sets a mark for every kind, and few of them move
+            self.db.conn.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
     def note_meta(self, key: str, value: Any) -> None:
         """Remember a value in a transaction of its own, outside the journal: no one's work depends on it. Raises MachineFault."""
