@@ -91,6 +91,16 @@ def test_a_list_is_exported_page_after_page_as_it_is_filtered(office: Workspace,
     assert [row[column] for row in rows[1:]] == [f"第{number}家" for number in (4, 3, 2, 1, 0)]
 
 
+def test_few_rows_need_no_backup_because_undoing_takes_the_whole_import_back(office: Workspace) -> None:
+    before = {lead.uid for lead in office.records(Lead).all()}
+
+    done = tables.import_pasted(office, Lead, "涉嫌主体\t镇街\n甲店\t仓前街道\n乙店\t仓前街道\n")
+    records.undo(office)
+
+    assert (done.new, backups_of(office)) == (2, [])
+    assert {lead.uid for lead in office.records(Lead).all() if not lead.deleted} == before
+
+
 def test_many_rows_are_backed_up_before(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "UNBACKED", 1)
 
