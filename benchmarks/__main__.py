@@ -1,7 +1,7 @@
 """Run all benchmarks and print a table: name, figure, aim.
 
 `--leads N` sets the size (100000 for the figures of design 11), `--runs N` how often each is repeated, `--photos MB` the photos in one bundle
-(2048 there), `--offices N` how many offices send to one bureau (50 there), `--year FOLDER`
+(2048 there) and of attachments (2000 in issue 5), `--offices N` how many offices send to one bureau (50 there), `--year FOLDER`
 the folder that `dev.py year --keep FOLDER` filled (without it that part is left out); `--only` chooses a part. With BENCH_CLOCK=processor
 in the environment all but memory is told in processor seconds, for a machine where others work.
 """
@@ -10,7 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
-from benchmarks import bureau, exchange, office, paper, photos, store, vault, year
+from benchmarks import attachments, bureau, exchange, office, paper, photos, store, vault, year
 from benchmarks.figure import Sizes
 
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "paper": paper.measure,
     "exchange": exchange.measure,
     "photos": photos.measure,
+    "attachments": attachments.measure,
     "bureau": bureau.measure,
     "year": year.measure,
 }
