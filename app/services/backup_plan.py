@@ -100,6 +100,7 @@ def copy_to_second_place(workspace: Workspace, file: Path) -> Path | None:
 def drill(workspace: Workspace) -> Noted:
     """Restore the newest backup into a folder of its own, check it as the data are checked, and throw it away; the date is remembered.
 
+    One from before an upgrade is brought up to date there first, as opening it would.
     Raises NotFound without a backup, Damaged when the restored data are not whole.
     """
     workspace.require(Power.BACK_UP)
@@ -109,7 +110,7 @@ def drill(workspace: Workspace) -> Noted:
     with TemporaryDirectory(prefix=DRILL_FOLDER, dir=workspace.folder) as temporary:
         db = open_backup(found[-1], workspace.vault, Path(temporary) / "restored")
         try:
-            findings = check_database(Store(db, workspace.store.kinds, now=workspace.now, random=os.urandom, prepared=True))
+            findings = check_database(Store(db, workspace.store.kinds, now=workspace.now, random=os.urandom))
         finally:
             db.close()
     if findings:

@@ -155,8 +155,9 @@ def test_what_stood_before_an_upgrade_of_the_tables_is_backed_up(tmp_path: Path,
         pass
     with open_folder(tmp_path / "data", "陈立言", PASSWORD, now=clock, kinds=(*KINDS, Probe)) as workspace:
         kept = [path.name for path in backups_of(workspace)]
+        drilled = drill(workspace)
 
-    assert kept == ["zhilian-000001-before-upgrade.backup"]
+    assert kept == [drilled.file] == ["zhilian-000001-before-upgrade.backup"]
 
 
 @pytest.mark.parametrize("role", ["系统管理员", "审计管理员"])
