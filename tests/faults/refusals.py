@@ -6,15 +6,19 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import UserError
-from tests.faults.disk import CREATE, MKDIR, WRITE, Disk, Step, watched
+from db.durable import PART
+from tests.faults.disk import CREATE, MKDIR, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, WRITE, Disk, Step, watched
 from tests.faults.operations import REFUSED, Operation
 from tests.remembered import quick_keys, same_chance
 
 TAKES_SPACE = (CREATE, WRITE, MKDIR)
+CHANGES = (CREATE, WRITE, TRUNCATE)
+SIDE_FILES = ("-wal", "-journal")
+BESIDE_A_COPY = tuple(f"{PART}{side}" for side in SIDE_FILES)
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -24,18 +28,43 @@ class Refusing:
 
     number: int
     code: int
-    fired: int = 0
+    fired: list[Step] = field(default_factory=list)
+    met: list[Step] = field(default_factory=list)
+    """Of those, what a person must be told of."""
+    _synced: set[str] = field(default_factory=set)
+    """Files that hold nothing which was not synced."""
+    _before: str = ""
+    """The file of the step before."""
 
     def __call__(self, number: int, step: Step) -> None:
         if number == self.number or (self.code == errno.ENOSPC and number > self.number and step.kind in TAKES_SPACE):
-            self.fired += 1
+            self.fired.append(step)
+            if not self._is_for_later(step):
+                self.met.append(step)
             raise OSError(self.code, os.strerror(self.code))
+        self._before = step.path
+        if step.kind in CHANGES:
+            self._synced.discard(step.path)
+        elif step.kind == SYNC:
+            self._synced.add(step.path)
+
+    def _is_for_later(self, step: Step) -> bool:
+        """True when nobody loses anything by it.
+
+        SQLite puts its log into the file at the next opening, too, where it also clears away what lies about. What stands beside a copy that is being
+        made is worth nothing: the copy is proven and synced before it gets its name.
+        """
+        into_the_file = f"{step.path}-wal" in self._synced and step.kind in (WRITE, TRUNCATE, SYNC)
+        again = step.kind == SYNC and step.path in self._synced
+        beside_a_copy = step.path.endswith(BESIDE_A_COPY) or (step.kind == SYNC_FOLDER and self._before.endswith(BESIDE_A_COPY))
+        return into_the_file or again or beside_a_copy or (step.kind == UNLINK and step.path.endswith(SIDE_FILES))
 
 
 def refuse(operation: Operation, made: Path, root: Path, number: int, code: int) -> str:
     """Run the operation on such a disk, in `root`, which is made and removed; returns what the user was told, empty when the operation went on all the same.
 
-    Raises AssertionError when the fault did not come to pass, when the user was told nothing in words, or when anything acknowledged is gone or half done.
+    Raises AssertionError when the fault did not come to pass, when the user was not told in words of what could not be done, or when
+    anything acknowledged is gone or half done.
     """
     root.mkdir()
     operation.prepare(made, root)
@@ -48,6 +77,7 @@ def refuse(operation: Operation, made: Path, root: Path, number: int, code: int)
             except UserError as fault:
                 told = _sentence(fault)
             assert refusing.fired, "the fault never came"
+            assert told or not refusing.met, f"nobody was told of {refusing.met[0]}"
             operation.holds(root, [*disk.said, *([(REFUSED,)] if told else [])])
             assert not (told and operation.makes and not disk.said and (root / operation.makes).exists()), "half of it is left"
     except Exception as broken:

@@ -24,5 +24,4 @@ def test_whatever_the_disk_refuses_the_old_is_whole_and_the_user_is_told(made: P
 
     told = [refuse(operation, made, tmp_path / "refused", *point) for point in tried]
 
-    assert len([sentence for sentence in told if sentence]) * 2 >= len(told)
-    assert any("磁盘" in sentence for sentence in told)
+    assert any("磁盘" in sentence for sentence in told)  # `refuse` asks of each that it was told where somebody would miss something
