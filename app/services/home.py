@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.duties import Snooze
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
@@ -15,7 +16,7 @@ from app.services.clock_doubt import doubt
 from app.services.duties import owed
 from app.services.lead_views import SOON_DAYS
 from app.services.quarter_meeting import QuarterMeeting, quarter_meeting
-from app.services.snoozing import snoozed
+from app.services.snoozing import asleep
 from app.services.standing import spoken_moment, waiting_to_leave
 from app.services.todo import Todo, Urgency, time_left
 from app.services.todos import things_to_do, what_is_missing
@@ -73,6 +74,8 @@ class Today:
     """When a restore was last tried, in words."""
     doubt: str = ""
     """Why the computer's date cannot be believed."""
+    asleep: Sequence[Snooze] = ()
+    """The reminders that were put off."""
 
 
 def today_of(workspace: Workspace) -> Today:
@@ -80,14 +83,15 @@ def today_of(workspace: Workspace) -> Today:
     todos = things_to_do(workspace)
     received = newly_received(workspace)
     numbers, meeting, pressing = figures(workspace, todos, len(received)), quarter_meeting(workspace), digest(workspace, todos)
-    return Today(workspace.today, todos, numbers, received, next_reporting(workspace), meeting, pressing, drill_in_words(workspace), doubt(workspace))
+    reporting, drill = next_reporting(workspace), drill_in_words(workspace)
+    return Today(workspace.today, todos, numbers, received, reporting, meeting, pressing, drill, doubt(workspace), asleep(workspace))
 
 
 def digest(workspace: Workspace, todos: Sequence[Todo]) -> str:
     """One sentence for the start: 已超期 1 件，今天到期 2 件，三个工作日内 3 件。推迟提醒的 1 件没有列出; empty when nothing presses."""
     counts = [(urgency, sum(todo.urgency is urgency for todo in todos)) for urgency in (Urgency.TODAY, Urgency.SOON, Urgency.OVERDUE)]
     words = "，".join(f"{urgency.value} {count} 件" for urgency, count in counts if count)
-    hidden = len(snoozed(workspace))
+    hidden = len(asleep(workspace))
     return "。".join(part for part in (words, f"另有 {hidden} 件推迟提醒" if hidden else "") if part)
 
 

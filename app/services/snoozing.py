@@ -9,10 +9,18 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.services.workspace import Workspace
 
 
-def snoozed(workspace: Workspace) -> set[tuple[str, str]]:
-    """What sleeps today, as kind and uid."""
+def asleep(workspace: Workspace) -> list[Snooze]:
+    """The reminders that sleep today, the one that wakes first before the others."""
     later = Condition("until", Test.FROM, date.fromordinal(workspace.today.toordinal() + 1).isoformat())
-    return {(one.of_kind or "", one.of or "") for one in workspace.records(Snooze).all(Query(where=(later,)))}
+    return list(workspace.records(Snooze).all(Query(where=(later,), sort="until")))
+
+
+def wake(workspace: Workspace, uid: str) -> None:
+    """Show a reminder again from now on, before its day."""
+    sleeper = workspace.records(Snooze).get(uid)
+    with workspace.commit(f"恢复提醒：{sleeper.what}") as change:
+        sleeper.deleted = True
+        change.save(sleeper)
 
 
 def snooze(workspace: Workspace, kind: str, uid: str, what: str, due: date | None, until: str | None, reason: str = "") -> None:

@@ -11,7 +11,7 @@ from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
 from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
-from app.services.snoozing import snoozed
+from app.services.snoozing import asleep
 from app.services.todo import Todo, Urgency, time_left, urgency_of
 from app.services.workspace import Workspace
 
@@ -19,6 +19,8 @@ CONFLICTS = "conflict"
 """The kind of the thing to do that opens the conflict inbox; it stands for all of them and has no record."""
 DUTY = "duty"
 """The kind of what is to be handed in: it carries the code of the duty."""
+PRESSING = (Urgency.OVERDUE, Urgency.TODAY)
+"""What has come so near since it was put off is shown all the same."""
 EXCHANGE = "exchange"
 """The kind of what is to do about exchanging: it opens the export for the unit whose uid it carries, or the page."""
 
@@ -27,8 +29,8 @@ def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
     cases = [*lead_todos(workspace), *request_todos(workspace), *referral_todos(workspace), *_paper_todos(workspace)]
     found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace), *_open_ends(workspace)]
-    sleeping = snoozed(workspace)
-    awake = [todo for todo in found if (todo.kind, todo.uid) not in sleeping]
+    sleeping = {(one.of_kind, one.of) for one in asleep(workspace)}
+    awake = [todo for todo in found if (todo.kind, todo.uid) not in sleeping or todo.urgency in PRESSING]
     return sorted(awake, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
 
 

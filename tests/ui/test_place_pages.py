@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from app.domain.activities import Activity
 from app.domain.duties import Duty, Snooze
 from app.domain.markets import Market
+from app.domain.plans import Plan, PlanTask
 from app.services import records
 from app.services.home import today_of
 from app.services.import_maps import known_headings
+from app.services.snoozing import snooze
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from app.ui.duties.page import MONTH, DutiesPage
@@ -18,11 +20,13 @@ from app.ui.editors import Context
 from app.ui.forms.record_form import RecordForm
 from app.ui.home.page import HomePage
 from app.ui.home.putting_off import dialog_for
+from app.ui.home.todo_list import SleepingLine
 from app.ui.pages_by_kind import page_of
 from app.ui.parts.exporting import LEFT_OUT, headings_dialog
 from app.ui.registers.books import ACTIVITIES, REGISTERS, kinds_of
 from app.ui.registers.merging import OTHER, merging_dialog
 from app.ui.registers.page import RegisterPage
+from app.ui.widgets import ElidedLabel
 from tests.ui.desk import desk, settle, show
 from tests.ui.looking import clipped_texts, nameless
 
@@ -115,6 +119,28 @@ def test_a_reminder_is_put_off_with_a_day(workspace, qtbot):
     assert line.later.isEnabled()
     assert without == 0
     assert "月度信息报送" not in [todo.title for todo in things_to_do(workspace)]
+
+
+def test_a_reminder_that_was_put_off_can_be_woken_in_the_window(workspace, qtbot):
+    """Issue 6: what sleeps is listed with its day, and comes back with one button."""
+    put(workspace, PlanTask, plan=put(workspace, Plan, scheme="方案", headline="计划", year=2026).uid, place=1, task="专利行政裁决", due_on="2026-12-01")
+    task = next(todo for todo in things_to_do(workspace) if todo.kind == PlanTask.table)
+    snooze(workspace, task.kind, task.uid, task.title, task.due, "2026-11-27", "等市局通知")
+    page = HomePage(workspace)
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    page.show_today(today_of(workspace))
+    before = [line.todo.uid for line in page.todos.lines()]
+    page.sleepers.click()
+    line = page.todos.findChild(SleepingLine)
+    said = [label.text() for label in line.findChildren(ElidedLabel)]
+
+    line.wake.click()
+    look()
+
+    assert (task.uid in before, page.sleepers.isVisible()) == (False, False)
+    assert "等市局通知" in said[1]
+    assert task.uid in [line.todo.uid for line in page.todos.lines()]
 
 
 def test_unknown_headings_are_asked_for_and_remembered(workspace, qtbot):

@@ -12,6 +12,7 @@ from app.domain.meetings import Meeting
 from app.services.case_todos import PHONE
 from app.services.home import Figures, Received, Today, today_of, whom_to_call
 from app.services.quarter_meeting import Pressing, QuarterMeeting
+from app.services.snoozing import wake
 from app.services.todo import Todo, Urgency
 from app.services.workspace import Workspace
 from app.ui.exchange.drives import Drives
@@ -65,6 +66,7 @@ class HomePage(Page):
         self._next_title, self._next_note = PlainLabel("", "strong", wrap=True), PlainLabel("", "note", Tone.NOTE, wrap=True)
         self._meeting_title, self._meeting_note = PlainLabel("", "strong", wrap=True), PlainLabel("", "note", Tone.NOTE, wrap=True)
         self._meeting = ""
+        self._today: Today | None = None
         self._todo_pane, self._received = Pane("要办的事", bare=True), Pane("新收到", bare=True)
         self.stick, self.drives = self._stick_notice(), Drives(self, workspace)
         self._found: Sequence[Path] = ()
@@ -117,6 +119,10 @@ class HomePage(Page):
     def _left(self) -> QWidget:
         everything = link_button("全部线索")
         everything.clicked.connect(lambda: self.wanted.emit("leads"))
+        self.sleepers = link_button("推迟的提醒", "clock")
+        self.sleepers.setCheckable(True)
+        self.sleepers.clicked.connect(lambda _checked: self._show_todos())
+        self._todo_pane.add_action(self.sleepers)
         self._todo_pane.add_action(everything)
         action = outlined_button("新建线索", "add")
         action.clicked.connect(self.new)
@@ -128,6 +134,7 @@ class HomePage(Page):
         self._todo_pane.body.addWidget(self._pages)
         self.todos.asked.connect(self._do)
         self.todos.later_asked.connect(self._put_off)
+        self.todos.woken.connect(self._wake)
         return self._todo_pane
 
     def _new_pane(self) -> QWidget:
@@ -212,8 +219,8 @@ class HomePage(Page):
     def show_today(self, today: Today) -> None:
         """Show what was found."""
         self.figures.set_figures(_figures(today.figures))
-        self.todos.show_todos(today.todos, today.day)
-        self._pages.setCurrentIndex(0 if today.todos else 1)
+        self._today = today
+        self._show_todos()
         self._todo_pane.set_count(_count_of(today.todos) if today.todos else "")
         self._show_received(today.received)
         self._next_title.setText(today.reporting.title)
@@ -221,6 +228,21 @@ class HomePage(Page):
         self._show_meeting(today.meeting)
         words = (today.doubt or f"{full_day(today.day)}·第{today.day.isocalendar().week}周", today.digest, today.drill)
         self.head.set_title("今日", "·".join(part for part in words if part))
+
+    def _show_todos(self) -> None:
+        """What waits, and what was put off when that is wanted, too."""
+        today = self._today
+        if today is None:
+            return
+        self.sleepers.setVisible(bool(today.asleep))
+        self.sleepers.setText(f"推迟的提醒 {len(today.asleep)}")
+        asleep = today.asleep if self.sleepers.isChecked() else ()
+        self.todos.show_todos(today.todos, today.day, asleep)
+        self._pages.setCurrentIndex(0 if today.todos or asleep else 1)
+
+    def _wake(self, uid: str) -> None:
+        wake(self._workspace, uid)
+        self.reload()
 
     def _show_received(self, received: Sequence[Received]) -> None:
         clear_layout(self._rows)

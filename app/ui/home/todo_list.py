@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import near_day
+from app.domain.duties import Snooze
 from app.services.todo import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
@@ -63,12 +64,33 @@ class TodoLine(QWidget):
         return holder
 
 
+class SleepingLine(QWidget):
+    """One reminder that was put off: what, until when, why, and the button that wakes it."""
+
+    def __init__(self, sleeper: Snooze, today: date) -> None:
+        super().__init__()
+        self.setFixedHeight(tokens.ITEM)
+        until = near_day(date.fromisoformat(sleeper.until or ""), today)
+        self.wake = outlined_button("恢复提醒")
+        self.wake.setAccessibleName(f"恢复提醒：{sleeper.what}")
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 4, 0, 4)
+        words.setSpacing(0)
+        words.addWidget(ElidedLabel(sleeper.what or "", "strong"))
+        words.addWidget(ElidedLabel("·".join(part for part in (f"推迟到{until}", sleeper.reason) if part), "note"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
+        row.addLayout(words, 1)
+        row.addWidget(self.wake)
+
+
 class TodoList(QWidget):
-    """All lines under their headings. `asked` carries the thing whose action was pressed."""
+    """All lines under their headings. `asked` carries the thing whose action was pressed, `woken` the uid of a reminder."""
 
     asked = Signal(object)
     later_asked = Signal(object)
     """The thing whose reminder is to be put off."""
+    woken = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,8 +98,8 @@ class TodoList(QWidget):
         self._column.setContentsMargins(0, 0, 0, tokens.GAP_2)
         self._column.setSpacing(0)
 
-    def show_todos(self, todos: Sequence[Todo], today: date) -> None:
-        """Show these instead, the first ones when there are many; the keyboard stays on the same thing."""
+    def show_todos(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze] = ()) -> None:
+        """Show these instead, the first ones when there are many, and below them what sleeps; the keyboard stays on the same thing."""
         focused = next((line.todo.uid for line in self.lines() if line.action.hasFocus()), "")
         clear_layout(self._column)
         shown, many = todos[:MOST], {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
@@ -89,7 +111,18 @@ class TodoList(QWidget):
                 self._column.addWidget(_indented_line())
             self._add(todo, today, first=before is None, focused=todo.uid == focused)
             before = todo.urgency
+        self._show_asleep(asleep, today)
         self._column.addStretch(1)
+
+    def _show_asleep(self, asleep: Sequence[Snooze], today: date) -> None:
+        if asleep:
+            self._column.addWidget(_heading("推迟的提醒", len(asleep)))
+        for place, sleeper in enumerate(asleep):
+            if place:
+                self._column.addWidget(_indented_line())
+            line = SleepingLine(sleeper, today)
+            line.wake.clicked.connect(lambda _checked=False, uid=sleeper.uid: self.woken.emit(uid))
+            self._column.addWidget(line)
 
     def lines(self) -> list[TodoLine]:
         """The lines from top to bottom."""
