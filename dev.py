@@ -42,7 +42,7 @@ PEERS = "--peers"
 BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
 LEAST_MEMORY = 2 << 30
-WITH_ARGUMENTS = ("run", "tour", "year", "bench", "fuzz", "faults")
+WITH_ARGUMENTS = ("run", "tour", "year", "bench", "fuzz", "sheets", "faults")
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -70,6 +70,7 @@ def main() -> int:
         "test": test,
         "bench": lambda: bench(rest),
         "fuzz": lambda: fuzz(rest),
+        "sheets": lambda: sheets(rest),
         "faults": lambda: faults(rest),
         "build": build,
         "lock": lock,
@@ -88,6 +89,7 @@ def options() -> argparse.ArgumentParser:
         "year": "set up, then simulate a year of 20 offices and check what must hold at its end; long (--leads N, --rounds N, --seed N)",
         "bench": f"set up, then run the benchmarks (arguments are passed on; with {PEERS} beside others that do the same)",
         "fuzz": "set up, then feed the readers of foreign files with bytes that atheris makes (arguments are passed on)",
+        "sheets": "set up, then give an import a hundred spreadsheets that harm (or those named)",
         "faults": "set up, then kill, cut the power, refuse and flip bits, and look for anything lost (--minutes N, --seed N)",
         "build": "set up, then build dist/zhilian with PyInstaller and try it",
         "lock": "remake the lock files from pyproject.toml",
@@ -269,6 +271,12 @@ def fuzz(arguments: list[str]) -> int:
     set_up("dev")
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(FUZZ_LOCK))
     return status([str(PYTHON), "-m", "tests.fuzz", *arguments])
+
+
+def sheets(arguments: list[str]) -> int:
+    """Zip bombs, endless rows and the like, each through an import: refused or read, in time, and nothing half-imported."""
+    set_up("dev")
+    return status([str(PYTHON), "-m", "tests.spreadsheets", *arguments])
 
 
 def faults(arguments: list[str]) -> int:

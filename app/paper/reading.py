@@ -19,7 +19,7 @@ from app.domain.errors import BadInput, Damaged
 from app.paper.child import limit_child
 from app.paper.xlsx_check import COLUMNS, ROWS
 
-SECONDS, MEMORY, BATCH = 60, 2 << 30, 500
+SECONDS, MEMORY, BATCH = 60, 1_200 << 20, 500
 """What the child may use: time, address space in bytes (where the system can limit it), and rows it sends at a time."""
 
 FORMULA = ("{}是公式，没有保存计算结果。", "请在 WPS 中打开、保存一次，再导入。")
@@ -31,7 +31,7 @@ Refusal = tuple[str, str]
 
 
 def rows_of_workbook(path: Path, *, formulas: bool) -> Iterator[Row]:
-    """The rows of the first sheet; `formulas` asks to look for formulas that have no saved result.
+    """The rows of the first sheet that is not hidden; `formulas` asks to look for formulas that have no saved result.
 
     Raises Damaged when the child gives up, BadInput when it takes too long or meets a formula without a result.
     """
@@ -67,8 +67,13 @@ def _received(ours: Connection, name: str) -> Iterator[Row]:
 
 
 def send_rows(path: str, formulas: bool, theirs: Connection) -> None:
-    """In the child: send batches of rows, then None; or the words of a refusal."""
+    """In the child, within its limits."""
     limit_child(MEMORY, SECONDS)
+    tell_rows(path, formulas, theirs)
+
+
+def tell_rows(path: str, formulas: bool, theirs: Connection) -> None:
+    """Send batches of rows, then None; or the words of a refusal. Whatever it raises ends the child, and is told as damage."""
     if formulas and (missing := _without_result(path)):
         theirs.send((FORMULA[0].format(missing), FORMULA[1]))
         return
@@ -88,7 +93,7 @@ def send_rows(path: str, formulas: bool, theirs: Connection) -> None:
 
 def _sheet_rows(path: str, *, values: bool) -> Iterator[tuple[Any, ...]]:
     book = openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
-    sheet = book.worksheets[0]
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
     sheet.reset_dimensions()
     yield from sheet.iter_rows(max_row=ROWS + 1, values_only=True)
     book.close()

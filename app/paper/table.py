@@ -1,8 +1,11 @@
 """Lists as spreadsheets: written row by row, and read from files that nobody vouches for. Knows rows of text; no forms, no records."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,11 @@ Value = str | int | float | bool | None
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its heading."""
+
+DELIMITERS = (",", "\t", ";")
+SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+"""The line by which Excel tells itself what stands between the cells."""
+PIECE = 1 << 20
 
 HEADING = PatternFill("solid", fgColor="FFE6EFF9")
 
@@ -49,7 +57,7 @@ def write_table_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence
 
 
 def read_table(path: Path) -> Iterator[list[str | None]]:
-    """The rows of an XLSX file's first sheet, or of a CSV file in UTF-8 or GB18030; empty cells are None.
+    """The rows of an XLSX file's first visible sheet, or of a CSV file in UTF-8, UTF-16 or GB18030; empty cells are None.
 
     A spreadsheet is checked first and then read in a process of its own with a limit of memory and time.
     Raises BadInput for what is not such a table, Damaged for what once was one.
@@ -67,6 +75,8 @@ def read_table(path: Path) -> Iterator[list[str | None]]:
 
 def _start(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"“{path.name}”不是文件。", "请选择一个 .xlsx 或者 .csv 文件。")
         if path.stat().st_size > LARGEST:
             raise BadInput(f"“{path.name}”超过{LARGEST >> 20}MB，不能作为名录导入。", "请把内容分成几个文件。")
         with path.open("rb") as file:
@@ -78,10 +88,15 @@ def _start(path: Path) -> bytes:
 
 
 def _rows_of_csv(path: Path) -> Iterator[list[str | None]]:
-    content = path.read_bytes()
-    text = _decoded(content, path.name)
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",", strict=True)
+    text = _decoded(path.read_bytes(), path.name)
+    first, _, rest = text.partition("\n")
+    if first.lstrip().startswith("<"):
+        raise BadInput(f"“{path.name}”里面是网页或者 XML，不是表格文件。", "请在 WPS 里打开它，按 F12 另存为“Excel 文件（*.xlsx）”，再导入。")
+    named = SEPARATOR.fullmatch(first.strip())
+    if named:
+        first, text = rest.partition("\n")[0], rest
+    delimiter = named[1] if named else next((mark for mark in DELIMITERS if mark in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(reader, start=1):
             if number > ROWS or len(row) > COLUMNS:
@@ -92,14 +107,21 @@ def _rows_of_csv(path: Path) -> Iterator[list[str | None]]:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """UTF-8, with or without its mark, or GB18030, which WPS and older programs write."""
-    if b"\0" not in content:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+    """UTF-8, with or without its mark, GB18030, which WPS and older programs write, or UTF-16, which Excel calls Unicode text."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = _in_pieces(content, encoding)
+            if "\0" not in text:
+                return text
     raise BadInput(f"“{name}”不是表格文件。", "请选择 .xlsx 文件，或者 UTF-8、GB18030 编码的 .csv 文件。")
+
+
+def _in_pieces(content: bytes, encoding: str) -> str:
+    """Decoded piece by piece, so that the window can move between them."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    pieces = [decoder.decode(content[at : at + PIECE]) for at in range(0, len(content), PIECE)]
+    return "".join([*pieces, decoder.decode(b"", final=True)])
 
 
 def _heading(sheet: Any, text: str) -> Any:
