@@ -1,7 +1,7 @@
 """The agenda as an iCalendar file (RFC 5545), for the calendar of a telephone or of another program. It writes texts; nothing leaves by itself."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import BadInput
@@ -26,7 +26,7 @@ def export_calendar(workspace: Workspace, path: Path, until: date | None = None)
 
 def calendar_text(workspace: Workspace, entries: Sequence[Entry]) -> str:
     """The whole file."""
-    stamp = workspace.now().astimezone().strftime("%Y%m%dT%H%M%S")
+    stamp = workspace.now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//zhilian//agenda//ZH", "CALSCALE:GREGORIAN", "X-WR-CALNAME:知联日程"]
     lines += [line for entry in entries for line in _event(workspace, entry, stamp)]
     return "".join(f"{folded}\r\n" for line in (*lines, "END:VCALENDAR") for folded in _folded(line))
@@ -42,7 +42,13 @@ def _event(workspace: Workspace, entry: Entry, stamp: str) -> Iterator[str]:
         at = datetime.combine(on, datetime.min.time()).replace(hour=9)
         before = datetime.combine(entry.day, datetime.min.time()) - at
         minutes = int(before.total_seconds() // 60)
-        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(entry.title)}", f"TRIGGER:-PT{minutes}M", "END:VALARM")
+        yield from (
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{_text(entry.title)}",
+            f"TRIGGER:{'-' if minutes >= 0 else ''}PT{abs(minutes)}M",
+            "END:VALARM",
+        )
     yield "END:VEVENT"
 
 

@@ -63,7 +63,16 @@ def _cell(inner: str, head: str = 't="n"') -> Write:
 
 
 def _zeros(megabytes: int, count: int = 1) -> Write:
-    return lambda path: book(path, parts(), [(f"xl/media/{number}.xml", b"<" + b" " * (megabytes << 20)) for number in range(count)])
+    def write(path: Path) -> None:
+        book(path, parts())
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for number in range(count):
+                with archive.open(f"xl/media/{number}.xml", "w") as stream:
+                    stream.write(b"<")
+                    for _ in range(megabytes):
+                        stream.write(b" " * (1 << 20))
+
+    return write
 
 
 def _lying(path: Path) -> None:
