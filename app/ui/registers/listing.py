@@ -50,7 +50,8 @@ class RegisterListing(QWidget):
         self.records.table.set_empty(self._none_yet)
         gathering = GATHERED.get(kind)
         self.gather = outlined_button(gathering.label if gathering else "", "people_add")
-        self.gather.setVisible(gathering is not None and not reason)
+        if gathering is None or reason:
+            self.gather.hide()
         self.gather.clicked.connect(self.gather_asked)
         bar = row_of(self.tabs, self.gaps, None, self.gather, self.filters.button, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)

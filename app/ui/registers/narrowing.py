@@ -33,7 +33,8 @@ class KindFilters(QWidget):
         self.combos, self.kept = self._filters.combos, KeptTabs()
         self.button = outlined_button("筛选", "filter")
         self.button.setCheckable(True)
-        self.button.setVisible(bool(self.combos))
+        if not self.combos:
+            self.button.hide()
         self.clear_button = link_button("清除")
         self._row = QWidget()
         boxes = QWidget()
