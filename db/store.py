@@ -17,7 +17,7 @@ from db.faults import translated
 from db.parked import replay_parked, waits_for_this_version
 from db.records import Records
 from db.schema import prepare
-from db.tables import Derivation, KindTable
+from db.tables import Derivation, KindTable, kind_tables
 
 Now = Callable[[], datetime]
 
@@ -55,8 +55,7 @@ class Store:
         if not prepared:
             with translated(), immediate(db):
                 prepare(db, kinds)
-        derive = derivations or {}
-        self.tables: dict[str, KindTable] = {kind.table: KindTable(db, kind, derive.get(kind.table)) for kind in kinds}
+        self.tables: dict[str, KindTable] = kind_tables(db, kinds, derivations or {})
         self._cache: dict[tuple[str, str], int] = {}
         self._uids: dict[int, str] = {}
         if not prepared:

@@ -1,6 +1,8 @@
 """What the store needs to know of each record table, worked out once from the declaration."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from functools import cache
 from operator import itemgetter
 from types import NoneType
 from typing import Any
@@ -24,12 +26,16 @@ MACHINE_COLUMNS = ("rk", "uid", "unit", "state", "_deleted", "_audience", "_orig
 
 
 class KindTable:
-    """One record table: its columns, its statements, its search row."""
+    """One record table: its columns, its statements, its search row. `in_database` gives the one of a database; what comes from the declaration is shared."""
 
-    def __init__(self, db: Database, kind: type[Record], derive: Derivation | None) -> None:
+    field_ids: Mapping[str, int]
+    search_base: int
+    """What is added to a row key for the row of the search table: the kinds have one after the other a range of their own."""
+    derive: Derivation | None
+
+    def __init__(self, kind: type[Record]) -> None:
         self.kind = kind
         self.name = kind.table
-        self.derive = derive
         self.exchanged = exchanged_fields(kind)
         self.derived = tuple(name for name, field in fields_of(kind).items() if field.derived)
         self.searched = searched_fields(kind)
@@ -40,16 +46,19 @@ class KindTable:
         quoted = ", ".join(f'"{name}"' for name in self.columns)
         self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join("?" * len(self.columns))})'
         self.select = f'SELECT {quoted} FROM "{self.name}"'
-        known = db.conn.execute("SELECT name, id FROM field WHERE kind = ?", (self.name,))
-        self.field_ids: dict[str, int] = dict(known.fetchall())
-        self.search_base = self.field_ids["_deleted"] * ROWS_OF_A_KIND
-        """What is added to a row key for the row of the search table: the kinds have one after the other a range of their own."""
         self._at = {name: place for place, name in enumerate(self.columns)}
         self._of_digest = itemgetter(*(self._at[name] for name in self.digested))
         self._searched_at = [self._at[name] for name in self.searched]
         self._derived_at = [self._at[name] for name in self.derived]
         kinds = [(place, name, self._kinds[name]) for place, name in enumerate(self.exchanged)]
         self._unlike_text = [(place, name, kind) for place, name, kind in kinds if type(kind).stored is not ValueKind.stored]
+
+    def in_database(self, field_ids: Mapping[str, int], derive: Derivation | None) -> "KindTable":
+        """The table in a database that numbers the fields so, with what its derived columns come from."""
+        there = copy(self)
+        there.field_ids, there.derive = field_ids, derive
+        there.search_base = field_ids["_deleted"] * ROWS_OF_A_KIND
+        return there
 
     def fits(self, name: str, raw: Any) -> bool:
         """True when the field can hold that stored value; another program may have written anything."""
@@ -120,3 +129,16 @@ class KindTable:
     def derive_anew(self, db: Database) -> None:
         """Write the derived columns of every record, after one was declared or the rules behind it changed."""
         self.write_derived(db, db.conn.execute(self.select).fetchall())
+
+
+def kind_tables(db: Database, kinds: Iterable[type[Record]], derivations: Mapping[str, Derivation]) -> dict[str, KindTable]:
+    """The tables of a database that was brought up to these kinds, by name. Opened for every piece of background work: one question for all."""
+    known: dict[str, dict[str, int]] = {}
+    for kind, name, number in db.conn.execute("SELECT kind, name, id FROM field"):
+        known.setdefault(kind, {})[name] = number
+    return {table.name: table.in_database(known[table.name], derivations.get(table.name)) for table in _declared(tuple(kinds))}
+
+
+@cache
+def _declared(kinds: tuple[type[Record], ...]) -> tuple[KindTable, ...]:
+    return tuple(map(KindTable, kinds))
