@@ -91,7 +91,6 @@ class _Year:
         self.scale, self.ends, self.replicas, self.rng = scale, ends, replicas, replicas.rng
         self._order = count()
         self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._round = 0
 
     # -- time
 
