@@ -77,6 +77,22 @@ def test_only_the_registering_unit_or_the_bureau_hands_a_lead_to_an_office_that_
     assert holder_of(lender.records(Lead).get(lead.uid)) == lender.unit.uid
 
 
+def test_what_the_new_office_decides_reaches_all_who_see_the_lead(offices: Offices, lead: Lead) -> None:
+    """S0-62, S0-71: found by the simulated year."""
+    reassigned(offices, lead)
+    offices.deliver(ASKER, LENDER)
+    lender = offices[LENDER]
+    leads.triage(lender, lender.records(Lead).get(lead.uid), {"held_on": "2026-11-20", "people": "曾明朗", "conclusion": "建议不予立案"})
+    offices.deliver(LENDER)
+    offices.deliver(ASKER)
+    decided = {"decided_by": "曾明朗", "decided_on": "2026-11-20"}
+    making.take(lender, lender.records(Lead).get(lead.uid), "close", decided, "违法事实不成立")
+
+    offices.deliver(LENDER)
+
+    assert [(offices[name].records(Lead).get(lead.uid).decided_by) for name in (LENDER, ASKER, COORDINATOR, BUREAU)] == ["曾明朗"] * 4
+
+
 def test_a_lead_that_is_sent_back_is_the_senders_again(offices: Offices, lead: Lead) -> None:
     """S0-62."""
     paper = reassigned(offices, lead)

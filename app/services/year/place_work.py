@@ -107,12 +107,13 @@ class PlaceWork:
 
     def _list_enterprises(self) -> None:
         sorts = (("高新技术企业", "专利重点"), ("专精特新企业", "涉外专利"), ("驰名商标企业", "驰名商标"), ("知识产权优势企业", "知名度较高商标"))
-        for category, protected in sorts:
+        names = self.rng.sample(invented.NAMES_OF_FIRMS, len(sorts))
+        for (category, protected), name in zip(sorts, names, strict=True):
             area, head = self._area(), self._person()
             enterprise = new(
                 self.workspace,
                 KeyEnterprise,
-                full_name=f"福州{self.rng.choice(invented.NAMES_OF_FIRMS)}{self.rng.choice(('科技', '实业', '电子', '日化'))}有限公司",
+                full_name=f"福州{name}{self.rng.choice(('科技', '实业', '电子', '日化'))}有限公司",
                 categories=(category,),
                 protected=(protected,),
                 use=("所有", "使用"),
