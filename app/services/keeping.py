@@ -9,13 +9,15 @@ from app.domain.cases import Case
 from app.domain.due import add_months, applying
 from app.domain.errors import UserError
 from app.domain.fields import Sensitivity
-from app.domain.keeping import RULES, guarded_fields
+from app.domain.keeping import RULES, DestructionList, guarded_fields
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Audience, Record, fields_of
 from app.domain.value_kinds import Link
 from app.services.records import kind_named
 from app.services.workspace import Workspace
+
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,26 @@ def over_by(workspace: Workspace, until: date) -> Iterator[Over]:
                     yield found
 
 
+def is_list_due(workspace: Workspace) -> bool:
+    """True when something is over and no list was made for a year; an open one is on the desk anyway."""
+    lists = workspace.records(DestructionList)
+    newest = next(iter(lists.page(Query(sort="counted_on", descending=True), None, 1).records), None)
+    if newest is not None and (newest.counted_on or "") > (workspace.today - timedelta(days=YEAR)).isoformat():
+        return False
+    return next(over_by(workspace, workspace.today), None) is not None
+
+
 def _candidates(workspace: Workspace, kind: type[Record], until: date) -> Iterator[Record]:
+    """Records that may have something that is over, each once: the database leaves out what holds nothing."""
     own = () if kind.audience is Audience.HERE else (where_is("unit", workspace.unit.uid),)
     last = kind.ends[-1]
     ended = () if isinstance(fields_of(kind)[last].kind, Link) else (Condition(last, Test.UNTIL, _latest_end(workspace, until).isoformat()),)
-    return workspace.records(kind).all(Query(where=(*own, *ended)))
+    seen: set[str] = set()
+    for name in guarded_fields(kind):
+        for record in workspace.records(kind).all(Query(where=(*own, *ended, Condition(name, Test.FILLED)))):
+            if record.uid not in seen:
+                seen.add(record.uid)
+                yield record
 
 
 def _latest_end(workspace: Workspace, until: date) -> date:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.dates import near_day
+from app.domain.keeping import LAW, DestructionList
 from app.services.case_todos import lead_todos, referral_todos, request_todos
 from app.services.duties import READY, Owed, owed
 from app.services.exchange_schedules import agreed
 from app.services.identity import is_renewed, known_roster
 from app.services.inbox_list import to_decide
+from app.services.keeping import is_list_due
 from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
 from app.services.snoozing import asleep
@@ -29,6 +31,7 @@ def things_to_do(workspace: Workspace) -> list[Todo]:
     """What waits for this unit, the nearest day first; what has no day comes last."""
     cases = [*lead_todos(workspace), *request_todos(workspace), *referral_todos(workspace), *_paper_todos(workspace)]
     found = [*cases, *_conflict_todos(workspace), *_exchange_todos(workspace), *_card_todos(workspace), *_duty_todos(workspace), *_open_ends(workspace)]
+    found += _keeping_todos(workspace)
     sleeping = {(one.of_kind, one.of) for one in asleep(workspace)}
     awake = [todo for todo in found if (todo.kind, todo.uid) not in sleeping or todo.urgency in PRESSING]
     return sorted(awake, key=lambda todo: (list(Urgency).index(todo.urgency), todo.due or date.max, todo.uid))
@@ -80,6 +83,13 @@ def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
         record, urgency = one.record, urgency_of(workspace, one.due)
         basis = f"{one.clause}" if one.clause else "本单位设定"
         yield Todo(record.table, record.uid, record.title, one.title, basis, one.clause, one.due, urgency, time_left(workspace, one.due), one.action, "")
+
+
+def _keeping_todos(workspace: Workspace) -> Iterator[Todo]:
+    """Once a year, when something is over: a list of what is to be destroyed is to be made."""
+    if is_list_due(workspace):
+        basis = "保存期满的个人信息编成清册，负责人批准后销毁"
+        yield Todo(DestructionList.table, "", "销毁", "有个人信息保存期满", basis, LAW, None, Urgency.LATER, time_left(workspace, None), "编清册", "")
 
 
 def _open_ends(workspace: Workspace) -> Iterator[Todo]:

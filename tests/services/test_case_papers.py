@@ -1,6 +1,9 @@
 """Cases and their papers: due days, archive, review, re-check, model cases, oversight."""
 
+import json
+import zipfile
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,13 +16,17 @@ from app.domain.leads import Lead
 from app.domain.legal_review import PASSED, SENT_BACK, LegalReview
 from app.domain.model_cases import ModelCase
 from app.domain.rectification import DONE, RUNNING, Rectification
+from app.domain.value_kinds import Attachment
+from app.exchange.fingerprints import fingerprints
 from app.services import leads, making, records
+from app.services.archive_package import package_archive
 from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, forms_of_kind, values_for
 from app.services.opening import Setup
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
+from db.journal import entries
 from tests.remembered import fresh_folder
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, LENDER, Clock, Offices
@@ -152,6 +159,41 @@ def test_an_archive_is_not_closed_while_a_document_is_missing(office: Workspace)
 
     assert refusal.value.what == "卷内文书还差 1 类：结案审批材料。"
     assert archived.state == "已归档"
+
+
+def archived_case(office: Workspace, **values: object) -> Case:
+    case = closed(office, a_case(office, **values))
+    for place, item in enumerate(DOCUMENTS, 1):
+        making.make(
+            office, kind("case_document", office), {"case": case.uid, "place": place, "volume": "正卷", "item": item, "full_name": item, "pages": place}
+        )
+    return making.take(office, case, "archive", {"archived_on": "2026-11-20", "archive_number": "2026-ZC-031", "archive_place": "A3柜", "kept_for": "30年"})
+
+
+def test_the_archive_of_a_year_is_one_package_with_its_fingerprints(office: Workspace, tmp_path: Path) -> None:
+    """C-6: metadata, papers, files, SHA-256 and SM3 of each; what is not here is told; the journal keeps purpose and fingerprint."""
+    here, gone = Attachment(office.blobs.put("照片".encode()), "现场/照片.txt", 6), Attachment("0" * 64, "录像.mp4", 9)
+    case = archived_case(office, papers=(here, gone))
+
+    packed = package_archive(office, 2026, tmp_path / "a.zip", "移交区档案馆")
+
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        names, manifest = package.namelist(), package.read("校验清单.txt")
+        folder = next(name for name in names if name.endswith("元数据.json")).removesuffix("元数据.json")
+        facts = json.loads(package.read(f"{folder}元数据.json"))
+        kept = package.read(f"{folder}附件/001_现场_照片.txt")
+        lines = {line.split("　")[2]: line.split("　")[:2] for line in manifest.decode().splitlines()}
+        assert lines.keys() == set(names) - {"校验清单.txt"}
+        assert {name: list(fingerprints([package.read(name)]).values()) for name in lines} == lines
+        assert "2026-ZC-031" in package.read("目录.csv").decode("utf-8-sig")
+    assert {f"{folder}案卷封面.pdf", f"{folder}卷内目录.pdf"} <= set(names)
+    assert (packed.cases, packed.files, packed.sha) == (1, len(lines), sha256(manifest).hexdigest())
+    assert any("录像.mp4" in one for one in packed.missing)
+    assert (facts["案件"]["当事人"], len(facts["材料"]), kept.decode()) == (case.party, 7, "照片")
+    assert packed.sha in entries(office.store.db.conn)[0].action
+    with pytest.raises(BadInput, match="2025年没有归档的案件"):
+        package_archive(office, 2025, tmp_path / "b.zip", "移交")
+    assert not (tmp_path / "b.zip").exists()
 
 
 def kind(table: str, workspace: Workspace) -> type:

@@ -17,6 +17,7 @@ from app.services.hints import told_hints
 from app.services.keeping import over_by
 from app.services.reporters import keep_reporter
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from db.check import check_database
 from db.journal import entries
@@ -99,6 +100,20 @@ def test_destroyed_values_are_nowhere_in_the_database_and_the_journal_keeps_that
     assert told in [row["decided"] for row in printed]
     with pytest.raises((BadInput, NotAllowed)):
         records.undo(office)
+
+
+def test_a_list_is_asked_for_once_a_year(offices: Offices, clock: Clock) -> None:
+    """C-6: 今日 says that something is over, until a list was made."""
+    office = offices[ASKER]
+    closed(office)
+    early = [todo.action for todo in things_to_do(office)]
+    clock.moment = LATER
+
+    late = [todo.action for todo in things_to_do(office)]
+    listed(office)
+
+    assert ("编清册" in early, "编清册" in late) == (False, True)
+    assert "编清册" not in [todo.action for todo in things_to_do(office)]
 
 
 def test_a_leader_approves_who_did_not_make_the_list_and_two_people_watch(offices: Offices, clock: Clock) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, searched_fields
-from app.services.gathering import GATHERED
 from app.services.permissions import why_not_make
 from app.services.register_views import Gap, RegisterRow, register_rows
 from app.services.workspace import Workspace
@@ -16,7 +15,7 @@ from app.ui.parts.record_list import RecordList
 from app.ui.parts.row import row_of
 from app.ui.registers.columns import fitting, register_columns, usual_order
 from app.ui.registers.gaps import GapRow
-from app.ui.registers.narrowing import KindFilters
+from app.ui.registers.list_actions import LIST_ACTIONS
 from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
 
@@ -25,9 +24,9 @@ KEYS = "双击或 Enter 打开·Ctrl+N 新增·Ctrl+D 照抄·Ctrl+V 粘贴"
 
 
 class RegisterListing(QWidget):
-    """`records` tells what is chosen and opened; `gather_asked` that the register is to be filled from other records."""
+    """`records` tells what is chosen and opened; `action_asked` that the button of this register was pressed."""
 
-    gather_asked = Signal()
+    action_asked = Signal()
 
     def __init__(self, workspace: Workspace, kind: type[Record], new: Button) -> None:
         super().__init__()
@@ -48,12 +47,11 @@ class RegisterListing(QWidget):
         self._bin_empty.hide()
         self._nothing_fits.hide()
         self.records.table.set_empty(self._none_yet)
-        gathering = GATHERED.get(kind)
-        self.gather = outlined_button(gathering.label if gathering else "", "people_add")
-        if gathering is None or reason:
-            self.gather.hide()
-        self.gather.clicked.connect(self.gather_asked)
-        bar = row_of(self.tabs, self.gaps, None, self.gather, self.filters.button, self.box)
+        action = LIST_ACTIONS.get(kind)
+        self.action = outlined_button(action.label, action.icon) if action and not reason else None
+        if self.action is not None:
+            self.action.clicked.connect(self.action_asked)
+        bar = row_of(self.tabs, self.gaps, None, *([self.action] if self.action else []), self.filters.button, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,6 @@ from app.domain.query import Query
 from app.domain.records import Record
 from app.services.beginning import begun, begun_from
 from app.services.forms import forms_of_kind
-from app.services.gathering import gather
 from app.services.naming import called
 from app.services.narrowing import filters_of
 from app.services.permissions import may_edit, why_not_make
@@ -32,6 +31,7 @@ from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.row import row_of
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
+from app.ui.registers.list_actions import LIST_ACTIONS
 from app.ui.registers.listing import RegisterListing
 from app.ui.registers.merging import merging_dialog
 from app.ui.registers.pane import RegisterPane
@@ -150,7 +150,7 @@ class RegisterPage(RecordPage):
             made.records.chosen.connect(lambda row: self._chosen_in(made, row))
             made.records.opened.connect(lambda row: self.open_record(row.uid))
             made.records.table.clicked.connect(lambda _index: self.pane.show())
-            made.gather_asked.connect(self.gather)
+            made.action_asked.connect(self.act)
             self._lists[table] = made
             self._holder.addWidget(made)
         return self._lists[table]
@@ -316,10 +316,12 @@ class RegisterPage(RecordPage):
         tabulation = tabulation_of(record)
         self._stepped(tabulation.done if tabulation else "")
 
-    def gather(self) -> None:
-        """Fill the register that is shown from what other records name."""
-        count = gather(self._workspace, self.kind())
-        self.told.emit(f"已从企业、线索和案件汇集 {count} 条{self.kind().title}" if count else "没有新的主体，名录里都有了", bool(count))
+    def act(self) -> None:
+        """Do what the button above the list says."""
+        LIST_ACTIONS[self.kind()].do(self, self._workspace, self._acted)
+
+    def _acted(self, said: str, undoable: bool) -> None:
+        self.told.emit(said, undoable)
         self.reload()
 
     def begin(self, table: str, owner: Record | None) -> None:
