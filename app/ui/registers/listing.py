@@ -16,6 +16,7 @@ from app.ui.parts.row import row_of
 from app.ui.registers.columns import fitting, register_columns, usual_order
 from app.ui.registers.gaps import GapRow
 from app.ui.registers.list_actions import LIST_ACTIONS
+from app.ui.registers.narrowing import KindFilters
 from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
 
