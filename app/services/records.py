@@ -14,6 +14,7 @@ from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
 from app.services.clock_doubt import latest_day
 from app.services.kind_dictionary import unknown_option
+from app.services.naming import called
 from app.services.numbers import next_number
 from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
@@ -23,6 +24,7 @@ from db.journal import Entry, Past, history
 from db.undo import undo_last
 
 R = TypeVar("R", bound=Record)
+IN_TURN, FIRST = 3, ("lead", "case_file")
 
 
 @dataclass(frozen=True)
@@ -227,10 +229,15 @@ def condition(workspace: Workspace, kind: type[Record], name: str, text: str) ->
 
 def find_anywhere(workspace: Workspace, words: str, limit: int = 8) -> Sequence[Hit]:
     """Records of all kinds that hold the words, or whose pinyin initials they are."""
-    hits: list[Hit] = []
+    hits: list[tuple[int, Hit]] = []
     for kind in workspace.store.kinds if workspace.may(Power.READ) else ():
         if any(field.search for field in fields_of(kind).values()):
             page = workspace.records(kind).page(Query(search=words), None, limit)
             usable = [as_usable(workspace, record) for record in page.records if is_found_by(workspace, record, words)]
-            hits.extend(Hit(kind.table, kind.title, record.uid, record.name) for record in usable)
-    return hits[: limit * 4]
+            hits.extend((place, Hit(kind.table, kind.title, record.uid, called(workspace, record))) for place, record in enumerate(usable))
+    return _in_turn(hits)[: limit * 4]
+
+
+def _in_turn(hits: Sequence[tuple[int, Hit]]) -> list[Hit]:
+    """The first few of each kind before more of any: leads and cases first, so that no kind hides behind another that holds the words often."""
+    return [hit for _, hit in sorted(hits, key=lambda one: (one[0] // IN_TURN, one[1].kind not in FIRST))]

@@ -20,6 +20,8 @@ from app.ui.widgets.chip import chip_width, draw_chip
 from app.ui.widgets.model import Index
 
 ITEM, MOST, WIDTH = Qt.ItemDataRole.UserRole, 16, 480
+INSIDE, BEFORE = 2, 5
+"""How near a command is whose title only holds the words; so many of the nearer ones stand before records."""
 OpenRecord = Callable[[str, str], None]
 
 
@@ -31,10 +33,23 @@ class Command:
     run: Callable[[], object]
     keys: str = ""
 
-    def matches(self, typed: str) -> bool:
-        """True when the words stand in the title, or begin its pinyin initials or their tail."""
-        words = typed.strip().lower()
-        return words in self.title.lower() or words in initials(self.title)
+    def nearness(self, typed: str) -> int | None:
+        """How near the words are to the title or its pinyin initials, 0 the nearest: the whole, its beginning, inside; None for not at all."""
+        words, title = typed.strip().lower(), self.title.lower()
+        read = initials(self.title)
+        for place, near in enumerate((words in (title, read), title.startswith(words) or read.startswith(words), words in title or words in read)):
+            if near:
+                return place
+        return None
+
+
+def fitting(commands: Sequence[Command], typed: str) -> tuple[list[Command], list[Command]]:
+    """The commands that the words name or begin, the nearest and shortest first; and those in which they only stand. Without words all, as they come."""
+    if not typed.strip():
+        return list(commands), []
+    near = [(found, len(command.title), place, command) for place, command in enumerate(commands) if (found := command.nearness(typed)) is not None]
+    ordered = sorted(near, key=lambda one: one[:3])
+    return [one[3] for one in ordered if one[0] < INSIDE], [one[3] for one in ordered if one[0] == INSIDE]
 
 
 @dataclass(frozen=True)
@@ -101,18 +116,21 @@ class Finder(QObject):
     def _look(self, box: SearchBox, typed: str) -> None:
         """Commands at once, records as soon as the database has answered."""
         self._box, self._typed = box, typed.strip()
-        self._show([Choice(command.title, "命令", command.keys, command.run) for command in self._commands if command.matches(self._typed)])
+        self._show(_as_choices(self._fitting()))
         self._asker.forget()
         if self._typed:
             words = self._typed
             self._asker.ask(lambda own: find_anywhere(own, words), self._add_hits)
 
     def _add_hits(self, hits: Sequence[Hit]) -> None:
-        commands = [self.list.item(place).data(ITEM) for place in range(self.list.count()) if self.list.item(place).data(ITEM).kind == "命令"]
+        commands = self._fitting()
         records = [Choice(hit.name, hit.title, "", lambda hit=hit: self._open(hit.kind, hit.uid)) for hit in hits]  # type: ignore[misc]
-        exact = [command for command in commands if self._typed and command.words.startswith(self._typed)]
-        rest = [command for command in commands if command not in exact]
-        self._show([*exact, *records, *rest])
+        near = min(BEFORE, len(fitting(self._commands, self._typed)[0]))
+        self._show([*_as_choices(commands[:near]), *records, *_as_choices(commands[near:])])
+
+    def _fitting(self) -> list[Command]:
+        near, inside = fitting(self._commands, self._typed)
+        return [*near, *inside]
 
     def _show(self, choices: Sequence[Choice]) -> None:
         self.list.clear()
@@ -152,7 +170,6 @@ class Finder(QObject):
         self._asker.ask(lambda own: find_anywhere(own, words), self._run_first)
 
     def _run_first(self, hits: Sequence[Hit]) -> None:
-        self._show([Choice(command.title, "命令", command.keys, command.run) for command in self._commands if command.matches(self._typed)])
         self._add_hits(hits)
         self._run(self.list.item(0))
 
@@ -173,6 +190,10 @@ class Finder(QObject):
 
     def _close(self) -> None:
         self.panel.hide()
+
+
+def _as_choices(commands: Sequence[Command]) -> list[Choice]:
+    return [Choice(command.title, "命令", command.keys, command.run) for command in commands]
 
 
 class _ChoiceDelegate(QStyledItemDelegate):

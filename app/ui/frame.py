@@ -54,6 +54,8 @@ LOADED_LATER = (
     "app.ui.letters.page",
     "app.ui.board.page",
 )
+LISTED = tuple(kind for book in (CASES, REGISTERS, ACTIVITIES, STATISTICS) for kind in kinds_of(book))
+"""The kinds that stand in lists of their own; those that are counted or belong to another record are begun there."""
 LAST_KEY = 9
 """Pages have keys from Alt+1 to Alt+9."""
 
@@ -131,7 +133,7 @@ class Frame(QObject):
     def _offer(self, entries: list[forms.FormEntry]) -> None:
         from app.ui.registers.paper_button import mark_of
 
-        tables = {kind.table for book in (REGISTERS, ACTIVITIES, CASES, STATISTICS) for kind in kinds_of(book)}
+        tables = {kind.table for kind in LISTED}
         listed = [entry for entry in entries if entry.rows_of in tables]
         self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
 
@@ -147,12 +149,15 @@ class Frame(QObject):
         return [*pages, *(self._commands_for_records() if self.reads else ()), *machine]
 
     def _commands_for_records(self) -> list[Command]:
+        pages = {spec.title for spec in page_specs(self)}
         return [
             Command("新建线索", lambda: self.open("leads:new"), "Ctrl+N"),
             Command("新建支援申请", lambda: self.open("support:new")),
             Command("导入数据包", lambda: self.exchange_page().start_import()),
             Command("导出数据包", lambda: self.exchange_page().start_export()),
             Command("核对纸质件（扫核验码）", self.scan),
+            *(Command(kind.title, partial(self.open_register, kind.table, "")) for kind in LISTED if kind.title not in pages),
+            *(Command(f"新增{kind.title}", partial(self.new_record, kind.table)) for kind in LISTED if not kind.seen_with),
         ]
 
     def _page_names(self) -> list[tuple[str, str, str]]:
@@ -170,6 +175,11 @@ class Frame(QObject):
         page = self.shell.go("settings")
         assert isinstance(page, SettingsPage)
         return page
+
+    def new_record(self, table: str) -> None:
+        """Begin a record of that kind on the page that lists it."""
+        self.open_register(table, "")
+        self.shell.page().new()
 
     def scan(self) -> None:
         """Back from a sheet of paper to its record."""

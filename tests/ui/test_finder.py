@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.ui.finder import ITEM, Command, Finder
+from app.domain.pinyin import initials
+from app.ui.finder import BEFORE, ITEM, Command, Finder, fitting
+from app.ui.frame import LISTED
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page, outlined_button
 from tests.ui.offices import Offices, add_leads
@@ -159,3 +161,25 @@ def test_passing_by_the_box_does_not_open_the_commands(qtbot, shell):
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
 
     assert (passed, by_key, shell.finder.panel.isVisible()) == (False, True, True)
+
+
+def test_every_list_and_new_record_is_reached_with_six_keys():
+    """Issue 6: Ctrl+K finds any command by pinyin initials in at most six keys, the arrows and Enter counted."""
+    titles = [kind.title for kind in LISTED] + [f"新增{kind.title}" for kind in LISTED if not kind.seen_with]
+    commands = [Command(title, lambda: None) for title in dict.fromkeys(titles)]
+
+    def keys(command: Command) -> int:
+        beginnings = [initials(command.title)[:count] for count in range(1, 6)]
+        found = [(typed, fitting(commands, typed)[0][:BEFORE]) for typed in beginnings]
+        return min((len(typed) + near.index(command) + 1 for typed, near in found if command in near), default=99)
+
+    assert [command.title for command in commands if keys(command) > 6] == ["新增先行所对标"]
+
+
+def test_what_the_words_name_comes_before_what_only_holds_them():
+    commands = [Command(title, lambda: None) for title in ("新增典型案例", "典型案例合集", "典型案例")]
+
+    near, inside = fitting(commands, "dxal")
+
+    assert [command.title for command in near] == ["典型案例", "典型案例合集"]
+    assert [command.title for command in inside] == ["新增典型案例"]
