@@ -16,10 +16,10 @@ from openpyxl.utils import get_column_letter
 
 from app.domain.errors import BadInput, Damaged
 from app.paper.lines import printable
-from app.paper.reading import rows_of_workbook
+from app.paper.reading import TOO_MUCH, rows_of_workbook
 from app.paper.saving import save
 from app.paper.spreadsheet import put_text, sheet_name
-from app.paper.xlsx_check import COLUMNS, LARGEST, ROWS, check_workbook
+from app.paper.xlsx_check import CELLS, COLUMNS, LARGEST, ROWS, TOO_MANY_CELLS, check_workbook
 
 Value = str | int | float | bool | None
 
@@ -30,6 +30,8 @@ DELIMITERS = (",", "\t", ";")
 SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 """The line by which Excel tells itself what stands between the cells."""
 PIECE = 1 << 20
+MOST_LINES = 10 * ROWS
+"""Lines of a text file: cells may hold several."""
 
 HEADING = PatternFill("solid", fgColor="FFE6EFF9")
 
@@ -88,22 +90,35 @@ def _start(path: Path) -> bytes:
 
 
 def _rows_of_csv(path: Path) -> Iterator[list[str | None]]:
-    text = _decoded(path.read_bytes(), path.name)
+    content = path.read_bytes()
+    if content.count(b"\n") > MOST_LINES:
+        raise BadInput(f"“{path.name}”{TOO_MUCH[0]}", TOO_MUCH[1])
+    text = _decoded(content, path.name)
     first, _, rest = text.partition("\n")
     if first.lstrip().startswith("<"):
         raise BadInput(f"“{path.name}”里面是网页或者 XML，不是表格文件。", "请在 WPS 里打开它，按 F12 另存为“Excel 文件（*.xlsx）”，再导入。")
     named = SEPARATOR.fullmatch(first.strip())
     if named:
         first, text = rest.partition("\n")[0], rest
-    delimiter = named[1] if named else next((mark for mark in DELIMITERS if mark in first), ",")
+    yield from _cells(text, named[1] if named else next((mark for mark in DELIMITERS if mark in first), ","), path.name)
+
+
+def _cells(text: str, delimiter: str, name: str) -> list[list[str | None]]:
+    """All rows, before anybody has done anything with the first."""
+    rows: list[list[str | None]] = []
+    cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for number, row in enumerate(reader, start=1):
-            if number > ROWS or len(row) > COLUMNS:
-                raise BadInput(f"“{path.name}”超过{ROWS}行或者{COLUMNS}列。", "请把内容分成几个文件。")
-            yield [cell or None for cell in row]
+        for row in reader:
+            rows.append([cell or None for cell in row])
+            cells += len(row)
+            if len(rows) > ROWS or len(row) > COLUMNS:
+                raise BadInput(f"“{name}”{TOO_MUCH[0]}", TOO_MUCH[1])
+            if cells > CELLS:
+                raise BadInput(f"“{name}”{TOO_MANY_CELLS[0]}", TOO_MANY_CELLS[1])
     except csv.Error as fault:
-        raise Damaged(f"“{path.name}”第{reader.line_num}行不是完整的一行。", "请检查这一行的引号，或者重新导出。") from fault
+        raise Damaged(f"“{name}”第{reader.line_num}行不是完整的一行。", "请检查这一行的引号，或者重新导出。") from fault
+    return rows
 
 
 def _decoded(content: bytes, name: str) -> str:

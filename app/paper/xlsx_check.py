@@ -25,6 +25,7 @@ NO_RESULT = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:</(?:\w+:
 """A formula behind which no value stands."""
 STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
 
+TOO_MANY_CELLS = (f"超过{CELLS // 10_000}万个单元格。", "请删去用不着的列，或者分成几个文件。")
 DAMAGED = ("不是完整的 .xlsx 文件，可能已损坏。", "请在 WPS 中重新保存，再导入。")
 UNUSUAL = "请在 WPS 中打开，把内容复制到新的表格里保存，再导入。"
 
@@ -88,7 +89,7 @@ def _check_stream(stream: IO[bytes], name: str) -> tuple[int, bool]:
             raise BadInput(f"“{name}”的合并单元格过多。", "名录里不要合并单元格，请取消合并再导入。")
         cells += len(CELL.findall(chunk))
         if cells > CELLS:
-            raise BadInput(f"“{name}”超过{CELLS // 10_000}万个单元格。", "请删去用不着的列，或者分成几个文件。")
+            raise BadInput(f"“{name}”{TOO_MANY_CELLS[0]}", TOO_MANY_CELLS[1])
         tail = window[-OVERLAP:]
     return size, without
 

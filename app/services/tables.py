@@ -231,10 +231,12 @@ def import_rows(
     imported = Imported(heading=heading)
     columns = _columns(kind, heading, mapping or {}, imported)
     read: list[Read] = []
+    beside: list[Record] = []
     numbered = _number_place(kind, heading)
     for number, row in rows:
-        record = _record(workspace, kind, columns, row, number, imported, [one.record for one in read])
+        record = _record(workspace, kind, columns, row, number, imported, beside)
         if record is not None:
+            beside.append(record)
             read.append(Read(number, record, (row[numbered] or "").strip() if 0 <= numbered < len(row) else ""))
     imported.alike = alike_rows(workspace, kind, read)
     left_out = {one.row for one in imported.alike} if skip_alike else set()
