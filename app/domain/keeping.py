@@ -22,6 +22,11 @@ RULES = {Sensitivity.PERSONAL: "keeping-personal", Sensitivity.SENSITIVE: "keepi
 """The time limit by which values of a sensitivity are kept; others are kept with their record for good."""
 
 
+def check_listed(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    """A list that names nothing is not sent on."""
+    return None if before.items else ("清册里还没有条目。", "请先办理“列出到期内容”。")
+
+
 def check_approver(before: Any, after: Any, today: str) -> tuple[str, str] | None:
     """Nobody approves a list of their own."""
     own = people_in(after.approved_by) & people_in(before.maker)
@@ -45,7 +50,7 @@ def list_actors(record: Any, unit: Any) -> set[str]:
 DESTRUCTION_STEPS = Workflow(
     start=DRAFT,
     moves=(
-        Move("submit", "送批", (DRAFT,), SUBMITTED, OWNER, "已送负责人批准", clause=LAW),
+        Move("submit", "送批", (DRAFT,), SUBMITTED, OWNER, "已送负责人批准", clause=LAW, check=check_listed),
         Move("approve", "批准销毁", (SUBMITTED,), APPROVED, OWNER, "负责人已批准", needs=("approved_by", "approved_on"), clause=LAW, check=check_approver),
         Move("refuse", "退回", (SUBMITTED, APPROVED), DRAFT, OWNER, "已退回", remark=True),
         Move("destroy", "销毁", (APPROVED,), DESTROYED, OWNER, "已销毁", needs=("destroyed_on", "witnesses"), clause=LAW, check=check_witnesses),

@@ -16,7 +16,7 @@ from app.services.basis_texts import numbered_text
 from app.services.hints import told_hints
 from app.services.history_words import ToldHistory, told_history
 from app.services.naming import NOT_HERE
-from app.services.permissions import may_edit
+from app.services.permissions import may_edit, owns
 from app.services.pinned import page_with_pinned
 from app.services.revealing import masked_words
 from app.services.station_tasks import told_tasks
@@ -70,7 +70,8 @@ class RegisterDetail:
     facts: Sequence[tuple[str, str]]
     history: ToldHistory
     owner: str
-    mine: bool
+    why_not: str
+    """Why this unit cannot change it, and what to do; empty when it can."""
     alarms: Sequence[tuple[str, str]] = ()
     """Facts that must not be overlooked; they stand first, in red."""
 
@@ -97,7 +98,13 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
         facts.append(("全文（行号）", whole))
     owner = row.names.get(record.unit, "其他单位")
     alarms = [(hint.label, hint.words) for hint in hints if hint.alarm]
-    return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, may_edit(workspace, record), alarms)
+    return RegisterDetail(row, [fact for fact in facts if fact[1]], told_history(workspace, record), owner, _why_not(workspace, record, owner), alarms)
+
+
+def _why_not(workspace: Workspace, record: Record, owner: str) -> str:
+    if may_edit(workspace, record):
+        return ""
+    return f"现在是“{record.state}”，不能再修改" if owns(workspace, record) else f"由{owner}登记，请联系{owner}修改"
 
 
 @dataclass(frozen=True)

@@ -80,10 +80,10 @@ class RegisterPane(SidePane):
                 self.add_button("delete", danger_button("移到回收站"), self.delete_asked.emit),
             ]
         for button in buttons:
-            button.close_with_reason("" if detail.mine else f"由{detail.owner}登记，请联系{detail.owner}修改")
-        if not record.deleted and record.steps is None and detail.mine:
+            button.close_with_reason(detail.why_not)
+        if not record.deleted and record.steps is None and not detail.why_not:
             buttons.append(self.add_button("merge", icon_button("merge", f"合并重复的{record.title}"), self.merge_asked.emit))
-        self.add_row(*buttons, ElidedLabel("" if detail.mine else f"由{detail.owner}修改", "note"), None, self.printer("打印这一条"))
+        self.add_row(*buttons, ElidedLabel(detail.why_not, "note"), None, self.printer("打印这一条"))
 
     def _show_work(self, work: Work, *, has_course: bool) -> None:
         """Steps in the foot, course and belonging records under their tabs; tabs without contents are left out."""
