@@ -30,6 +30,7 @@ from db.change import Author, Change
 from db.durable import make_folder, write_durably
 from db.faults import translated
 from db.keys import Cost, calibrated_cost
+from db.left_log import require_whole_log
 from db.lock import FolderLock
 from db.rekey import old_blob_keys
 from db.schema import is_older
@@ -210,6 +211,8 @@ def _account(store: Store, vault: Vault, by_code: bool) -> Account:
 
 def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, *, prepared: bool = False) -> Store:
     in_force = "" if prepared else rules_in_force(vault.folder)
+    if not prepared:
+        require_whole_log(vault.database_path)
     db = vault.database()
     if not prepared and is_older(db, kinds):
         back_up_before_upgrade(db, vault)

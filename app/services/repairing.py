@@ -26,6 +26,7 @@ from db.attempts import ATTEMPTS_FILE
 from db.connection import Database, immediate, open_database
 from db.durable import PART
 from db.faults import translated
+from db.left_log import is_log_damaged
 from db.lock import LOCK_FILE, FolderLock
 from db.mending import last_cell, mend, put_back
 from db.salvage import Lost, Wreck, salvage
@@ -70,6 +71,8 @@ def repair(folder: Path, account: str, password: str, into: Path, *, now: Now = 
             unread = _copied(folder, staging)
             vault = _vault(folder, staging, account, password, now)
             source = _wreck(folder, staging, vault)
+            log = source.with_name(f"{source.name}-wal")
+            unread += [f"{log.name}（最后保存的几项）"] if is_log_damaged(log) else []
         told(0, 0, "正在读出还完好的内容")
         repaired = _rebuilt(vault, source, unread, now)
         shutil.rmtree(source.parent)

@@ -249,7 +249,7 @@ def moved_to(content: Batch, place: Batch) -> Batch:
     return replace(content, audience=place.audience, seq=place.seq, previous=place.previous, vector=place.vector)
 
 
-AUDIT = {"journal", "meta", "bundle"}
+AUDIT = {"journal", "meta", "bundle", "tally"}
 """The entry that says that somebody imported, and the clock that went on."""
 
 
@@ -263,7 +263,7 @@ def test_the_same_bundle_again_writes_an_audit_entry_and_nothing_else(fresh: Wor
 
     assert import_guarded(fresh, newest().bundle).nothing_new
 
-    assert changed_tables(before[0], tables(fresh)) == {"journal", "meta"}
+    assert changed_tables(before[0], tables(fresh)) == {"journal", "meta", "tally"}
     assert all(key == "clock" or key.startswith("sealed") for key, value in metas(fresh).items() if meta.get(key) != value)
     assert everything(fresh)[1] == before[1]
 

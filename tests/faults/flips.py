@@ -47,7 +47,7 @@ def spoil(folder: Path, sort: str, chance: random.Random, how: Callable[[bytes, 
     before, kept = file.read_bytes(), {path: path.read_bytes() for path in folder.glob("*") if path.is_file()}
     file.write_bytes(how(before, chance))
     try:
-        told = _told(folder)
+        told = spoken(folder)
         assert any(NAMED[sort] in word for word in told), f"{file.name} was spoilt, and this was told: {told}"
     finally:
         for path in folder.glob("*"):
@@ -57,7 +57,7 @@ def spoil(folder: Path, sort: str, chance: random.Random, how: Callable[[bytes, 
             path.write_bytes(content)
 
 
-def _told(folder: Path) -> list[str]:
+def spoken(folder: Path) -> list[str]:
     """What opening and checking say."""
     with quick_keys():
         try:
