@@ -17,7 +17,7 @@ from app.domain.records import Record, fields_of
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
 from app.paper.pages import Pages, Stamp
-from app.paper.parts import Template, Values
+from app.paper.parts import Listing, Template, Values
 from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
 from app.paper.saving import save_bytes
@@ -73,12 +73,18 @@ class FormEntry:
     file: Path
     artwork: bool = False
     """True for signs, which can also be written as SVG."""
+    by_day: bool = False
+    """True when it lists what is in force on a day (S0-21)."""
 
     @property
     def annex_of(self) -> str:
         """The document that prints the form as one of its annexes; empty for others."""
         document, _, mark = self.basis.rpartition(" ")
         return document if mark.startswith("附件") else ""
+
+
+def _by_day(template: Template) -> bool:
+    return any(isinstance(part, Listing) and part.in_force for part in template.parts)
 
 
 def paper_fonts() -> Fonts:
@@ -100,7 +106,11 @@ def _in_the_box(packs: Path) -> Sequence[FormEntry]:
 
 def _entries(files: Iterable[tuple[str, Path]]) -> list[FormEntry]:
     found = [(pack, file, _template(file)) for pack, file in files]
-    return [FormEntry(one.id, one.title, one.basis, pack, one.of, one.rows_of, file, bool(one.size)) for pack, file, one in found if one is not None]
+    return [
+        FormEntry(one.id, one.title, one.basis, pack, one.of, one.rows_of, file, artwork=bool(one.size), by_day=_by_day(one))
+        for pack, file, one in found
+        if one is not None
+    ]
 
 
 def forms_of_kind(workspace: Workspace, kind: type[Record]) -> list[FormEntry]:

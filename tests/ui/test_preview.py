@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.errors import Cancelled
-from app.domain.organisation import Person
+from app.domain.organisation import Person, TaskForceMember
 from app.domain.progress import unreported
 from app.domain.query import Query, where_is
 from app.domain.stations import ContactPoint
@@ -229,6 +229,25 @@ def test_the_blank_form_holds_no_value(preview: Preview, qtbot):
     words = text_of(preview.made.pdf)
     assert "福州梧桐里" not in words
     assert "申报单位意见" in words
+
+
+def test_the_roster_of_a_day_is_printed_from_the_window(qtbot, office: Workspace):
+    """S0-21, issue 6: who was in on that day; without the code, which stands for what holds now."""
+    person = records.save_new(office, records.new_record(office, Person, {"full_name": "叶清和", "works_at": office.unit.uid}))
+    member = TaskForceMember(unit=office.unit.uid, person=person.uid, works_at=office.unit.uid, valid_from="2025-09-01", valid_to="2026-02-28")
+    with office.commit("专班名册") as change:
+        change.add(member, [office.unit.uid])
+    preview = Preview(office, form_paper(entry_of("cangshan-task-force-roster"), forms.paper_fonts()))
+    qtbot.addWidget(preview)
+    qtbot.waitUntil(lambda: preview.made is not None, timeout=10_000)
+    now = text_of(preview.made.pdf)
+
+    preview.options.day.setDate(QDate(2025, 10, 1))
+    qtbot.waitUntil(lambda: "2025年10月1日" in text_of(preview.made.pdf), timeout=10_000)
+
+    assert "叶清和" not in now
+    assert "叶清和" in text_of(preview.made.pdf)
+    assert preview.made.code is None
 
 
 def test_word_and_excel_come_from_the_same_form(preview: Preview, paperless: Paperless):

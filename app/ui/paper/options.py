@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QRadioButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.paper.papers import Choices, Made, Paper
 from app.ui.paper.printing import PrintSettings, turned_over_short_side
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
-from app.ui.widgets import PlainLabel, SegmentTabs, hairline, link_button, outlined_button, primary_button, scrolled, stretch
+from app.ui.widgets import PlainLabel, SegmentTabs, date_field, hairline, link_button, outlined_button, primary_button, scrolled, stretch
 
 WIDTH, MOST_COPIES, MOST_NAMED = 280, 99, 6
 
@@ -41,6 +41,8 @@ class PrintOptions(QWidget):
         self.blank = QCheckBox("空白表（用笔填写）")
         self.code = QCheckBox("核验码（可查纸质件是否最新）")
         self.code.setChecked(paper.code_too)
+        self._today = QDate.currentDate()
+        self.day = date_field("名册日期", self._today)
         self._turned = PlainLabel("", "note", wrap=True)
         self.print = primary_button("打印 1 份", "print").set_tall().show_key("Ctrl+P")
         self.save = {suffix: outlined_button(name) for suffix, name in ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))}
@@ -64,6 +66,8 @@ class PrintOptions(QWidget):
         rows.addLayout(_row("份数", self.copies, PlainLabel("份")))
         rows.addLayout(_row("单双面", self.sides))
         rows.addWidget(self._turned)
+        if self._paper.by_day:
+            rows.addLayout(_row("名册日期", self.day))
         rows.addWidget(hairline())
         rows.addWidget(self.draft)
         rows.addWidget(self.blank)
@@ -121,6 +125,7 @@ class PrintOptions(QWidget):
             choice.clicked.connect(lambda _on: self.changed.emit())
         for box in (self.draft, self.blank, self.code):
             box.clicked.connect(lambda _on: self.changed.emit())
+        self.day.dateChanged.connect(lambda _day: self.changed.emit())
         self.print.clicked.connect(self.print_asked)
         for ruler in (self.ruler, self.calibration.ruler):
             ruler.clicked.connect(self.ruler_asked)
@@ -138,7 +143,8 @@ class PrintOptions(QWidget):
         paper = self.paper
         blank = self.blank.isChecked() and paper.blank_too
         draft = self.draft.isChecked() and self.draft.isEnabled() and not blank and paper.draft_too
-        return Choices(draft, blank, self.code.isChecked())
+        on = self.day.date().toString("yyyy-MM-dd") if paper.by_day and self.day.date() != self._today else ""
+        return Choices(draft, blank, self.code.isChecked(), on)
 
     def _say_measured(self) -> None:
         self.calibration.hide()

@@ -40,6 +40,8 @@ class Choices:
     blank: bool = False
     code: bool = True
     """Print the 核验码."""
+    on: str = ""
+    """The ISO day of which a roster is; empty for today."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class Paper:
     """Under which name the last choices are remembered; empty when they are not."""
     standard: str = ""
     """The standard by which it is laid out; empty when there is none."""
+    by_day: bool = False
+    """Is it a roster, of which one may want that of another day."""
 
     @property
     def only_blank(self) -> bool:
@@ -123,22 +127,22 @@ def form_paper(
     """A form: filled from the record of that uid, blank when there is none, or the list that it is, of the records `among` which it keeps."""
 
     def asked(choices: Choices) -> Asked:
-        return Asked(of=None if choices.blank else of, blank=choices.blank, draft=choices.draft, among=among)
+        return Asked(of=None if choices.blank else of, blank=choices.blank, draft=choices.draft, among=among, on=choices.on or None)
 
     def make(workspace: Workspace, choices: Choices, report: Report) -> Made:
         template = forms.form_template(entry.id, workspace.folder)
         values, lacking = _values(workspace, template, asked(choices), report)
-        code = code_for(workspace, template, values, asked(choices)) if choices.code and not lacking else None
+        code = code_for(workspace, template, values, asked(choices)) if choices.code and not lacking and not choices.on else None
         journal = journal_stamp(workspace, template) if code else None
         draft = choices.draft or bool(lacking)
         return made_form(template, values, fonts, blank=choices.blank, draft=draft, lacking=lacking, code=code, journal=journal, report=report)
 
     def write(workspace: Workspace, to: Path, choices: Choices) -> object:
-        return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank)), fonts)
+        return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank, on=choices.on)), fonts)
 
     about = Subject(entry.of, of) if of else NOTHING
     code_too = not entry.artwork and bool(of or not entry.of)
-    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, habit=entry.id, instead=instead or {})
+    return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, habit=entry.id, instead=instead or {}, by_day=entry.by_day)
 
 
 def record_paper(record: Record, fonts: Fonts, name: str) -> Paper:
