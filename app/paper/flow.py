@@ -117,6 +117,8 @@ class Flow:
             end = block.tied(row)
             if row == 0 and header:
                 end = max(end, block.tied(header - 1), min(header + 1, rows))
+            if header and end == rows - 1 and sum(block.heights[-2:]) < (self.bottom - self.top) / 3:
+                end = rows  # the last row, often the total, does not stand on a page alone
             self._rows(block, row, end, repeated if row else 0)
             row = end
 

@@ -1,6 +1,7 @@
 """A template and its values laid out on pages: heading, tables, notes, foot. Knows A4 and where things stand; draws nothing."""
 
 from app.domain.progress import Report, unreported
+from app.paper.chart import charts_of, put_chart
 from app.paper.filled import Filled, Piece, fill
 from app.paper.flow import Flow, SetBlock, press, set_block
 from app.paper.fonts import Face, Fonts
@@ -60,6 +61,8 @@ def _form(flow: Flow, filled: Filled, copy: str, width: float, report: Report) -
     for line, leading, size in below:
         flow.text(line, flow.left, flow.y + leading / 2, size=size)
         flow.y += leading
+    for chart in charts_of(filled):
+        put_chart(flow, chart)
     flow.open_frame()
 
 

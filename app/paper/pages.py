@@ -50,6 +50,17 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled rectangle with a fine edge; `shade` from 0 black to 1 white."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shade: float
+
+
+@dataclass(frozen=True, slots=True)
 class CellBox:
     """The rectangle of a cell, so that the screen can be the same grid; `field` is empty where nothing can be typed."""
 
@@ -70,6 +81,7 @@ class Page:
     marks: list[Text | Tick] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     cells: list[CellBox] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
 
     @property
     def texts(self) -> list[Text]:

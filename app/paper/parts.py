@@ -126,6 +126,20 @@ Part = Grid | Listing
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Bars from columns of the form's first list, named by their headings: which column names the bars, and which are drawn."""
+
+    title: str
+    label: str
+    bars: tuple[str, ...]
+
+
+def plain_label(label: str) -> str:
+    """A heading without its line breaks, as other places name it."""
+    return label.replace("\n", "")
+
+
+@dataclass(frozen=True)
 class Template:
     """A form as its document gives it, or as this program proposes it (`own_form`)."""
 
@@ -148,6 +162,8 @@ class Template:
     """What is to be looked at before the form is printed, beyond its own cells: one of `CHECKS`."""
     prefill: tuple[tuple[str, str], ...] = ()
     """Field → pattern, or `last` for what the last form of the office said."""
+    charts: tuple[Chart, ...] = ()
+    """Bars below the tables."""
     size: tuple[float, ...] = ()
     """Width and height in mm of artwork such as a sign: every part on a sheet of that size, its lines as large as they fit."""
 

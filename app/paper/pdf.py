@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from app.domain.progress import Report, unreported
 from app.paper.fonts import Face, Fonts
 from app.paper.glyphs import Curve, outlined
-from app.paper.pages import A4, POINT, Page, Pages, Rule, Text, Tick
+from app.paper.pages import A4, POINT, Bar, Page, Pages, Rule, Text, Tick
 from app.paper.pdf_text import INVISIBLE, draw_line, draw_text, new_canvas, registered
 from app.paper.stamp import draw_stamps
 
@@ -85,6 +85,8 @@ def _number(canvas: Any, fonts: Fonts, words: str, width: float, height: float) 
 
 
 def _page(canvas: Any, fonts: Fonts, page: Page, height: float, *, curves: bool) -> None:
+    for bar in page.bars:
+        _bar(canvas, bar, height)
     for rule in joined(page.rules):
         _rule(canvas, rule, height)
     for mark in page.marks:
@@ -156,6 +158,14 @@ def _rule(canvas: Any, rule: Rule, height: float) -> None:
     canvas.setStrokeColorRGB(*(RED if rule.red else BLACK))
     canvas.setLineCap(0 if rule.red else 2)
     canvas.line(rule.x1 / POINT, height - rule.y1 / POINT, rule.x2 / POINT, height - rule.y2 / POINT)
+
+
+def _bar(canvas: Any, bar: Bar, height: float) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.setStrokeColorRGB(*BLACK)
+    canvas.setFillGray(bar.shade)
+    canvas.rect(bar.x / POINT, height - (bar.y + bar.height) / POINT, bar.width / POINT, bar.height / POINT, fill=1)
+    canvas.setFillColorRGB(*BLACK)
 
 
 def _tick(canvas: Any, fonts: Fonts, tick: Tick, height: float) -> None:

@@ -8,12 +8,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from app.paper.chart import charts_of
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
 from app.paper.office import Columns, above, columns_of, lines_needed, row_heights, text_of
 from app.paper.pages import A4, POINT
 from app.paper.parts import Template, Values
 from app.paper.saving import save
+from app.paper.sheet_chart import put_bars
 from app.paper.spreadsheet import put_text, sheet_name
 
 FANG, TITLE, MARK = Font("仿宋_GB2312", 12), Font("方正小标宋简体", 22), Font("黑体", 16)
@@ -63,13 +65,20 @@ def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
     outside = [*((block.title, FANG) for block in filled.blocks), *below]
     taken = sum(sheet.row_dimensions[number].height for number in range(1, row)) + sum(_height(text, font, widths) for text, font in outside)
     room = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE * 25.4 - taken * POINT
+    charts = charts_of(filled)
+    placed: list[list[int]] = []
     for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
         row = _line(sheet, row, widths, block.title, FANG, "left")
         if block.header and len(filled.blocks) == 1:
             sheet.print_title_rows = f"{row}:{row + block.header - 1}"
-        row = _block(sheet, row, columns, block, heights)
+        placed.append(_block(sheet, row, columns, block, heights))
+        row = placed[-1][-1]
     for text, font in below:
         row = _line(sheet, row, widths, text, font, "left")
+    for chart in charts:
+        block = filled.blocks[chart.block]
+        placing = [columns.of(block, cell)[0] + 1 for cell in block.cells if cell.row == 0]
+        row = put_bars(sheet, row, placed[chart.block], placing, chart, sum(widths))
     _page(sheet, template, row - 1, len(widths))
 
 
@@ -104,8 +113,11 @@ def _line(sheet: Any, row: int, widths: list[float], text: str, font: Font, acro
     return row + 1
 
 
-def _block(sheet: Any, top: int, columns: Columns, block: Block, heights: list[float]) -> int:
-    """A row that is taller than spreadsheets allow takes several rows of the sheet, its cells merged over them, so that nothing is cut off."""
+def _block(sheet: Any, top: int, columns: Columns, block: Block, heights: list[float]) -> list[int]:
+    """Write a table; returns where each row begins, and the row after the last.
+
+    A row that is taller than spreadsheets allow takes several rows of the sheet, its cells merged over them, so that nothing is cut off.
+    """
     needed = [height / POINT for height in heights]
     counts = [max(1, ceil(height / TALLEST)) for height in needed]
     starts = [top + sum(counts[:row]) for row in range(len(counts) + 1)]
@@ -115,7 +127,7 @@ def _block(sheet: Any, top: int, columns: Columns, block: Block, heights: list[f
     for row, (height, count) in enumerate(zip(needed, counts, strict=True)):
         for number in range(starts[row], starts[row] + count):
             sheet.row_dimensions[number].height = height / count
-    return starts[-1]
+    return starts
 
 
 def _cell(sheet: Any, row: int, rows: int, column: int, span: int, cell: FilledCell) -> None:

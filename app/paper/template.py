@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 from app.domain.errors import BadInput
 from app.domain.mistakes import Mistake
-from app.paper.parts import CHECKS, Align, Cell, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, widths_of
-from app.paper.template_fields import Fields, unknown_fields
+from app.paper.parts import CHECKS, Align, Cell, Chart, Column, Grid, Kind, Listing, Orientation, Part, Row, Template, fields_in, place, plain_label, widths_of
+from app.paper.template_fields import Fields, nearest, unknown_fields
 from app.paper.template_source import Table, TemplateSource, is_a
 from app.toml_source import Place
 
@@ -23,7 +23,8 @@ LIST |= {"through": str, "sort": str, "in_force": bool}
 PART = {"title": str, **GRID, **LIST}
 HEAD = {"id": str, "title": str, "basis": str, "version": int, "clause": str, "own_form": bool, "of": str, "orientation": str, "mark": str, "check": str}
 LINES = {"above_left": str, "above_right": str, "notes": list, "footer": str, "copies": list}
-TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": list, "plate": list}
+TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": list, "plate": list, "chart": list}
+CHART = {"title": str, "label": str, "bars": list}
 PLATE = {"title": str, "lines": list}
 ROW = {"height": float, "least": float, "cells": list}
 COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool, "run": bool}
@@ -81,12 +82,13 @@ class _Reading(TemplateSource):
             self.note((), "没有表格内容。", "请写 columns 和 [[row]]，或者 rows_of 和 [[column]]。")
         self.check_names(parts)
         self.check_widths(parts, top.get("orientation", "portrait"))
+        charts = tuple(self.charts(top, parts))
         if self.mistakes:
             return None, self.mistakes
         head = {key: top[key] for key in (*HEAD, *LINES) if key in top and not isinstance(top[key], list)}
         head.setdefault("version", 1)
         head |= {key: tuple(top.get(key, ())) for key in ("notes", "copies")}
-        return Template(**head, parts=parts, prefill=self.pairs(top, (), "prefill"), size=self.size(top)), self.mistakes
+        return Template(**head, parts=parts, prefill=self.pairs(top, (), "prefill"), charts=charts, size=self.size(top)), self.mistakes
 
     def strings(self, table: Table, path: Place) -> None:
         if not all(isinstance(item, str) for item in table.get(str(path[-1]), ())):
@@ -136,6 +138,20 @@ class _Reading(TemplateSource):
             yield from self.listing(part, path) if "column" in part or "rows_of" in part else self.grid(part, path)
         for path, table in self.tables(top.get("plate", []), ("plate",)):
             yield from self.plate(self.keys(table, path, PLATE), path)
+
+    def charts(self, top: Table, parts: tuple[Part, ...]) -> Iterator[Chart]:
+        """Bars below the tables; they name columns of the first list by their headings."""
+        listing = next((part for part in parts if isinstance(part, Listing)), None)
+        known = [plain_label(column.label) for column in listing.columns] if listing else []
+        for path, table in self.tables(top.get("chart", []), ("chart",)):
+            chart = self.keys(table, path, CHART)
+            self.strings(chart, (*path, "bars"))
+            named = [chart.get("label", ""), *chart.get("bars", [])]
+            unknown = next((name for name in named if name not in known), None)
+            if unknown is not None or not chart.get("bars"):
+                self.note(path, f"图里的“{unknown or 'bars'}”不是名录的列标题。", nearest(str(unknown), known))
+                continue
+            yield Chart(chart.get("title", ""), named[0], tuple(named[1:]))
 
     def plate(self, plate: Table, path: Place) -> Iterator[Part]:
         """A sign: its lines one below the other. As a table it has one column."""

@@ -1,5 +1,6 @@
 """A form as a Word file that colleagues go on editing in WPS. Knows python-docx and its XML; no layout tree."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,19 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from PIL import Image
 
+from app import resources
+from app.paper.chart import FilledChart, chart_pages, charts_of
 from app.paper.filled import Block, Filled, FilledCell, fill
+from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import OWN_FORM
 from app.paper.letter_word_parts import set_chinese, set_close
 from app.paper.office import Columns, above, columns_of, lines_needed, row_heights, text_height, text_of
 from app.paper.pages import A4, POINT
 from app.paper.parts import Template, Values
+from app.paper.pdf import draw_pdf
+from app.paper.raster import render_page
 from app.paper.saving import save
 from app.paper.setting import LEADING
 
@@ -38,12 +45,13 @@ WIDE = 80.0
 WHOLE = 120.0
 """Millimetres: lower rows are kept on one page; a higher one must break, or office programs cut off what the page does not hold."""
 
+PICTURE_DPI = 200
 FANG, TITLE_FACE, HEI = "仿宋_GB2312", "方正小标宋简体", "黑体"
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
-def write_docx(template: Template, values: Values, path: Path, *, blank: bool = False) -> None:
-    """Put the filled form into a DOCX file, one page a copy.
+def write_docx(template: Template, values: Values, path: Path, *, blank: bool = False, fonts: Fonts | None = None) -> None:
+    """Put the filled form into a DOCX file, one page a copy; `fonts` draw its charts, those of the box when none are given.
 
     Raises BadInput when a value is too long for paper, MachineFault when the disk does not take the file.
     """
@@ -54,7 +62,7 @@ def write_docx(template: Template, values: Values, path: Path, *, blank: bool = 
     for number, copy in enumerate(template.copies or ("",)):
         if number:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-        _form(document, filled, copy)
+        _form(document, filled, copy, fonts)
     save(path, lambda part: document.save(str(part)))
 
 
@@ -68,7 +76,7 @@ def _page(section: Any, template: Template) -> None:
         _write(section.footer.paragraphs[0], OWN_FORM, FANG, 9)
 
 
-def _form(document: Any, filled: Filled, copy: str) -> None:
+def _form(document: Any, filled: Filled, copy: str, fonts: Fonts | None) -> None:
     template, columns = filled.template, columns_of(filled)
     room = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE - _around(filled, copy)
     _line(document, template.mark, HEI, 16, "left")
@@ -83,6 +91,16 @@ def _form(document: Any, filled: Filled, copy: str) -> None:
         _line(document, text, FANG, 12, "left", before=0 if number else BETWEEN)
     if not _below(template):
         _line(document, " ", FANG, 1, "left")
+    for chart in charts_of(filled):
+        _picture(document, chart, template.width, fonts or load_fonts(resources.path("fonts"), font_folders()))
+
+
+def _picture(document: Any, chart: FilledChart, width: float, fonts: Fonts) -> None:
+    """The chart as it is on paper; office programs have no better place for what others draw."""
+    raster = render_page(draw_pdf(chart_pages(chart, width, fonts), fonts), 0, PICTURE_DPI)
+    held = BytesIO()
+    Image.frombytes("RGB", (raster.width, raster.height), raster.pixels, "raw", "RGB", raster.stride).save(held, "PNG")
+    document.add_picture(held, width=Mm(width))
 
 
 def _below(template: Template) -> list[str]:

@@ -202,8 +202,10 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
             change.about(template.of, asked.of)
         if suffix == ".pdf":
             save_bytes(to, form_pdf(template, values, fonts or paper_fonts(), blank=asked.blank, draft=asked.draft, code=code, journal=journal))
+        elif suffix == ".xlsx":
+            write_xlsx(template, values, to, blank=asked.blank)
         else:
-            (write_xlsx if suffix == ".xlsx" else write_docx)(template, values, to, blank=asked.blank)
+            write_docx(template, values, to, blank=asked.blank, fonts=fonts)
     return to
 
 

@@ -242,7 +242,7 @@ def _files(workspace: Workspace, one: Owed, submission: Submission, parts: Seque
         name = "".join(char for char in part.title if char not in '\\/:*?"<>|')
         if part.template is not None and part.values is not None:
             write_xlsx(part.template, part.values, folder / f"{name}.xlsx")
-            write_docx(part.template, part.values, folder / f"{name}.docx")
+            write_docx(part.template, part.values, folder / f"{name}.docx", fonts=fonts)
             yield from (folder / f"{name}.xlsx", folder / f"{name}.docx")
         elif part.prose is not None:
             write_letter_docx(part.prose, fonts, folder / f"{name}.docx", office_names(workspace))

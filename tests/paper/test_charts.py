@@ -1,0 +1,56 @@
+"""Bars below the tables of a form: on paper, native in a spreadsheet, a picture in a Word file; one declaration."""
+
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from app.paper.chart import charts_of
+from app.paper.filled import fill
+from app.paper.layout import lay_out
+from app.paper.sheet import write_xlsx
+from app.paper.template import check_template
+from app.paper.word import write_docx
+
+
+def test_bars_are_drawn_as_long_as_their_numbers(form, filled, fonts) -> None:
+    """S0-03: table and chart."""
+    template = form("balance")
+    (chart,) = charts_of(fill(template, filled("balance")))
+
+    pages = lay_out(template, filled("balance"), fonts).pages
+
+    bars = [bar for page in pages for bar in page.bars if bar.width > bar.height]
+    lengths = [bar.width for bar in bars[::2]]
+    assert list(chart.labels[:2]) == ["仓前所", "东升所"]
+    assert lengths[1] / lengths[0] == pytest.approx(chart.series[0].values[1] / chart.series[0].values[0])
+
+
+def test_a_blank_copy_has_no_chart(form) -> None:
+    assert charts_of(fill(form("balance"), {}, blank=True)) == []
+
+
+def test_the_spreadsheet_has_a_native_chart_over_numbers(form, filled, tmp_path: Path) -> None:
+    write_xlsx(form("balance"), filled("balance"), tmp_path / "a.xlsx")
+
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    (chart,) = sheet._charts
+    numbers = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert len(chart.series) == 2
+    assert numbers[:2] == [10.0, 3.0]
+
+
+def test_the_word_file_has_a_picture_of_the_chart(form, filled, fonts, tmp_path: Path) -> None:
+    write_docx(form("balance"), filled("balance"), tmp_path / "a.docx", fonts=fonts)
+
+    assert len(docx.Document(str(tmp_path / "a.docx")).inline_shapes) == 1
+
+
+def test_a_chart_of_a_column_that_is_not_there_is_a_mistake_with_its_line(written) -> None:
+    text = 'id = "a"\ntitle = "表"\nbasis = "x"\n\n[[chart]]\ntitle = "图"\nlabel = "站名"\nbars = ["人数"]\n\n'
+    path = written(text + '[[part]]\nrows_of = "station"\n[[part.column]]\nlabel = "站名"\nvalue = "{name}"\nwidth = 60\n')
+
+    (mistake,) = check_template(path)
+
+    assert (mistake.line, mistake.what) == (5, "图里的“人数”不是名录的列标题。")
