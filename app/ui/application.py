@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserError
@@ -270,12 +270,23 @@ class Session(QObject):
                 return True
             self._touched = self._seconds()
             self._idle.start()
+        if kind == QEvent.Type.KeyPress and isinstance(watched, QWidget) and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
+            self._explain(watched)
+            return True
         if kind == QEvent.Type.Close and watched is self.present:
             if not self._may_leave():
                 event.ignore()
                 return True
             self._close_folder()
         return super().eventFilter(watched, event)
+
+    def _explain(self, about: QWidget) -> None:
+        """F1 in a dialog or before the window: what the field is for, else the manual. In the window itself the shell answers."""
+        from app.ui.explaining import explain_field
+        from app.ui.manual import show_manual
+
+        if not explain_field(about.window()):
+            show_manual(about, self._frame.shell.key() if self._frame else type(self.present).__name__)
 
     def _lock_after_sleep(self) -> bool:
         """Lock when the waiting time is over by the running clock; True when it did."""

@@ -94,6 +94,7 @@ class Frame(QObject):
         self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
+        self.shell.unexplained.connect(self.open_manual)
         self.shell.page_shown.connect(lambda _key: self.look())
         timer = QTimer(self, interval=EVERY)
         timer.timeout.connect(self.look)
@@ -141,6 +142,7 @@ class Frame(QObject):
         """What Ctrl+K offers besides records."""
         pages = [Command(title, partial(self.open, key), keys) for key, title, keys in self._page_names()]
         machine = [
+            Command("使用手册", lambda: self.open_manual("today"), "F1"),
             Command("立即备份", lambda: self._settings_page().back_up()),
             Command("检查数据库", lambda: self._settings_page().check()),
             Command("切换用户", self.change_user),
@@ -164,6 +166,12 @@ class Frame(QObject):
         upper = [spec for spec in page_specs(self) if not spec.at_foot]
         named = [(spec.key, spec.title, f"Alt+{place}" if place <= LAST_KEY else "") for place, spec in enumerate(upper, 1)]
         return [*named, *((spec.key, spec.title, "Alt+0") for spec in page_specs(self) if spec.at_foot)]
+
+    def open_manual(self, key: str) -> None:
+        """The page of the manual that explains that page of the window."""
+        from app.ui.manual import show_manual
+
+        show_manual(self.shell, key)
 
     def exchange_page(self) -> ExchangePage:
         """The page on which bundles come and go, opened."""

@@ -13,6 +13,7 @@ from app.ui.widgets.keytips import KeyTips
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.navigation import Badge, Navigation
 from app.ui.widgets.page import Page
+from app.ui.widgets.popover import Popover
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.toast import Toast
 
@@ -38,6 +39,8 @@ class Shell(QWidget):
     page_made = Signal(object)
     """A page was opened for the first time; whoever serves its search box connects here."""
     page_shown = Signal(str)
+    unexplained = Signal(str)
+    """F1 on the page of that key, and there is no clause to show."""
 
     def __init__(self, pages: Sequence[PageSpec], bureau: str = "") -> None:
         super().__init__()
@@ -111,17 +114,17 @@ class Shell(QWidget):
             QShortcut(QKeySequence(sequence), self, step)
 
     def _explain(self) -> None:
-        """What the field with the keyboard is for; else what the page says."""
-        from app.ui.editors import Editor
-        from app.ui.forms.grid import explain
+        """What the field with the keyboard is for; else what the page says; where there is nothing to say, `unexplained`."""
+        from app.ui.explaining import explain_field
 
-        widget: QWidget | None = self.focusWidget()
-        while widget is not None and not isinstance(widget, Editor):
-            widget = widget.parentWidget()
-        if widget is not None and (widget.field.clause or widget.field.hint):
-            explain(widget)
-        else:
+        if not explain_field(self):
             self.page().help_clause()
+            if not any(shown.isVisible() for shown in self.findChildren(Popover)):
+                self.unexplained.emit(self.key())
+
+    def key(self) -> str:
+        """By what the present page is known."""
+        return next(key for key, page in self._pages.items() if page is self.page())
 
     def page(self) -> Page:
         """The present page."""
