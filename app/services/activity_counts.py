@@ -84,13 +84,23 @@ def _of_rule(workspace: Workspace, rule: ActivityRule, year: int) -> Iterator[Ru
     for number in range(12 // step):
         first = date(year, 1 + number * step, 1)
         last = add_months(first, step) - timedelta(days=1)
-        yield RulePeriod(rule, first, last, _held(workspace, rule, first, last), mine)
+        yield RulePeriod(rule, first, last, len(_held(workspace, rule, first, last)), mine)
 
 
-def _held(workspace: Workspace, rule: ActivityRule, first: date, last: date) -> int:
+def _held(workspace: Workspace, rule: ActivityRule, first: date, last: date) -> list[Activity]:
     where = [where_is("sort", rule.sort), *between("held_on", first.isoformat(), min(last, workspace.today).isoformat())]
     where += [where_is(name, getattr(rule, name)) for name in ("platform", "occasion") if getattr(rule, name)]
-    return sum(not activity.called_off for activity in workspace.records(Activity).all(Query(where=tuple(where))))
+    return [activity for activity in workspace.records(Activity).all(Query(where=tuple(where))) if not activity.called_off]
+
+
+def behind_activities(workspace: Workspace, row: ActivityCountRow) -> dict[str, list[Activity]]:
+    """The activities that a row counts."""
+    tally = workspace.records(ActivityCount).find(row.tally)
+    year = tally.year if tally is not None and tally.year else 0
+    for one in rule_periods(workspace, year) if year else ():
+        if (one.rule.full_name, one.period) == (row.asked, row.period):
+            return {"held": _held(workspace, one.rule, one.first, one.last)}
+    return {"held": [one for one in _publicity(workspace, year) if (row.asked or "").removeprefix("宣传") in one.five]} if year else {}
 
 
 def count_activities(workspace: Workspace, tally: ActivityCount) -> Iterator[Counted]:
@@ -116,10 +126,14 @@ def count_activities(workspace: Workspace, tally: ActivityCount) -> Iterator[Cou
 
 def _into_five(workspace: Workspace, year: int) -> Iterator[dict[str, Any]]:
     """How often publicity went into enterprises, units, communities, schools and the net (五进, S3-41)."""
-    held = [one for one in workspace.records(Activity).all(Query(where=between("held_on", f"{year}-01-01", f"{year}-12-31"))) if not one.called_off]
+    held = _publicity(workspace, year)
     for place in FIVE:
         count = sum(place in one.five for one in held)
         yield {"asked": f"宣传{place}", "period": f"{year}年", "held": count, "wanted": None, "mark": None if count else NONE_YET, "basis": FIVE_BASIS}
+
+
+def _publicity(workspace: Workspace, year: int) -> list[Activity]:
+    return [one for one in workspace.records(Activity).all(Query(where=between("held_on", f"{year}-01-01", f"{year}-12-31"))) if not one.called_off]
 
 
 def count_participation(workspace: Workspace, tally: Participation) -> Iterator[Counted]:

@@ -1,6 +1,6 @@
 """Counting the cases of a period for 案件办理情况通报: each of the four tables adds up to the list of cases filtered by the same days (S0-33)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.bulletins import BY_GROUP, BY_KIND, BY_OFFICE, BY_STAGE, CaseBulletin, CaseBulletinRow
@@ -26,21 +26,35 @@ def count_bulletin(workspace: Workspace, bulletin: CaseBulletin) -> Iterator[Cou
     """The rows of all four tables."""
     first, last = period_of(bulletin)
     cases = list(workspace.records(Case).all(cases_of(first, last)))
-    groups, units = workspace.groups(), {unit.uid: unit.name for unit in workspace.units()}
     bulletin.counted_on, bulletin.total = workspace.today.isoformat(), len(cases)
+    rows = [row for section, (label, order) in _tables(workspace, last).items() for row in _table(section, cases, label, order, workspace.today.isoformat())]
+    yield Counted(CaseBulletinRow, ("section", "label"), [{**row, "place": place} for place, row in enumerate(rows, 1)], kept_by=("note",))
+
+
+def behind_bulletin(workspace: Workspace, row: CaseBulletinRow) -> dict[str, list[Case]]:
+    """The cases that a row counts."""
+    bulletin = workspace.records(CaseBulletin).find(row.bulletin)
+    if bulletin is None or not row.section:
+        return {}
+    first, last = period_of(bulletin)
+    label, _ = _tables(workspace, last)[row.section]
+    return {"filed": [case for case in workspace.records(Case).all(cases_of(first, last)) if label(case) == row.label]}
+
+
+def _tables(workspace: Workspace, last: str) -> Mapping[str, tuple[Callable[[Case], str], Sequence[str]]]:
+    """What each table groups by, and the order of its rows."""
+    groups, units = workspace.groups(), {unit.uid: unit.name for unit in workspace.units()}
 
     def group(case: Case) -> str:
         found = group_of(groups, case.unit, case.filed_on or last)
         return (found.full_name or "") if found else NO_GROUP
 
-    tables: Sequence[tuple[str, Callable[[Case], str], Sequence[str]]] = (
-        (BY_GROUP, group, ()),
-        (BY_OFFICE, lambda case: units.get(case.unit, GONE), ()),
-        (BY_KIND, lambda case: case.kind or "其他", LEAD_KINDS),
-        (BY_STAGE, lambda case: case.state or DRAFT, STAGES),
-    )
-    rows = [row for section, label, order in tables for row in _table(section, cases, label, order, workspace.today.isoformat())]
-    yield Counted(CaseBulletinRow, ("section", "label"), [{**row, "place": place} for place, row in enumerate(rows, 1)], kept_by=("note",))
+    return {
+        BY_GROUP: (group, ()),
+        BY_OFFICE: (lambda case: units.get(case.unit, GONE), ()),
+        BY_KIND: (lambda case: case.kind or "其他", LEAD_KINDS),
+        BY_STAGE: (lambda case: case.state or DRAFT, STAGES),
+    }
 
 
 def _table(section: str, cases: Sequence[Case], label: Callable[[Case], str], order: Sequence[str], today: str) -> Iterator[dict[str, Any]]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.duties import Duty
+from app.domain.duties import Duty, owes
 from app.services.duties import BEFORE_US, DONE, NOT_OURS, Owed, find_owed, owed, time_to_due
 from app.services.steps import OpenStep, open_steps
 from app.services.submission_check import PieceCheck, check_pieces, pieces_of
 from app.services.submissions import excluded_words
 from app.services.workspace import Workspace
+
+STILL_OUT = "还没有收到"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,17 @@ def duty_detail(workspace: Workspace, code: str) -> DutyDetail:
         checks=[] if done else check_pieces(workspace, one.duty, one.submission),
         excluded=excluded_words(workspace, one.duty),
         steps=open_steps(workspace, one.submission) if one.submission else [],
-        handed=[Handed(names.get(other.unit, "其他单位"), other.state or "准备中", other.late) for other in one.others],
+        handed=[*_still_out(workspace, one), *(Handed(names.get(other.unit, "其他单位"), other.state or "准备中", other.late) for other in one.others)],
     )
+
+
+def _still_out(workspace: Workspace, one: Owed) -> list[Handed]:
+    """For who receives: the units that owe it and of which nothing has arrived here."""
+    if not one.receives:
+        return []
+    units, arrived = {unit.uid: unit for unit in workspace.units()}, {other.unit for other in one.others}
+    late = "已过截止日" if one.due < workspace.today else ""
+    return [Handed(unit.name, STILL_OUT, late) for uid, unit in units.items() if uid not in arrived and owes(one.duty, unit, units)]
 
 
 def clause_of(duty: Duty) -> tuple[str, str]:

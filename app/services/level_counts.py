@@ -75,9 +75,24 @@ def count_levels(workspace: Workspace, summary: LevelSummary) -> Iterator[Counte
     yield Counted(LevelRow, ("office",), rows, kept_by=("note",))
 
 
+def behind_level(workspace: Workspace, row: LevelRow) -> dict[str, tuple[type[Record], Query]]:
+    """The lists behind the figures of one unit: what it and all units below it registered."""
+    summary = workspace.records(LevelSummary).find(row.summary)
+    if summary is None:
+        return {}
+    units = {unit.uid: unit for unit in workspace.units() if not unit.external}
+    below = sorted(uid for uid in units if rolled_up({uid: 1}, units).get(row.office or ""))
+    period = summary.starts_on or "", summary.ends_on or ""
+    return {name: (figure.kind, Query(where=(Condition("unit", Test.IN, below), *_where(figure, period)))) for name, figure in FIGURES.items()}
+
+
+def _where(figure: Figure, period: tuple[str, str]) -> tuple[Condition, ...]:
+    added = (Condition(figure.adds, Test.FILLED),) if figure.adds else ()
+    return (*(between(figure.on, *period) if figure.on else ()), *figure.where, *added)
+
+
 def _by_unit(workspace: Workspace, figure: Figure, period: tuple[str, str]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    days = between(figure.on, *period) if figure.on else ()
-    for record in workspace.records(figure.kind).all(Query(where=(*days, *figure.where))):
+    for record in workspace.records(figure.kind).all(Query(where=_where(figure, period))):
         counts[record.unit] += (getattr(record, figure.adds) or 0) if figure.adds else 1
     return counts

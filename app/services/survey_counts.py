@@ -71,6 +71,16 @@ def _by_area(workspace: Workspace, questions: list[SurveyQuestion], replies: lis
             yield {"area": area, "replies": len(answered), "question": f"{question.place}. {question.question}", "spread": spread[:LONGEST] or None}
 
 
+def behind_survey(workspace: Workspace, row: SurveyCount) -> dict[str, list[SurveyReply]]:
+    """The replies that ticked the option."""
+    question = next((one for one in questions_of(workspace, row.survey) if f"{one.place}. {one.question}" == row.question), None)
+    if question is None:
+        return {}
+    replies = workspace.records(SurveyReply).all(Query(where=(where_is("survey", row.survey),)))
+    answered = [(reply, words) for reply in replies if (words := answers_of(reply).get(question.place or 0))]
+    return {"ticked": [reply for reply, words in answered if question.sort == WORDS or (row.option or "") in ticked(question, words)]}
+
+
 def _profile(holders: list[RightsHolder]) -> str:
     needs = Counter(need for holder in holders for need in holder.needs)
     counts = (("商标", "trademarks"), ("专利", "patents"), ("地理标志", "indications"))

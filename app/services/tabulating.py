@@ -60,24 +60,61 @@ class Tabulation:
     label: str
     done: str
     count: Callable[[Workspace, Any], Iterable[Counted]]
+    means: str = ""
+    """What is counted, by which day, and as of when (统计口径)."""
     only: tuple[str, str] | None = None
     """The choice, and its value, with which there is something to count."""
 
 
 TABULATED: Mapping[type[Record], Tabulation] = {
-    GroupSummary: Tabulation("统计", "已统计", count_summary),
-    Balance: Tabulation("统计", "已统计", count_balance),
+    GroupSummary: Tabulation(
+        "统计",
+        "已统计",
+        count_summary,
+        "线索按收到日期落在起止日期内、由登记单位计；草稿不计；并案和确认重复的单列，实有线索＝收到－重复；在办、超期为统计当日的情况；本机可见的记录。",
+    ),
+    Balance: Tabulation(
+        "统计",
+        "已统计",
+        count_balance,
+        "线索按收到日期、由承办单位计；案件按立案日期、由主办单位计；人数为截止日在岗的执法人员；面积、主体取辖区登记数。",
+    ),
     AllocationProposal: Tabulation("测算", "已测算，改定的人数保留", reckon_allocation),
     Scorecard: Tabulation("测算", "已测算，更正的得分保留", reckon_score),
-    CaseBulletin: Tabulation("统计", "已统计", count_bulletin),
+    CaseBulletin: Tabulation(
+        "统计",
+        "已统计",
+        count_bulletin,
+        "立案日期落在起止日期内、已建档的案件；各表合计相等；在办、已决定、已结案、超期为统计当日的情况；罚没款按处理决定。",
+    ),
     Benchmark: Tabulation("统计", "已统计", count_benchmark),
     PairingSummary: Tabulation("统计", "已统计", count_pairing),
     MemberCard: Tabulation("汇总", "已汇总", count_years),
     JointAction: Tabulation("统计成果", "已统计成果", count_results),
-    ActivityCount: Tabulation("统计", "已统计", count_activities),
-    Participation: Tabulation("统计", "已统计", count_participation),
-    LevelSummary: Tabulation("统计", "已统计", count_levels),
-    Survey: Tabulation("汇总答卷", "已汇总", count_survey),
+    ActivityCount: Tabulation(
+        "统计",
+        "已统计",
+        count_activities,
+        "按举行日期计，截至统计当日；已取消的不计；要求和次数以活动要求的依据为准。",
+    ),
+    Participation: Tabulation(
+        "统计",
+        "已统计",
+        count_participation,
+        "在统计范围内、起止日期内举行的活动；登记为到场的计一次，未到的不计；覆盖率＝参加过培训的人数÷范围内人数。",
+    ),
+    LevelSummary: Tabulation(
+        "统计",
+        "已统计",
+        count_levels,
+        "按记录的登记单位计，上级单位含全部下级；线索按收到、立案按立案、结案按结案、罚没款按决定、支援按申请、典型案例按报送、活动和检查按举行日期；名录为统计当日在册数。",
+    ),
+    Survey: Tabulation(
+        "汇总答卷",
+        "已汇总",
+        count_survey,
+        "本机可见的全部答卷；占比以回答了该题的份数为分母；分镇街按答卷所填镇街。",
+    ),
     SpecialPeriod: Tabulation("列出各阶段工作", "已列出各阶段工作", phases_of),
     Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),
     BasisDocument: Tabulation("列出传达单位", "已列出传达单位", receipts_of),

@@ -91,32 +91,37 @@ def outcomes(workspace: Workspace, office: str, first: str, last: str) -> Mappin
 
 
 def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str, elsewhere: list[str]) -> dict[str, Any]:
-    own = (where_is("unit", office), *between("received_on", first, last))
-
-    def leads(*states: str, more: tuple[Condition, ...] = ()) -> int:
-        return workspace.records(Lead).count(Query(where=(*own, Condition("state", Test.IN, states), *more)))
-
-    received = leads(*REGISTERED)
-    still_there = tuple(state for state in REGISTERED if state != MERGED)
-    doubled = leads(MERGED) + leads(*still_there, more=(Condition("uid", Test.IN, elsewhere),))
-    sent = Condition(
-        "state", Test.IN, sorted({state for move in SUPPORT_STEPS.moves for state in (*move.sources, move.to or "") if state} - {SUPPORT_STEPS.start})
-    )
+    lists = lists_of_summary(workspace, office, first, last)
+    received = workspace.records(Lead).count(lists["received"])
+    doubled = sum(workspace.records(Lead).count(query) for query in _doubled(lists["received"], elsewhere))
+    sent = Condition("state", Test.IN, sorted(SUPPORT_STEPS.states - {SUPPORT_STEPS.start}))
     return {
         "office": office,
         "place": place,
-        "received": received,
+        **{name: workspace.records(Lead).count(query) for name, query in lists.items()},
         "doubled": doubled,
         "net": received - doubled,
-        "filed": leads(FILED),
-        "not_filed": leads(NOT_FILED),
-        "referred": leads(REFERRED),
-        "open": leads(*OPEN),
-        "overdue": leads(*OPEN, more=(Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace)))),
         "asked": workspace.records(SupportRequest).count(Query(where=(where_is("unit", office), *between("asked_on", first, last), sent))),
         "lent": workspace.records(Dispatch).count(Query(where=(where_is("unit", office), *between("sent_on", first, last)))),
         **{name: len(records) for name, records in outcomes(workspace, office, first, last).items()},
     }
+
+
+def lists_of_summary(workspace: Workspace, office: str, first: str, last: str) -> dict[str, Query]:
+    """The lists of leads behind the numbers of an office, by the field of its row."""
+    own = (where_is("unit", office), *between("received_on", first, last))
+    late = Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace))
+    states = {"received": REGISTERED, "filed": (FILED,), "not_filed": (NOT_FILED,), "referred": (REFERRED,), "open": OPEN}
+    lists = {name: Query(where=(*own, Condition("state", Test.IN, among))) for name, among in states.items()}
+    return {**lists, "overdue": Query(where=(*lists["open"].where, *late))}
+
+
+def _doubled(received: Query, elsewhere: list[str]) -> tuple[Query, Query]:
+    """Those that were merged, and those that are the same as another office's."""
+    own = received.where[:-1]
+    still_there = tuple(state for state in REGISTERED if state != MERGED)
+    other = Condition("state", Test.IN, still_there), Condition("uid", Test.IN, elsewhere)
+    return Query(where=(*own, where_is("state", MERGED))), Query(where=(*own, *other))
 
 
 def _yesterday(workspace: Workspace) -> str:

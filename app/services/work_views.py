@@ -1,7 +1,7 @@
 """What a page of any kind shows beside the facts of a record: its steps, its course, and the records that belong to it. It decides nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, owners_of
@@ -60,13 +60,17 @@ class WorkDetail(RegisterDetail):
 def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetail:
     """Everything that the pane of a record of any kind shows. Raises NotFound."""
     detail = register_detail(workspace, kind, uid)
+    tabulation = tabulation_of(detail.row.record)
+    if tabulation is not None and tabulation.means:
+        detail = replace(detail, facts=[*detail.facts, ("统计口径", tabulation.means)])
     return WorkDetail(**vars(detail), work=work_of(workspace, detail.row.record))
 
 
 def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
     related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
-    related += [_found(workspace, words, found) for words, found in (*records_behind(workspace, record), *records_named(workspace, record))]
+    related += [_found(workspace, *one) for one in records_behind(workspace, record)]
+    related += [_found(workspace, words, found, len(found)) for words, found in records_named(workspace, record)]
     if record.steps is None or record.deleted:
         return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
     return Work(
@@ -79,10 +83,10 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     )
 
 
-def _found(workspace: Workspace, words: str, found: Sequence[Record]) -> Related:
+def _found(workspace: Workspace, words: str, found: Sequence[Record], count: int) -> Related:
     """Records of one kind, each of which opens (S0-51, S0-65, S0-88)."""
     names = workspace.names(found[:SHOWN])
-    return Related(type(found[0]), [RegisterRow(record, names) for record in found[:SHOWN]], len(found), "由程序列出，不在这里新增", words)
+    return Related(type(found[0]), [RegisterRow(record, names) for record in found[:SHOWN]], count, "由程序列出，不在这里新增", words)
 
 
 def _counting(workspace: Workspace, record: Record) -> str:

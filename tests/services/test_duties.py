@@ -11,6 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.organisation import Unit
 from app.services import duties, records, submissions
 from app.services.duties import BEFORE_US, NOT_OURS, OVERDUE, READY, TO_DO, find_owed, owed
+from app.services.duties_views import duty_detail
 from app.services.steps import take_step
 from app.services.workspace import Workspace
 from tests.services.county import COUNTY, DUTY, OFFICE, SECTION, Clock, make_county, opened, put, put_everything
@@ -144,6 +145,12 @@ def test_an_office_is_told_that_the_duty_is_not_its_own_and_the_section_sees_who
     with opened(made, tmp_path, OFFICE, clock) as office, opened(made, tmp_path, SECTION, clock) as section:
         assert [(one.state, one.mine) for one in owed(office)] == [(NOT_OURS, False)]
         assert [(one.mine, one.receives) for one in owed(section)] == [(False, True)]
+        out = [(one.unit, one.state, one.late) for one in duty_detail(section, DUTY).handed]
+        clock.moment = clock.moment.replace(month=9)
+        assert (COUNTY, "还没有收到", "") in out
+        assert (OFFICE, "还没有收到", "") not in out
+        assert (COUNTY, "还没有收到", "已过截止日") in [(one.unit, one.state, one.late) for one in duty_detail(section, DUTY).handed]
+        assert duty_detail(office, DUTY).handed == []
 
 
 def test_a_recurring_duty_lists_its_next_day_and_every_period_until_a_day(county: Workspace) -> None:

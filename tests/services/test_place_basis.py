@@ -26,6 +26,7 @@ from app.services.basis_texts import numbered_text, place_of, symbol_of
 from app.services.opening import Setup
 from app.services.register_views import register_detail, register_gaps
 from app.services.tabulating import tabulate
+from app.services.work_views import work_detail, work_of
 from app.services.workspace import Workspace
 from tests.remembered import fresh_folder
 from tests.services.county import AUGUST, put
@@ -246,6 +247,9 @@ def test_figures_roll_up_from_the_offices_to_the_province(bureau: Workspace) -> 
 
     rows = {bureau.records(Unit).get(row.office or "").name: row for row in bureau.records(LevelRow).all(Query(sort="place"))}
     found = {name: (row.level, row.activities, row.trained, row.cases, row.closed, row.fines) for name, row in rows.items()}
+    behind = {one.words: (one.kind.title, one.count) for one in work_of(bureau, rows["仓山区局"]).related if one.words in ("立案", "活动", "罚没款（元）")}
+    assert behind == {"立案": ("案件档案", 2), "活动": ("活动", 5), "罚没款（元）": ("案件档案", 2)}
+    assert "上级单位含全部下级" in dict(work_detail(bureau, LevelSummary, summary.uid).facts)["统计口径"]
     assert found == {
         "福建省局": ("省", 6, 40, 2, 0, 7_500),
         "福州市局": ("市", 6, 40, 2, 0, 7_500),

@@ -207,6 +207,8 @@ def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None
         ("（填写）", 1, None),
     ]
     assert county.records(Survey).get(survey.uid).by_kind == "学校 2 份，专利权人 1 份"
+    opened_by = [(one.words, [row.record.respondent_kind for row in one.rows]) for one in work_of(county, rows[1]).related if one.words == "选择人数"]
+    assert opened_by == [("选择人数", ["专利权人"])]
 
 
 def test_what_a_survey_found_wanting_waits_until_it_is_put_right(county: Workspace) -> None:
