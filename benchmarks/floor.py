@@ -12,7 +12,7 @@ from app.domain.records import stored_values
 from benchmarks.leads import UNITS, seconds
 from db.connection import immediate
 from db.store import Store
-from db.tables import KindTable
+from db.tables import INSERT_SEARCH, KindTable
 
 A_CLOCK = 1_790_000_000_000 << 16
 SearchRow = tuple[int, str, str]
@@ -48,7 +48,7 @@ class Floor:
         def write() -> None:
             with immediate(self.store.db):
                 self.store.db.conn.executemany(self.table.insert, self.rows)
-                self.store.db.conn.executemany(self.table.insert_search, self._search)
+                self.store.db.conn.executemany(INSERT_SEARCH, self._search)
 
         return seconds(write) + self._digest(self.rows)
 
@@ -67,7 +67,7 @@ class Floor:
             with immediate(self.store.db):
                 for name, values in by_field.items():
                     self.store.db.conn.executemany(f'UPDATE "{self.table.name}" SET "{name}" = ? WHERE rk = ?', values)
-                self.store.db.conn.executemany(self.table.insert_search, search)
+                self.store.db.conn.executemany(INSERT_SEARCH, search)
 
         return seconds(write) + self._digest(before) + self._digest(after)
 
