@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.leads import Lead
 from app.domain.letters import Letter
-from app.domain.query import Condition, Query, Test
+from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
 from app.domain.steps import DISPUTED, Move, Workflow
@@ -21,6 +21,7 @@ ELSEWHERE = (Lead, SupportRequest, Referral, Letter, Submission)
 DUE = ("deadline", "due_on", "answer_by", "check_due_on", "starts_at")
 """The fields that say until when, the one that counts first."""
 READ = 40
+"""Of each kind so many are read whatever their day; where there are more, so many of the nearest."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,26 @@ def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
     for kind in workspace.store.kinds:
         if kind.steps is not None and kind not in ELSEWHERE:
             states = [kind.steps.start] if kind.waits else _open_states(kind.steps)
-            still_open = Condition("state", Test.IN, states)
-            for record in workspace.records(kind).page(Query(where=(still_open,)), None, READ).records:
+            for record in _open(workspace, kind, Condition("state", Test.IN, states)):
                 step = _pressing([step.move for step in open_steps(workspace, record) if step.mine], record)
                 if step is not None:
                     yield Waiting(record, called(workspace, record), step.label, step.clause, _day(record, step.until) or due_of_record(record))
+
+
+def _open(workspace: Workspace, kind: type[Record], still_open: Condition) -> Sequence[Record]:
+    """The open records of a kind. Where there are many: this unit's own and those of others, each by the nearest day."""
+    records, workflow, fields = workspace.records(kind), kind.steps, fields_of(kind)
+    few = records.page(Query(where=(still_open,)), None, READ)
+    if few.after is None or workflow is None:
+        return few.records
+    days = [name for name in dict.fromkeys((*DUE, *(move.until for move in workflow.moves))) if name in fields]
+    others = [unit.uid for unit in workspace.units() if unit.uid != workspace.unit.uid]
+    found: dict[str, Record] = {}
+    for whose in (where_is("unit", workspace.unit.uid), Condition("unit", Test.IN, others)):
+        asked = [Query(where=(whose, still_open, Condition(name, Test.FILLED)), sort=name) for name in days]
+        asked.append(Query(where=(whose, still_open, *(Condition(name, Test.EMPTY) for name in days))))
+        found |= {record.uid: record for query in asked for record in records.page(query, None, READ).records}
+    return list(found.values())
 
 
 def _pressing(moves: Sequence[Move], record: Record) -> Move | None:

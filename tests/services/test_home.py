@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain.leads import Lead
-from app.services import exchange, leads, steps
+from app.domain.logistics import LogisticsRequest
+from app.services import exchange, leads, paper_todos, records, steps
 from app.services.case_todos import PHONE
 from app.services.home import newly_received, today_of
 from app.services.standing import standing
@@ -105,3 +106,16 @@ def test_a_decided_lead_is_no_longer_to_be_done(offices):
     steps.take_step(office, lead, "close", {"decided_by": "张某", "decided_on": "2026-11-20"}, "证据不足")
 
     assert lead.uid not in {todo.uid for todo in things_to_do(office)}
+
+
+def test_among_many_open_papers_those_of_the_nearest_day_are_told(offices, monkeypatch):
+    """A unit with hundreds of open papers sees those that press, not the oldest."""
+    office = offices["仓前所"]
+    for number, day in enumerate(("2026-12-30", "2026-12-29", "2026-12-28", "2026-11-25")):
+        values = {"about": f"第{number}件", "items": ("车辆",), "starts_at": f"{day}T09:00"}
+        records.save_new(office, records.new_record(office, LogisticsRequest, values))
+    monkeypatch.setattr(paper_todos, "READ", 2)
+
+    told = [str(todo.due) for todo in things_to_do(office) if todo.kind == LogisticsRequest.table]
+
+    assert told == ["2026-11-25", "2026-12-28"]
