@@ -50,21 +50,22 @@ class OpenField:
 def open_fields(store: "Store", kind: str = "", uid: str = "") -> list[OpenField]:
     """The inbox, or the part of one record, in an order that is the same everywhere. Values that became equal have closed by themselves."""
     found: list[OpenField] = []
+    rivalled = {number for (number,) in store.db.conn.execute("SELECT DISTINCT field FROM rival")}
     for table in store.tables.values():
         if kind in ("", table.name):
-            found.extend(_of_kind(store, table, uid))
+            for name, number in table.field_ids.items():
+                if number in rivalled:
+                    found.extend(_of_field(store, table, name, number, uid))
     return sorted(found, key=lambda open_field: (open_field.kind, open_field.uid, open_field.field))
 
 
-def _of_kind(store: "Store", table: KindTable, uid: str) -> Iterator[OpenField]:
-    names = {number: name for name, number in table.field_ids.items()}
-    marks = ", ".join("?" * len(names))
-    sql = f'SELECT DISTINCT v.field, r.uid FROM rival v JOIN "{table.name}" r ON r.rk = v.rk WHERE v.field IN ({marks}) AND r.uid LIKE ?'
-    cells = store.db.conn.execute(sql, (*names, uid or "%")).fetchall()
-    for number, of in cells:
-        live, base = _live(store, table, number, names[number], of)
+def _of_field(store: "Store", table: KindTable, name: str, number: int, uid: str) -> Iterator[OpenField]:
+    """Rivals that equal the value that is shown stay for ever and are many: the database passes them over."""
+    sql = f'SELECT DISTINCT r.uid FROM rival v JOIN "{table.name}" r ON r.rk = v.rk WHERE v.field = ? AND v.value IS NOT r."{name}" AND r.uid LIKE ?'
+    for (of,) in store.db.conn.execute(sql, (number, uid or "%")).fetchall():
+        live, base = _live(store, table, number, name, of)
         if len({dot.value for dot in live}) > 1:
-            yield OpenField(table.name, of, names[number], base, tuple(_version(store, dot) for dot in _one_for_each_value(live)))
+            yield OpenField(table.name, of, name, base, tuple(_version(store, dot) for dot in _one_for_each_value(live)))
 
 
 def _live(store: "Store", table: KindTable, number: int, name: str, uid: str) -> tuple[list[Written], Any]:
@@ -96,8 +97,10 @@ def binned_while_edited(store: "Store", kind: str = "", uid: str = "") -> list[O
     Neither author had seen what the other did. Whether a record is in the bin at all is one of the `open_fields`, and not told here again.
     """
     found: list[OpenField] = []
+    used = "SELECT kind FROM field f WHERE name = ? AND EXISTS (SELECT 1 FROM overwritten o WHERE o.field = f.id)"
+    binned = {of for (of,) in store.db.conn.execute(used, (BIN,))}
     for table in store.tables.values():
-        if kind in ("", table.name):
+        if table.name in binned and kind in ("", table.name):
             rows = (store.db.conn.execute(f"{table.select} WHERE uid = ?", (of,)).fetchone() for of in _binned_by_one_of_several(store, table, uid))
             found.extend(open_field for row in rows if (open_field := _unknown_to_the_bin(store, table, row)))
     return sorted(found, key=lambda open_field: (open_field.kind, open_field.uid))
