@@ -86,6 +86,7 @@ class Frame(QObject):
         self.shell = Shell(page_specs(self), _bureau(workspace))
         if is_demo(workspace.folder):
             self.shell.frame_demo()
+            self.shell.practice_asked.connect(self.practise)
         self._made.append(self.shell.page())
         self.shell.page_made.connect(self._made.append)
         self.setParent(self.shell)
@@ -172,6 +173,13 @@ class Frame(QObject):
         from app.ui.manual import show_manual
 
         show_manual(self.shell, key)
+
+    def practise(self) -> None:
+        """The seven tasks of the demonstration, with those that were done."""
+        from app.services.practice import tasks_done
+        from app.ui.practice import practice_dialog
+
+        practice_dialog(self.shell, tasks_done(self.workspace), self.open).exec()
 
     def exchange_page(self) -> ExchangePage:
         """The page on which bundles come and go, opened."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
+from app.ui.widgets.buttons import link_button
 from app.ui.widgets.keytips import KeyTips
 from app.ui.widgets.labels import PlainLabel
 from app.ui.widgets.navigation import Badge, Navigation
@@ -39,6 +40,8 @@ class Shell(QWidget):
     page_made = Signal(object)
     """A page was opened for the first time; whoever serves its search box connects here."""
     page_shown = Signal(str)
+    practice_asked = Signal()
+    """The seven tasks of the demonstration are wanted."""
     unexplained = Signal(str)
     """F1 on the page of that key, and there is no clause to show."""
 
@@ -81,10 +84,18 @@ class Shell(QWidget):
 
     def frame_demo(self) -> None:
         """An orange frame with its word above, as long as invented data are shown."""
-        band = PlainLabel("演示库——可随意练习，不会影响正式数据", "strong", Tone.ORANGE)
-        band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = PlainLabel("演示库——可随意练习，不会影响正式数据", "strong", Tone.ORANGE)
+        self.practise = link_button("练习七件事")
+        self.practise.clicked.connect(self.practice_asked)
+        band = QWidget()
         band.setFixedHeight(BAND)
         band.setStyleSheet(f"background: {tokens.ORANGE_BADGE};")
+        inside = QHBoxLayout(band)
+        inside.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_3, 0)
+        inside.addStretch(1)
+        inside.addWidget(words)
+        inside.addWidget(self.practise)
+        inside.addStretch(1)
         self._layers.setProperty("look", "page")
         self._layers.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"Shell {{ background: {tokens.ORANGE_MARK}; }}")
