@@ -57,8 +57,16 @@ REFERRAL = {
     "annexes": "现场笔录（复印件）1份3页\n询问笔录（复印件）1份4页",
     "contact": "郑思远",
     "contact_phone": "0591-83002177",
+    "institution.full_name": "中国（福建）知识产权保护中心",
+    "applicant": "福州云岫文化有限公司",
+    "sort": "海外纠纷应对",
+    "received_on": "2026年11月18日",
+    "right": "“云岫”注册商标（第91350100号）",
+    "matter": "该公司在德国柏林参展时被控侵犯当地商标权，请求提供应对指导。",
+    "phone": "13900006204",
+    "handler": "顾南星",
 }
-"""What 线索移送 says that a letter is about."""
+"""What 线索移送, or 维权援助, says that a letter is about."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def template_of(name: str) -> LetterTemplate:
 
 
 def begun(name: str) -> dict[str, str]:
-    """What stands at first in the fields of a letter that is about that 线索移送."""
+    """What stands at first in the fields of a letter that is about such a record."""
     return {field.name: filled(field.value, REFERRAL) for field in template_of(name).fields} | {"number": VALUES["number"]}
 
 
