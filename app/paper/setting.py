@@ -13,7 +13,8 @@ SIZE = 12.0
 LEADING = 5.5
 """Millimetres from base line to base line."""
 
-SIDE_PAD, LABEL_PAD, TOP_PAD = 2.0, 1.1, 1.5
+SIDE_PAD, LABEL_PAD, TOP_PAD = 1.85, 1.1, 1.5
+"""Millimetres beside and above the text; a column of 35 mm holds a day in full."""
 BOX, BOX_GAP, OPTION_LEADING = 3.4, 1.4, 7.2
 OPTION_GAPS = (7.0, 4.5, 3.0)
 """Millimetres between options; the wide one, unless a narrower one saves a line."""

@@ -39,7 +39,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path]]
     def convert(files: list[Path]) -> list[Path]:
         folder = files[0].parent
         command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, check=True, capture_output=True, timeout=1200)
         return [path for file in files if (path := file.with_suffix(".pdf")).exists()]
 
     return convert
