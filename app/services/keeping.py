@@ -41,22 +41,41 @@ def over_by(workspace: Workspace, until: date) -> Iterator[Over]:
 
 
 def is_list_due(workspace: Workspace) -> bool:
-    """True when something is over and no list was made for a year; an open one is on the desk anyway."""
+    """True when something may be over and no list was made for a year; an open one is on the desk anyway.
+
+    今日 asks this all the time: it only looks whether there is anything old, the list then reckons exactly.
+    """
     lists = workspace.records(DestructionList)
     newest = next(iter(lists.page(Query(sort="counted_on", descending=True), None, 1).records), None)
     if newest is not None and (newest.counted_on or "") > (workspace.today - timedelta(days=YEAR)).isoformat():
         return False
-    return next(over_by(workspace, workspace.today), None) is not None
+    return any(_is_old(workspace, kind) for kind in workspace.store.kinds if kind.ends and guarded_fields(kind) and not _follows(kind))
+
+
+def _is_old(workspace: Workspace, kind: type[Record]) -> bool:
+    queries = _queries(workspace, kind, workspace.today)
+    return any(workspace.records(kind).first(query) is not None for query in queries)
+
+
+def _follows(kind: type[Record]) -> bool:
+    """True for a kind whose end is that of another record."""
+    return isinstance(fields_of(kind)[kind.ends[-1]].kind, Link)
+
+
+def _queries(workspace: Workspace, kind: type[Record], until: date) -> Iterator[Query]:
+    """The lists of what may be over, one for each field that must be filled; the database leaves out the rest."""
+    own = () if kind.audience is Audience.HERE else (where_is("unit", workspace.unit.uid),)
+    last = kind.ends[-1]
+    ended = () if _follows(kind) else (Condition(last, Test.UNTIL, _latest_end(workspace, until).isoformat()),)
+    for name in guarded_fields(kind):
+        yield Query(where=(*own, *ended, Condition(name, Test.FILLED)), sort="" if _follows(kind) else last)
 
 
 def _candidates(workspace: Workspace, kind: type[Record], until: date) -> Iterator[Record]:
-    """Records that may have something that is over, each once: the database leaves out what holds nothing."""
-    own = () if kind.audience is Audience.HERE else (where_is("unit", workspace.unit.uid),)
-    last = kind.ends[-1]
-    ended = () if isinstance(fields_of(kind)[last].kind, Link) else (Condition(last, Test.UNTIL, _latest_end(workspace, until).isoformat()),)
+    """Records that may have something that is over, each once."""
     seen: set[str] = set()
-    for name in guarded_fields(kind):
-        for record in workspace.records(kind).all(Query(where=(*own, *ended, Condition(name, Test.FILLED)))):
+    for query in _queries(workspace, kind, until):
+        for record in workspace.records(kind).all(query):
             if record.uid not in seen:
                 seen.add(record.uid)
                 yield record

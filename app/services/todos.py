@@ -88,8 +88,8 @@ def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
 def _keeping_todos(workspace: Workspace) -> Iterator[Todo]:
     """Once a year, when something is over: a list of what is to be destroyed is to be made."""
     if is_list_due(workspace):
-        basis = "保存期满的个人信息编成清册，负责人批准后销毁"
-        yield Todo(DestructionList.table, "", "销毁", "有个人信息保存期满", basis, LAW, None, Urgency.LATER, time_left(workspace, None), "编清册", "")
+        title, basis = "把保存期满的个人信息编成销毁清册（每年一次）", "负责人批准后销毁；都还没有期满的，列出来是空的"
+        yield Todo(DestructionList.table, "", "销毁", title, basis, LAW, None, Urgency.LATER, time_left(workspace, None), "编清册", "")
 
 
 def _open_ends(workspace: Workspace) -> Iterator[Todo]:
