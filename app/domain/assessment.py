@@ -122,8 +122,8 @@ class Commendation(Record, table="commendation", title="评优评先推荐", nam
 
 
 @dataclass(kw_only=True)
-class Ranking(Record, table="score_ranking", title="考核名次", audience=Audience.ALL, named_by=("year",)):
-    """The offices of a year in the order of their scores; only results that are settled count (S0-88)."""
+class Ranking(Record, table="score_ranking", title="考核名次", audience=Audience.UNIT, named_by=("year",)):
+    """The offices of a year in the order of their scores; only results that are settled count (S0-88). It is the bureau's own until it is told on paper."""
 
     year: int | None = whole_number("考核年度", required=True, least=2_020, most=2_099)
     counted_on: str | None = day("排名日期", allotted=True)

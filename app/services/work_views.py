@@ -68,9 +68,10 @@ def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetai
 
 def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
-    related = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
-    related += [_found(workspace, *one) for one in records_behind(workspace, record)]
+    related = [_found(workspace, *one) for one in records_behind(workspace, record)]
     related += [_found(workspace, words, found, len(found)) for words, found in records_named(workspace, record)]
+    papers = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
+    related += sorted(papers, key=lambda one: not one.count)
     if record.steps is None or record.deleted:
         return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
     return Work(

@@ -21,6 +21,8 @@ from app.services.year.desk import may, new_from, take
 Later = Callable[[int, Callable[[], None]], None]
 """Do something so many days from now; what lies after the end of the year is not done."""
 RECHECKED = {"result": RESULTS[0], "finding": "标识已撤下，凭证已提交。"}
+PUBLISHED_AFTER = 10
+"""Days from a penalty to its publication."""
 DOUBLE, LATE_DECISION, ASKS, HANDED_ON, REVIEWED, PUT_RIGHT, MODEL = 0.05, 0.05, 0.1, 0.02, 0.3, 0.3, 0.06
 
 
@@ -129,6 +131,7 @@ class LeadWork:
     def _decide_case(self, case: Case) -> None:
         fine = self.rng.randrange(5, 300) * 100
         self.step(case, "decide", {"decision_kind": "行政处罚", "decided_on": self._day(), "fine": fine})
+        self.later(PUBLISHED_AFTER, lambda: self.step(case, "publish", {"published_on": self._day()}))
 
     def _close(self, case: Case) -> None:
         self.step(case, "close", {"closing": "执行完毕", "closed_on": self._day()})
