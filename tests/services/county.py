@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app import resources
 from app.domain.cases import Case
 from app.domain.organisation import Person
@@ -91,6 +93,25 @@ def opened(template: Path, folder: Path, unit: str, clock: Clock) -> Iterator[Wo
     """A copy of a set-up unit, open."""
     shutil.copytree(template / unit, folder / unit)
     with open_folder(folder / unit, ACCOUNT, PASSWORD, now=clock, where=here) as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The county set up once for a file of tests."""
+    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `county`."""
+    return Clock()
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """The county bureau, open; a file of tests imports this with `made` and `clock`."""
+    with opened(made, tmp_path, COUNTY, clock) as workspace:
         yield workspace
 
 

@@ -13,36 +13,12 @@ from app.services.copies import Whereabouts
 from app.services.opening import Setup, open_folder, set_up
 from app.services.rosters_of_others import take_roster
 from app.services.workspace import Workspace
+from app.services.year.replicas import THEIR_BUREAU, THEIR_OFFICE, THEIR_PACK
 from db.keys import FLOOR
 from tests.services.offices import ASKER, BUREAU, PASSWORD, Clock
 
-THEIR_BUREAU, THEIR_OFFICE = "长乐区局", "航城监管所"
 OURS, THEIRS = (BUREAU, ASKER), (THEIR_BUREAU, THEIR_OFFICE)
 OF_THEIRS = "长乐区市场监督管理局航城市场监督管理所"
-PACK = """
-name = "changle"
-title = "长乐区市场监督管理局"
-version = 1
-
-[[unit]]
-short_name = "长乐区局"
-full_name = "长乐区市场监督管理局"
-kind = "局"
-level = "县（区）"
-bureau = true
-
-[[unit]]
-short_name = "航城监管所"
-full_name = "长乐区市场监督管理局航城市场监督管理所"
-kind = "监管所"
-level = "所"
-parent = "长乐区局"
-
-[[area]]
-full_name = "航城街道"
-kind = "街道"
-office = "航城监管所"
-"""
 PEOPLE = {BUREAU: "宋知夏", ASKER: "陈立言", THEIR_BUREAU: "林长安", THEIR_OFFICE: "郑思远"}
 
 
@@ -104,7 +80,7 @@ def make_districts(folder: Path) -> Path:
     """Set the four folders up once; a test opens copies."""
     pack = folder / "pack"
     pack.mkdir(parents=True)
-    (pack / "pack.toml").write_text(PACK, "utf-8")
+    (pack / "pack.toml").write_text(THEIR_PACK, "utf-8")
     with ExitStack() as held:
         for bureau, office, packs in ((*OURS, "cangshan"), (*THEIRS, str(pack))):
             opened = {

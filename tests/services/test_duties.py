@@ -1,6 +1,5 @@
 """What is owed: due days, who owes it, its states, and what is missing."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,23 +13,14 @@ from app.services.duties import BEFORE_US, NOT_OURS, OVERDUE, READY, TO_DO, find
 from app.services.duties_views import duty_detail
 from app.services.steps import take_step
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, DUTY, OFFICE, SECTION, Clock, make_county, opened, put, put_everything
+from tests.services.county import COUNTY, DUTY, OFFICE, SECTION, Clock, clock, county, make_county, opened, put, put_everything
+
+__all__ = ["clock", "county"]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_county(tmp_path_factory.mktemp("county"), COUNTY, OFFICE, SECTION)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, clock) as workspace:
-        yield workspace
 
 
 def days(recurrence: str, first: str, since: str, until: str) -> list[str]:

@@ -1,6 +1,5 @@
 """The duties of the four packs: their days against the calendar, who owes them, the agenda, snoozing, the calendar file."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,23 +25,9 @@ from app.services.snoozing import snooze
 from app.services.steps import take_step
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, DUTY, Clock, make_county, opened, put, put_everything
+from tests.services.county import DUTY, Clock, clock, county, made, put, put_everything
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, clock) as workspace:
-        yield workspace
+__all__ = ["clock", "county", "made"]
 
 
 def duty_of(pack: str, code: str) -> Duty:

@@ -1,6 +1,5 @@
 """The registers and records of documents 001, 003 and 004: what their rules ask for and refuse."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -36,23 +35,9 @@ from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, COUNTY, Clock, make_county, opened, put, put_closed_case, put_enterprise
+from tests.services.county import BRIGADE, Clock, clock, county, made, put, put_closed_case, put_enterprise
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, clock) as workspace:
-        yield workspace
+__all__ = ["clock", "county", "made"]
 
 
 def an_expert(county: Workspace) -> Expert:

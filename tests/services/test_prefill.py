@@ -1,10 +1,6 @@
 """New records filled by the rules of their form: own unit and account, the day, what a linked record says, what was said last (ux 3)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from app.domain.staffing import StaffingCheck
 from app.domain.stations import ContactPoint
@@ -12,18 +8,9 @@ from app.services import forms
 from app.services.contact_points import application_for
 from app.services.prefill import prefill, prefilled
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, Clock, make_county, opened, put, put_station
+from tests.services.county import clock, county, made, put, put_station
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
-        yield workspace
+__all__ = ["clock", "county", "made"]
 
 
 def test_an_application_is_filled_from_its_station_and_says_what_was_carried_over(county: Workspace) -> None:

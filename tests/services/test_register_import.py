@@ -1,6 +1,5 @@
 """Registers from the office's old Excel and from the clipboard: the forms tell which cell fills which fields."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -18,18 +17,9 @@ from app.services.import_maps import NOT_READ, known_headings, remember_headings
 from app.services.merging import merge
 from app.services.tables import import_table, write_refused
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
+from tests.services.county import clock, county, made, put, put_backbones, put_enterprise, put_station
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
-        yield workspace
+__all__ = ["clock", "county", "made"]
 
 
 def sheet(path: Path, *rows: tuple[object, ...]) -> Path:

@@ -1,8 +1,6 @@
 """The registers behind the annexes of document 002: what their rules ask for and refuse."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,20 +19,11 @@ from app.services.station_tasks import tasks_of_year
 from app.services.steps import take_step
 from app.services.submission_check import staffing_of
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, COUNTY, OFFICE, Clock, make_county, opened, put, put_backbones, put_enterprise, put_station
+from tests.services.county import BRIGADE, COUNTY, OFFICE, clock, county, made, put, put_backbones, put_enterprise, put_station
+
+__all__ = ["clock", "county", "made"]
 
 TODAY = date(2021, 8, 20)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
-        yield workspace
 
 
 def said(record: object, level: Level) -> list[str]:

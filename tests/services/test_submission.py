@@ -1,6 +1,5 @@
 """The package of 30 August: what is in it, what it refuses, and that nothing is half-written (S2-70)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +19,9 @@ from app.services.report_draft import draft_of
 from app.services.steps import take_step
 from app.services.submissions import Wish, begin, build
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, DUTY, SECTION, Clock, make_county, opened, put_everything, put_station
+from tests.services.county import COUNTY, DUTY, SECTION, Clock, clock, county, made, make_county, opened, put_everything, put_station
+
+__all__ = ["clock", "county", "made"]
 
 PROSE = "山阳区局知识产权保护工作体系建设情况总结\n现将有关情况总结如下。\n一、工作开展情况\n建立工作站1个。"
 ANNEXES = (
@@ -30,17 +31,6 @@ ANNEXES = (
     "附件5 知识产权保护社会服务机构名录",
     "附件6 知识产权保护志愿者队伍名录",
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_county(tmp_path_factory.mktemp("county"), COUNTY)
-
-
-@pytest.fixture
-def county(made: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with opened(made, tmp_path, COUNTY, Clock()) as workspace:
-        yield workspace
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.services.year.replicas import THEIR_OFFICE, THEIR_PACK
 from app.ui.application import Session
 from app.ui.start.first_run import FirstRun
 from db.keys import FLOOR
-from tests.services.districts import PACK, THEIR_OFFICE
 from tests.services.offices import Clock
 from tests.ui.test_application import cut, settled
 
@@ -22,7 +22,7 @@ def page(tmp_path):
     made.close()
 
 
-def written(tmp_path, text=PACK):
+def written(tmp_path, text=THEIR_PACK):
     folder = tmp_path / "pack"
     folder.mkdir()
     (folder / "pack.toml").write_text(text, "utf-8")
@@ -58,7 +58,7 @@ def test_a_pack_with_a_mistake_is_refused_in_words(page, tmp_path, monkeypatch):
     monkeypatch.setattr("app.ui.start.choose_unit.tell_error", lambda _parent, error: told.append(error))
     before = page.present.unit.list.count()
 
-    page.present.unit.take_pack(written(tmp_path, PACK.replace("bureau = true\n", "")))
+    page.present.unit.take_pack(written(tmp_path, THEIR_PACK.replace("bureau = true\n", "")))
 
     assert page.present.unit.list.count() == before
     assert told[0].next_step
