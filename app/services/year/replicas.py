@@ -24,7 +24,7 @@ from db.keys import FLOOR
 THEIR_BUREAU, THEIR_OFFICE = "长乐区局", "航城监管所"
 THEIR_PACK = """
 name = "changle"
-title = "长乐区市场监督管理局（演示）"
+title = "长乐区市场监督管理局"
 version = 1
 
 [[unit]]
