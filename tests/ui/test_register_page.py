@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 
 from app.domain.model_cases import ModelCase
 from app.domain.organisation import Person, TaskForceMember, Unit
+from app.domain.registers import KeyEnterprise
+from app.domain.rights import RightsHolder
 from app.domain.stations import Station
 from app.services.naming import called
 from app.services.records import new_record, save, save_new
@@ -267,3 +269,23 @@ def test_an_empty_bin_says_that_it_is_empty(page):
 
     assert page.listing()._bin_empty.isVisible()
     assert not page.listing()._none_yet.isVisible()
+
+
+def test_a_register_that_is_gathered_has_its_button_and_says_what_came(qtbot, workspace):
+    """S0-83."""
+    save_new(workspace, new_record(workspace, KeyEnterprise, {"full_name": "福州云岫文化有限公司"}))
+    page = RegisterPage(workspace, (RightsHolder, Station))
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+    told = []
+    page.told.connect(lambda said, undoable: told.append((said, undoable)))
+
+    page.listing().action.click()
+    look(page)
+
+    assert names(page) == ["福州云岫文化有限公司"]
+    assert told == [("已从企业、线索和案件汇集 1 条主体信息", True)]
+    page.show_kind("station")
+    look(page)
+    assert page.listing().action is None
