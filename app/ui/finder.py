@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
@@ -33,10 +34,14 @@ class Command:
     run: Callable[[], object]
     keys: str = ""
 
+    @cached_property
+    def read(self) -> str:
+        """The pinyin initials of the title."""
+        return initials(self.title)
+
     def nearness(self, typed: str) -> int | None:
         """How near the words are to the title or its pinyin initials, 0 the nearest: the whole, its beginning, inside; None for not at all."""
-        words, title = typed.strip().lower(), self.title.lower()
-        read = initials(self.title)
+        words, title, read = typed.strip().lower(), self.title.lower(), self.read
         for place, near in enumerate((words in (title, read), title.startswith(words) or read.startswith(words), words in title or words in read)):
             if near:
                 return place

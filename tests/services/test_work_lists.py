@@ -11,7 +11,7 @@ from app.services.forms import Asked, form_template, values_for
 from app.services.work_lists import LAW, MINE, SECTION, work_lists
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, LENDER, Offices
+from tests.services.offices import BUREAU, LENDER, Offices
 from tests.services.test_case_papers import a_case
 
 
@@ -23,29 +23,22 @@ def titles(workspace: Workspace, key: str) -> list[str]:
     return [row.title for one in work_lists(workspace) if one.key == key for row in one.rows]
 
 
-def test_a_member_has_the_case_of_a_team_among_his_own_until_it_is_dissolved(offices: Offices) -> None:
+def test_a_member_has_the_case_of_a_team_among_his_own_until_it_is_dissolved(office: Workspace) -> None:
     """S0-54: it stands under 我的 of the member, not of a colleague."""
-    office, lender = offices[ASKER], offices[LENDER]
-    case = a_case(office)
-    leader = new(offices[BUREAU], Person, full_name="顾南星", works_at=office.unit.uid)
-    member = new(offices[BUREAU], Person, full_name="曾明朗", works_at=lender.unit.uid)
-    offices.deliver(BUREAU)
+    case = a_case(office, handlers="韩沐阳、叶清和")
+    leader, member, _ = (new(office, Person, full_name=name, works_at=office.unit.uid) for name in ("顾南星", "陈立言", "曾明朗"))
     team = begun_from(office, SpecialTeam, case)
     records.put(team, {"reason": "案值较大", "leader": leader.uid, "members": (member.uid,)})
     team = making.take(office, records.save_new(office, team), "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
-    offices.deliver(ASKER)
-    (mine,) = [row for one in work_lists(lender) if one.key == MINE for row in one.rows]
-    lender.account.full_name = "韩沐阳"
-    new(offices[BUREAU], Person, full_name="韩沐阳", works_at=lender.unit.uid)
-    offices.deliver(BUREAU)
-    of_a_colleague = titles(lender, MINE)
-    lender.account.full_name = "曾明朗"
+    (mine,) = [row for one in work_lists(office) if one.key == MINE for row in one.rows]
+    office.account.full_name = "曾明朗"
+    of_a_colleague = titles(office, MINE)
+    office.account.full_name = "陈立言"
 
-    making.take(office, office.records(SpecialTeam).get(team.uid), "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"})
-    offices.deliver(ASKER)
+    making.take(office, team, "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"})
 
     assert (mine.uid, mine.title, mine.waits_for) == (case.uid, "仓前案2026A0001 福州履云鞋行", "福州履云鞋行案件专案组")
-    assert (of_a_colleague, titles(lender, MINE)) == ([], [])
+    assert (of_a_colleague, titles(office, MINE)) == ([], [])
 
 
 def test_what_names_the_account_is_its_own(office: Workspace) -> None:
@@ -80,7 +73,7 @@ def test_those_who_support_the_task_force_see_its_board_and_stand_in_its_directo
     meeting = new(bureau, Meeting, sort="专班季度工作推进会", headline="推进会", starts_at="2026-11-19T09:00", place="会议室")
     making.take(bureau, meeting, "call", {})
     new(bureau, ActionItem, meeting=meeting.uid, what="报送典型案例", owner_unit=bureau.unit.uid, owner="江一帆", due_on="2026-11-30")
-    offices.deliver(BUREAU)
+    offices.deliver(BUREAU, LENDER)
 
     printed = values_for(offices[LENDER], form_template("cangshan-task-force-contacts"), Asked())
 
