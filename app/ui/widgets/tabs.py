@@ -13,6 +13,8 @@ from app.ui.theme import tokens
 from app.ui.theme.fonts import face
 from app.ui.widgets.paint import draw_focus, pen
 
+LEAST_PADDING = 4
+"""px at both sides of the words, where the window is narrow."""
 Tab = tuple[str, str]
 """A key for the program and the words for the user, count included."""
 
@@ -26,13 +28,14 @@ class SegmentTabs(QWidget):
         super().__init__()
         self._underlined = underlined
         self._height = 36 if underlined else tokens.CONTROL
+        self._padding = tokens.GAP_2 if underlined else 13
         self._hovered = -1
         self._name = name
         self._tabs: tuple[Tab, ...] = ()
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_tabs(tabs)
 
     def set_tabs(self, tabs: Sequence[Tab]) -> None:
@@ -62,22 +65,29 @@ class SegmentTabs(QWidget):
         self.setAccessibleName(f"{self._name}：{shown}")
 
     def _boxes(self) -> list[QRectF]:
+        """Where each tab stands; in a narrow window they move together."""
+        lacking = max(0, self.sizeHint().width() - self.width()) / max(1, 2 * len(self._tabs))
+        return self._boxes_with(max(LEAST_PADDING, self._padding - lacking))
+
+    def _boxes_with(self, padding: float) -> list[QRectF]:
         metrics, x, boxes = QFontMetrics(face(weight=tokens.WEIGHT_STRONG)), 0.0, []
-        padding = tokens.GAP_2 if self._underlined else 13
         for _, words in self._tabs:
             width = metrics.horizontalAdvance(words) + 2 * padding
             boxes.append(QRectF(x, 0, width, self._height))
             x += width + (tokens.GAP_1 if self._underlined else 0)
         return boxes
 
-    def sizeHint(self) -> QSize:
-        """As wide as its words need."""
-        boxes = self._boxes()
+    def _size_with(self, padding: float) -> QSize:
+        boxes = self._boxes_with(padding)
         return QSize(int(boxes[-1].right()) + 1 if boxes else 0, self._height)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words need, with air between them."""
+        return self._size_with(self._padding)
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut."""
-        return self.sizeHint()
+        return self._size_with(LEAST_PADDING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice by keyboard."""
