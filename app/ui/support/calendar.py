@@ -17,6 +17,8 @@ from app.ui.widgets import Pane, PlainLabel, scrolled, tip
 from app.ui.widgets.paint import pen
 
 HEAD, ROW, NAMES, LEAST_DAY, DAYS = 38, 32, 118, 40, 9
+FEWEST = 2
+"""Characters of an office's name where a day has no room for more: 仓山镇 is told from 仓前 by them, too."""
 WEEKDAYS = "一二三四五六日"
 
 
@@ -161,8 +163,8 @@ class DayGrid(QWidget):
         painter.setFont(face(tokens.FONT_NOTE))
         painter.setPen(QColor(tokens.TEXT_SECONDARY if stay.over else tokens.PANE))
         short = stay.to.removesuffix("所")
-        shown = painter.fontMetrics().elidedText(short, Qt.TextElideMode.ElideRight, int(box.width()) - 2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        fits = painter.fontMetrics().horizontalAdvance(short) <= box.width() - 2
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short if fits else short[:FEWEST])
 
     def _stay_at(self, place: QPoint) -> Stay | None:
         for row, person in enumerate(self._shown.people if self._shown else ()):
