@@ -4,6 +4,7 @@ from app.domain.assessment import Indicator, RankedOffice, Ranking, Scorecard, S
 from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
+from app.domain.keeping import DestructionItem
 from app.domain.kind_entries import KindEntry
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
 from app.domain.records import Audience, Record, fields_of
@@ -25,6 +26,8 @@ def require_make(workspace: Workspace, kind: type[Record]) -> None:
     _require_no_account(kind)
     if kind is DrawnCheck:
         raise NotAllowed("抽查记录由随机抽取产生，不能自己新增。", "请在双随机抽查里办理“抽取”。")
+    if kind is DestructionItem:
+        raise NotAllowed("销毁条目由程序列出，不能自己新增。", "请在销毁清册里办理“列出到期内容”。")
     bureau = workspace.bureau
     if kind in OF_THE_BUREAU and bureau is not None and bureau.uid != workspace.unit.uid:
         raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")

@@ -71,6 +71,8 @@ def test_what_is_over_is_listed_by_record_and_field_and_never_by_value(offices: 
         ("线索", f"{lead.number} {lead.suspect}", "主体电话", "2031-11-20"),
     ]
     assert running.uid not in {item.of for item in items}
+    with pytest.raises(NotAllowed, match="由程序列出"):
+        making.make(office, DestructionItem, {})
 
 
 def test_destroyed_values_are_nowhere_in_the_database_and_the_journal_keeps_that_it_happened(offices: Offices, clock: Clock) -> None:
