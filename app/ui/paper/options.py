@@ -190,7 +190,7 @@ class PrintOptions(QWidget):
         if why:
             self.draft.setChecked(True)
         self._fonts.setText("\n".join(made.deviations) or (f"用的是{'、'.join(made.fonts)}，没有替换。" if made.fonts else "字体已嵌入文件。"))
-        self.code.setEnabled(not made.draft and not self.blank.isChecked())
+        self.code.setEnabled(paper.code_too and not made.draft and not self.blank.isChecked())
         self._made = made
         self._say_turned()
         one = f"一{paper.counted}"

@@ -141,7 +141,7 @@ def form_paper(
         return forms.print_form(workspace, entry.id, to, asked(Choices(blank=choices.blank, on=choices.on)), fonts)
 
     about = Subject(entry.of, of) if of else NOTHING
-    code_too = not entry.artwork and bool(of or not entry.of)
+    code_too = not entry.artwork and among is None and bool(of or not entry.of)
     return Paper(entry.title, note, make, about, bool(entry.of), True, code_too, write, habit=entry.id, instead=instead or {}, by_day=entry.by_day)
 
 

@@ -63,6 +63,7 @@ class Preview(QWidget):
         self._workspace, self._paper = workspace, paper
         self._choose_printer, self._choose_file = printer, file
         self._making: Job | None = None
+        self._title = ElidedLabel("", "", Tone.SECONDARY)
         self.made: Made | None = None
         self.rendering: Rendering | None = None
         self.thumbs, self.desk, self.options = Thumbs(), Desk(), PrintOptions(paper)
@@ -109,8 +110,7 @@ class Preview(QWidget):
         self.desk.zoomed.connect(whole.setText)
         for widget in (back, hairline(upright=True, look="edge"), PlainLabel("打印预览", "page")):
             row.addWidget(widget)
-        title = "　".join(part for part in (self._paper.title, self._paper.note) if part)
-        row.addWidget(ElidedLabel(title, "", Tone.SECONDARY), 1)
+        row.addWidget(self._title, 1)
         for control in (smaller, whole, larger, self._pages):
             row.addWidget(control)
         return head
@@ -157,6 +157,7 @@ class Preview(QWidget):
 
     def _make(self) -> None:
         paper, choices = self.options.paper, self.options.choices()
+        self._title.setText("　".join(part for part in (paper.title, paper.note) if part))
         if self._making is not None:
             self._making.cancel()
         work = watched(self._workspace, "正在排版", lambda own, told: paper.make(own, choices, told))
