@@ -136,10 +136,12 @@ class SegmentMerge:
     def _take_content(self, content: Batch) -> list[Refused]:
         self.refused: list[Refused] = []
         cells = CellMerge(self.store, self.change, content.vector, self.replica, self.audience, content.seq)
-        self._take_wholes(content, cells)
+        wholes = self._take_wholes(content, cells)
         for rows in content.rows:
             if self._may_arrive(rows.kind):
                 self._insert(self._own(rows), cells)
+        self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take_rest())
+        self.refused.extend(Refused(*refused) for refused in wholes.refused)
         for part in content.cells:
             if self._may_arrive(part.kind):
                 cells.stage(part.kind, part.field, part.uids, part.values, part.clocks)
@@ -147,15 +149,16 @@ class SegmentMerge:
         self.result.changed.extend(ChangedCell(*outcome) for outcome in cells.apply() if outcome[:2] not in new)
         return [*self.refused, *(Refused(*refused) for refused in cells.refused)]
 
-    def _take_wholes(self, content: Batch, cells: CellMerge) -> None:
+    def _take_wholes(self, content: Batch, cells: CellMerge) -> WholeMerge:
+        """Those that the publisher vouches for."""
         wholes = WholeMerge(self.store, self.change, content, self.replica, self.audience)
         self.result.changed.extend(ChangedCell(*outcome) for outcome in wholes.take())
-        self.refused.extend(Refused(*refused) for refused in wholes.refused)
         for whole in wholes.unknown:
             cells.parking.whole(whole)
         for kind, uids in wholes.new.items():
             self.result.new.setdefault(kind, []).extend(uids)
             self._after_insert(self.store.tables[kind], uids, cells)
+        return wholes
 
     def _may_arrive(self, kind: str) -> bool:
         """Kinds that never leave a replica are never taken from one."""

@@ -76,6 +76,7 @@ def _take_wholes(store: "Store", change: Change) -> None:
         batch = Batch(store.replica_uid(replica), store.replica_unit(replica), store.audience_units(audience), seq, "", {}, 0, wholes=wholes)
         merge = WholeMerge(store, change, batch, replica, audience, late)
         deque(merge.take(), maxlen=0)
+        deque(merge.take_rest(), maxlen=0)
         keep(store, merge.refused, segment)
         for whole in merge.unknown:
             Parking(store, replica, audience, seq).whole(whole)

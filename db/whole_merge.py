@@ -45,17 +45,23 @@ class WholeMerge:
         """Roots that two moved without knowing of each other, with the units that either named."""
 
     def take(self) -> Iterator[Outcome]:
-        """Take them in; yields what changed or stays open. What the publisher may not vouch for comes last, when the steps it stands on are here."""
-        known = [(self.store.tables[whole.kind], whole) for whole in self.batch.wholes if whole.kind in self.store.tables]
+        """Take in what the publisher may vouch for; yields what changed or stays open."""
         self.unknown = [whole for whole in self.batch.wholes if self._is_of_later_version(whole)]
-        for vouched in (True, False):
-            for table, whole in known:
-                if table.kind.audience is not Audience.HERE and self._vouches(whole) == vouched:
-                    yield from self._take(table, whole, vouched)
+        yield from self._take_all(vouched=True)
+
+    def take_rest(self) -> Iterator[Outcome]:
+        """Take in the rest, after the rows of the same segment: the steps that it stands on are among them, or among what was vouched for."""
+        yield from self._take_all(vouched=False)
         for root in {whole.root for whole in self.batch.wholes}:
             self._bring_own_after(root)
         for (kind, uid), units in self._apart.items():
             self._show_to_all(self.store.tables[kind], uid, units)
+
+    def _take_all(self, *, vouched: bool) -> Iterator[Outcome]:
+        for whole in self.batch.wholes:
+            table = self.store.tables.get(whole.kind)
+            if table is not None and table.kind.audience is not Audience.HERE and self._vouches(whole) == vouched:
+                yield from self._take(table, whole, vouched)
 
     def _is_of_later_version(self, whole: Whole) -> bool:
         table = self.store.tables.get(whole.kind)

@@ -78,9 +78,10 @@ def test_only_the_registering_unit_or_the_bureau_hands_a_lead_to_an_office_that_
 
 
 def test_what_the_new_office_decides_reaches_all_who_see_the_lead(offices: Offices, lead: Lead) -> None:
-    """S0-62, S0-71: found by the simulated year."""
+    """S0-62, S0-71: also when they knew the lead before it was handed over; found by the simulated year."""
+    offices.deliver(ASKER)
     reassigned(offices, lead)
-    offices.deliver(ASKER, LENDER)
+    offices.deliver(ASKER)
     lender = offices[LENDER]
     leads.triage(lender, lender.records(Lead).get(lead.uid), {"held_on": "2026-11-20", "people": "曾明朗", "conclusion": "建议不予立案"})
     offices.deliver(LENDER)
