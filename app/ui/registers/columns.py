@@ -22,10 +22,10 @@ def mark_chip(words: str) -> ChipText:
 
 
 def register_columns(kind: type[Record]) -> list[Column]:
-    """The first naming field that is a text takes what is left; else the first one."""
+    """The first naming field that is a text, and no number that the program gives, takes what is left; else the first one."""
     fields = fields_of(kind)
     naming = [fields[name] for name in kind.named_by]
-    widest = next((field for field in naming if isinstance(field.kind, Text)), naming[0])
+    widest = next((field for field in naming if isinstance(field.kind, Text) and not field.allotted), naming[0])
     rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
     columns = [_column(field, naming=field is widest) for field in (*naming, *rest)]
     if kind.steps:

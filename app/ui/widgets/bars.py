@@ -71,7 +71,8 @@ class BarChart(QWidget):
         room = self._room()
         most = max([self._average, *(row.value for row in self._rows)], default=0) or 1
         for place, row in enumerate(self._rows):
-            self._draw(painter, QRect(0, place * ROW, self.width(), ROW), row, int(room * row.value / most))
+            lengths = int(room * row.value / most), int(room * self._average / most)
+            self._draw(painter, QRect(0, place * ROW, self.width(), ROW), row, lengths)
         if self._average:
             x = LABEL + int(room * self._average / most)
             painter.setPen(pen(tokens.TEXT_NOTE))
@@ -83,13 +84,15 @@ class BarChart(QWidget):
         """How long the longest bar is."""
         return max(40, min(self.width() * 2 // 5, self.width() - LABEL - LEAST))
 
-    def _draw(self, painter: QPainter, box: QRect, row: BarRow, length: int) -> None:
+    def _draw(self, painter: QPainter, box: QRect, row: BarRow, lengths: tuple[int, int]) -> None:
+        """Of bar and average: the words stand behind both, so that the line of the average does not run through them."""
+        length = lengths[0]
         painter.setPen(QColor(tokens.TEXT))
         painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.label)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.ACCENT if row.tone is Tone.PLAIN else MARK[row.tone]))
         painter.drawRoundedRect(QRectF(LABEL, box.top() + 7, max(2, length), ROW - 14), 2, 2)
-        x = LABEL + length + 8
+        x = LABEL + max(lengths) + 8
         if row.mark:
             draw_chip(painter, x, box.center().y() + 0.5, ChipText(row.mark, row.tone))
             x += chip_width(row.mark) + 6
