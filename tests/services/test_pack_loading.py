@@ -1,5 +1,6 @@
 """A newer pack into an old data folder: new rows everywhere, changed ones by the bureau, nobody's own writing lost."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.services.county import ACCOUNT, COUNTY, DUTY, OFFICE, PASSWORD, Clock
 
 def without_duties(text: str) -> str:
     """The pack as it was before duties were declared."""
-    return text.split("[[duty]]")[0].replace("version = ", "version = 0 # ", 1)
+    return re.sub(r"^version = \d+", "version = 1", text.split("[[duty]]")[0], count=1, flags=re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

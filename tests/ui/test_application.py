@@ -494,9 +494,9 @@ def test_locking_hides_a_preview_and_a_dialog_over_it(qtbot, locked):
     dialog.open()
 
     locked.lock("长时间未操作", alone=True)
+    qtbot.waitUntil(lambda: isinstance(locked.present, Unlock), timeout=15_000)  # the backup of the day may still be running
 
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not locked.present]
-    assert isinstance(locked.present, Unlock)
     assert left == []
 
 

@@ -16,6 +16,7 @@ from app.ui.board.page import BoardPage
 from app.ui.frame import Frame
 from app.ui.registers.books import STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
+from app.ui.widgets import PlainLabel
 from tests.services.invented import a_lead, a_request
 from tests.services.test_case_papers import a_case
 from tests.ui.desk import desk, settle, show
@@ -109,8 +110,8 @@ def test_a_demonstration_has_an_orange_frame_and_says_so(qtbot, tmp_path):
         qtbot.addWidget(frame.shell)
         show(frame.shell, 1366, 768)
 
-        band = frame.shell.layout().itemAt(0).widget()
+        band = [label.text() for label in frame.shell.findChildren(PlainLabel)]
 
-        assert band.text() == "演示库——可随意练习，不会影响正式数据"
+        assert "演示库——可随意练习，不会影响正式数据" in band
         assert frame.shell.size().height() == 768
         settle()
