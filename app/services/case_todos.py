@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import combinations
 
 from app.domain.dates import near_day
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
@@ -22,6 +23,8 @@ LEADS_READ, REQUESTS_READ = 40, 200
 ANSWER_DAYS = 2
 """本单位设定: after so many working days without an answer the phone helps more than waiting."""
 PHONE = "phone"
+PARTS = ("unit", "coordinator", "lender")
+"""The fields of a request that name a unit with a part in it."""
 PREFERRED = {
     "submit": "继续填写",
     "agree": "答复",
@@ -78,13 +81,25 @@ def own_open(workspace: Workspace) -> tuple[Condition, ...]:
 
 
 def open_requests(workspace: Workspace) -> list[SupportRequest]:
-    """The open requests in which this unit has a part; the bureau and its section see them all."""
-    still_open = Condition("state", Test.IN, sorted((SUPPORT_STEPS.states - SUPPORT_STEPS.closed) | {DISPUTED}))
-    me, everything = workspace.unit.uid, is_bureau(workspace.unit)
-    parts = ((),) if everything else tuple((where_is(role, me),) for role in ("unit", "coordinator", "lender"))
+    """The open requests in which this unit has a part, of each of its parts the nearest; the bureau and its section see those of all."""
+    parts = ((),) if is_bureau(workspace.unit) else tuple((where_is(role, workspace.unit.uid),) for role in PARTS)
     records = workspace.records(SupportRequest)
-    found = (records.page(Query(where=(*part, still_open), sort="starts_at"), None, REQUESTS_READ).records for part in parts)
+    found = (records.page(Query(where=(*part, _still_open()), sort="starts_at"), None, REQUESTS_READ).records for part in parts)
     return list({request.uid: request for page in found for request in page}.values())
+
+
+def requests_under_way(workspace: Workspace) -> int:
+    """How many requests were submitted and are open, in which this unit has a part; the database counts, because there may be more than are read."""
+    records, me = workspace.records(SupportRequest), workspace.unit.uid
+    submitted = _still_open(without=SUPPORT_STEPS.start)
+    if is_bureau(workspace.unit):
+        return records.count(Query(where=(submitted,)))
+    several = [parts for size in range(1, len(PARTS) + 1) for parts in combinations(PARTS, size)]  # a unit may have two parts in one request
+    return sum((-1) ** (len(parts) + 1) * records.count(Query(where=(*(where_is(role, me) for role in parts), submitted))) for parts in several)
+
+
+def _still_open(without: str = "") -> Condition:
+    return Condition("state", Test.IN, sorted((SUPPORT_STEPS.states - SUPPORT_STEPS.closed - {without}) | {DISPUTED}))
 
 
 def _lead_todo(workspace: Workspace, lead: Lead) -> Todo:

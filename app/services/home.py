@@ -9,9 +9,8 @@ from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.support import SupportRequest
-from app.domain.support_steps import SUPPORT_STEPS
 from app.services.backup_plan import drill_in_words
-from app.services.case_todos import open_requests, own_open
+from app.services.case_todos import own_open, requests_under_way
 from app.services.clock_doubt import doubt
 from app.services.duties import owed
 from app.services.lead_views import SOON_DAYS
@@ -119,7 +118,7 @@ def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
         soon=count(Urgency.SOON, Condition("due_on", Test.FROM, (day + timedelta(days=1)).isoformat()), Condition("due_on", Test.UNTIL, soon.isoformat())),
         received=received,
         leads=workspace.records(Lead).count(Query(where=_leads_in_hand(workspace))),
-        support=sum(request.state != SUPPORT_STEPS.start for request in open_requests(workspace)),
+        support=requests_under_way(workspace),
         outbox=waiting_to_leave(workspace),
     )
 

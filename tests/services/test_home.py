@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.leads import Lead
 from app.domain.logistics import LogisticsRequest
-from app.services import exchange, leads, paper_todos, records, steps
+from app.domain.support_steps import SUPPORT_STEPS
+from app.services import case_todos, exchange, leads, paper_todos, records, steps
 from app.services.case_todos import PHONE
 from app.services.home import newly_received, today_of
 from app.services.standing import standing
@@ -80,6 +81,14 @@ def test_the_figures_count_what_the_lists_hold(offices):
 
     assert (figures.overdue, figures.today, figures.soon) == (1, 1, 2)
     assert (figures.leads, figures.support) == (6, 1)
+
+
+def test_requests_are_counted_once_however_many_are_read_and_whatever_parts_a_unit_has_in_them(offices, monkeypatch):
+    submitted = [request for request in case_todos.open_requests(offices["盖山所"]) if request.state != SUPPORT_STEPS.start]
+    monkeypatch.setattr(case_todos, "REQUESTS_READ", 1)
+
+    assert len(submitted) > 0
+    assert today_of(offices["盖山所"]).figures.support == len(submitted)
 
 
 def test_a_bundle_that_came_in_is_told_with_what_it_brought(offices):
