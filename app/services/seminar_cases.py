@@ -20,9 +20,10 @@ def pick_cases(workspace: Workspace, seminar: Activity) -> Iterator[Counted]:
     seminar.cases = tuple(dict.fromkeys((*seminar.cases, *(case.uid for case in closed))))
     papers = list(workspace.records(SeminarPaper).all(Query(where=(where_is("activity", seminar.uid),))))
     standing, place = {paper.case for paper in papers}, max((paper.place or 0 for paper in papers), default=0)
-    cases = workspace.records(Case).many([uid for uid in seminar.cases if uid not in standing])
+    found = workspace.records(Case).many([uid for uid in seminar.cases if uid not in standing])
+    cases = [found[uid] for uid in seminar.cases if uid in found]  # in the order of the seminar: the earliest closed first
     rows = [
         {"case": case.uid, "place": at, "headline": f"{case.party}{case.cause}案", "presenter": case.handlers}
-        for at, case in enumerate(cases.values(), place + 1)
+        for at, case in enumerate(cases, place + 1)
     ]
     yield Counted(SeminarPaper, ("case",), rows, put_away=False)
