@@ -22,8 +22,5 @@ def pick_cases(workspace: Workspace, seminar: Activity) -> Iterator[Counted]:
     standing, place = {paper.case for paper in papers}, max((paper.place or 0 for paper in papers), default=0)
     found = workspace.records(Case).many([uid for uid in seminar.cases if uid not in standing])
     cases = [found[uid] for uid in seminar.cases if uid in found]  # in the order of the seminar: the earliest closed first
-    rows = [
-        {"case": case.uid, "place": at, "headline": f"{case.party}{case.cause}案", "presenter": case.handlers}
-        for at, case in enumerate(cases, place + 1)
-    ]
+    rows = [{"case": case.uid, "place": at, "headline": f"{case.party}{case.cause}案", "presenter": case.handlers} for at, case in enumerate(cases, place + 1)]
     yield Counted(SeminarPaper, ("case",), rows, put_away=False)
