@@ -497,6 +497,7 @@ def test_locking_hides_a_preview_and_a_dialog_over_it(qtbot, locked):
     qtbot.waitUntil(lambda: isinstance(locked.present, Unlock), timeout=15_000)  # the backup of the day may still be running
 
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not locked.present]
+    assert isinstance(locked.present, Unlock)
     assert left == []
 
 
