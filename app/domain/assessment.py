@@ -23,8 +23,9 @@ BUREAU, OFFICE = "bureau", "office"
 CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
 PLANS = "枣市监知保〔2022〕1号 三（二）"
 GROUPS = ("案件组团完成情况", "报送典型（指导）案例情况", "贯彻落实情况", "工作成效", "其他")
-MEASURES = ("登记线索", "按期办结线索", "主办案件结案", "协办案件结案", "派员支援", "报送典型案例", "采用典型案例", "完成计划任务", "开展活动", "人工评分")
-BY_HAND = MEASURES[-1]
+IN_TIME, LATE = "按时报送材料", "逾期报送材料"
+BY_HAND = "人工评分"
+COUNTED = ("登记线索", "按期办结线索", "主办案件结案", "协办案件结案", "派员支援", "报送典型案例", "采用典型案例", "完成计划任务", "开展活动", IN_TIME, LATE)
 
 
 def scorecard_actors(record: Any, unit: Any) -> set[str]:
@@ -53,8 +54,8 @@ class Indicator(Record, table="indicator", title="考核指标", audience=Audien
 
     full_name: str | None = text("指标名称", required=True, search=True)
     heading: str | None = choice("考核类别", GROUPS, required=True, clause=CLAUSE)
-    measure: str | None = choice("统计内容", MEASURES, required=True)
-    each: int | None = whole_number("每件得分", required=True, most=100)
+    measure: str | None = choice("统计内容", (*COUNTED, BY_HAND), required=True)
+    each: int | None = whole_number("每件得分", required=True, least=-100, most=100, hint="扣分的填负数")
     most: int | None = whole_number("最高得分", most=1_000)
     remark: str | None = text("说明", listed=False)
     stopped: bool | None = flag("已停用")
@@ -76,7 +77,7 @@ class Scorecard(
     number: str | None = text("考核编号", allotted=True, search=True)
     year: int | None = whole_number("考核年度", required=True, least=2_020, most=2_099, indexed=True)
     office: str | None = link("被考核单位", "unit", required=True)
-    total: int | None = whole_number("总分", allotted=True)
+    total: int | None = whole_number("总分", allotted=True, least=-100_000)
     reckoned_on: str | None = day("测算日期", allotted=True)
     opinion: str | None = longtext("考核意见")
     objection: str | None = longtext("异议及理由")
@@ -94,8 +95,8 @@ class ScoreItem(Record, table="score_item", title="考核明细", seen_with="sco
     heading: str | None = text("考核类别", allotted=True)
     count: int | None = whole_number("件数", allotted=True)
     reckoned: str | None = text("计算过程", allotted=True)
-    points: int | None = whole_number("测算得分", allotted=True)
-    changed: int | None = whole_number("更正得分", most=1_000, hint="人工评分和异议成立的在这里填写，重新测算不会改动")
+    points: int | None = whole_number("测算得分", allotted=True, least=-100_000)
+    changed: int | None = whole_number("更正得分", least=-1_000, most=1_000, hint="人工评分和异议成立的在这里填写，重新测算不会改动")
     because: str | None = text("更正理由", longest=500)
     evidence: str | None = longtext("依据的记录", allotted=True)
 
@@ -139,7 +140,7 @@ class RankedOffice(Record, table="ranked_office", title="名次", seen_with="ran
     order: int | None = whole_number("顺序", allotted=True, listed=False)
     place: int | None = whole_number("名次", allotted=True)
     office: str | None = link("单位", "unit", allotted=True)
-    total: int | None = whole_number("得分", allotted=True)
+    total: int | None = whole_number("得分", allotted=True, least=-100_000)
     scorecard: str | None = link("绩效考核", "scorecard", allotted=True)
     honour: str | None = text("评优评先意见")
 
@@ -170,7 +171,7 @@ class SelfAssessmentRow(Record, table="self_assessment_row", title="自评项目
     full: int | None = whole_number("满分", required=True, most=1_000)
     points: int | None = whole_number("自评得分", most=1_000)
     reason: str | None = longtext("得分（扣分）理由")
-    measure: str | None = choice("由程序统计", MEASURES[:-1], listed=False, hint="选了的，按本单位和下级单位当年的记录统计件数，逐件可以打开")
+    measure: str | None = choice("由程序统计", COUNTED, listed=False, hint="选了的，按本单位和下级单位当年的记录统计件数，逐件可以打开")
     count: int | None = whole_number("件数", allotted=True)
     evidence: str | None = longtext("依据的记录", allotted=True)
     papers: tuple[Attachment, ...] = files("佐证材料")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.domain.activities import Activity
-from app.domain.assessment import BY_HAND, Indicator, Scorecard, ScoreItem
+from app.domain.assessment import BY_HAND, IN_TIME, LATE, Indicator, Scorecard, ScoreItem
 from app.domain.cases import Case
 from app.domain.errors import UserError
 from app.domain.lead_steps import LEAD_STEPS
@@ -17,6 +17,7 @@ from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, DECLINED, SUBMITTED, 
 from app.domain.plans import PlanTask
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
+from app.domain.submissions import Submission
 from app.domain.support import Dispatch
 from app.services.counted_rows import Counted
 from app.services.leads import check_due
@@ -128,6 +129,16 @@ def _held(workspace: Workspace, office: str, first: str, last: str) -> Sequence[
     return [one for one in workspace.records(Activity).all(Query(where=where, sort="number")) if not one.called_off]
 
 
+def _handed_in(late: bool) -> Measure:
+    """What was due in the year and has left, in time or not (S3-02)."""
+
+    def measured(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
+        where = (_of(workspace, office), *between("due_on", first, last), Condition("handed_in_on", Test.FILLED))
+        return [one for one in workspace.records(Submission).all(Query(where=where, sort="due_on")) if bool(one.late) is late]
+
+    return measured
+
+
 def _nothing(_workspace: Workspace, _office: str, _first: str, _last: str) -> Sequence[Record]:
     return ()
 
@@ -142,6 +153,8 @@ MEASURED: Mapping[str, Measure] = {
     "采用典型案例": _dated(ModelCase, "submitted_on", Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE))),
     "完成计划任务": _tasks,
     "开展活动": _held,
+    IN_TIME: _handed_in(late=False),
+    LATE: _handed_in(late=True),
     BY_HAND: _nothing,
 }
-"""What each measure counts, by the words of `assessment.MEASURES`."""
+"""What each measure counts, by the words of `assessment.COUNTED`."""

@@ -4,12 +4,14 @@ import pytest
 
 from app.domain.activities import Activity
 from app.domain.assessment import Commendation, Indicator, RankedOffice, Ranking, Scorecard, ScoreItem, SelfAssessment, SelfAssessmentRow
+from app.domain.duties import Duty
 from app.domain.errors import BadInput
 from app.domain.member_cards import MemberCard, MemberYear
 from app.domain.organisation import Person, Unit
 from app.domain.plans import Plan, PlanTask
 from app.domain.query import Query, where_is
 from app.domain.records import Record
+from app.domain.submissions import Submission
 from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import making, records
 from app.services.beginning import begun, begun_from
@@ -118,6 +120,27 @@ def test_a_county_bureau_is_assessed_with_its_offices(offices: Offices) -> None:
     assert behind(county, items["工作成效"])["件数"] == [training.uid]
     assert behind(county, items["贯彻落实情况"])["件数"] == [task.uid]
     assert (printed["total"], len(printed["score_item"])) == ("7", 2)
+
+
+def test_what_was_handed_in_late_costs_points_and_what_came_in_time_earns_them(offices: Offices) -> None:
+    """S3-02: the days are those of the submissions; each point opens its submission."""
+    bureau = offices[BUREAU]
+    duty = bureau.records(Duty).first(Query())
+    late, early = (
+        making.take(bureau, new(bureau, Submission, duty=duty.uid, period=due[:4], due_on=due), "hand_in", {"handed_in_on": left, "way": "邮箱"})
+        for due, left in (("2026-03-10", "2026-03-13"), ("2026-06-10", "2026-06-09"))
+    )
+    new(bureau, Submission, duty=duty.uid, period="2026", due_on="2026-09-10")
+    new(bureau, Indicator, full_name="逾期报送", heading="贯彻落实情况", measure="逾期报送材料", each=-2)
+    new(bureau, Indicator, full_name="按时报送", heading="贯彻落实情况", measure="按时报送材料", each=1)
+    card = new(bureau, Scorecard, year=2026, office=bureau.unit.uid)
+
+    tabulate(bureau, card)
+
+    items = {item.points: behind(bureau, item)["件数"] for item in bureau.records(ScoreItem).all()}
+    assert items == {-2: [late.uid], 1: [early.uid]}
+    assert bureau.records(Scorecard).get(card.uid).total == -1
+    assert not list(records.problems(bureau, bureau.records(Indicator).first(Query(where=(where_is("each", -2),)))))
 
 
 def test_a_bureau_fills_its_own_score_sheet_with_what_shows_it(office: Workspace) -> None:

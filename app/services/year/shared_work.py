@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from app.domain.allocation import AllocationMove, AllocationProposal
-from app.domain.assessment import MEASURES, Indicator, Scorecard
+from app.domain.assessment import COUNTED, Indicator, Scorecard
 from app.domain.bulletins import CaseBulletin
 from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
@@ -62,7 +62,7 @@ class SharedWork:
 
     def set_indicators(self) -> None:
         """What is counted and what each is worth: 本单位设定."""
-        for measure, each in zip(MEASURES[:-1], (1, 1, 5, 3, 3, 4, 10, 2, 1), strict=True):
+        for measure, each in zip(COUNTED, (1, 1, 5, 3, 3, 4, 10, 2, 1, 1, -2), strict=True):
             heading = "报送典型（指导）案例情况" if "典型" in measure else "案件组团完成情况"
             new(self.workspace, Indicator, full_name=measure, heading=heading, measure=measure, each=each, most=400)
 
