@@ -179,6 +179,6 @@ def test_pages_of_many_kinds_keep_within_a_small_screen(workspace, qtbot, book, 
     page.show_kind(kinds[-1].table)
     look()
 
-    assert page.groups.current() == name
+    assert page.kind_tabs.groups.current() == name
     assert page.minimumSizeHint().width() <= 1182
     assert {page_of(kind.table) for kind in kinds_of(book)} == {"registers" if book is REGISTERS else "activities"}

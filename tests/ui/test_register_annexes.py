@@ -55,14 +55,14 @@ def names(page: RegisterPage) -> list[str]:
 
 
 def test_kinds_stand_in_groups_and_any_of_them_is_found(page):
-    words = [word for _key, word in page.tabs._tabs]
+    words = [word for _key, word in page.kind_tabs.tabs._tabs]
 
     page.show_kind("volunteer_team")
     page.show_kind("person")
     look()
 
     assert words == ["工作站 1", "联系点申请 0", "重点企业 2", "服务机构 0", "志愿者队伍 0", "先行所 0"]
-    assert (page.groups.current(), page.tabs.current()) == ("人员", "person")
+    assert (page.kind_tabs.groups.current(), page.kind_tabs.tabs.current()) == ("人员", "person")
 
 
 def test_what_is_missing_is_a_pill_that_narrows_the_list(page):

@@ -51,7 +51,7 @@ def names(page: RegisterPage) -> list[str]:
 
 
 def test_each_kind_has_a_tab_with_its_count(page):
-    assert [words for _table, words in page.tabs._tabs] == ["工作站 2", "人员 0", "单位 23"]
+    assert [words for _table, words in page.kind_tabs.tabs._tabs] == ["工作站 2", "人员 0", "单位 23"]
     assert names(page) == ["梧桐里园区工作站", "上渡建材市场工作站"]
 
 

@@ -110,7 +110,7 @@ def test_a_link_opens_the_register_of_that_kind(qtbot, county):
     page = frame.shell.page()
     assert isinstance(page, RegisterPage)
     assert page.kind().table == "volunteer_team"
-    assert page.tabs.current() == "volunteer_team"
+    assert page.kind_tabs.tabs.current() == "volunteer_team"
 
 
 def test_an_incomplete_package_wants_a_reason(qtbot, county, tmp_path, monkeypatch):

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from app.domain.errors import UserError
 from app.domain.query import Query
 from app.domain.records import Record
 from app.services.beginning import begun, begun_from
@@ -18,32 +17,26 @@ from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
 from app.services.records import bring_back, delete
 from app.services.register_views import Gap, RegisterRow, register_counts, register_gaps
-from app.services.tabulating import tabulate, tabulation_of
 from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
 from app.ui.forms.record_pane import RecordPane
 from app.ui.parts.asking import Asker, Use
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
-from app.ui.parts.record_list import listed, side_by_side
+from app.ui.parts.record_list import side_by_side
 from app.ui.parts.record_page import RecordPage
 from app.ui.parts.revealing import ask_to_reveal
-from app.ui.parts.row import row_of
-from app.ui.parts.settle_dialog import SettleDialog
-from app.ui.parts.step_dialog import StepDialog
+from app.ui.registers.chosen import ChosenRecord
+from app.ui.registers.kind_tabs import KindTabs
 from app.ui.registers.list_actions import LIST_ACTIONS
 from app.ui.registers.listing import RegisterListing
-from app.ui.registers.merging import merging_dialog
 from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
-from app.ui.theme import tokens
-from app.ui.widgets import Button, Pane, SegmentTabs, ask, outlined_button, primary_button, tell_error
+from app.ui.widgets import Button, ask, outlined_button, primary_button
 
 Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
 """Kinds under a heading, when there are more than fit one row."""
-BESIDE = 3
-"""So many groups and their kinds fit one row of a window 1366 px wide."""
 
 
 class RegisterPage(RecordPage):
@@ -62,16 +55,13 @@ class RegisterPage(RecordPage):
     def __init__(self, workspace: Workspace, kinds: Sequence[type[Record]], groups: Groups = (), title: str = "名录") -> None:
         super().__init__(workspace, title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
         self._kinds = {kind.table: kind for kind in kinds}
-        self._groups = {name: tuple(members) for name, members in groups} or {"": tuple(kinds)}
+        self.kind_tabs = KindTabs(self, {name: tuple(members) for name, members in groups} or {"": tuple(kinds)})
         self._listing_forms, self._filtering = Asker(self, workspace), Asker(self, workspace)
-        self.groups = SegmentTabs([(name, name) for name in self._groups], name="名录分组")
-        if len(self._groups) == 1:
-            self.groups.hide()
-        self.tabs = SegmentTabs([(kind.table, kind.title) for kind in self._members()], underlined=True, name="类别")
         self._papers = PaperButton(lambda: bool(self._uid))
         self._papers.artwork_wanted.connect(lambda entry: ask_and_draw(self, self._workspace, entry, self._record(), self._tell))
         self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
         self.pane = RegisterPane()
+        self.chosen = ChosenRecord(self, self._context, self._record)
         self._lists: dict[str, RegisterListing] = {}
         self._forms: dict[str, RecordPane] = {}
         self._holder = QStackedWidget()
@@ -79,7 +69,7 @@ class RegisterPage(RecordPage):
         self._taking = outlined_button("从 Excel 导入", "document_table")
         self._build()
         self._connect()
-        self._turn(self.tabs.current())
+        self._turn()
 
     def _build(self) -> None:
         giving = outlined_button("导出 Excel", "arrow_download")
@@ -88,21 +78,10 @@ class RegisterPage(RecordPage):
         self._papers.clicked.connect(self.print)
         for button in (self._taking, giving, self._papers, self._new):
             self.head.add_action(button)
-        self.stack.addWidget(side_by_side(self._left(), self.pane))
-
-    def _left(self) -> Pane:
-        """The groups beside the kinds; above them where there are many."""
-        if len(self._groups) <= BESIDE:
-            return listed(row_of(self.groups, self.tabs, None), self._holder, tokens.GAP_2, 0)
-        pane = listed(row_of(self.tabs, None), self._holder, tokens.GAP_2, 0)
-        above = row_of(self.groups, None)
-        above.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, 0)
-        pane.body.insertLayout(0, above)
-        return pane
+        self.stack.addWidget(side_by_side(self.kind_tabs.above(self._holder), self.pane))
 
     def _connect(self) -> None:
-        self.groups.changed.connect(self._turn_group)
-        self.tabs.changed.connect(self._turn)
+        self.kind_tabs.changed.connect(self._turn)
         self._new.clicked.connect(self.new)
         self.use_pane(self.pane)
         pane = self.pane
@@ -110,10 +89,12 @@ class RegisterPage(RecordPage):
         pane.delete_asked.connect(self._delete)
         pane.reveal_asked.connect(lambda: pane.detail and ask_to_reveal(self, self._workspace, pane.detail.row.record))
         pane.restore_asked.connect(lambda: self._use(bring_back, "已从回收站恢复"))
-        pane.merge_asked.connect(self.merge)
-        pane.steps.step_asked.connect(self.begin_step)
-        pane.steps.settle_asked.connect(self._settle)
-        pane.steps.count_asked.connect(self.count)
+        chosen = self.chosen
+        pane.merge_asked.connect(chosen.merge)
+        pane.steps.step_asked.connect(chosen.begin_step)
+        pane.steps.settle_asked.connect(chosen.settle)
+        pane.steps.count_asked.connect(chosen.count)
+        chosen.done.connect(lambda words: self._changed(words, undoable=True))
         pane.related.new_asked.connect(lambda table: self.begin(table, self._record()))
         pane.related.open_asked.connect(self._open_related)
         QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -122,27 +103,13 @@ class RegisterPage(RecordPage):
 
     # -- kinds
 
-    def _members(self) -> Sequence[type[Record]]:
-        """The kinds of the group that is shown."""
-        return self._groups[self.groups.current()]
-
-    def _turn_group(self, _name: str) -> None:
-        self.tabs.set_tabs([(kind.table, kind.title) for kind in self._members()])
-        self._turn(self.tabs.current())
-
-    def _choose(self, table: str) -> None:
-        """Show the tab of that kind, in its group."""
-        group = next(name for name, members in self._groups.items() if self._kinds[table] in members)
-        self.groups.choose(group)
-        self.tabs.choose(table)
-
     def kind(self) -> type[Record]:
         """The kind that is shown."""
-        return self._kinds[self.tabs.current()]
+        return self.kind_tabs.kind()
 
     def listing(self) -> RegisterListing:
         """The list that is shown, made when its kind is first chosen."""
-        table = self.tabs.current()
+        table = self.kind().table
         if table not in self._lists:
             button: Button = outlined_button(f"新增{self.kind().title}", "add")
             button.clicked.connect(self.new)
@@ -157,7 +124,7 @@ class RegisterPage(RecordPage):
 
     def form(self) -> RecordPane:
         """The form of the kind that is shown."""
-        table = self.tabs.current()
+        table = self.kind().table
         if table not in self._forms:
             made = RecordPane(self._context, self.kind())
             made.saved.connect(self._saved)
@@ -170,10 +137,10 @@ class RegisterPage(RecordPage):
     def show_kind(self, table: str) -> None:
         """Show the records of that kind."""
         if not self.in_form() or self.form().leave():
-            self._choose(table)
+            self.kind_tabs.choose(self._kinds[table])
             self.listing().records.focus()
 
-    def _turn(self, _table: str) -> None:
+    def _turn(self) -> None:
         shown = self.listing()
         self._holder.setCurrentWidget(shown)
         self._new.setText(f"新增{self.kind().title}")
@@ -186,7 +153,7 @@ class RegisterPage(RecordPage):
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
-        kinds, shown = list(self._members()), self.kind()
+        kinds, shown = list(self.kind_tabs.members()), self.kind()
         self.listing().records.reload()
         self._counting.ask(lambda own: (register_counts(own, kinds), register_gaps(own, shown)), lambda found: self._show_counts(*found))
         self._filtering.ask(lambda own: filters_of(own, shown), self.listing().filters.offer)
@@ -194,7 +161,7 @@ class RegisterPage(RecordPage):
         self.look()
 
     def _show_counts(self, counts: Mapping[str, tuple[int, int]], gaps: Sequence[Gap]) -> None:
-        self.tabs.set_tabs([(kind.table, f"{kind.title} {counts[kind.table][0]}") for kind in self._members() if kind.table in counts])
+        self.kind_tabs.show_counts(counts)
         for table, shown in self._lists.items():
             if table in counts:
                 shown.show_counts(*counts[table])
@@ -231,7 +198,7 @@ class RegisterPage(RecordPage):
         table = next((table for table, kind in self._kinds.items() if self._workspace.records(kind).find(uid)), "")
         if not table or (self.in_form() and not self.form().leave()):
             return
-        self._choose(table)
+        self.kind_tabs.choose(self._kinds[table])
         record = self._workspace.records(self.kind()).get(uid)
         self._uid = uid
         if may_edit(self._workspace, record) and not record.deleted:
@@ -254,7 +221,7 @@ class RegisterPage(RecordPage):
 
     def resume(self, record: Record) -> None:
         """Go on with a new record after a crash."""
-        self._choose(record.table)
+        self.kind_tabs.choose(type(record))
         self._open_form(record)
 
     def copy(self) -> None:
@@ -262,13 +229,6 @@ class RegisterPage(RecordPage):
         record = self._record()
         if record is not None and not why_not_make(self._workspace, self.kind()):
             self._open_form(copied(self._workspace, record))
-
-    def merge(self) -> None:
-        """Make one of the chosen record and another that is the same."""
-        record = self._record()
-        if record is not None and merging_dialog(self, self._workspace, record).exec():
-            self.told.emit(f"已合并重复的{record.title}", True)
-            self.reload()
 
     def _open_form(self, record: Record) -> None:
         form = self.form()
@@ -285,42 +245,13 @@ class RegisterPage(RecordPage):
         self.reload()
         self.listing().records.focus()
 
-    # -- its steps, its rows, and what belongs to it
-
-    def begin_step(self, name: str) -> None:
-        """Ask for what the step needs, and take it."""
-        record = self._record()
-        if record is not None and record.steps is not None:
-            move = record.steps.move(name)
-            StepDialog(self, self._context, record, move).begin(lambda: self._stepped(move.done))
-
-    def _settle(self) -> None:
-        record = self._record()
-        if record is not None:
-            SettleDialog(self, self._context, record).begin(lambda: self._stepped("已议定"))
-
-    def _stepped(self, done: str) -> None:
-        self.told.emit(done, True)
-        self.reload()
-
-    def count(self) -> None:
-        """Count the rows of the chosen record anew."""
-        record = self._record()
-        if record is None:
-            return
-        try:
-            tabulate(self._workspace, record)
-        except UserError as refusal:
-            tell_error(self, refusal)
-            return
-        tabulation = tabulation_of(record)
-        self._stepped(tabulation.done if tabulation else "")
+    # -- what belongs to it
 
     def act(self) -> None:
         """Do what the button above the list says."""
-        LIST_ACTIONS[self.kind()].do(self, self._workspace, self._acted)
+        LIST_ACTIONS[self.kind()].do(self, self._workspace, self._changed)
 
-    def _acted(self, said: str, undoable: bool) -> None:
+    def _changed(self, said: str, undoable: bool) -> None:
         self.told.emit(said, undoable)
         self.reload()
 
@@ -331,7 +262,7 @@ class RegisterPage(RecordPage):
         if table not in self._kinds:
             self.begin_wanted.emit(table, owner)
             return
-        self._choose(table)
+        self.kind_tabs.choose(self._kinds[table])
         if reason := why_not_make(self._workspace, self.kind()):
             self._tell(reason)
         else:
@@ -365,8 +296,7 @@ class RegisterPage(RecordPage):
             ask_and_paste(self, self._workspace, self.kind(), text, self._imported)
 
     def _imported(self, words: str) -> None:
-        self._tell(words)
-        self.reload()
+        self._changed(words, undoable=False)
 
     def _tell(self, words: str) -> None:
         self.told.emit(words, False)
@@ -383,7 +313,7 @@ class RegisterPage(RecordPage):
         """F1: the document behind the kind that is shown, as its form names it."""
         if self._papers.entries:
             entry = self._papers.entries[0]
-            show_clause(self.tabs, entry.basis, "", label=self.kind().title)
+            show_clause(self.kind_tabs.tabs, entry.basis, "", label=self.kind().title)
 
     def listed(self) -> Query:
         """What the list shows now."""

@@ -1,0 +1,57 @@
+"""What is done with the record that is chosen in a list, each in its own dialog: its steps, its count, and making one of two."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import UserError
+from app.domain.records import Record
+from app.services.tabulating import tabulate, tabulation_of
+from app.ui.editors import Context
+from app.ui.parts.settle_dialog import SettleDialog
+from app.ui.parts.step_dialog import StepDialog
+from app.ui.registers.merging import merging_dialog
+from app.ui.widgets import tell_error
+
+
+class ChosenRecord(QObject):
+    """`done` carries the sentence of what was done; it can be taken back."""
+
+    done = Signal(str)
+
+    def __init__(self, page: QWidget, context: Context, record: Callable[[], Record | None]) -> None:
+        super().__init__(page)
+        self._page, self._context, self._record = page, context, record
+
+    def begin_step(self, name: str) -> None:
+        """Ask for what the step needs, and take it."""
+        record = self._record()
+        if record is not None and record.steps is not None:
+            move = record.steps.move(name)
+            StepDialog(self._page, self._context, record, move).begin(lambda: self.done.emit(move.done))
+
+    def settle(self) -> None:
+        """Say which of the values that stand beside each other holds."""
+        record = self._record()
+        if record is not None:
+            SettleDialog(self._page, self._context, record).begin(lambda: self.done.emit("已议定"))
+
+    def count(self) -> None:
+        """Count its rows anew."""
+        record = self._record()
+        if record is None:
+            return
+        try:
+            tabulate(self._context.workspace, record)
+        except UserError as refusal:
+            tell_error(self._page, refusal)
+            return
+        tabulation = tabulation_of(record)
+        self.done.emit(tabulation.done if tabulation else "")
+
+    def merge(self) -> None:
+        """Make one of it and another that is the same."""
+        record = self._record()
+        if record is not None and merging_dialog(self._page, self._context.workspace, record).exec():
+            self.done.emit(f"已合并重复的{record.title}")
