@@ -135,7 +135,7 @@ def test_a_lead_is_handed_over_by_its_paper(workspace, qtbot):
     page = frame.open("leads")
     look()
 
-    page.chosen.begin_step("hand_over")
+    page.begin_step("hand_over")
     look()
 
     form = frame.shell.page()
