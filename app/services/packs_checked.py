@@ -47,16 +47,23 @@ def chosen_packs(names: Sequence[str]) -> ChosenPacks:
 
 
 def mistakes_in(path: Path) -> list[Mistake]:
-    """Every mistake of a pack (its folder or its file), then of the form and letter templates in its folder."""
-    if not path.is_dir():
-        return check_pack(path)
+    """Every mistake of a pack (its folder, or the pack.toml in it) with its form and letter templates; of one template where its file is given."""
+    path = _folder_of(path)
+    if path.is_dir():
+        return _mistakes_in_pack(path)
+    return _mistakes_in_templates([path]) if path.parent.name in (FORMS, LETTERS) else check_pack(path)
+
+
+def _folder_of(path: Path) -> Path:
+    return path.parent if path.name == "pack.toml" else path
+
+
+def _mistakes_in_pack(path: Path) -> list[Mistake]:
     return check_pack(path, _forms(path)) + _mistakes_in_templates(_templates_of(path)) + list(_misplaced(path))
 
 
 def _written_pack(name: str, known: Sequence[str]) -> Path:
-    path = Path(name).resolve()
-    if path.name == "pack.toml":
-        path = path.parent
+    path = _folder_of(Path(name).resolve())
     if not path.is_dir():
         raise NotFound(f"没有名为“{name}”的地方包。", f"可选：{'、'.join(known)}；自己编写的，请给出它的文件夹。")
     return path

@@ -68,3 +68,12 @@ def test_a_mistake_between_the_files_of_a_pack_is_told(pack: Path, spoil: Callab
 
     told = [(Path(one.file).name, one.line, one.what + one.remedy) for one in found]
     assert any((name, at) == (file, line) and said in words for name, at, words in told), told
+
+
+def test_one_file_of_a_pack_is_checked_as_what_it_is(pack: Path) -> None:
+    rewritten("forms/markets.toml", "width = 50", "width = 500")(pack)
+
+    template, whole = mistakes_in(pack / "forms" / "markets.toml"), mistakes_in(pack / "pack.toml")
+
+    assert [one.line for one in template] == [13]
+    assert whole == template
