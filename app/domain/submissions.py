@@ -63,6 +63,9 @@ SUBMISSION_STEPS = Workflow(
     parties=("receiver",),
 )
 
+LONGEST_HEADLINE = 50
+"""Characters; a longer first line is text."""
+
 
 @dataclass(kw_only=True)
 class Submission(
@@ -72,7 +75,7 @@ class Submission(
     named_by=("name_of_duty", "period"),
     steps=SUBMISSION_STEPS,
     also_seen_by=("receiver",),
-    computed={"late": "是否迟报"},
+    computed={"late": "是否迟报", "headline": "文稿标题", "prose": "文稿（不含标题）"},
 ):
     """One duty of one period, from its preparation to the receipt. Its package is kept byte for byte as it was handed in."""
 
@@ -102,6 +105,18 @@ class Submission(
         """迟报3天, or nothing."""
         days = days_late(self.due_on, self.handed_in_on)
         return f"迟报{days}天" if days else ""
+
+    @property
+    def headline(self) -> str:
+        """The first line of the prose, when it is short and has no stop; nothing otherwise."""
+        first, more, _ = (self.summary or "").partition("\n")
+        first = first.strip()
+        return first if more and 0 < len(first) <= LONGEST_HEADLINE and first[-1] not in "。；：，】" else ""
+
+    @property
+    def prose(self) -> str:
+        """The prose behind its headline."""
+        return (self.summary or "").partition("\n")[2] if self.headline else self.summary or ""
 
 
 def days_late(due_on: str | None, handed_in_on: str | None) -> int:

@@ -72,10 +72,19 @@ def number_in(text: str) -> float:
         return 0.0
 
 
+def chart_height(chart: FilledChart) -> float:
+    """Millimetres that the chart takes on one page."""
+    return _head_height(chart) + len(chart.labels) * (THICK * len(chart.series) + APART)
+
+
+def _head_height(chart: FilledChart) -> float:
+    return HEAD if chart.title or len(chart.series) > 1 else 0.0
+
+
 def put_chart(flow: Flow, chart: FilledChart) -> None:
     """Put the bars on the page, and go on on the next where it ends."""
     each = THICK * len(chart.series) + APART
-    if flow.room < HEAD + min(3, len(chart.labels)) * each:
+    if flow.room < _head_height(chart) + min(3, len(chart.labels)) * each:
         _turn(flow)
     _head(flow, chart)
     largest = max(max(series.values) for series in chart.series)
@@ -94,16 +103,19 @@ def _turn(flow: Flow) -> None:
 
 
 def _head(flow: Flow, chart: FilledChart) -> None:
+    """Title and legend; a chart whose title stands elsewhere, and that has one kind of bar, needs neither."""
     middle = flow.y + HEAD / 2 + 1
-    line = whole(chart.title, flow.fonts, Face.HEI, TITLE)
-    flow.text(line, flow.left, middle, Face.HEI, TITLE)
-    x = flow.left + line.width * POINT + 8
+    x = flow.left + LABEL + PAD
+    if chart.title:
+        line = whole(chart.title, flow.fonts, Face.HEI, TITLE)
+        flow.text(line, flow.left, middle, Face.HEI, TITLE)
+        x = flow.left + line.width * POINT + 8
     for number, series in enumerate(chart.series if len(chart.series) > 1 else ()):
         name = whole(series.name, flow.fonts, size=SIZE)
         flow.pages[-1].bars.append(Bar(x, middle - THICK / 2, THICK, THICK, SHADES[number % len(SHADES)]))
         flow.text(name, x + THICK + PAD, middle, size=SIZE)
         x += THICK + PAD + name.width * POINT + 6
-    flow.y += HEAD
+    flow.y += _head_height(chart)
 
 
 def _row(flow: Flow, chart: FilledChart, row: int, label: str, largest: float) -> None:
@@ -119,7 +131,7 @@ def _row(flow: Flow, chart: FilledChart, row: int, label: str, largest: float) -
 
 def chart_pages(chart: FilledChart, width: float, fonts: Fonts) -> Pages:
     """The chart alone on a sheet of its size, for those who take a picture of it."""
-    height = HEAD + len(chart.labels) * (THICK * len(chart.series) + APART) + 1
+    height = chart_height(chart) + 1
     flow = Flow(fonts, 0, width, 0, height)
     flow.pages.append(Page())
     put_chart(flow, chart)

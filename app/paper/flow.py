@@ -108,8 +108,8 @@ class Flow:
         """A line of text whose characters have their middle at that height of the present page."""
         self.pages[-1].marks.append(Text(x, middle + MIDDLE * size * POINT, line, face, size))
 
-    def block(self, block: SetBlock) -> None:
-        """Put a table on the page, and go on on the next pages as far as it needs."""
+    def block(self, block: SetBlock, turn_at: int = 0) -> None:
+        """Put a table on the page, and go on on the next pages as far as it needs; `turn_at` names a row that begins a page in any case."""
         header = block.block.header
         repeated = header if sum(block.heights[:header]) <= (self.bottom - self.top) / 3 else 0
         row, rows = 0, len(block.heights)
@@ -119,6 +119,8 @@ class Flow:
                 end = max(end, block.tied(header - 1), min(header + 1, rows))
             if header and end == rows - 1 and sum(block.heights[-2:]) < (self.bottom - self.top) / 3:
                 end = rows  # the last row, often the total, does not stand on a page alone
+            if row and row == turn_at:
+                self._next(block, repeated)
             self._rows(block, row, end, repeated if row else 0)
             row = end
 

@@ -1,13 +1,17 @@
 """The rows of a letter behind its head: title, 主送机关, body, 附件说明, signature, 附注, attendance, attachments. Knows the grid; no pages."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.text_tables import TextChart, TextTable
 from app.paper.fonts import Face, Fonts
 from app.paper.letter_grid import BODY, EM, TITLE, WIDTH, Placed, Row, hanging_rows, paragraph_rows, whole, width_of
-from app.paper.letter_text import Annex, LetterText, Paragraph
+from app.paper.letter_text import Annex, LetterText, Paragraph, Part
 from app.paper.letter_title import title_lines
 from app.paper.pages import POINT
+
+Piece = Row | TextTable | TextChart
+"""What stands below one another in a letter: rows of the grid, and what takes as much height as it needs."""
 
 BLANK = Row()
 DATE_RIGHT = 4
@@ -113,7 +117,11 @@ def _unsealed(names: list[str], date: str, fonts: Fonts) -> list[Placed]:
     return [*placed, *([whole(date, date_x, fonts)] if date else [])]
 
 
-def annex_rows(annex: Annex, fonts: Fonts, names: Collection[str] = ()) -> list[Row]:
+def body_rows(parts: Sequence[Part], fonts: Fonts) -> list[Piece]:
+    """A text in rows; its tables and charts stay what they are."""
+    return [piece for part in parts for piece in (paragraph_rows(part, fonts) if isinstance(part, Paragraph) else (part,))]
+
+
+def annex_rows(annex: Annex, fonts: Fonts, names: Collection[str] = ()) -> list[Piece]:
     """An attachment from the first row of a new page: 附件1 in 黑体, its title in the third row, its text (7.3.7)."""
-    rows = [Row((whole(annex.mark, 0, fonts, Face.HEI),)), BLANK, *title_rows(annex.title, fonts, names), BLANK]
-    return [*rows, *(row for paragraph in annex.body for row in paragraph_rows(paragraph, fonts))]
+    return [Row((whole(annex.mark, 0, fonts, Face.HEI),)), BLANK, *title_rows(annex.title, fonts, names), BLANK, *body_rows(annex.body, fonts)]

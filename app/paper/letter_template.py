@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,8 @@ Layout = Literal["document", "letter", "minutes"]
 PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 OFFICE = ("office", "office_short", "bureau", "today", "account")
 """What every letter knows of the office: its full and short name, its bureau's full name, the day, and who writes."""
+FROM_FORM = "table."
+"""How the names begin that put the rows of a form's list into a text."""
 
 NAMES = {
     "title": "标题",
@@ -51,6 +53,7 @@ TOP: Mapping[str, type] = {
     "layout": str,
     "head": str,
     "of": str,
+    "tables_of": str,
     "numbered": bool,
     "upward": bool,
     "sealed": bool,
@@ -86,6 +89,8 @@ class LetterTemplate:
     head: str = "{office}"
     of: str = ""
     """The record kind that can fill it; its fields may stand in the patterns."""
+    tables_of: str = ""
+    """The form whose lists may stand in the patterns, as `{table.by_group}`."""
     numbered: bool = True
     upward: bool = False
     """上行文: the name of who signed stands beside the number (7.2.6)."""
@@ -107,12 +112,17 @@ def read_letter_template(path: Path) -> LetterTemplate:
     return template
 
 
-def check_letter_template(path: Path, fields: Mapping[str, Mapping[str, str]] | None = None) -> list[Mistake]:
-    """All mistakes of that file in the order of its lines; with `fields` (record kind → field → title) also unknown kinds and fields."""
+def check_letter_template(path: Path, fields: Mapping[str, Mapping[str, str]] | None = None, lists: Mapping[str, Sequence[str]] | None = None) -> list[Mistake]:
+    """All mistakes of that file in the order of its lines.
+
+    With `fields` (record kind → field → title) also unknown kinds and fields; with `lists` (form → its lists) also unknown forms and tables.
+    """
     reading = _Reading(path)
     template, _ = reading.result()
     if template is not None and fields is not None:
         reading.check_kind(template, fields)
+    if template is not None and lists is not None:
+        reading.check_tables(template, lists)
     return sorted(reading.mistakes, key=lambda mistake: mistake.line)
 
 
@@ -186,8 +196,21 @@ class _Reading(TemplateSource):
         known = [*OFFICE, *kinds.get(template.of, ())]
         for place, field in enumerate(template.fields):
             for name in placeholders(field.value):
-                if name.partition(".")[0] not in known:
+                if name.partition(".")[0] not in known and not name.startswith(FROM_FORM):
                     self.note(("field", place, "value"), f"“{field.label}”里没有“{name}”这个字段。", nearest(name, known))
+
+    def check_tables(self, template: LetterTemplate, lists: Mapping[str, Sequence[str]]) -> None:
+        """Patterns may name the lists of the form that the template names."""
+        if template.tables_of and template.tables_of not in lists:
+            self.note(("tables_of",), f"没有“{template.tables_of}”这张表。", nearest(template.tables_of, lists))
+            return
+        known = [f"{FROM_FORM}{name}" for name in lists.get(template.tables_of, ())]
+        for place, field in enumerate(template.fields):
+            for name in placeholders(field.value):
+                if name.startswith(FROM_FORM) and not template.tables_of:
+                    self.note(("field", place, "value"), f"“{field.label}”里用了“{name}”，但没有写明取自哪张表。", '请加上 tables_of = "表格的 id"。')
+                elif name.startswith(FROM_FORM) and name not in known:
+                    self.note(("field", place, "value"), f"“{field.label}”里没有“{name}”这个表。", nearest(name, known))
 
 
 def filled(pattern: str, values: Mapping[str, str]) -> str:

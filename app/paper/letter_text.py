@@ -1,15 +1,19 @@
-"""What a letter says, part by part, as it will be printed: paragraphs with their levels, attachments, signature. Knows words; no millimetres."""
+"""What a letter says, part by part, as it will be printed: paragraphs with their levels, tables, attachments, signature. Knows words; no millimetres."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.domain.text_tables import TextChart, TextTable, parts_of
 from app.paper.fonts import Face
 from app.paper.letter_template import Layout, LetterTemplate, filled
 from app.paper.lines import printable
 
-LEVELS = ((re.compile(r"[一二三四五六七八九十百零〇]+、"), Face.HEI), (re.compile(r"（[一二三四五六七八九十百零〇]+）"), Face.KAI))
-"""How a heading begins, and its type: 一、 in 黑体, （一） in 楷体; 1. and （1） stay in 仿宋 (7.3.3)."""
+LEVELS = (
+    (re.compile(r"[一二三四五六七八九十百零〇]+、|案例[一二三四五六七八九十百0-9]+　"), Face.HEI),
+    (re.compile(r"（[一二三四五六七八九十百零〇]+）|【[^】]+】$"), Face.KAI),
+)
+"""How a heading begins, and its type: 一、 in 黑体, （一） in 楷体; 1. and （1） stay in 仿宋 (7.3.3); 案例1 and 【基本案情】 of a collection go with them."""
 
 LONGEST_HEADING = 40
 """A first sentence of more characters than this is no heading; it only begins with a number."""
@@ -34,13 +38,17 @@ class Paragraph:
         return 0 < self.heading >= len(self.text)
 
 
+Part = Paragraph | TextTable | TextChart
+"""What a text consists of."""
+
+
 @dataclass(frozen=True)
 class Annex:
-    """An attachment that is printed with the letter: 附件1, its title, its paragraphs."""
+    """An attachment that is printed with the letter: 附件1, its title, its paragraphs and tables."""
 
     mark: str
     title: str
-    body: tuple[Paragraph, ...]
+    body: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class LetterText:
     layout: Layout
     head: str
     title: str
-    body: tuple[Paragraph, ...]
+    body: tuple[Part, ...]
     number: str = ""
     urgency: str = ""
     upward: bool = False
@@ -104,6 +112,8 @@ def missing(template: LetterTemplate, values: Mapping[str, str]) -> list[str]:
         if field.required and not value:
             found.append(field.label)
         found += [f"{field.label}里的“{match[1]}”" for match in OPEN_PLACE.finditer(value)]
+    parts = paragraphs(printable(f"{values.get('body', '')}\n{values.get('annexes', '')}"))
+    found += [f"图“{part.title}”上面的表（没有可画的数）" for part in parts if isinstance(part, TextChart) and not part.columns]
     attachments, annexes = _lines(values.get("attachments", "")), annexes_in(values.get("annexes", ""))
     if len(annexes) > len(attachments):
         found.append("附件（正文下面要写明每个附件的名称）")
@@ -115,9 +125,13 @@ def advice(template: LetterTemplate, values: Mapping[str, str]) -> list[str]:
     return ["上行文应当标注签发人（GB/T 9704-2012 7.2.6）。"] if template.upward and not values.get("approver", "").strip() else []
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text, each with its heading; empty lines and indents are the paper's business."""
-    return tuple(_paragraph(line) for line in _lines(text))
+def paragraphs(text: str) -> tuple[Part, ...]:
+    """The paragraphs of a text, each with its heading, its tables and charts; empty lines and indents are the paper's business."""
+    return _parts(_lines(text))
+
+
+def _parts(lines: Iterable[str]) -> tuple[Part, ...]:
+    return tuple(_paragraph(part) if isinstance(part, str) else part for part in parts_of(lines))
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -141,7 +155,7 @@ def annexes_in(text: str) -> tuple[Annex, ...]:
             found[-1][1].append(line)
         else:
             found.append(("附件", [line]))
-    return tuple(Annex(mark, lines[0] if lines else "", tuple(map(_paragraph, lines[1:]))) for mark, lines in found)
+    return tuple(Annex(mark, lines[0] if lines else "", _parts(lines[1:])) for mark, lines in found)
 
 
 def with_colon(addressee: str) -> str:

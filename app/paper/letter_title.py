@@ -13,7 +13,7 @@ AT_MOST = 5
 """Lines of a headline; what needs more is broken like other text."""
 FOLLOWED = 8
 LONGEST_WORD = 20
-COUNTED = re.compile(r"第[一二三四五六七八九十百〇0-9]+[届次期批组]?(?:季度)?|[0-9]+年(?:第[一二三四]季度)?|[一二三四五六七八九十]+月")
+COUNTED = re.compile(r"第[一二三四五六七八九十百〇0-9]+[届次期批组]?(?:季度)?|[0-9]+年(?:第[一二三四]季度|[0-9]+月(?:[0-9]+日)?)?|[一二三四五六七八九十]+月")
 NOT_FIRST = frozenset("的地得了着和与及等")
 GOOD_BEFORE = ("关于", "《", "（")
 GOOD_AFTER = ("印发", "转发", "》", "、", "关于", "的")

@@ -15,13 +15,16 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from app.domain.text_tables import TextChart, TextTable
 from app.paper.fonts import Face, Fonts
+from app.paper.letter_flow import BELOW
 from app.paper.letter_foot import LINE, imprint_of
 from app.paper.letter_grid import BOTTOM, COLUMNS, EM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RIGHT, ROWS, SMALL, TITLE, TOP, WIDTH, top_of
 from app.paper.letter_head import DOUBLE_WIDTH, LAST_LINE, LETTER_MARK_TOP, MARK_TOP, TALLEST_LETTER_MARK, TALLEST_MARK, head_of
 from app.paper.letter_layout import lay_out_letter
 from app.paper.letter_rows import title_rows
-from app.paper.letter_text import LetterText, Paragraph
+from app.paper.letter_table import chart_bars, table_block
+from app.paper.letter_text import LetterText, Paragraph, Part
 from app.paper.letter_word_parts import (
     FACES,
     SIZE,
@@ -37,8 +40,10 @@ from app.paper.letter_word_parts import (
     take_off_grid,
     write,
 )
+from app.paper.office import columns_under, heights_asked
 from app.paper.pages import POINT
 from app.paper.saving import save
+from app.paper.word import put_picture, put_table
 
 MOVED_WHOLE = 3 * COLUMNS
 """A last paragraph of at most so many characters goes along with the signature; office programs move paragraphs whole."""
@@ -59,8 +64,9 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
     put_line(document, "")
     if text.addressee:
         put_line(document, text.addressee)
-    _body(document, text.body)
-    if text.body and text.signed_by and len(text.body[-1].text) <= MOVED_WHOLE:
+    _body(document, text.body, fonts)
+    last = text.body[-1] if text.body else None
+    if isinstance(last, Paragraph) and text.signed_by and len(last.text) <= MOVED_WHOLE:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
     _behind_body(document, text)
     for annex in text.annexes:
@@ -69,7 +75,7 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
         for row in title_rows(annex.title, fonts, names):
             put_line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
         put_line(document, "")
-        _body(document, annex.body)
+        _body(document, annex.body, fonts)
     laid = lay_out_letter(text, fonts, names)
     _imprint(document, text, fonts, len(laid.pages.pages) - laid.text_pages)
     put_in_order([document.element.body, *(footer._element for footer in _footers(document.sections[0]))])
@@ -161,12 +167,46 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     put_line(document, "")
 
 
-def _body(document: Any, paragraphs: tuple[Paragraph, ...]) -> None:
-    for paragraph in paragraphs:
-        align = None if _has_long_word(paragraph.text) else JUSTIFIED
-        line = put_line(document, paragraph.text[: paragraph.heading], paragraph.face, align=align, indent=2)
-        write(line, paragraph.text[paragraph.heading :], Face.FANG, SIZE)
-        line.paragraph_format.keep_with_next = paragraph.is_heading
+def _body(document: Any, parts: tuple[Part, ...], fonts: Fonts) -> None:
+    for part in parts:
+        if isinstance(part, TextTable):
+            _table(document, part, fonts)
+        elif isinstance(part, TextChart):
+            _chart(document, part, fonts)
+        else:
+            _paragraph(document, part)
+
+
+def _paragraph(document: Any, paragraph: Paragraph) -> None:
+    align = None if _has_long_word(paragraph.text) else JUSTIFIED
+    line = put_line(document, paragraph.text[: paragraph.heading], paragraph.face, align=align, indent=2)
+    write(line, paragraph.text[paragraph.heading :], Face.FANG, SIZE)
+    line.paragraph_format.keep_with_next = paragraph.is_heading
+
+
+def _table(document: Any, table: TextTable, fonts: Fonts) -> None:
+    """A table that office programs can edit, its title kept with it."""
+    if table.title:
+        put_line(document, table.title, Face.HEI, SMALL, align=CENTRED).paragraph_format.keep_with_next = True
+    block = table_block(table, fonts)
+    columns = columns_under([block])
+    put_table(document, columns, block, heights_asked(block, columns)[0])
+    below = put_line(document, "")
+    set_height(below, BELOW)
+    take_off_grid(below)
+
+
+def _chart(document: Any, chart: TextChart, fonts: Fonts) -> None:
+    """The bars as they are on paper, their title below."""
+    bars = chart_bars(chart)
+    if bars is None:
+        return
+    put_picture(document, bars, WIDTH, fonts)
+    picture = document.paragraphs[-1]
+    picture.paragraph_format.keep_with_next, picture.paragraph_format.space_after = bool(chart.title), Pt(0)
+    take_off_grid(picture)
+    if chart.title:
+        put_line(document, chart.title, Face.HEI, SMALL, align=CENTRED)
 
 
 def _has_long_word(text: str) -> bool:
@@ -207,7 +247,7 @@ def _signature(document: Any, text: LetterText) -> None:
     for line in lines:
         paragraph = put_line(document, line)
         paragraph.paragraph_format.left_indent = Mm(max(0.0, centre - _characters(line) / 2) * EM)
-        paragraph.paragraph_format.keep_with_next = line is not lines[-1]
+        paragraph.paragraph_format.keep_with_next = line is not lines[-1] or bool(text.note)
 
 
 def _characters(text: str) -> float:

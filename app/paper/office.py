@@ -1,5 +1,6 @@
 """What spreadsheets and Word files need to know of a filled form: columns for all its tables, heights, and ticks as text. No file format."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.paper.filled import Block, Filled, FilledCell, Piece
@@ -33,19 +34,24 @@ class Columns:
 
 def columns_of(filled: Filled) -> Columns:
     """One set of columns in which every cell of every table begins and ends."""
+    return columns_under(filled.blocks)
+
+
+def columns_under(blocks: Sequence[Block]) -> Columns:
+    """The columns of a sheet that holds these tables."""
     edges = {0.0}
-    for block in filled.blocks:
+    for block in blocks:
         edges.update(round(sum(block.widths[: count + 1]), 2) for count in range(len(block.widths)))
     return Columns(tuple(sorted(edges)))
 
 
 def row_heights(filled: Filled, columns: Columns, room: float) -> list[list[float]]:
     """The height of every row of every table in mm, grown with its text, and pressed where that lets the form stand in `room` mm as on paper."""
-    asked = [_asked(block, columns) for block in filled.blocks]
+    asked = [heights_asked(block, columns) for block in filled.blocks]
     return pressed([heights for heights, _ in asked], [least for _, least in asked], room)
 
 
-def _asked(block: Block, columns: Columns) -> tuple[list[float], list[float]]:
+def heights_asked(block: Block, columns: Columns) -> tuple[list[float], list[float]]:
     """The heights that the rows of a table should have, and the least that they may be pressed to."""
     heights, least = [height for height, _ in block.heights], [least for _, least in block.heights]
     for cell in block.cells:

@@ -6,6 +6,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -86,16 +87,16 @@ def _form(document: Any, filled: Filled, copy: str, fonts: Fonts | None) -> None
         _line(document, f"{left}\t{right}" if right else left, FANG, 12, "left", tab=template.width)
     for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
         _line(document, block.title, HEI, 12, "left", before=BETWEEN)
-        _table(document, columns, block, heights)
+        put_table(document, columns, block, heights)
     for number, text in enumerate(_below(template)):
         _line(document, text, FANG, 12, "left", before=0 if number else BETWEEN)
     if not _below(template):
         _line(document, " ", FANG, 1, "left")
     for chart in charts_of(filled):
-        _picture(document, chart, template.width, fonts or load_fonts(resources.path("fonts"), font_folders()))
+        put_picture(document, chart, template.width, fonts or load_fonts(resources.path("fonts"), font_folders()))
 
 
-def _picture(document: Any, chart: FilledChart, width: float, fonts: Fonts) -> None:
+def put_picture(document: Any, chart: FilledChart, width: float, fonts: Fonts) -> None:
     """The chart as it is on paper; office programs have no better place for what others draw."""
     raster = render_page(draw_pdf(chart_pages(chart, width, fonts), fonts), 0, PICTURE_DPI)
     held = BytesIO()
@@ -135,10 +136,13 @@ def _write(paragraph: Any, text: str, face: str, size: float) -> None:
     set_chinese(run._element.rPr.rFonts, face)
 
 
-def _table(document: Any, columns: Columns, block: Block, heights: list[float]) -> None:
-    """Rows are written as XML: python-docx walks the whole table for every cell, which is too slow for a list."""
+def put_table(document: Any, columns: Columns, block: Block, heights: list[float]) -> None:
+    """A table of such columns and heights in mm, its heading repeated, its rows whole.
+
+    Rows are written as XML: python-docx walks the whole table for every cell, which is too slow for a list.
+    """
     table = document.add_table(rows=0, cols=len(columns.widths), style="Table Grid")
-    table.autofit = False
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     margins = _element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w=str(round(SIDE_PAD * TWIPS)), type="dxa"))
@@ -188,6 +192,7 @@ def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
 def _paragraph(text: str, align: str, indent: float) -> Any:
     """A paragraph of table text in 12 points, that many mm from the right; line breaks stay inside it."""
     paragraph, properties, run, look = (_element(name) for name in ("w:p", "w:pPr", "w:r", "w:rPr"))
+    properties.append(_element("w:snapToGrid", val="0"))
     properties.append(_element("w:spacing", after="0", line=str(round(LEADING * TWIPS)), lineRule="exact"))
     if indent:
         properties.append(_element("w:ind", right=str(round(indent * TWIPS))))

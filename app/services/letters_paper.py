@@ -17,19 +17,20 @@ from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link
 from app.paper.fonts import Fonts
 from app.paper.letter_layout import LaidLetter, lay_out_letter
-from app.paper.letter_template import LetterTemplate, check_letter_template, filled, placeholders, read_letter_template
+from app.paper.letter_template import FROM_FORM, LetterTemplate, check_letter_template, filled, placeholders, read_letter_template
 from app.paper.letter_text import LetterText, advice, compose, missing
 from app.paper.letter_word import write_letter_docx
 from app.paper.pdf import draw_pdf
 from app.paper.saving import save_bytes
 from app.services import records
 from app.services.forms import DRAFT, OWN, OWNER, labels_by_kind, paper_fonts
+from app.services.letter_tables import lists_by_form, rows_said, without_tables
 from app.services.workspace import Workspace
 
 FOLDER = "letters"
 COMMON = "通用"
 SUFFIXES = (".pdf", ".docx")
-ORDER = ("letter", "reply", "notice", "bulletin", "minutes", "request", "report")
+ORDER = ("letter", "reply", "notice", "bulletin", "minutes", "request", "report", "duty-report")
 HEADLINE = "title"
 DAYS = ("signed_on", "printed_on")
 ALSO = ("number", "approver")
@@ -71,9 +72,9 @@ def letter_mistakes(home: Path) -> list[Mistake]:
 
 def letter_mistakes_in(path: Path) -> list[Mistake]:
     """What is wrong in a letter template, or in all those of a folder."""
-    labels = labels_by_kind(KINDS)
+    labels, lists = labels_by_kind(KINDS), lists_by_form()
     files = sorted(path.glob("*.toml")) if path.is_dir() or not path.suffix else [path]
-    return [mistake for file in files for mistake in check_letter_template(file, labels)]
+    return [mistake for file in files for mistake in check_letter_template(file, labels, lists)]
 
 
 def letter_template(letter_id: str, home: Path | None = None) -> LetterTemplate:
@@ -127,13 +128,19 @@ def first_values(workspace: Workspace, template: LetterTemplate, about: Record |
     """What stands in each field at first: the template's patterns, filled from the office and from the record that the letter is about."""
     known = office_values(workspace)
     names = {name for field in template.fields for name in placeholders(field.value)} - known.keys()
+    if about is not None and template.tables_of:
+        known |= rows_said(workspace, template.tables_of, about)
+        names -= known.keys()
     for name in names:
         known[name] = (_said(workspace, about, name) if about is not None else "") or f"〖{_label(workspace, template, name)}〗"
-    return {field.name: filled(field.value, known) for field in template.fields if field.value}
+    empty = [name for name, rows in known.items() if name.startswith(FROM_FORM) and not rows]
+    return {field.name: filled(without_tables(field.value, empty), known) for field in template.fields if field.value}
 
 
 def _label(workspace: Workspace, template: LetterTemplate, path: str) -> str:
-    """What people call the field at the beginning of a path."""
+    """What people call the field at the beginning of a path, or what a form would put there."""
+    if path.startswith(FROM_FORM):
+        return "表格各行"
     kind = workspace.store.kind(template.of)
     field = fields_of(kind).get(path.partition(".")[0]) if kind is not None else None
     return field.label if field else path
@@ -147,6 +154,8 @@ def _said(workspace: Workspace, record: Record, path: str) -> str:
     if to:
         target = workspace.records(records.kind_named(workspace, to)).find(getattr(record, name))
         return "" if target is None else _said(workspace, target, rest) if rest else target.name
+    if name in record.computed and not rest:
+        return str(getattr(record, name))
     return "" if field is None or rest else field.kind.shown(getattr(record, name))
 
 

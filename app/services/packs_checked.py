@@ -107,9 +107,13 @@ def _mistakes_in_templates(files: Sequence[Path]) -> list[Mistake]:
     if not files:
         return []
     from app.paper.letter_template import check_letter_template
-    from app.paper.template import check_template
+    from app.paper.template import check_template, read_template
     from app.services.forms import labels_by_kind
+    from app.services.letter_tables import list_names, lists_by_form
 
     labels = labels_by_kind(KINDS)
-    checks = {FORMS: check_template, LETTERS: check_letter_template}
-    return [mistake for file in files for mistake in checks[file.parent.name](file, labels)]
+    forms, letters = ([file for file in files if file.parent.name == sort] for sort in (FORMS, LETTERS))
+    found = {file: check_template(file, labels) for file in forms}
+    beside = (read_template(file) for file, mistakes in found.items() if not mistakes)
+    lists = lists_by_form() | {form.id: list_names(form) for form in beside} if letters else {}
+    return [one for mistakes in found.values() for one in mistakes] + [one for file in letters for one in check_letter_template(file, labels, lists)]

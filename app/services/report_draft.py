@@ -15,6 +15,7 @@ from app.domain.news import NEWS_SORTS, Inquiry, NewsItem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record
 from app.services.duties import Owed
+from app.services.report_tables import tables_of
 from app.services.submission_check import TO_WRITE, check_pieces
 from app.services.tallying import REGISTERED, between
 from app.services.workspace import Workspace
@@ -25,7 +26,7 @@ HANDED_IN = "报送"
 
 
 def draft_of(workspace: Workspace, one: Owed) -> str:
-    """Title, progress in figures, experience, difficulties; what people have to write themselves is marked."""
+    """Title, progress in figures and tables, experience, difficulties; what people have to write themselves is marked."""
     first, last = period_of_report(workspace, one)
     said = list(_progress(workspace, one, first, last))
     news = workspace.records(NewsItem).page(Query(where=(*between("sent_on", first, last), Condition("sort", Test.IS, EXPERIENCE))), None, 20).records
@@ -34,6 +35,7 @@ def draft_of(workspace: Workspace, one: Owed) -> str:
         f"{workspace.unit.full_name or workspace.unit.name}{(one.duty.full_name or '').removesuffix(HANDED_IN)}报告（{one.period}）",
         "一、工作进展",
         f"{shown_day(first)}至{shown_day(last)}，{'；'.join(said)}。{TO_WRITE}" if said else TO_WRITE,
+        *tables_of(workspace, first, last),
     ]
     parts += ["二、经验做法", *([f"{place}.{item.headline}。{item.content or ''}" for place, item in enumerate(news, 1)] or [TO_WRITE])]
     parts += ["三、困难问题和下一步打算", *([f"{place}.{item.headline}。{item.facts or ''}" for place, item in enumerate(asked, 1)] or [TO_WRITE])]

@@ -224,12 +224,9 @@ def _part(workspace: Workspace, check: PieceCheck, submission: Submission, fonts
 
 
 def prose_of(workspace: Workspace, title: str, submission: Submission) -> LetterText:
-    """The prose of a submission on paper, signed by the unit; its first line is the headline when it is short and has no stop."""
-    lines = (submission.summary or "").split("\n")
-    if len(lines) > 1 and 0 < len(lines[0].strip()) <= 50 and lines[0].strip()[-1] not in "。；：，":
-        title, lines = lines[0].strip(), lines[1:]
-    day = shown_day(workspace.today.isoformat())
-    return LetterText("document", "", title, paragraphs("\n".join(lines)), signed_by=(workspace.unit.full_name or workspace.unit.name,), signed_on=day)
+    """The prose of a submission on paper, signed by the unit, under its own headline or the title of the piece."""
+    day, title = shown_day(workspace.today.isoformat()), submission.headline or title
+    return LetterText("document", "", title, paragraphs(submission.prose), signed_by=(workspace.unit.full_name or workspace.unit.name,), signed_on=day)
 
 
 def _files(workspace: Workspace, one: Owed, submission: Submission, parts: Sequence[_Part], fonts: Fonts, folder: Path) -> Iterator[Path]:

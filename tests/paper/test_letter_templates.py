@@ -10,6 +10,7 @@ from app.domain.errors import BadInput
 from app.domain.kinds import KINDS
 from app.paper.letter_template import check_letter_template, filled, read_letter_template
 from app.services.forms import labels_by_kind
+from app.services.letter_tables import lists_by_form
 from tests.paper.letters import IDS
 
 HEAD = 'id = "own"\ntitle = "商请函"\nbasis = "本单位自拟"\nlayout = "letter"\n'
@@ -20,7 +21,7 @@ SHIPPED = sorted(resources.path("letters").glob("*.toml")) + sorted(resources.pa
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_letter_has_no_mistake(file: Path) -> None:
-    assert check_letter_template(file, labels_by_kind(KINDS)) == []
+    assert check_letter_template(file, labels_by_kind(KINDS), lists_by_form()) == []
 
 
 def test_the_seven_letters_of_the_contract_are_shipped() -> None:
@@ -46,11 +47,19 @@ def test_the_seven_letters_of_the_contract_are_shipped() -> None:
         (HEAD + "field = [1]\n", 5, "“field”里应当是表", "[[field]]"),
         (HEAD + 'of = "laed"\n' + TITLE + BODY, 5, "没有“laed”这种记录", "是不是“lead”"),
         (HEAD + 'of = "lead"\n' + TITLE + 'value = "{suspec}"\n' + BODY, 9, "没有“suspec”这个字段", "是不是“suspect”"),
+        (HEAD + 'tables_of = "cangshan-case-bulletins"\n' + TITLE + BODY, 5, "没有“cangshan-case-bulletins”这张表", "是不是“cangshan-case-bulletin”"),
+        (HEAD + TITLE + BODY + 'value = "{table.by_group}"\n', 11, "没有写明取自哪张表", "tables_of"),
+        (
+            HEAD + 'tables_of = "cangshan-case-bulletin"\n' + TITLE + BODY + 'value = "{table.by_grup}"\n',
+            12,
+            "没有“table.by_grup”这个表",
+            "是不是“table.by_group”",
+        ),
         ('id = "own\n', 1, "英文引号没有成对", "引号"),
     ],
 )
 def test_a_mistake_is_told_with_line_and_remedy(written: Callable[[str], Path], text: str, line: int, what: str, remedy: str) -> None:
-    mistakes = check_letter_template(written(text), labels_by_kind(KINDS))
+    mistakes = check_letter_template(written(text), labels_by_kind(KINDS), {"cangshan-case-bulletin": ("by_group", "by_office")})
 
     found = next(mistake for mistake in mistakes if what in mistake.what)
     assert (found.line, remedy in found.remedy) == (line, True), mistakes

@@ -20,6 +20,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, making, records, support
 from app.services.beginning import begun, begun_from
 from app.services.case_counts import cases_of
+from app.services.report_tables import tables_of
 from app.services.special_teams import own_teams
 from app.services.support_people import stays
 from app.services.tabulating import tabulate
@@ -181,6 +182,22 @@ def test_a_bulletin_says_what_the_list_of_cases_says(offices: Offices) -> None:
     assert listed == 3
     assert {section: sum(row.filed for row in rows if row.section == section) for section in SECTIONS} == dict.fromkeys(SECTIONS, listed)
     assert {(row.label, row.filed) for row in rows if row.section == "按承办单位"} == {("仓前所", 2), ("盖山所", 1)}
+
+
+def test_the_tables_of_a_report_add_up_to_the_same_lists(offices: Offices) -> None:
+    """S4-22: leads and cases of the period by office and by kind, as a table in the text with its bars."""
+    for name in (ASKER, ASKER, COORDINATOR):
+        a_case(offices[name])
+    a_case(offices[ASKER], filed_on="2026-09-09", kind="专利侵权纠纷")
+    offices.deliver(ASKER, BUREAU)
+    offices.deliver(COORDINATOR, BUREAU)
+
+    quarter = list(tables_of(offices[BUREAU], "2026-10-01", "2026-11-20"))
+    year = "\n".join(tables_of(offices[BUREAU], "2026-01-01", "2026-11-20"))
+
+    assert quarter[0] == "【表：各单位线索和案件（件）】\n单位｜登记线索｜立案｜结案\n仓前所｜3｜2｜0\n盖山所｜1｜1｜0\n合计｜4｜3｜0"
+    assert len(quarter) == 2  # one kind only: nothing to compare
+    assert "商标侵权｜4｜3｜0\n专利侵权纠纷｜0｜1｜0\n合计｜4｜4｜0" in year
 
 
 def test_a_complaint_shows_its_day_and_the_last_look_at_it(offices: Offices) -> None:

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from app.domain.basis import BasisDocument
+from app.domain.bulletins import CaseBulletin
 from app.domain.document_numbers import NumberSeries
 from app.domain.errors import BadInput, NotFound
 from app.domain.helping import AidRequest
@@ -14,12 +15,15 @@ from app.domain.institutions import Institution
 from app.domain.letters import Letter, read_more, written_more
 from app.domain.referral import Referral
 from app.services import letters, making, records, steps
+from app.services.beginning import begun
 from app.services.letters_paper import LetterAsked, first_values, letter_mistakes, letter_template, letters_available, new_letter, print_letter, values_of
 from app.services.letters_views import TO_NUMBER, counts, letter_detail, letter_rows, view_query
+from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
 from db.journal import entries
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, Offices, clock, office, offices, template
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices, clock, office, offices, template
+from tests.services.test_case_papers import a_case
 
 __all__ = ["clock", "office", "offices", "template"]
 
@@ -248,3 +252,35 @@ def test_somebody_who_asks_for_help_is_passed_on_by_letter(office: Workspace, tm
 
     text = pypdfium2.PdfDocument(tmp_path / "z.pdf")[0].get_textpage().get_text_range().replace("\r\n", "")
     assert all(words in text for words in ("中国（福建）知识产权保护中心：", "福州云岫文化有限公司", "海外纠纷应对请求", "13900006204"))
+
+
+def test_a_bulletin_letter_holds_the_tables_that_the_program_counted(offices: Offices, tmp_path: Path) -> None:
+    """S0-33: 通报 begun from the counted bulletin; its figures stand in the text and are printed as a table with its bars."""
+    for name in (ASKER, ASKER, COORDINATOR):
+        a_case(offices[name])
+    offices.deliver(ASKER, BUREAU)
+    offices.deliver(COORDINATOR, BUREAU)
+    bureau = offices[BUREAU]
+    values = {"starts_on": "2026-10-01", "ends_on": "2026-11-20", "overall": "立案3件。", "problems": "补正慢。", "demands": "按期办结。"}
+    bulletin = records.save_new(bureau, begun(bureau, CaseBulletin, values))
+    tabulate(bureau, bulletin)
+
+    letter = letters.make(bureau, {"template": "cangshan-case-bulletin-letter", "about": bulletin.uid})
+    print_letter(bureau, "cangshan-case-bulletin-letter", tmp_path / "a.pdf", LetterAsked(letter.uid, draft=True))
+
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "a.pdf"))
+    assert letter.headline == "关于2026年10月1日至2026年11月20日案件办理情况的通报"
+    assert "【表：各承办单位案件办理情况】\n承办单位｜立案｜在办｜已决定｜已结案｜超期｜罚没款（元）\n仓前所｜2｜" in (letter.body or "")
+    assert "各组团立案和结案（件）" in words
+    assert "【" not in words
+    assert letter_detail(bureau, letter.uid).missing == []
+
+
+def test_a_letter_about_a_record_without_rows_leaves_its_table_out(offices: Offices) -> None:
+    """And the chart of that table, which would have nothing to draw."""
+    bureau = offices[BUREAU]
+    bulletin = records.save_new(bureau, begun(bureau, CaseBulletin, {"starts_on": "2026-10-01", "ends_on": "2026-11-20"}))
+
+    letter = letters.make(bureau, {"template": "cangshan-case-bulletin-letter", "about": bulletin.uid})
+
+    assert "【" not in (letter.body or "")
