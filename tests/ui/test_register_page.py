@@ -94,6 +94,23 @@ def test_filters_of_any_kind_narrow_its_list_and_are_kept_as_tabs(qtbot, workspa
     assert (clipped_texts(again), small_texts(again), nameless(again)) == ([], [], [])
 
 
+def test_records_that_have_a_course_stand_newest_first_with_their_whole_number(qtbot, workspace):
+    for headline in ("第一件", "第二件"):
+        save_new(workspace, new_record(workspace, ModelCase, {"kind": "商标", "headline": headline, "submitted_on": "2026-11-18"}))
+    page = RegisterPage(workspace, (ModelCase,))
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+
+    table = page.listing().records.table
+    number = table.model().index(0, 0)
+
+    assert [row.record.headline for row in page.listing().records.model.rows()] == ["第二件", "第一件"]
+    assert not table.horizontalHeader().isSortIndicatorShown()
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("三叉街案2025A0001") + 24
+    assert number.data() == page.listing().records.model.rows()[0].record.number
+
+
 def test_a_record_is_added_in_its_form_and_chosen_in_the_list(page):
     page.new()
     for name, typed in (("short_name", "螺洲古镇"), ("full_name", "螺洲古镇工作站"), ("head", "叶清和")):

@@ -108,13 +108,14 @@ def table(page, model):
 
 
 def test_rows_are_fetched_page_by_page(qtbot, model, source):
-    first = model.rowCount()
+    first, said = model.rowCount(), model.count_in_words()
     with qtbot.waitSignal(model.loaded):
         model.fetchMore(QModelIndex())
     with qtbot.waitSignal(model.loaded):
         model.fetchMore(QModelIndex())
 
     assert first == 100
+    assert (said, model.count_in_words()) == ("已显示 100 条，往下滚动显示更多", "共 250 条")
     assert [row.uid for row in model.rows()] == [row.uid for row in source.rows]
     assert not model.canFetchMore(QModelIndex())
     assert source.asked == [(None, 100), (100, 100), (200, 100)]

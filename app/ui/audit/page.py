@@ -68,7 +68,7 @@ class AuditPage(Page):
         self.body.addWidget(pane, 1)
         self.events.currentTextChanged.connect(lambda _text: self._model.show_rows(self._fetch()))
         self.words.typed.connect(lambda _text: self._model.show_rows(self._fetch()))
-        self._model.loaded.connect(lambda count: self.foot.set_text(f"共显示 {count} 条"))
+        self._model.loaded.connect(lambda _count: self.foot.set_text(self._model.count_in_words()))
         self._model.refused.connect(lambda error: tell_error(self, error))
 
     def wish(self) -> Wish:

@@ -66,7 +66,7 @@ class LettersPage(RecordPage):
         self.parts.changed.connect(self._turn)
         self.tabs.changed.connect(lambda _key: self.list.show_anew())
         self.box.typed.connect(lambda _text: self.list.show_anew())
-        self.list.loaded.connect(lambda count: self.list.foot.set_text(f"显示 {count} 份"))
+        self.list.loaded.connect(lambda _count: self.list.foot.set_text(self.list.model.count_in_words("份")))
         self.list.chosen.connect(self.choose)
         self.list.opened.connect(lambda row: self.open_record(row.uid))
         self.ledger.told.connect(lambda said: self.told.emit(said, True))

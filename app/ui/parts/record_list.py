@@ -62,7 +62,7 @@ class RecordList(QWidget):
         """Go back to the query's own order, and mark it in the headings."""
         self._order = ("", False)
         query = self._asked()
-        place = next((place for place, column in enumerate(self.model.columns) if column.sort == query.sort), -1)
+        place = next((place for place, column in enumerate(self.model.columns) if query.sort and column.sort == query.sort), -1)
         if place >= 0:
             self.table.show_order(place, query.descending)
 

@@ -60,7 +60,7 @@ class ReferralsPage(RecordPage):
         self.use_pane(self.pane)
         self.tabs.changed.connect(lambda _key: self.list.show_anew())
         self.box.typed.connect(lambda _text: self.list.show_anew())
-        self.list.loaded.connect(lambda count: self.list.foot.set_text(f"显示 {count} 条"))
+        self.list.loaded.connect(lambda _count: self.list.foot.set_text(self.list.model.count_in_words()))
         self.list.chosen.connect(self.choose)
         self.list.opened.connect(lambda row: self.open_record(row.uid))
         pane = self.pane

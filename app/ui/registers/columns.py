@@ -8,7 +8,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
 WIDTHS: dict[type[ValueKind], int] = {Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
-OTHER, NAME = 128, 176
+OTHER, NAME, GIVEN_NUMBER = 128, 176, 156
 MANY = (Choices,)
 MARK = "mark"
 MARKS = {"没有": Tone.RED, "不足": Tone.RED, "偏": Tone.ORANGE, "还差": Tone.ORANGE, "符合": Tone.GREEN, "多于": Tone.BLUE}
@@ -34,7 +34,8 @@ def register_columns(kind: type[Record]) -> list[Column]:
 
 
 def _column(field: Field, *, naming: bool) -> Column:
-    width = 0 if naming else max(WIDTHS.get(type(field.kind), OTHER), 13 * len(field.label) + 24)
+    usual = GIVEN_NUMBER if field.allotted and field.name == "number" else WIDTHS.get(type(field.kind), OTHER)
+    width = 0 if naming else max(usual, 13 * len(field.label) + 24)
     sort = "" if field.kind.many else field.name
     if field.name == MARK:
         return Column(field.label, lambda row: [mark_chip(words)] if (words := getattr(row.record, field.name)) else [], 132, CellKind.CHIP)
@@ -45,9 +46,9 @@ def _column(field: Field, *, naming: bool) -> Column:
 
 
 def usual_order(kind: type[Record]) -> tuple[str, bool]:
-    """By what the list is sorted at first, and whether downwards: the newest day first, when that is what names the records; else as they came."""
+    """By what the list is sorted at first, and whether downwards: the newest first where days name the records or they have a course; else as they came."""
     first = kind.named_by[0]
-    return (first, True) if isinstance(fields_of(kind)[first].kind, Day) else ("", False)
+    return (first, True) if isinstance(fields_of(kind)[first].kind, Day) else ("", kind.steps is not None)
 
 
 def fitting(columns: list[Column], room: int) -> list[bool]:

@@ -94,8 +94,8 @@ class RegisterListing(QWidget):
         if self.gaps.show_gaps(gaps):
             self.records.show_anew()
 
-    def _loaded(self, count: int) -> None:
-        self.records.foot.set_text(f"共显示 {count} 条")
+    def _loaded(self, _count: int) -> None:
+        self.records.foot.set_text(self.records.model.count_in_words())
         narrow = self.filters.is_narrow() or bool(self.gaps.current())
         shown = self._nothing_fits if narrow else self._bin_empty if self.tabs.current() == BIN else self._none_yet
         for other in {self._nothing_fits, self._bin_empty, self._none_yet} - {shown}:

@@ -65,6 +65,10 @@ class PagedModel(QAbstractTableModel):
         """The rows fetched so far."""
         return tuple(self._rows)
 
+    def count_in_words(self, unit: str = "条") -> str:
+        """How many rows there are, as far as they have been fetched."""
+        return f"共 {len(self._rows)} {unit}" if self._ended else f"已显示 {len(self._rows)} {unit}，往下滚动显示更多"
+
     def row_of(self, uid: str) -> int:
         """The place of the record, or -1 when it is not among the fetched ones."""
         return next((place for place, row in enumerate(self._rows) if row.uid == uid), -1)
