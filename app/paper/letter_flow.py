@@ -83,7 +83,7 @@ class LetterFlow:
         """Millimetres that a page must have for a table to begin on it, or for a chart to stand on it."""
         if isinstance(piece, TextChart):
             bars = chart_bars(piece)
-            return chart_height(bars) + bool(piece.title) * PITCH if bars else 0.0
+            return chart_height(bars) + bool(piece.title) * EM if bars else 0.0
         block = set_block(table_block(piece, self._fonts), self._fonts)
         return bool(piece.title) * PITCH + sum(block.heights[: 1 + COMPANY])
 
@@ -112,8 +112,11 @@ class LetterFlow:
         self._require(self._least(chart))
         flow = self._flow(closer=False)
         put_chart(flow, bars)
+        if chart.title:
+            self.pages[-1].marks += texts_of(caption_row(chart.title, self._fonts), flow.y)
+            flow.y += EM
+            flow.open_frame()
         self._after(flow)
-        self._caption(chart.title)
 
     def _require(self, height: float) -> None:
         """Go on on the next page when this one has less room than that many mm; what no page holds begins where it is."""

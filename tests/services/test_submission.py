@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from app.domain.errors import BadInput, NotAllowed, UserError
+from app.domain.plans import Plan, PlanTask
 from app.domain.submissions import Submission
 from app.services import exchange, identity, records, sending
 from app.services.duties import owed
@@ -19,7 +20,7 @@ from app.services.report_draft import draft_of
 from app.services.steps import take_step
 from app.services.submissions import Wish, begin, build
 from app.services.workspace import Workspace
-from tests.services.county import COUNTY, DUTY, SECTION, Clock, clock, county, made, make_county, opened, put_everything, put_station
+from tests.services.county import COUNTY, DUTY, OFFICE, SECTION, Clock, clock, county, made, make_county, opened, put, put_everything, put_station
 
 __all__ = ["clock", "county", "made"]
 
@@ -159,8 +160,23 @@ def test_a_draft_that_people_have_not_finished_is_not_whole(county: Workspace, t
         build(county, DUTY, tmp_path / "out")
 
     assert refusal.value.what == "报送包还差：知识产权保护工作体系建设情况总结（还有3处“（请补充）”没有写）。"
-    assert "工作站统计表1条；知识产权重点保护企业名录1条" in submission.summary
+    assert "建立工作站1个；列入重点保护企业1家；配备保护机构人员1人；配备办案骨干3人；社会服务机构1家；志愿者队伍1支" in submission.summary
     build(county, DUTY, tmp_path / "out", Wish(summary=prose))
+
+
+def test_a_draft_of_measures_holds_the_tasks_of_the_plan(county: Workspace) -> None:
+    """S3-02: 落实措施 with its table; named as what it is, not 报告."""
+    plan = put(county, Plan, scheme="能力提升年", headline="能力提升年实施方案", year="2021", measures="成立领导小组。")
+    put(county, PlanTask, plan=plan.uid, place="1", task="开展业务培训", measures="全年两次", owner_unit=OFFICE, due_on="2021-11-30")
+    one = owed(county)[0]
+    one.duty.full_name = "能力提升年活动落实措施报送"
+
+    draft = draft_of(county, one)
+
+    assert draft.startswith("焦作市山阳区市场监督管理局能力提升年活动落实措施（2021年）\n一、工作目标\n")
+    assert (
+        "【表：任务分解】\n序号｜任务｜具体措施｜责任单位｜完成时限\n1｜开展业务培训｜全年两次｜光亚所｜2021年11月30日\n三、组织保障\n成立领导小组。" in draft
+    )
 
 
 @pytest.mark.parametrize("form, words", [("附件1", "附件1由辖区局存档"), ("jiaozuo-2021-135-annex-7", "附件7是标牌图样"), ("x", "不属于这项报送")])
