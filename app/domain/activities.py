@@ -38,6 +38,8 @@ EXCHANGE_WAYS = ("座谈", "现场观摩", "其他")
 COMPETITIONS = ("“知创杯”专利检索技能大赛", "电子数据取证大比武", "其他")
 SEMINAR_PARTS = ("办理程序", "法律法规适用", "办案经验")
 TAGS = ("党建引领",)
+EVERYBODY, WITH_CERTIFICATE, PROTECTORS, TASK_FORCE, LISTED = SCOPES = ("全部人员", "持执法证的人员", "有知识产权保护分工的人员", "专班成员", "列出的人员")
+"""Who is to be trained."""
 
 LESSONS, TALKS = (TRAINING, SEMINAR, LECTURE), (TRAINING, SEMINAR, EXCHANGE, LECTURE)
 
@@ -198,6 +200,8 @@ class Participation(Record, table="participation", title="参训参执法统计"
     starts_on: str | None = day("起始日期", required=True, indexed=True)
     ends_on: str | None = day("截止日期", required=True)
     office: str | None = link("单位（不选为全局）", "unit")
+    whom: str | None = choice("应训人员范围", SCOPES, clause=f"{S1} 一（一）", hint=f"不选为{EVERYBODY}")
+    people: tuple[str, ...] = links("应训人员", "person", only=("whom", (LISTED,)), clause=f"{S1} 一（一）")
     counted_on: str | None = day("统计日期", allotted=True)
     in_scope: int | None = _count("应训人数")
     trained: int | None = _count("已训人数")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choices, day, link, links, longtext, text, whole_number
+from app.domain.knowledge import CLAUSE as FOCUS_CLAUSE
 from app.domain.lead_kinds import KIND_ENTRIES, LEAD_KINDS
 from app.domain.records import Audience, Record
 from app.domain.step_checks import all_of, happened, in_order
@@ -72,7 +73,8 @@ class Campaign(
     units: tuple[str, ...] = links("参加单位", "unit", required=True, hint="参加单位能看到方案，登记的线索可以选这次排查")
     areas: tuple[str, ...] = links("排查镇街", "area")
     kinds: tuple[str, ...] = choices("排查类型", LEAD_KINDS, more=KIND_ENTRIES)
-    focus: str | None = text("重点产品、领域、市场、环节", listed=False, longest=500)
+    focus_items: tuple[str, ...] = links("重点目录", "focus_item", clause=FOCUS_CLAUSE, hint="从“名录—依据与知识—重点目录”里选")
+    focus: str | None = text("其他重点", listed=False, longest=500)
     zones: str | None = longtext("分片和责任人", required=True)
     task: str | None = longtext("排查内容和要求", required=True)
     leader: str | None = text("负责人", required=True)

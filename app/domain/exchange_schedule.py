@@ -8,7 +8,7 @@ from app.domain.records import Record
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 SILENT_DAYS = 14
-"""本单位设定: a unit from which nothing came for so many days is named; also the distance where a schedule names none."""
+"""本软件设定: the distance where a schedule names none."""
 
 
 @dataclass(kw_only=True)

@@ -42,6 +42,7 @@ from app.domain.model_cases import ModelCase
 from app.domain.news import Inquiry, MediaItem, NewsItem
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, Person, TaskForceMember, Unit
 from app.domain.oversight import OversightOrder
+from app.domain.own_settings import OwnSettings
 from app.domain.pairing_work import PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.patent_disputes import PatentDispute
 from app.domain.periods import PeriodTask, SpecialPeriod
@@ -217,5 +218,6 @@ KINDS: tuple[type[Record], ...] = (
     NumberBlock,
     GivenNumber,
     Phrase,
+    OwnSettings,
     Step,
 )

@@ -5,12 +5,12 @@ No field is about a person's politics (S0-05).
 
 from dataclasses import dataclass
 
-from app.domain.fields import choice, day, link, longtext, text, whole_number
+from app.domain.fields import choice, day, link, longtext, tenths, text, whole_number
 from app.domain.records import Record
 
 CLAUSE = "仓市场监管〔2025〕94号 二（一）"
-TRAINING, SEMINAR, TALK, PUBLICITY = "参加培训", "参加研讨", "主讲研讨（授课）", "宣传"
-SORTS = (TRAINING, SEMINAR, TALK, PUBLICITY, "现场观摩", "其他")
+TRAINING, SEMINAR, TALK, PUBLICITY, EXCHANGE = "参加培训", "参加研讨", "主讲研讨（授课）", "宣传", "现场观摩"
+SORTS = (TRAINING, SEMINAR, TALK, PUBLICITY, EXCHANGE, "其他")
 
 
 @dataclass(kw_only=True)
@@ -43,7 +43,7 @@ class MemberYear(Record, table="member_year", title="年度履历", seen_with="c
 
     card: str | None = link("个人履历卡", "member_card", required=True, listed=False, indexed=True)
     year: int | None = whole_number("年度", required=True, allotted=True)
-    hours: int | None = whole_number("学时", allotted=True)
+    tenths_of_hours: int | None = tenths("学时", allotted=True)
     trainings: int | None = whole_number("培训", allotted=True)
     seminars: int | None = whole_number("研讨", allotted=True)
     talks: int | None = whole_number("主讲", allotted=True)

@@ -10,7 +10,11 @@ from app.domain.activities import (
     EXCHANGE,
     FIVE,
     LESSONS,
+    LISTED,
+    PROTECTORS,
     SEMINAR,
+    TASK_FORCE,
+    WITH_CERTIFICATE,
     Activity,
     ActivityCount,
     ActivityCountRow,
@@ -27,6 +31,7 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.domain.staffing import bureau_above
 from app.services.counted_rows import Counted
 from app.services.tallying import between
+from app.services.task_force import roster_on
 from app.services.workspace import Workspace
 
 MONTHS = {"每月": 1, "每季": 3, "每年": 12}
@@ -154,13 +159,19 @@ def count_participation(workspace: Workspace, tally: Participation) -> Iterator[
 
 
 def _in_scope(workspace: Workspace, tally: Participation) -> list[Person]:
-    """The people who worked in the unit, or in any of its bureau, at the end of the period."""
+    """The people in the chosen scope who worked in the unit, or in any of its bureau, at the end of the period; those of a list wherever they work."""
     units: Mapping[str, Unit] = {unit.uid: unit for unit in workspace.units()}
     bureau = bureau_above(workspace.unit.uid, units)
     on = tally.ends_on or ""
 
+    members = {member.person for member in roster_on(workspace, on)} if tally.whom == TASK_FORCE else ()
+
     def belongs(person: Person) -> bool:
-        return person.works_at == tally.office if tally.office else bureau_above(person.works_at, units) == bureau
+        if tally.whom == LISTED:
+            return person.uid in tally.people
+        here = person.works_at == tally.office if tally.office else bureau_above(person.works_at, units) == bureau
+        wanted = {WITH_CERTIFICATE: bool(person.certificate), PROTECTORS: bool(person.team_roles), TASK_FORCE: person.uid in members}
+        return here and wanted.get(tally.whom or "", True)
 
     found = [one for one in workspace.records(Person).all() if belongs(one) and (one.joined_on or "") <= on <= (one.left_on or "9999-12-31")]
     return sorted(found, key=lambda person: person.works_at or "")

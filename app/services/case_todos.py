@@ -14,14 +14,13 @@ from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
 from app.services.leads import due_of
+from app.services.own_settings import setting
 from app.services.steps import open_steps
 from app.services.support import waiting_for
 from app.services.todo import Todo, Urgency, day_of, time_left, urgency_of
 from app.services.workspace import Workspace
 
 LEADS_READ, REQUESTS_READ = 40, 200
-ANSWER_DAYS = 2
-"""本单位设定: after so many working days without an answer the phone helps more than waiting."""
 PHONE = "phone"
 PARTS = ("unit", "coordinator", "lender")
 """The fields of a request that name a unit with a part in it."""
@@ -53,9 +52,9 @@ def lead_todos(workspace: Workspace) -> Iterator[Todo]:
 def request_todos(workspace: Workspace) -> Iterator[Todo]:
     """Requests for support in which this unit has the next step, or has waited too long for an answer."""
     requests = open_requests(workspace)
-    names = workspace.names(requests)
+    names, patience = workspace.names(requests), setting(workspace, "answer_days")
     for request in requests:
-        todo = _request_todo(workspace, request, names)
+        todo = _request_todo(workspace, request, names, patience)
         if todo is not None:
             yield todo
 
@@ -135,7 +134,8 @@ def month_and_day(iso: str | None) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[str, str]) -> Todo | None:
+def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[str, str], patience: int) -> Todo | None:
+    """`patience`: working days without an answer after which the phone helps more than waiting."""
     mine = {step.move.name: step.move for step in open_steps(workspace, request) if step.mine}
     name = next((name for name in PREFERRED if name in mine), "")
     ends = name in ("return", "feed_back")
@@ -145,9 +145,9 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
         action, step, basis = "议定", "settle", "两个单位同时办了互相矛盾的步骤"
     elif name:
         action, step, basis = PREFERRED[name], name, f"现在：{request.state or SUPPORT_STEPS.start}·{clause}"
-    elif request.unit == workspace.unit.uid and _unanswered(workspace, request):
+    elif request.unit == workspace.unit.uid and _unanswered(workspace, request, patience):
         action, step = "显示电话", PHONE
-        basis = f"等{waiting_for(request)}答复·超过 {ANSWER_DAYS} 个工作日（本单位设定），建议电话联系"
+        basis = f"等{waiting_for(request)}答复·超过 {patience} 个工作日（本单位设定），建议电话联系"
     else:
         return None
     chip = "草稿" if request.state == SUPPORT_STEPS.start else "支援"
@@ -158,6 +158,6 @@ def _request_todo(workspace: Workspace, request: SupportRequest, names: Mapping[
     return Todo(SupportRequest.table, request.uid, chip, title, basis, clause, day, urgency_of(workspace, day), left, action, step)
 
 
-def _unanswered(workspace: Workspace, request: SupportRequest) -> bool:
+def _unanswered(workspace: Workspace, request: SupportRequest, patience: int) -> bool:
     asked = day_of(request.asked_on)
-    return asked is not None and workspace.calendar.working_days_between(asked, workspace.today) > ANSWER_DAYS and bool(waiting_for(request))
+    return asked is not None and workspace.calendar.working_days_between(asked, workspace.today) > patience and bool(waiting_for(request))

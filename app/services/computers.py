@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.exchange_schedule import SILENT_DAYS
 from app.domain.organisation import Unit
 from app.exchange.keys import fingerprint
 from app.exchange.roster import Roster
 from app.services.identity import RosterImported, is_at_bureau, known_roster, roster_of, sign_new_roster
+from app.services.own_settings import setting
 from app.services.rosters import required_roster
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles
@@ -108,9 +108,10 @@ def computer_named(workspace: Workspace, replica: str) -> str:
 
 def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry], unit: str) -> str:
     """The computers of a unit with several from which nothing came for too long, in words: B 号电脑 20 天没有收到."""
+    patience = setting(workspace, "silent_days")
     live, heard = roster_of(workspace).live(unit), heard_from(past)
     days = {entry.letter: (workspace.today - datetime.fromisoformat(heard[entry.replica]).date()).days for entry in live if entry.replica in heard}
-    quiet = [f"{letter} 号电脑 {count} 天没有收到" for letter, count in days.items() if count >= SILENT_DAYS]
+    quiet = [f"{letter} 号电脑 {count} 天没有收到" for letter, count in days.items() if count >= patience]
     return "、".join(quiet) if len(live) > 1 else ""
 
 

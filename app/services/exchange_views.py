@@ -9,7 +9,6 @@ from pathlib import Path
 
 from app.domain.batch import Batch
 from app.domain.errors import UserError
-from app.domain.exchange_schedule import SILENT_DAYS
 from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
 from app.domain.progress import Report, unreported
@@ -23,6 +22,7 @@ from app.services.exchange_schedules import agreed
 from app.services.home import brought
 from app.services.identity import is_at_bureau, known_roster, own_fingerprint, roster_of
 from app.services.kept import Kept
+from app.services.own_settings import setting
 from app.services.quarantine import Waiting, may_confirm, waiting_bundles
 from app.services.sending import reachable_units
 from app.services.set_aside import SetAside, set_aside
@@ -168,10 +168,10 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
     roster, me, today = roster_of(workspace), workspace.store.identity.replica, workspace.today
     schedules = {one.unit: one for one in agreed(workspace)}
     due = {uid: one.in_words(today) for uid, one in schedules.items() if one.due <= today}
-    found, quiet = [], silent_computers(workspace)
+    found, quiet, patience = [], silent_computers(workspace), setting(workspace, "silent_days")
     for unit in reachable_units(workspace):
         lacked = lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
-        standing = replace(_standing(unit, past, missing, today), waiting=sum(one.lacked for one in lacked), computers=quiet.get(unit.uid, ""))
+        standing = replace(_standing(unit, past, missing, today, patience), waiting=sum(one.lacked for one in lacked), computers=quiet.get(unit.uid, ""))
         standing = replace(standing, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
         next_on = schedules[unit.uid].due if unit.uid in schedules else None
         found.append(replace(standing, next_on=next_on, quiet=quiet_computers(workspace, past, unit.uid)))
@@ -192,7 +192,7 @@ def part_of(workspace: Workspace, unit: Unit) -> str:
     return "牵头所" if unit.uid == group.coordinator else "本组"
 
 
-def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], today: date) -> UnitStanding:
+def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], today: date, patience: int) -> UnitStanding:
     sent = next((entry for entry in past if entry.direction == "out" and unit.uid in entry.peer.split()), None)
     received = next((entry for entry in past if entry.direction == "in" and entry.peer == unit.uid), None)
     silent = (today - datetime.fromisoformat(received.at).date()).days if received else 0
@@ -205,7 +205,7 @@ def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], t
         f"第{received.number}包" if received else "",
         "；".join(gap for gap in missing if f" {unit.name} " in f" {gap} "),
         0,
-        silent if silent >= SILENT_DAYS else 0,
+        silent if silent >= patience else 0,
         "",
     )
 

@@ -22,7 +22,7 @@ class UnitStands:
     sent_at: str
     received_at: str
     silent_days: int
-    """Days since anything came from it, when there are too many of them (本单位设定 14 days); else 0."""
+    """Days since anything came from it, when there are too many of them (本单位设定); else 0."""
     said: str
     """What there is to say about it, the most pressing first: missing segments, a missed exchange, its silence."""
 

@@ -1,6 +1,7 @@
 """The years of a member of the 专班: hours, seminars, cases, dispatches, each sum with the records behind it (S0-22, S0-51)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain import activities
@@ -10,7 +11,7 @@ from app.domain.case_steps import DRAFT
 from app.domain.cases import Case
 from app.domain.errors import BadInput
 from app.domain.legal_review import people_in
-from app.domain.member_cards import PUBLICITY, SEMINAR, TALK, TRAINING, Growth, MemberCard, MemberYear
+from app.domain.member_cards import EXCHANGE, PUBLICITY, SEMINAR, TALK, TRAINING, Growth, MemberCard, MemberYear
 from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, ModelCase
 from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test, where_is
@@ -20,9 +21,24 @@ from app.services.counted_rows import Counted
 from app.services.scoring import numbers_of
 from app.services.workspace import Workspace
 
-OF_ACTIVITIES = {LESSON: TRAINING, LECTURE: TRAINING, activities.SEMINAR: SEMINAR, activities.PUBLICITY: PUBLICITY}
+OF_ACTIVITIES = {
+    LESSON: TRAINING,
+    LECTURE: TRAINING,
+    activities.SEMINAR: SEMINAR,
+    activities.EXCHANGE: EXCHANGE,
+    activities.PUBLICITY: PUBLICITY,
+}
 """What an activity is called on the card."""
 Found = Mapping[str, Sequence[tuple[str, Record]]]
+
+
+@dataclass(frozen=True)
+class _Learnt:
+    """One training, seminar or talk: written on the card, or known from a list of participants."""
+
+    on: str
+    sort: str
+    tenths_of_hours: int
 
 
 def count_years(workspace: Workspace, card: MemberCard) -> Iterator[Counted]:
@@ -31,11 +47,12 @@ def count_years(workspace: Workspace, card: MemberCard) -> Iterator[Counted]:
     if person is None:
         raise BadInput("还没有选择人员。", "请选择后再统计。")
     card.counted_on = workspace.today.isoformat()
-    growth = list(workspace.records(Growth).all(Query(where=(where_is("card", card.uid),), sort="held_on")))
-    growth += _attended(workspace, person)
+    written = workspace.records(Growth).all(Query(where=(where_is("card", card.uid),)))
+    learnt = [_Learnt(one.held_on or "", one.sort or "", 10 * (one.hours or 0)) for one in written]
+    learnt += _attended(workspace, person)
     work = _work_of(workspace, person)
-    days = [one.held_on or "" for one in growth] + [on for found in work.values() for on, _ in found]
-    rows = [_year(year, growth, work) for year in sorted({on[:4] for on in days if on})]
+    days = [one.on for one in learnt] + [on for found in work.values() for on, _ in found]
+    rows = [_year(year, learnt, work) for year in sorted({on[:4] for on in days if on})]
     yield Counted(MemberYear, ("year",), rows, kept_by=("note",))
 
 
@@ -49,11 +66,11 @@ def records_of_year(workspace: Workspace, row: MemberYear) -> Mapping[str, Seque
     return {**work, "activities": [one for one, _ in _taken_part(workspace, person) if (one.held_on or "")[:4] == str(row.year)]}
 
 
-def _attended(workspace: Workspace, person: Person) -> Iterator[Growth]:
-    """What the person took part in, by the lists of participants, as if it were written on the card."""
+def _attended(workspace: Workspace, person: Person) -> Iterator[_Learnt]:
+    """What the person took part in, by the lists of participants."""
     for activity, one in _taken_part(workspace, person):
         tenths = one.tenths_of_hours if one.tenths_of_hours is not None else activity.tenths_of_hours
-        yield Growth(sort=TALK if one.role else OF_ACTIVITIES[activity.sort or ""], held_on=activity.held_on, hours=(tenths or 0) // 10)
+        yield _Learnt(activity.held_on or "", TALK if one.role else OF_ACTIVITIES[activity.sort or ""], tenths or 0)
 
 
 def _taken_part(workspace: Workspace, person: Person) -> Iterator[tuple[Activity, Participant]]:
@@ -79,8 +96,8 @@ def _work_of(workspace: Workspace, person: Person) -> Found:
     }
 
 
-def _year(year: str, growth: Sequence[Growth], work: Found) -> dict[str, Any]:
-    grown = [one for one in growth if (one.held_on or "").startswith(year)]
+def _year(year: str, learnt: Sequence[_Learnt], work: Found) -> dict[str, Any]:
+    grown = [one for one in learnt if one.on.startswith(year)]
     done = {name: [record for on, record in found if on.startswith(year)] for name, found in work.items()}
 
     def times(sort: str) -> int:
@@ -88,7 +105,7 @@ def _year(year: str, growth: Sequence[Growth], work: Found) -> dict[str, Any]:
 
     return {
         "year": int(year),
-        "hours": sum(one.hours or 0 for one in grown),
+        "tenths_of_hours": sum(one.tenths_of_hours for one in grown),
         "trainings": times(TRAINING),
         "seminars": times(SEMINAR),
         "talks": times(TALK),

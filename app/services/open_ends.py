@@ -9,11 +9,10 @@ from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.services.activity_counts import rules_to_meet
 from app.services.naming import called
+from app.services.own_settings import setting
 from app.services.workspace import Workspace
 
 READ = 40
-AHEAD = 15
-"""Working days before its last day from which on an open end is told (本单位设定)."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class OpenEnd:
 
 def open_ends(workspace: Workspace) -> Iterator[OpenEnd]:
     """What this unit's records still wait for, and the activities that it owes in this period."""
-    until = workspace.calendar.add_working_days(workspace.today, AHEAD)
+    until = workspace.calendar.add_working_days(workspace.today, setting(workspace, "open_end_days"))
     for kind in workspace.store.kinds:
         if kind.waits is not None:
             yield from _of_kind(workspace, kind, *kind.waits, until.isoformat())

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.domain.experts import Expert
+from app.domain.institutions import ContactPerson, CooperationItem, Institution
+from app.domain.markets import Agency, Market, Platform, Printer
 from app.domain.organisation import Person
+from app.domain.pilots import PilotOffice
 from app.domain.registers import KeyEnterprise, ServiceOrganisation, VolunteerTeam
-from app.domain.stations import Station
+from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
+from app.domain.stations import ContactPoint, Station
 from app.services.workspace import Workspace
 from db.journal import Entry, entries
 
@@ -13,7 +18,10 @@ LOGGED_IN = "登录"
 """The simulated year logs nobody in: what comes after the first of these was done by people."""
 LOOKED_AT = 5_000
 """本软件设定: how many of the newest commits are looked at."""
-ROSTERS = tuple(kind.table for kind in (Person, KeyEnterprise, ServiceOrganisation, VolunteerTeam, Station))
+PROTECTION = (Station, ContactPoint, KeyEnterprise, ServiceOrganisation, VolunteerTeam, PilotOffice, Person)
+RIGHTS = (Market, Platform, Printer, Agency, GeographicalIndication, GIUser, RightsHolder, Project)
+HELPERS = (Expert, Institution, CooperationItem, ContactPerson)
+ROSTERS = tuple(kind.table for kind in (*PROTECTION, *RIGHTS, *HELPERS))
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,8 @@ def _begins(*words: str) -> Callable[[Entry], bool]:
 
 
 def _in_a_register(entry: Entry) -> bool:
-    return entry.kind in ROSTERS and entry.action.startswith(("新建", "修改"))
+    altered = entry.action.startswith("新建") or (entry.action.startswith("修改") and entry.first_cell is not None)
+    return entry.kind in ROSTERS and altered
 
 
 TASKS: Sequence[Task] = (

@@ -6,11 +6,10 @@ from enum import Enum
 
 from app.domain.meetings import CALLED, CANCELLED, HELD, SORTS, Meeting
 from app.domain.query import Condition, Query, Test, where_is
+from app.services.own_settings import own_settings
 from app.services.workspace import Workspace
 
 QUARTERLY = SORTS[0]
-AMBER_DAYS, RED_DAYS = 30, 10
-"""本单位设定: from so many days before the quarter's end on."""
 NAMES = "一二三四"
 
 
@@ -50,7 +49,9 @@ def quarter_meeting(workspace: Workspace) -> QuarterMeeting:
     if held is not None:
         return QuarterMeeting(title, f"{_day(held)}已召开", Pressing.HELD, held.uid)
     left = (last - workspace.today).days
-    pressing = Pressing.RED if left <= RED_DAYS else Pressing.AMBER if left <= AMBER_DAYS else Pressing.TIME
+    settings = own_settings(workspace)
+    red, amber = settings.in_force("meeting_red"), settings.in_force("meeting_amber")
+    pressing = Pressing.RED if left <= red else Pressing.AMBER if left <= amber else Pressing.TIME
     until = f"离季度末还有 {left} 天" if left else "今天是季度最后一天"
     called = next((one for one in found if one.state == CALLED), found[0] if found else None)
     if called is None:

@@ -10,13 +10,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserError
+from app.domain.own_settings import USUAL
+from app.services.demo_folder import may_be_made_anew
 from app.services.opening import Now, Opened, local_now, require_folder
+from app.services.own_settings import setting
 from app.ui.frame import Frame
 from app.ui.job import Job, wait_for_jobs
 from app.ui.shell import Shell
 from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, seconds_running, window_lock
+from app.ui.start.new_demo import NewDemo
 from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.repair import RepairData
@@ -26,8 +30,8 @@ from app.ui.theme import dress
 from app.ui.widgets import ask, tell
 from db.keys import Cost
 
-IDLE = 15 * 60_000
-"""本单位设定: milliseconds without a key or a press after which the window locks itself."""
+MINUTE = 60_000
+"""Milliseconds."""
 LOOKS = 10_000
 """Milliseconds between two looks whether the machine slept meanwhile: the waiting time goes on then, its timer does not."""
 SOON = 500
@@ -82,7 +86,7 @@ class Session(QObject):
         self._opened: Opened | None = None
         self._frame: Frame | None = None
         self._before = ""
-        self._idle = QTimer(self, interval=IDLE, singleShot=True)
+        self._idle = QTimer(self, interval=USUAL["idle_minutes"] * MINUTE, singleShot=True)
         self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
         self._seconds, self._touched = seconds_running, seconds_running()
         self._waking = QTimer(self, interval=LOOKS)
@@ -163,10 +167,12 @@ class Session(QObject):
 
     def _enter(self, opened: Opened) -> None:
         self._opened, self._account = opened, opened.workspace.account.full_name
+        self._idle.setInterval(setting(opened.workspace, "idle_minutes") * MINUTE)
         self._frame = Frame(opened.workspace, self.lock, lambda: self.lock(other=True))
         shell = self._frame.shell
         self._frame.key_asked.connect(self.renew_key)
         self._frame.repair_asked.connect(self.repair)
+        self._frame.demo_asked.connect(self.renew_demo)
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if shell.has(self._before):
@@ -232,6 +238,20 @@ class Session(QObject):
         self._repair()
         self._close_folder()
 
+    def renew_demo(self) -> None:
+        """Close the demonstration and make it anew; whatever else is open stays as it is."""
+        opened = self._opened
+        if opened is None or not may_be_made_anew(opened.workspace) or self._busy():
+            return
+        self._idle.stop()
+        put_away_dialogs(self.present)
+        page = NewDemo(self._folder, self._now)
+        page.made.connect(lambda: self._visit(self._folder, "示范数据已重新生成，练习从头开始。口令已经填好，按“进入”即可。"))
+        page.left.connect(lambda: self._visit(self._folder))
+        self._show(page)
+        self._close_folder()
+        page.begin()
+
     def _busy(self) -> bool:
         """True while an import or a backup runs, which is finished first; told where the pages are."""
         if not any(job.unbroken for job in self.present.findChildren(Job)):
@@ -290,7 +310,7 @@ class Session(QObject):
 
     def _lock_after_sleep(self) -> bool:
         """Lock when the waiting time is over by the running clock; True when it did."""
-        if not self._idle.isActive() or self._seconds() - self._touched < IDLE / 1000:
+        if not self._idle.isActive() or self._seconds() - self._touched < self._idle.interval() / 1000:
             return False
         self._idle.timeout.emit()
         return True

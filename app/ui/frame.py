@@ -15,7 +15,7 @@ from app.domain.roles import Power
 from app.domain.submissions import Submission
 from app.services import forms
 from app.services.backup_plan import back_up_daily
-from app.services.demo_folder import is_demo
+from app.services.demo_folder import is_demo, may_be_made_anew
 from app.services.drafts import Found, record_begun
 from app.services.home import Figures, today_of
 from app.services.standing import Standing, standing
@@ -35,7 +35,7 @@ from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, kin
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import Shell
 from app.ui.status_facts import status_facts
-from app.ui.widgets import Page
+from app.ui.widgets import Page, ask
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
@@ -73,6 +73,8 @@ class Frame(QObject):
 
     key_asked = Signal()
     repair_asked = Signal()
+    demo_asked = Signal()
+    """The demonstration is to be made anew, and the user has agreed."""
 
     def __init__(self, workspace: Workspace, lock: Callable[[], None], change_user: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -179,7 +181,13 @@ class Frame(QObject):
         from app.services.practice import tasks_done
         from app.ui.practice import practice_dialog
 
-        practice_dialog(self.shell, tasks_done(self.workspace), self.open).exec()
+        practice_dialog(self.shell, tasks_done(self.workspace), self.open, self.ask_for_new_demo if may_be_made_anew(self.workspace) else None).exec()
+
+    def ask_for_new_demo(self) -> None:
+        """Everything in the demonstration as it was made; asked first."""
+        text = "演示库恢复成刚建立的样子：练习时登记、修改的内容全部清除，七件事从头做起。大约一分钟。正式数据不受影响。"
+        if ask(self.shell, "重新生成示范数据？", text, do="重新生成", keep="保留现在的", dangerous=True):
+            self.demo_asked.emit()
 
     def exchange_page(self) -> ExchangePage:
         """The page on which bundles come and go, opened."""

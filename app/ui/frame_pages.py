@@ -173,6 +173,7 @@ def _settings(frame: "Frame") -> Page:
     page.lock_asked.connect(frame.lock)
     page.change_asked.connect(frame.change_user)
     page.key_asked.connect(frame.key_asked)
+    page.demo_asked.connect(frame.ask_for_new_demo)
     page.checking.repair_asked.connect(frame.repair_asked)
     page.backed_up.connect(frame.look)
     return page

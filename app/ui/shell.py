@@ -18,7 +18,7 @@ from app.ui.widgets.popover import Popover
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.toast import Toast
 
-BAND, EDGE = 24, 2
+BAND, EDGE = 28, 2
 """px of the frame around a demonstration: above, and at the other sides."""
 
 
@@ -102,6 +102,7 @@ class Shell(QWidget):
         around = self.layout()
         assert isinstance(around, QVBoxLayout)
         around.setContentsMargins(EDGE, 0, EDGE, EDGE)
+        around.setSpacing(0)
         around.insertWidget(0, band)
 
     def _add_items(self, pages: Sequence[PageSpec]) -> None:

@@ -12,6 +12,7 @@ from app.domain.cases import Case
 from app.domain.drawn_checks import DrawnCheck, RandomDraw
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.evidence import Evidence
+from app.domain.knowledge import FocusItem
 from app.domain.leads import Lead
 from app.domain.markets import Agency
 from app.domain.mediation import ChannelStage, Mediation, MediationSession
@@ -74,6 +75,18 @@ def test_the_yield_of_a_campaign_are_the_leads_that_name_it(offices: Offices) ->
         1,
         [(coordinator.unit.uid, 0, 0), (member.unit.uid, 1, 1)],
     )
+
+
+def test_what_deserves_special_attention_is_offered_to_a_campaign(offices: Offices) -> None:
+    """S1-43: chosen from the list of focus, and printed with the plan."""
+    office = offices[COORDINATOR]
+    focus = new(office, FocusItem, full_name="运动鞋", sort="重点产品")
+    plan = {"subject": "运动鞋专项排查", "starts_on": "2026-11-02", "ends_on": "2026-11-30", "zones": "仓前片", "task": "查商标", "leader": "江一帆"}
+    campaign = new(office, Campaign, units=(offices[ASKER].unit.uid,), focus_items=(focus.uid,), focus="网店", **plan)
+
+    row = values_for(office, form_template("cangshan-campaign"), Asked(of=campaign.uid))
+
+    assert (row["focus_items.full_name"], row["focus"]) == ("运动鞋", "网店")
 
 
 def a_suspected_crime(office: Workspace) -> PoliceReferral:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.activities import Activity, Participant
 from app.domain.benchmarks import Benchmark, BenchmarkRow
 from app.domain.bulletins import SECTIONS, CaseBulletin, CaseBulletinRow
 from app.domain.cases import Case
@@ -227,11 +228,14 @@ def test_a_member_card_sums_hours_cases_and_seminars_by_year(office: Workspace) 
     for sort, day, hours in (("参加培训", "2026-03-12", 8), ("参加培训", "2025-05-08", 4), ("主讲研讨（授课）", "2026-09-24", 2)):
         new(office, Growth, card=card.uid, sort=sort, held_on=day, what="专题", hours=hours)
     case = a_case(office)
+    for sort, tenths in (("业务培训", 15), ("大讲堂", 25), ("经验交流", None)):
+        activity = new(office, Activity, sort=sort, headline="专题", held_on="2026-06-01", tenths_of_hours=tenths)
+        new(office, Participant, activity=activity.uid, person=person.uid, full_name="陈立言", tenths_of_hours=None if tenths else 5)
 
     tabulate(office, card)
 
     rows = {row.year: row for row in office.records(MemberYear).all()}
-    assert (rows[2025].hours, rows[2026].hours, rows[2026].talks, rows[2026].hosted) == (4, 10, 1, 1)
+    assert (rows[2025].tenths_of_hours, rows[2026].tenths_of_hours, rows[2026].talks, rows[2026].hosted) == (40, 145, 1, 1)
     assert rows[2026].evidence == case.number
 
 

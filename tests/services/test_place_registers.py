@@ -15,7 +15,7 @@ from app.domain.leads import Lead
 from app.domain.markets import Check, Market
 from app.domain.member_cards import MemberCard, MemberYear
 from app.domain.news import Inquiry
-from app.domain.organisation import Area, Person
+from app.domain.organisation import Area, Person, TaskForceMember
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.query import Query, where_is
@@ -164,6 +164,23 @@ def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: 
     found = county.records(Participation).get(tally.uid)
     assert (found.in_scope, found.trained, found.coverage) == (3, 1, "1÷3＝33.3%")
     assert (found.untrained, found.idle) == ("顾南星、叶清和", "叶清和")
+
+
+def test_the_scope_of_the_rotation_is_chosen(county: Workspace) -> None:
+    """S1-10: those with a certificate, the members of the 专班, or the people of a list instead of everybody."""
+    people = [
+        put(county, Person, full_name=name, works_at=BRIGADE, certificate=number) for name, number in (("江一帆", "闽A01"), ("顾南星", ""), ("叶清和", ""))
+    ]
+    put(county, TaskForceMember, person=people[2].uid, works_at=BRIGADE, valid_from="2021-01-01")
+    days = {"starts_on": "2021-01-01", "ends_on": "2021-12-31"}
+    scopes = ({}, {"whom": "持执法证的人员"}, {"whom": "专班成员"}, {"whom": "列出的人员", "people": (people[0].uid, people[1].uid)})
+
+    tallies = [put(county, Participation, **days, **scope) for scope in scopes]
+    for tally in tallies:
+        tabulate(county, tally)
+
+    found = [county.records(Participation).get(tally.uid) for tally in tallies]
+    assert [(one.in_scope, one.untrained) for one in found] == [(3, "江一帆、顾南星、叶清和"), (1, "江一帆"), (1, "叶清和"), (2, "江一帆、顾南星")]
 
 
 def a_survey(county: Workspace) -> Survey:
@@ -393,4 +410,4 @@ def test_a_seminar_stands_with_its_case_and_on_the_card_of_who_was_there(county:
     related = next(one for one in work_of(county, case).related if one.kind is Activity)
     year = next(iter(county.records(MemberYear).all()))
     assert [row.record.uid for row in related.rows] == [seminar.uid]
-    assert (year.year, year.seminars, year.hours) == (2021, 1, 2)
+    assert (year.year, year.seminars, year.tenths_of_hours) == (2021, 1, 20)

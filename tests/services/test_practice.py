@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from app.domain.leads import Lead
+from app.domain.markets import AGENCY_SORTS, Agency
 from app.domain.organisation import Area
 from app.domain.stations import Station
 from app.services import leads, records
+from app.services.opening import Setup, open_folder, set_up
 from app.services.practice import TASKS, tasks_done
 from app.services.printing import Subject, save_pdf
 from app.services.submissions import Wish, build
-from tests.services.county import COUNTY, DUTY, OFFICE, Clock, make_county, opened, put, put_station
+from db.keys import FLOOR
+from tests.services.county import ACCOUNT, COUNTY, DUTY, OFFICE, PASSWORD, Clock, here, make_county, opened, put, put_station
 
 
 def test_a_task_is_done_when_somebody_has_done_it(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
@@ -30,3 +33,21 @@ def test_a_task_is_done_when_somebody_has_done_it(tmp_path_factory: pytest.TempP
         done = dict(zip((task.title for task in TASKS), tasks_done(county), strict=True))
         assert before == [False] * 7
         assert [title for title, is_done in done.items() if not is_done] == ["向本组申请支援", "导出一个数据包"]
+
+
+def test_storing_a_row_without_a_change_is_no_update(tmp_path: Path) -> None:
+    """Any register counts, but only what was really altered."""
+    place = [task.title for task in TASKS].index("更新一行名录")
+    made, _ = set_up(tmp_path / "data", Setup(["cangshan"], "盖山所", ACCOUNT), PASSWORD, now=Clock(), cost=FLOOR, where=here)
+    with made as county:
+        agency = put(county, Agency, full_name="和畅知识产权代理", sort=AGENCY_SORTS[0])
+
+    told = []
+    with open_folder(tmp_path / "data", ACCOUNT, PASSWORD, now=Clock(), where=here) as county:
+        stored = county.records(Agency).get(agency.uid)
+        for head in (None, "叶清和"):
+            stored.head = head
+            records.save(county, stored)
+            told.append(tasks_done(county)[place])
+
+    assert told == [False, True]

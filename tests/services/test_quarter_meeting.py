@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
+from app.domain.errors import BadInput
 from app.domain.meetings import Meeting
 from app.services import making, records
 from app.services.beginning import begun
 from app.services.home import today_of
+from app.services.own_settings import set_own, settings_in_words
 from app.services.quarter_meeting import Pressing, quarter_meeting, quarter_of
 from app.services.workspace import Workspace
 from tests.services.offices import Clock
@@ -33,6 +35,22 @@ def test_a_quarter_without_a_held_meeting_turns_amber_and_then_red(office: Works
         told.append(quarter_meeting(office).pressing)
 
     assert told == [Pressing.TIME, Pressing.AMBER, Pressing.AMBER, Pressing.RED]
+
+
+def test_a_unit_sets_when_the_reminder_turns_amber_and_red(office: Workspace, clock: Clock) -> None:
+    """S0-24: 30 and 10 days are 本单位设定; what is emptied is the usual again."""
+    on(clock, "2026-11-25")
+    before = quarter_meeting(office).pressing
+
+    set_own(office, {"meeting_amber": 45, "meeting_red": 36})
+    changed = quarter_meeting(office).pressing
+    set_own(office, {"meeting_red": None})
+    emptied = quarter_meeting(office).pressing
+
+    assert (before, changed, emptied) == (Pressing.TIME, Pressing.RED, Pressing.AMBER)
+    with pytest.raises(BadInput, match="标红的天数应少于提醒的天数"):
+        set_own(office, {"meeting_red": 60})
+    assert dict(settings_in_words(office))["推进会没有召开，季度末前提醒（天）"] == "45·已改"
 
 
 def test_only_a_meeting_that_was_held_takes_the_reminder_away(office: Workspace, clock: Clock) -> None:

@@ -1,19 +1,25 @@
 """A small simulated year, as the demonstration is made from it; `dev.py year` runs the large one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from app.domain.errors import NotAllowed
+from app.domain.errors import Cancelled, NotAllowed
 from app.domain.leads import Lead
 from app.services import demo
-from app.services.demo_folder import PASSWORD
-from app.services.opening import open_folder
+from app.services.demo_folder import PASSWORD, may_be_made_anew
+from app.services.opening import Setup, open_folder
 from app.services.year.proof import checks
-from app.services.year.run import Own, simulated_year
-from app.services.year.scale import FULL, SMALL
+from app.services.year.replicas import Clock as YearClock
+from app.services.year.replicas import Replicas
+from app.services.year.run import Own, Report, simulated_year
+from app.services.year.scale import FULL, SMALL, Scale
+from tests.remembered import fresh_folder
 
 NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 
@@ -59,3 +65,29 @@ def test_an_interrupted_demonstration_leaves_nothing_behind(tmp_path: Path) -> N
         demo.make_demo(tmp_path / "demo", PASSWORD, lambda: NOW, stop, scale=replace(SMALL, offices=("盖山所",)))
 
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_demonstration_that_is_made_anew_stands_until_the_new_one_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def no_year(_scale: Scale, _ends: datetime, own: Own, report: Report) -> Iterator[Replicas]:
+        setup = Setup(["cangshan"], own.unit, own.account)
+        with fresh_folder(own.folder, setup, own.password, lambda: NOW) as workspace:
+            report(0, 1, "第 1 期")
+            yield Replicas(own.folder, YearClock(NOW), Random(0), {own.unit: workspace})
+
+    def stop(_done: int, _total: int, _words: str) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(demo, "simulated_year", no_year)
+    folder = tmp_path / "demo"
+    demo.make_demo(folder, PASSWORD, lambda: NOW)
+    (folder / "practised").touch()
+
+    with pytest.raises(Cancelled):
+        demo.make_demo(folder, PASSWORD, lambda: NOW, stop, again=True)
+    stopped = (folder / "practised").exists()
+    demo.make_demo(folder, PASSWORD, lambda: NOW, again=True)
+
+    with open_folder(folder, "江一帆", PASSWORD, now=lambda: NOW) as workspace:
+        assert (stopped, (folder / "practised").exists(), may_be_made_anew(workspace)) == (True, False, True)
+    assert [place.name for place in tmp_path.iterdir()] == ["demo"]

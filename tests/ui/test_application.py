@@ -1,6 +1,7 @@
 """From the first start to the pages: set up, unlock, recover, lock, leave."""
 
 from datetime import date
+from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
@@ -11,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from app import fault_log
 from app.services.accounts import add_account
-from app.services.demo_folder import MARK
+from app.services.demo_folder import INVENTED, MARK
 from app.services.demo_folder import PASSWORD as DEMO_PASSWORD
 from app.services.leads import register
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
-from app.ui.application import IDLE, Session, clock_of
+from app.ui.application import MINUTE, Session, clock_of
 from app.ui.job import wait_for_jobs
 from app.ui.paper.preview import Preview
 from app.ui.shell import Shell
@@ -168,17 +169,28 @@ def test_a_wrong_password_is_told_in_its_place_and_the_right_one_opens(qtbot, lo
     assert isinstance(locked.present, Shell)
 
 
-def test_a_demonstration_opens_with_the_password_that_stands_there(tmp_path):
-    """Issue 6: nobody looks for the public password, or types it."""
-    made, _ = set_up(tmp_path / "demo", Setup(["cangshan"], "盖山所", "江一帆"), DEMO_PASSWORD, cost=FLOOR)
-    made.close()
+def test_a_demonstration_opens_with_the_password_that_stands_there_and_only_invented_data_are_made_anew(tmp_path, monkeypatch):
+    """Issue 6: nobody looks for the public password, or types it. A folder that merely bears the mark of a demonstration is never touched."""
+    opened, _ = set_up(tmp_path / "demo", Setup(["cangshan"], "盖山所", "江一帆"), DEMO_PASSWORD, cost=FLOOR)
+    opened.close()
     (tmp_path / "demo" / MARK).write_text("demo", "utf-8")
+    monkeypatch.setattr("app.ui.frame.ask", lambda *_args, **_named: True)
+    made: list[Path] = []
+    monkeypatch.setattr("app.services.demo.make_demo", lambda folder, *_args, **_named: made.append(folder))
     window = Session(tmp_path / "demo", None, Clock())
-
     window.present.enter()
     settled(window)
 
-    assert isinstance(window.present, Shell)
+    window._frame.ask_for_new_demo()
+    settled(window)
+    untouched = list(made), type(window.present)
+    window._opened.workspace.store.note_meta(INVENTED, 1)
+    window._frame.ask_for_new_demo()
+    settled(window)
+
+    assert untouched == ([], Shell)
+    assert (made, type(window.present)) == ([tmp_path / "demo"], Unlock)
+    assert "练习从头开始" in window.present._text.text()
     window.close()
 
 
@@ -477,7 +489,7 @@ def test_a_machine_that_slept_locks_at_the_first_look_and_at_the_first_key(qtbot
         unlock(qtbot, locked)
         look()
         looks.append(isinstance(locked.present, Shell))
-        locked._touched -= IDLE / 1000 + 1
+        locked._touched -= 15 * MINUTE / 1000 + 1
         look()
         looks.append(isinstance(locked.present, Unlock))
 

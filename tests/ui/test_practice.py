@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.services.practice import TASKS
-from app.ui.practice import practice_dialog
+from app.ui.practice import ANEW, practice_dialog
 from tests.ui.desk import settle
 from tests.ui.looking import clipped_texts, nameless
 
@@ -26,3 +26,21 @@ def test_what_is_done_has_no_button_and_the_first_of_the_rest_leads_on(qapp, qtb
 
     assert went == [TASKS[2].place]
     assert not dialog.isVisible()
+
+
+def test_the_demonstration_is_made_anew_only_where_it_is_offered(qapp, qtbot):  # noqa: ARG001
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    asked: list[str] = []
+    plain = practice_dialog(window, [False] * 7, print)
+    offering = practice_dialog(window, [False] * 7, print, lambda: asked.append("anew"))
+
+    for dialog in (plain, offering):
+        dialog.show()
+        settle()
+    [again] = [button for button in offering.findChildren(QPushButton) if button.text() == ANEW]
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+
+    assert [button for button in plain.findChildren(QPushButton) if button.text() == ANEW] == []
+    assert (asked, offering.isVisible()) == (["anew"], False)

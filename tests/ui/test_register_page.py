@@ -14,6 +14,7 @@ from app.services.records import new_record, save, save_new
 from app.services.saved_views import saved_views
 from app.services.workspace import Workspace
 from app.ui.registers.page import RegisterPage
+from db.journal import entries
 from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
@@ -123,6 +124,17 @@ def test_a_record_is_added_in_its_form_and_chosen_in_the_list(page):
     assert not page.in_form()
     assert page.listing().row().record.name == "螺洲古镇工作站"
     assert page.pane.detail.row.record.head == "叶清和"
+
+
+def test_storing_an_untouched_record_is_no_action_that_could_be_undone(page, workspace):
+    page.open_record(page.listing().row().uid)
+    before = entries(workspace.store.db.conn, None, 1)[0].seq
+
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    look(page)
+
+    assert not page.in_form()
+    assert entries(workspace.store.db.conn, None, 1)[0].seq == before
 
 
 def test_a_wrong_value_stays_in_the_form_while_the_rest_is_kept(page, workspace):

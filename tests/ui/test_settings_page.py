@@ -5,6 +5,7 @@ import pytest
 from app.domain.findings import Finding
 from app.domain.organisation import Unit
 from app.services.backups import backups_of
+from app.services.own_settings import setting
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Dialog, PlainLabel
@@ -61,6 +62,23 @@ def test_a_finding_is_shown_in_three_parts(shell):
     assert [title for title in said if title in ("含义", "影响", "下一步")] == ["含义", "影响", "下一步"]
     assert finding.next_step in said
     assert clipped_texts(shell) == []
+
+
+def test_what_a_unit_sets_itself_is_changed_in_the_settings(shell, offices):
+    """S0-24: 30 and 10 days are settings, not constants."""
+    page = shell.page()
+    dialog = page.own.dialog()
+    dialog.editors["meeting_amber"].set_value(45)
+    dialog.show()
+    settled(shell)
+    cut = clipped_texts(dialog)
+    dialog.take()
+    page.own.reload()
+    settled(shell)
+
+    assert cut == []
+    assert "45·已改" in words(page)
+    assert setting(offices["仓前所"], "meeting_amber") == 45
 
 
 def test_calendar_years_and_fonts_in_use_are_told(shell):

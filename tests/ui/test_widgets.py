@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -146,6 +147,17 @@ def test_a_reload_keeps_selection_and_place_by_uid(qtbot, model, table, source):
     assert [row.uid for row in table.records()] == ["u42"]
     assert table.verticalScrollBar().value() == scroll
     assert [row.uid for row in told] == ["u42"]
+
+
+def test_a_row_that_the_program_chooses_is_chosen_alone_while_ctrl_is_held(qtbot, model, table):
+    """Ctrl+S stores, and the list goes to the stored record: it must not be added to what was selected."""
+    table.choose(model.index(0, 0).data(Role.RECORD).uid)
+    QShortcut(QKeySequence("Ctrl+S"), table, lambda: table.choose(model.index(2, 0).data(Role.RECORD).uid))
+    table.setFocus()
+
+    qtbot.keyClick(table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert table.records() == [model.index(2, 0).data(Role.RECORD)]
 
 
 def test_a_reload_that_loses_the_record_says_so(qtbot, model, table, source):

@@ -21,7 +21,8 @@ def duty_columns() -> tuple[Column, ...]:
 
 
 def _note(row: DutyRow) -> str:
-    return "·".join(part for part in (row.left, row.owed.duty.basis or "本单位设定") if part)
+    left, _, _day = row.left.partition("（")  # the day has its own column
+    return "·".join(part for part in (left, row.owed.duty.basis or "本单位设定") if part)
 
 
 def _ready(row: DutyRow) -> str:

@@ -27,7 +27,8 @@ from app.services.workspace import Workspace
 from app.ui.duties.columns import duty_columns
 from app.ui.duties.month import MonthView
 from app.ui.duties.pane import DutyPane
-from app.ui.editors import Context, editor_for
+from app.ui.editors import Context, Editor, editor_for
+from app.ui.editors.longtext import LongTextEditor
 from app.ui.paper.papers import Choices, Made, Paper, made_pdf
 from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Asker, on_own_connection
@@ -41,6 +42,8 @@ from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, Record
 
 LIST, MONTH = "list", "month"
 NOTHING = ("没有报送任务", "报送任务随地方包带来，也可以自己登记。")
+PROSE_WIDTH, PROSE_LINES = 760, 18
+"""Of the dialog in which a report is written: px, and lines that are seen."""
 
 
 class DutiesPage(Page):
@@ -191,12 +194,14 @@ class DutiesPage(Page):
                 setattr(submission, name, value)
             save(self._workspace, submission)
 
-        dialog = AskingDialog(self, self._context, f"文稿：{one.duty.full_name}", "保存", take)
-        editors = {name: editor_for(fields[name], self._context) for name in ("summary", "summary_files")}
+        dialog = AskingDialog(self, self._context, f"文稿：{one.duty.full_name}", "保存", take, width=PROSE_WIDTH)
+        prose = LongTextEditor(fields["summary"], self._context)
+        prose.stand(PROSE_LINES)
+        editors: dict[str, Editor] = {"summary": prose, "summary_files": editor_for(fields["summary_files"], self._context)}
         for name, editor in editors.items():
             editor.set_value(getattr(stored, name) if stored else getattr(Submission(), name))
-        if editors["summary"].is_empty() and not (stored and stored.summary_files):
-            editors["summary"].set_value(draft_of(self._workspace, one))
+        if prose.is_empty() and not (stored and stored.summary_files):
+            prose.set_value(draft_of(self._workspace, one))
             dialog.add_text("已按登记的数据起草，请核对数字、补充内容后保存。")
         dialog.add_fields(editors)
         if dialog.exec():

@@ -53,6 +53,7 @@ class DutyPane(SidePane):
         self._doubt = Notice(Tone.ORANGE, "", "")
         self._pieces = QVBoxLayout()
         self._pieces.setSpacing(tokens.GAP_1)
+        self._pieces.setContentsMargins(0, 0, 0, 0)
         self.links: list[Button] = []
         pieces = QWidget()
         pieces.setLayout(self._pieces)
@@ -119,7 +120,7 @@ class DutyPane(SidePane):
         one = detail.row.owed
         kept = isinstance(one.submission, Submission) and bool(one.submission.package)
         if one.is_open or (one.submission is not None and bool(detail.checks)):
-            build = primary_button("重新生成" if kept else "生成报送包", "document_pdf")
+            build = outlined_button("重新生成", "document_pdf") if kept else primary_button("生成报送包", "document_pdf")
             self.add_row(
                 self.add_button("build", build, self.build_asked.emit), self.add_button("prose", outlined_button("写总结", "edit"), self.prose_asked.emit), None
             )
@@ -136,7 +137,11 @@ class DutyPane(SidePane):
             self.add_row(self.add_button("copy", outlined_button("复制文稿文字", "copy"), self.copy_asked.emit), None)
         steps = [step.move for step in detail.steps if step.mine and (kept or online or step.move.name != "hand_in")]
         if steps:
-            self.add_row(*(self.add_button(move.name, outlined_button(move.label), partial(self.step_asked.emit, move.name)) for move in steps), None)
+            first = primary_button if kept else outlined_button
+            buttons = [(first if place == 0 else outlined_button)(move.label) for place, move in enumerate(steps)]
+            self.add_row(
+                *(self.add_button(move.name, button, partial(self.step_asked.emit, move.name)) for move, button in zip(steps, buttons, strict=True)), None
+            )
 
 
 def _facts(detail: DutyDetail) -> Sequence[tuple[str, str]]:

@@ -20,7 +20,8 @@ from app.ui.job import Job
 from app.ui.parts.attachments import AttachmentList, save_attachment
 from app.ui.parts.places import files_to_open
 from app.ui.theme import tokens
-from app.ui.widgets import PlainLabel, icon_button, outlined_button, tip
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import ElidedLabel, icon_button, outlined_button, tip
 
 CONFIDED = "涉举报人信息"
 
@@ -48,9 +49,9 @@ class FilesEditor(Editor):
         self.paste_button.clicked.connect(self.paste)
         buttons = QHBoxLayout()
         buttons.setSpacing(tokens.GAP_2)
-        for widget in (self.add_button, self.paste_button, PlainLabel("可以把文件拖到这里，或按 Ctrl+V 粘贴", "note")):
+        for widget in (self.add_button, self.paste_button, ElidedLabel("可以把文件拖到这里，或按 Ctrl+V 粘贴", "note", Tone.NOTE)):
             buttons.addWidget(widget)
-        buttons.addStretch(1)
+        buttons.setStretch(2, 1)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)

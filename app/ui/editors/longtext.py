@@ -21,11 +21,17 @@ class LongTextEditor(Editor):
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setPlaceholderText(field.hint)
+        self._fewest, self._most = FEWEST, MOST
         self._hold(self.edit, self.edit)
         self.edit.textChanged.connect(self._grow)
         self.edit.textChanged.connect(self._typed)
         self.edit.installEventFilter(self)
         self._loading = False
+        self._grow()
+
+    def stand(self, lines: int) -> None:
+        """Show so many lines from the beginning, for a text of pages."""
+        self._fewest = self._most = lines
         self._grow()
 
     def value(self) -> Any:
@@ -45,7 +51,7 @@ class LongTextEditor(Editor):
 
     def _grow(self) -> None:
         lines = int(self.edit.document().size().height())
-        self.edit.setFixedHeight(max(FEWEST, min(MOST, lines)) * LINE + AROUND)
+        self.edit.setFixedHeight(max(self._fewest, min(self._most, lines)) * LINE + AROUND)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field ends the typing."""

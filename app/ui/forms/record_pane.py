@@ -49,6 +49,9 @@ class RecordPane(QWidget):
     def save(self) -> None:
         """Ctrl+S: keep it and go back to the list, unless something must be put right first."""
         self.form.finish_typing()
+        if self._record is not None and self._record.uid and not self.form.is_changed():
+            self.closed.emit()
+            return
         held = self._held_back()
         try:
             self._store()

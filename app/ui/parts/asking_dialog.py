@@ -24,8 +24,8 @@ Take = Callable[[Mapping[str, Any], str], object]
 class AskingDialog(Dialog):
     """Accepted only after the service took what was filled in. `reason` is the field of the reason, if one is asked for."""
 
-    def __init__(self, parent: QWidget, context: Context, title: str, verb: str, take: Take, reason: Field | None = None) -> None:
-        super().__init__(parent, title, WIDTH)
+    def __init__(self, parent: QWidget, context: Context, title: str, verb: str, take: Take, reason: Field | None = None, width: int = WIDTH) -> None:
+        super().__init__(parent, title, width)
         self._take = take
         self.editors: dict[str, Editor] = {}
         self.reason = editor_for(reason, context) if reason else None
@@ -43,6 +43,10 @@ class AskingDialog(Dialog):
     def add_part(self, part: QWidget) -> None:
         """Put something above the reason."""
         self.body.insertWidget(self.body.count() - 1 - len(self._reason_row), part)
+
+    def add_text(self, text: str, tone: Tone = Tone.SECONDARY) -> None:
+        """A paragraph above the reason."""
+        self.add_part(PlainLabel(text, "", tone, wrap=True))
 
     def add_fields(self, editors: Mapping[str, Editor]) -> None:
         """Ask for these fields; the keyboard begins with the first."""

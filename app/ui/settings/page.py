@@ -12,6 +12,7 @@ from app.services.backup_notes import Noted
 from app.services.backup_plan import copy_to_second_place, drill, set_second_place
 from app.services.backups import back_up
 from app.services.calendars import TakenIn, adopt_rules, take_in_calendar
+from app.services.demo_folder import may_be_made_anew
 from app.services.settings import Backup, Surroundings, surroundings
 from app.services.standing import spoken_moment
 from app.services.workspace import Workspace
@@ -21,6 +22,7 @@ from app.ui.parts.places import file_to_open, file_to_save, folder_to_choose
 from app.ui.parts.row import row_of
 from app.ui.settings.accounts import AccountsDialog, password_dialog
 from app.ui.settings.check import CheckPane
+from app.ui.settings.own import OwnSettingsPane
 from app.ui.settings.packs import PacksPane
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -53,6 +55,8 @@ class SettingsPage(Page):
     """Somebody else comes in."""
     key_asked = Signal()
     """Another master key is wanted."""
+    demo_asked = Signal()
+    """The demonstration is to be made anew."""
     backed_up = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -88,7 +92,9 @@ class SettingsPage(Page):
         left.addWidget(self.checking, 1)
         self.packs = PacksPane(self._workspace, self.reload)
         self.packs.setVisible(self._workspace.may(Power.WRITE))
-        for pane in (self._paper_pane(), self.packs, self._account_pane(), self._about_pane()):
+        self.own = OwnSettingsPane(self._workspace)
+        self.own.setVisible(self._workspace.may(Power.READ))
+        for pane in (self._paper_pane(), self.own, self.packs, self._account_pane(), self._about_pane()):
             right.addWidget(pane)
         right.addStretch(1)
         area = scrolled(holder)
@@ -101,6 +107,10 @@ class SettingsPage(Page):
         pane = Pane("数据文件夹", "只能放在本机硬盘上")
         look = link_button("打开文件夹", "folder_open")
         look.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._workspace.folder))))
+        if may_be_made_anew(self._workspace):
+            self.renew = link_button("重新生成示范数据", "arrow_sync")
+            self.renew.clicked.connect(self.demo_asked)
+            pane.add_action(self.renew)
         pane.add_action(look)
         pane.body.addWidget(self._data)
         return pane
@@ -176,6 +186,8 @@ class SettingsPage(Page):
 
     def reload(self) -> None:
         """Look at this computer anew."""
+        if self._workspace.may(Power.READ):
+            self.own.reload()
         self._asker.ask(surroundings, self.show_surroundings)
 
     def show_surroundings(self, found: Surroundings) -> None:

@@ -38,6 +38,7 @@ class FieldList(QWidget):
         if isinstance(value, QWidget):
             return value
         text = PlainLabel(value or "—", wrap=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setAccessibleName(f"{label}：{value}")
         return text

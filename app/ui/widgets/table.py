@@ -96,6 +96,12 @@ class RecordTable(QTableView):
             self.setCurrentIndex(self._paged.index(row, 0))
         return row >= 0
 
+    def setCurrentIndex(self, index: Index) -> None:
+        """Choose that row alone: Qt would add it to the selection while somebody holds Ctrl, as for Ctrl+S."""
+        flags = QItemSelectionModel.SelectionFlag
+        whole = flags.Rows if self.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows else flags.NoUpdate
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | whole)
+
     def cell_rect(self, uid: str, column: int) -> QRect:
         """Where a cell is drawn, in coordinates of the viewport, for a popover beside it."""
         return self.visualRect(self._paged.index(self._paged.row_of(uid), column)).adjusted(PADDING, 0, -PADDING, 0)
