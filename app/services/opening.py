@@ -34,6 +34,7 @@ from db.left_log import require_whole_log
 from db.lock import FolderLock
 from db.rekey import old_blob_keys
 from db.schema import is_older
+from db.spare import SpareStores
 from db.store import Store
 from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault, open_with_recovery
 
@@ -220,17 +221,30 @@ def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, 
 
 
 def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
-    workspace = workspace_on(vault, store, now, kinds, account, rules)
+    spare = SpareStores()
+    held.callback(spare.close)
+    workspace = workspace_on(vault, store, now, kinds, account, rules, spare)
     workspace.blobs.discard_leftovers()
     return Opened(workspace, held.pop_all())
 
 
-def workspace_on(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules) -> Workspace:
-    """A workspace over a store that is open."""
+def workspace_on(
+    vault: Vault,
+    store: Store,
+    now: Now,
+    kinds: Sequence[type[Record]],
+    account: Account,
+    rules: Rules,
+    spare: SpareStores,
+    close: Callable[[], None] | None = None,
+) -> Workspace:
+    """A workspace over a store that is open; `spare` has those on which it is opened again, `close` says how it is left."""
 
     def again() -> Workspace:
         present = (workspace.calendar, workspace.limits)
-        return workspace_on(vault, _store(vault, now, kinds, present, prepared=True), now, kinds, account, present)
+        terms = (vault.database_path, *present)
+        own = spare.take(*terms) or _store(vault, now, kinds, present, prepared=True)
+        return workspace_on(vault, own, now, kinds, account, present, spare, lambda: spare.give_back(own, *terms))
 
     workspace = Workspace(
         store=store,
@@ -242,6 +256,7 @@ def workspace_on(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Reco
         unit=store.records(Unit).get(store.identity.unit),
         now=now,
         reopen=again,
+        close=close or store.db.close,
     )
     return workspace
 

@@ -31,6 +31,7 @@ from db.lock import LOCK_FILE, FolderLock
 from db.mending import last_cell, mend, put_back
 from db.salvage import Lost, Wreck, salvage
 from db.schema import prepare
+from db.spare import SpareStores
 from db.store import Store
 from db.vault import COPIES, Vault, WrongSecret, open_vault
 
@@ -154,7 +155,7 @@ def _rebuilt(vault: Vault, source: Path, unread: Sequence[str], now: Now) -> Rep
         account = store.records(Account).find(vault.account_uid)
         if account is None:
             raise Damaged("账号表已损坏，救出的内容打不开。", "请用最近的备份恢复到新的文件夹。")
-        workspace = workspace_on(vault, store, now, KINDS, account, calendar_and_limits)
+        workspace = workspace_on(vault, store, now, KINDS, account, calendar_and_limits, SpareStores())
         returned = _put_back(workspace, lost)
         entries = mend(store, next((one.last for one in lost if one.table == "journal"), 0))
         lines = [

@@ -39,6 +39,8 @@ class Workspace:
     now: Callable[[], datetime]
     reopen: Callable[[], "Workspace"]
     """The same workspace on a connection of its own, for a job in the background; whoever asks closes it."""
+    close: Callable[[], None]
+    """Leave the connection; nothing can be asked on it any more."""
 
     @property
     def today(self) -> date:
@@ -123,10 +125,6 @@ class Workspace:
             if kind is not None:
                 found.update({uid: record.name for uid, record in self.records(kind).many(sorted(linked)).items()})
         return found
-
-    def close(self) -> None:
-        """Close the database."""
-        self.store.db.close()
 
 
 def _links(record: Record) -> Iterable[tuple[str, tuple[str, ...]]]:
