@@ -29,7 +29,6 @@ from app.services.workspace import Workspace
 from app.services.year.run import ENDS
 from app.services.year.scale import BUREAU
 from app.ui.application import build_window
-from app.ui.job import wait_for_jobs
 from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS
 from app.ui.registers.page import RegisterPage
 from app.ui.shell import Shell
@@ -93,7 +92,8 @@ def _pages(opened: Opened) -> Iterator[tuple[str, float]]:
 
 def _shown(shell: Shell, action: Callable[[], object]) -> None:
     action()
-    while not any(view.isVisible() and view.model() and view.model().rowCount() for view in shell.page().findChildren(QAbstractItemView)):
+    views = shell.page().findChildren(QAbstractItemView)
+    while not any(view.isVisible() and view.model() and view.model().rowCount() for view in views):
         under_way = QThreadPool.globalInstance().activeThreadCount()
         QApplication.processEvents()
         if not under_way:
@@ -103,9 +103,13 @@ def _shown(shell: Shell, action: Callable[[], object]) -> None:
 
 
 def _answered() -> None:
+    """Nothing is under way any more; meanwhile the window goes on answering."""
     for _ in range(3):
-        wait_for_jobs()
         QApplication.processEvents()
+        while QThreadPool.globalInstance().activeThreadCount():
+            QApplication.processEvents()
+            QThread.msleep(1)
+    QApplication.processEvents()
 
 
 def _tables(workspace: Workspace, unit: str, runs: int) -> Iterator[Figure]:

@@ -1,5 +1,6 @@
 """The computers that the roster lists, for people: whose each is, its letter and fingerprint, whether it is in use and signs rosters."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,13 +88,16 @@ def heard_from(past: Iterable[BundleEntry]) -> dict[str, str]:
     return found
 
 
+def letters_among_several(workspace: Workspace) -> dict[str, str]:
+    """The letters of the computers whose unit has several in the roster, by replica."""
+    roster = known_roster(workspace)
+    several = Counter(entry.unit for entry in roster.entries) if roster else Counter[str]()
+    return {entry.replica: entry.letter for entry in (roster.entries if roster else ()) if several[entry.unit] > 1}
+
+
 def letter_among_several(workspace: Workspace, replica: str) -> str:
     """The letter of a computer whose unit has several in the roster; empty for a unit's only one, and for one that no roster lists."""
-    roster = known_roster(workspace)
-    entry = roster.find(replica) if roster else None
-    if roster is None or entry is None or sum(one.unit == entry.unit for one in roster.entries) < 2:
-        return ""
-    return entry.letter
+    return letters_among_several(workspace).get(replica, "")
 
 
 def computer_named(workspace: Workspace, replica: str) -> str:
@@ -106,13 +110,15 @@ def computer_named(workspace: Workspace, replica: str) -> str:
     return f"{unit.name if unit else entry.unit_name}{f' {letter} 号电脑' if letter else ''}"
 
 
-def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry], unit: str) -> str:
-    """The computers of a unit with several from which nothing came for too long, in words: B 号电脑 20 天没有收到."""
-    patience = setting(workspace, "silent_days")
-    live, heard = roster_of(workspace).live(unit), heard_from(past)
-    days = {entry.letter: (workspace.today - datetime.fromisoformat(heard[entry.replica]).date()).days for entry in live if entry.replica in heard}
-    quiet = [f"{letter} 号电脑 {count} 天没有收到" for letter, count in days.items() if count >= patience]
-    return "、".join(quiet) if len(live) > 1 else ""
+def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry]) -> dict[str, str]:
+    """By unit with several computers, those from which nothing came for too long, in words: B 号电脑 20 天没有收到."""
+    live, heard = [entry for entry in roster_of(workspace).entries if not entry.revoked], heard_from(past)
+    several, found, patience = Counter(entry.unit for entry in live), dict[str, list[str]](), setting(workspace, "silent_days")
+    for entry in live:
+        days = (workspace.today - datetime.fromisoformat(heard[entry.replica]).date()).days if entry.replica in heard else 0
+        if days >= patience and several[entry.unit] > 1:
+            found.setdefault(entry.unit, []).append(f"{entry.letter} 号电脑 {days} 天没有收到")
+    return {unit: "、".join(words) for unit, words in found.items()}
 
 
 def revoke_computer(workspace: Workspace, computer: Computer, path: Path) -> RosterImported:

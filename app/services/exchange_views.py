@@ -10,13 +10,13 @@ from pathlib import Path
 from app.domain.batch import Batch
 from app.domain.errors import UserError
 from app.domain.groups import group_of, offices_of
-from app.domain.organisation import Unit
+from app.domain.organisation import CaseGroup, Unit
 from app.domain.progress import Report, unreported
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.exchange.frame import read_frame
 from app.services.compaction import silent_computers
-from app.services.computers import letter_among_several, quiet_computers
+from app.services.computers import letters_among_several, quiet_computers
 from app.services.exchange import gaps
 from app.services.exchange_schedules import agreed
 from app.services.home import brought
@@ -168,25 +168,25 @@ def _standings(workspace: Workspace, past: Sequence[BundleEntry], missing: Seque
     roster, me, today = roster_of(workspace), workspace.store.identity.replica, workspace.today
     schedules = {one.unit: one for one in agreed(workspace)}
     due = {uid: one.in_words(today) for uid, one in schedules.items() if one.due <= today}
-    found, quiet, patience = [], silent_computers(workspace), setting(workspace, "silent_days")
+    bureau, group = workspace.bureau, group_of(workspace.groups(), workspace.unit.uid, today.isoformat())
+    found, silent, quiet, patience = [], silent_computers(workspace), quiet_computers(workspace, past), setting(workspace, "silent_days")
     for unit in reachable_units(workspace):
         lacked = lacking(workspace.store, unit.uid, [entry.replica for entry in roster.live(unit.uid) if entry.replica != me])
-        standing = replace(_standing(unit, past, missing, today, patience), waiting=sum(one.lacked for one in lacked), computers=quiet.get(unit.uid, ""))
-        standing = replace(standing, agreed=due.get(unit.uid, ""), part=part_of(workspace, unit))
+        standing = replace(_standing(unit, past, missing, today, patience), waiting=sum(one.lacked for one in lacked), computers=silent.get(unit.uid, ""))
+        standing = replace(standing, agreed=due.get(unit.uid, ""), part=_part_of(workspace, unit, bureau, group))
         next_on = schedules[unit.uid].due if unit.uid in schedules else None
-        found.append(replace(standing, next_on=next_on, quiet=quiet_computers(workspace, past, unit.uid)))
+        found.append(replace(standing, next_on=next_on, quiet=quiet.get(unit.uid, "")))
     return found
 
 
-def part_of(workspace: Workspace, unit: Unit) -> str:
+def _part_of(workspace: Workspace, unit: Unit, bureau: Unit | None, group: CaseGroup | None) -> str:
     """What a unit is to this one: 本单位 (its other computers), 外区, 区局, 牵头所, 本组; empty for others."""
     if unit.uid == workspace.unit.uid:
         return "本单位"
     if unit.external:
         return OUTSIDE
-    if workspace.bureau is not None and unit.uid == workspace.bureau.uid:
+    if bureau is not None and unit.uid == bureau.uid:
         return "区局"
-    group = group_of(workspace.groups(), workspace.unit.uid, workspace.today.isoformat())
     if group is None or unit.uid not in offices_of(group):
         return ""
     return "牵头所" if unit.uid == group.coordinator else "本组"
@@ -212,10 +212,10 @@ def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], t
 
 def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBundle]:
     names = {unit.uid: unit.name for unit in workspace.units()}
-    undone = undone_by_bundle(workspace.store)
+    undone, letters = undone_by_bundle(workspace.store), letters_among_several(workspace)
     for entry in past:
         out = entry.direction == "out"
-        computer = "" if out else letter_among_several(workspace, entry.counts.get("computer", ""))
+        computer = "" if out else letters.get(entry.counts.get("computer", ""), "")
         peers = "、".join(names.get(uid, "其他单位") for uid in entry.peer.split()) + (f" {computer} 号电脑" if computer else "")
         attachments = entry.counts.get("attachments", 0)
         what = (f"附件 {attachments} 个" if attachments else "没有附件") if out and not entry.counts.get("receipt") else brought(entry.counts)

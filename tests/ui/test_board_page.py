@@ -88,6 +88,7 @@ def test_the_imbalance_is_drawn_with_its_outliers(qtbot, workspace):
     row.people = 3
     records.save(workspace, row)
     page = RegisterPage(workspace, kinds_of(STATISTICS), STATISTICS, "统计与考核")
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     page.open_record(balance.uid)

@@ -141,6 +141,7 @@ def test_it_is_found_by_characters_and_initials(workspace, words):
 
 def test_it_is_typed_in_a_form_and_stands_in_a_list(workspace, qtbot, tmp_path):
     page = RegisterPage(workspace, (Probe,))
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 700)
     page.new()

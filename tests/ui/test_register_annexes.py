@@ -38,6 +38,7 @@ def county(qapp, made, tmp_path):  # noqa: ARG001 - an application before any ti
 @pytest.fixture
 def page(qtbot, county):
     page = RegisterPage(county, kinds_of(REGISTERS), REGISTERS)
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look()

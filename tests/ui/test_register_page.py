@@ -35,6 +35,7 @@ def page(qtbot, workspace):
     station(workspace, "梧桐里园区")
     station(workspace, "上渡建材市场")
     page = RegisterPage(workspace, (Station, Person, Unit))
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look(page)
@@ -70,6 +71,7 @@ def test_filters_of_any_kind_narrow_its_list_and_are_kept_as_tabs(qtbot, workspa
     for sphere, headline in (("网购", "网店售假"), ("进出口", "报关假冒"), (None, "其他案")):
         save_new(workspace, new_record(workspace, ModelCase, {"kind": "商标", "headline": headline, "sphere": sphere, "submitted_on": "2026-11-18"}))
     page = RegisterPage(workspace, (ModelCase, Station))
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look(page)
@@ -82,6 +84,7 @@ def test_filters_of_any_kind_narrow_its_list_and_are_kept_as_tabs(qtbot, workspa
     narrowed = names(page)
     filters.kept.save_button.click()
     again = RegisterPage(workspace, (ModelCase, Station))
+    again.reload()
     qtbot.addWidget(again)
     show(again, 1182, 740)
     look(again)
@@ -210,6 +213,7 @@ def test_a_member_of_the_task_force_is_called_by_name(qapp, tmp_path, qtbot):  #
         values = {"person": person.uid, "works_at": bureau.unit.uid, "valid_from": "2026-01-01"}
         member = save_new(bureau, new_record(bureau, TaskForceMember, values))
         page = RegisterPage(bureau, (TaskForceMember,))
+        page.reload()
         qtbot.addWidget(page)
         show(page, 1182, 740)
         page.open_record(member.uid)
@@ -231,6 +235,7 @@ def office(qapp, tmp_path):  # noqa: ARG001
 @pytest.fixture
 def office_page(qtbot, office):
     page = RegisterPage(office, (Station, Person, TaskForceMember))
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look(page)
@@ -304,6 +309,7 @@ def test_a_register_that_is_gathered_has_its_button_and_says_what_came(qtbot, wo
     """S0-83."""
     save_new(workspace, new_record(workspace, KeyEnterprise, {"full_name": "福州云岫文化有限公司"}))
     page = RegisterPage(workspace, (RightsHolder, Station))
+    page.reload()
     qtbot.addWidget(page)
     show(page, 1182, 740)
     look(page)

@@ -49,6 +49,7 @@ def look() -> None:
 def open_page(qtbot, workspace):
     def open_page(book) -> RegisterPage:
         page = RegisterPage(workspace, kinds_of(book), book, "案件档案")
+        page.reload()
         qtbot.addWidget(page)
         show(page, 1182, 740)
         look()

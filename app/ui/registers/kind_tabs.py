@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.records import Record
@@ -51,13 +51,23 @@ class KindTabs(QObject):
 
     def choose(self, kind: type[Record]) -> None:
         """Show the tab of that kind, in its group."""
-        self.groups.choose(next(name for name, members in self._groups.items() if kind in members))
-        self.tabs.choose(kind.table)
+        group = next(name for name, members in self._groups.items() if kind in members)
+        if group == self.groups.current():
+            self.tabs.choose(kind.table)
+            return
+        with QSignalBlocker(self.groups), QSignalBlocker(self.tabs):  # else the first kind of the group would be shown on the way
+            self.groups.choose(group)
+            self._show_members()
+            self.tabs.choose(kind.table)
+        self.changed.emit()
 
     def show_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """How many records each kind has; of the group that is shown, when it still is."""
         self.tabs.set_tabs([(kind.table, f"{kind.title} {counts[kind.table][0]}") for kind in self.members() if kind.table in counts])
 
     def _turn_group(self, _name: str) -> None:
-        self.tabs.set_tabs([(kind.table, kind.title) for kind in self.members()])
+        self._show_members()
         self.changed.emit()
+
+    def _show_members(self) -> None:
+        self.tabs.set_tabs([(kind.table, kind.title) for kind in self.members()])

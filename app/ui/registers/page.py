@@ -1,6 +1,6 @@
 """名录: any kinds of record, each with list, search, pane, form, bin and history. It asks services and decides nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.query import Query
 from app.domain.records import Record
+from app.services.around import Around, around
 from app.services.beginning import begun, begun_from
-from app.services.forms import forms_of_kind
 from app.services.naming import called
-from app.services.narrowing import filters_of
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
 from app.services.records import bring_back, delete
-from app.services.register_views import Gap, RegisterRow, register_counts, register_gaps
+from app.services.register_views import RegisterRow
 from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
 from app.ui.forms.record_pane import RecordPane
-from app.ui.parts.asking import Asker, Use
+from app.ui.parts.asking import Use
 from app.ui.parts.clause import show_clause
 from app.ui.parts.exporting import ask_and_export, ask_and_import, ask_and_paste
 from app.ui.parts.record_list import side_by_side
@@ -56,7 +55,6 @@ class RegisterPage(RecordPage):
         super().__init__(workspace, title, f"{workspace.unit.name}可见的{'、'.join(kind.title for kind in kinds[:3])}{'等' if len(kinds) > 3 else ''}")
         self._kinds = {kind.table: kind for kind in kinds}
         self.kind_tabs = KindTabs(self, {name: tuple(members) for name, members in groups} or {"": tuple(kinds)})
-        self._listing_forms, self._filtering = Asker(self, workspace), Asker(self, workspace)
         self._papers = PaperButton(lambda: bool(self._uid))
         self._papers.artwork_wanted.connect(lambda entry: ask_and_draw(self, self._workspace, entry, self._record(), self._tell))
         self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
@@ -69,7 +67,7 @@ class RegisterPage(RecordPage):
         self._taking = outlined_button("从 Excel 导入", "document_table")
         self._build()
         self._connect()
-        self._turn()
+        self._show_listing()
 
     def _build(self) -> None:
         giving = outlined_button("导出 Excel", "arrow_download")
@@ -141,31 +139,34 @@ class RegisterPage(RecordPage):
             self.listing().records.focus()
 
     def _turn(self) -> None:
-        shown = self.listing()
+        self._show_listing()
+        self.reload()
+
+    def _show_listing(self) -> None:
+        shown, reason = self.listing(), why_not_make(self._workspace, self.kind())
         self._holder.setCurrentWidget(shown)
         self._new.setText(f"新增{self.kind().title}")
         for button in (self._new, self._taking):
-            button.close_with_reason(why_not_make(self._workspace, self.kind()))
+            button.close_with_reason(reason)
         self._uid = ""
         self.pane.show_detail(None)
         self.choose(shown.row())
-        self.reload()
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
         kinds, shown = list(self.kind_tabs.members()), self.kind()
         self.listing().records.reload()
-        self._counting.ask(lambda own: (register_counts(own, kinds), register_gaps(own, shown)), lambda found: self._show_counts(*found))
-        self._filtering.ask(lambda own: filters_of(own, shown), self.listing().filters.offer)
-        self._listing_forms.ask(lambda workspace: forms_of_kind(workspace, shown), self._papers.show_forms)
+        self._counting.ask(lambda own: around(own, kinds, shown), self._show_around)
         self.look()
 
-    def _show_counts(self, counts: Mapping[str, tuple[int, int]], gaps: Sequence[Gap]) -> None:
-        self.kind_tabs.show_counts(counts)
+    def _show_around(self, found: Around) -> None:
+        self.listing().filters.offer(found.filters)
+        self._papers.show_forms(found.forms)
+        self.kind_tabs.show_counts(found.counts)
         for table, shown in self._lists.items():
-            if table in counts:
-                shown.show_counts(*counts[table])
-        self.listing().show_gaps(gaps)
+            if table in found.counts:
+                shown.show_counts(*found.counts[table])
+        self.listing().show_gaps(found.gaps)
 
     # -- one record
 

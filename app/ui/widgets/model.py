@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.ui.job import Job
+from app.domain.errors import Cancelled
+from app.ui.job import IsCancelled, Job, Report
 from app.ui.widgets.column import CellKind, Column
 from app.ui.widgets.labels import tip
 
@@ -39,6 +40,7 @@ class PagedModel(QAbstractTableModel):
     loaded = Signal(int)
     """A page has come; how many rows there are now."""
     ticks_changed = Signal()
+    _load_due = Signal()
 
     def __init__(self, columns: Sequence[Column], fetch: Fetch, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class PagedModel(QAbstractTableModel):
         self._ended = False
         self._job: Job | None = None
         self._waiting_row = False
+        self._due: tuple[int, bool] | None = None
+        self._load_due.connect(self._start, Qt.ConnectionType.QueuedConnection)
         self._load(PAGE_SIZE, afresh=True)
 
     def show_rows(self, fetch: Fetch) -> None:
@@ -83,7 +87,7 @@ class PagedModel(QAbstractTableModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """Is there a next page that nobody is fetching."""
-        return not parent.isValid() and not self._ended and self._job is None
+        return not parent.isValid() and not self._ended and self._job is None and self._due is None
 
     def fetchMore(self, parent: Index) -> None:
         """Fetch the next page."""
@@ -149,15 +153,31 @@ class PagedModel(QAbstractTableModel):
         return column.kind is CellKind.TICK and column.value(self._rows[index.row()]) is not False
 
     def _load(self, limit: int, *, afresh: bool) -> None:
+        """Ask for rows; what is asked for several times at once, as while a page is made, is fetched once."""
         if self._job is not None:
             self._job.cancel()
+            self._job = None
+        if self._due is None:
+            self._load_due.emit()
+        self._due = (limit, afresh)
+        if not afresh or not self._rows:
+            self._set_waiting(True)
+
+    def _start(self) -> None:
+        if self._due is None:
+            return
+        (limit, afresh), self._due = self._due, None
         fetch, after = self._fetch, None if afresh else self._next
-        job = Job(lambda _report, _cancelled: fetch(after, limit), self)
+
+        def work(_report: Report, cancelled: IsCancelled) -> tuple[Sequence[Any], Any]:
+            if cancelled():
+                raise Cancelled
+            return fetch(after, limit)
+
+        job = Job(work, self)
         job.succeeded.connect(lambda page: self._arrived(job, page, afresh))
         job.refused.connect(lambda error: self._failed(job, error))
         self._job = job
-        if not afresh or not self._rows:
-            self._set_waiting(True)
         job.start()
 
     def _arrived(self, job: Job, page: tuple[Sequence[Any], Any], afresh: bool) -> None:
