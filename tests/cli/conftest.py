@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from app.cli.program import program
 from app.cli.session import PASSWORD, Faces, Session
-from tests.remembered import keys_are_stretched_once
+from tests.remembered import imports_are_backed_up_once, keys_are_stretched_once
 from tests.services.offices import ASKER, NAMES, make_template, one_place
 from tests.services.offices import PASSWORD as WORD
 
@@ -118,4 +118,4 @@ def pack(tmp_path: Path) -> Callable[[str, str], Path]:
     return write
 
 
-__all__ = ["NAMES", "keys_are_stretched_once"]
+__all__ = ["NAMES", "imports_are_backed_up_once", "keys_are_stretched_once"]

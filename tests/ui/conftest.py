@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.remembered import keys_are_stretched_once
+from tests.remembered import imports_are_backed_up_once, keys_are_stretched_once
 
 if TYPE_CHECKING:
     from tests.ui.offices import Offices
 
-__all__ = ["keys_are_stretched_once", "offices", "qapp"]
+__all__ = ["imports_are_backed_up_once", "keys_are_stretched_once", "offices", "qapp"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
