@@ -1,6 +1,7 @@
 """Reading the records of one kind: one by uid, or a list a page at a time, straight from the database."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
@@ -8,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from app.domain.errors import NotFound
 from app.domain.pinyin import search_text
 from app.domain.query import Condition, Cursor, Page, Query, Test
-from app.domain.records import Record, from_row
+from app.domain.records import Record, fields_of, from_row
 from db.connection import Database, require_sound
 from db.faults import translated
 from db.tables import KindTable
@@ -80,6 +81,20 @@ class Records(Generic[R]):
         wheres, values = self._conditions(query)
         sql = f'SELECT count(*) FROM "{self.table.name}" WHERE {" AND ".join(wheres)}'
         return int(self.db.conn.execute(sql, values).fetchone()[0])
+
+    @translated()
+    def tally(self, query: Query, *fields: str) -> Counter[Any]:
+        """How many records of a list have each value of a field, or values of several fields; of a field with many values each one counts."""
+        declared = fields_of(self.table.kind)
+        many = [name in declared and declared[name].kind.many for name in fields]
+        named = ", ".join(f'"{self._known(name)}" AS f{place}' for place, name in enumerate(fields))
+        each = ", ".join(f"e{place}.value" if several else f"f{place}" for place, several in enumerate(many))
+        joined = "".join(f", json_each(f{place}) AS e{place}" for place, several in enumerate(many) if several)
+        wheres, values = self._conditions(query)
+        counted = f'SELECT rk, {named} FROM "{self.table.name}" WHERE {" AND ".join(wheres)}'
+        sql = f"SELECT {each}, count({'DISTINCT rk' if any(many) else '*'}) FROM ({counted}){joined} GROUP BY {each}"
+        rows = self.db.conn.execute(sql, values).fetchall()
+        return Counter({row[0] if len(fields) == 1 else row[:-1]: row[-1] for row in rows})
 
     @translated()
     def highest(self, field: str, prefix: str) -> str | None:

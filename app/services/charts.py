@@ -40,7 +40,8 @@ class Chart:
 
 def loads_now(workspace: Workspace, group: str | None) -> Chart:
     """The load of the offices of a group today, by the usual weights; of the whole bureau without a group."""
-    counted = [(office, counts_of(workspace, office)) for office in offices(workspace, group)]
+    count = counts_of(workspace)
+    counted = [(office, count(office.uid)) for office in offices(workspace, group)]
     loads = [points(one, USUAL) for _, one in counted]
     people = sum(one.people for _, one in counted)
     average = Fraction(sum(loads), people) if people else Fraction(0)

@@ -5,6 +5,7 @@ The same records give the same score. A bureau is assessed with the offices belo
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from app.domain.activities import Activity
 from app.domain.assessment import BY_HAND, IN_TIME, LATE, Indicator, Scorecard, ScoreItem
@@ -92,19 +93,24 @@ def _in_time(workspace: Workspace, office: str, first: str, last: str) -> Sequen
     """Decided within the time for checking, which is reckoned anew from its day of receipt."""
     where = (_of(workspace, office), *between("decided_on", first, last), Condition("state", Test.IN, tuple(sorted(LEAD_STEPS.closed))))
 
-    def kept(lead: Lead) -> bool:
+    @cache
+    def due(received_on: str, extended: bool) -> date | None:
         try:
-            due = check_due(workspace.limits, workspace.calendar, lead.received_on or "", bool(lead.extended_on))
+            return check_due(workspace.limits, workspace.calendar, received_on, extended).day
         except (UserError, ValueError):
-            return False
-        return date.fromisoformat(lead.decided_on or "9999-12-31") <= due.day
+            return None
+
+    def kept(lead: Lead) -> bool:
+        day = due(lead.received_on or "", bool(lead.extended_on))
+        return day is not None and date.fromisoformat(lead.decided_on or "9999-12-31") <= day
 
     return [lead for lead in workspace.records(Lead).all(Query(where=where, sort="number")) if kept(lead)]
 
 
 def _assisted(workspace: Workspace, office: str, first: str, last: str) -> Sequence[Record]:
     own = set(_of(workspace, office).value)
-    closed = workspace.records(Case).all(Query(where=between("closed_on", first, last), sort="number"))
+    where = (Condition("assisting", Test.FILLED), *between("closed_on", first, last))
+    closed = workspace.records(Case).all(Query(where=where, sort="number"))
     return [case for case in closed if own & set(case.assisting) and case.unit not in own]
 
 

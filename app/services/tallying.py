@@ -3,6 +3,7 @@
 What the program counts is what this computer has: whose bundles are missing is told by the exchange page.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ from app.domain.groups import OFFICE, group_of, offices_of
 from app.domain.lead_steps import DRAFT, FILED, LEAD_STEPS, MERGED, NOT_FILED, OPEN, REFERRED
 from app.domain.leads import LINES, Lead
 from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, ModelCase
-from app.domain.organisation import Area, CaseGroup, Person, Unit
+from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
 from app.domain.support import Dispatch, SupportRequest
@@ -42,10 +43,10 @@ def offices(workspace: Workspace, group: str | None) -> list[Unit]:
     return sorted((unit for unit in units.values() if unit.kind == OFFICE and not unit.external and not unit.deleted), key=lambda unit: unit.uid)
 
 
-def officers_of(workspace: Workspace, office: str, on: str) -> int:
-    """How many people work at an office on a day."""
-    people = workspace.records(Person).all(Query(where=(where_is("works_at", office),)))
-    return sum((person.joined_on or "") <= on <= (person.left_on or "9999-12-31") for person in people)
+def officers(workspace: Workspace, on: str) -> Counter[str]:
+    """How many people work at each office on a day."""
+    people = workspace.records(Person).all(Query(where=(Condition("works_at", Test.FILLED),)))
+    return Counter(one.works_at or "" for one in people if (one.joined_on or "") <= on <= (one.left_on or "9999-12-31"))
 
 
 def period_of(record: Any) -> tuple[str, str]:
@@ -61,67 +62,83 @@ def count_summary(workspace: Workspace, summary: GroupSummary) -> Iterator[Count
     if not summary.group:
         raise BadInput("还没有选择组团。", "请选择后再统计。")
     summary.counted_on = workspace.today.isoformat()
-    elsewhere = list(counted_elsewhere(workspace))
-    members = offices(workspace, summary.group)
-    rows = [_summary_row(workspace, office.uid, place, first, last, elsewhere) for place, office in enumerate(members, 1)]
-    summary.lines = _lines(workspace, [office.uid for office in members], first, last) or None
+    members = [office.uid for office in offices(workspace, summary.group)]
+    numbers = _numbers(workspace, members, first, last)
+    rows = [{"office": office, "place": place, **{name: found[office] for name, found in numbers.items()}} for place, office in enumerate(members, 1)]
+    summary.lines = _lines(workspace, members, first, last) or None
     yield Counted(GroupSummaryRow, ("office",), rows, kept_by=("note",))
 
 
 def _lines(workspace: Workspace, members: list[str], first: str, last: str) -> str:
     """食品2件、网络交易1件: a lead of two lines stands under both, and counts once in the totals (S1-41)."""
     own = (Condition("unit", Test.IN, members), *between("received_on", first, last), Condition("state", Test.IN, REGISTERED))
-    counted = [(line, workspace.records(Lead).count(Query(where=(*own, Condition("lines", Test.HAS, line))))) for line in LINES]
-    return "、".join(f"{line}{number}件" for line, number in counted if number)
+    counted = workspace.records(Lead).tally(Query(where=own), "lines")
+    return "、".join(f"{line}{counted[line]}件" for line in LINES if counted[line])
 
 
 def outcomes(workspace: Workspace, office: str, first: str, last: str) -> Mapping[str, Sequence[Record]]:
     """What came of the work of an office in a period: cases closed, model cases adopted, publicity (S0-51)."""
 
-    def found(kind: type[Record], *where: Condition, sort: str = "number") -> Sequence[Record]:
-        return list(workspace.records(kind).all(Query(where=where, sort=sort)))
+    def found(kind: type[Record], *where: Condition) -> Sequence[Record]:
+        return list(workspace.records(kind).all(Query(where=where, sort="number")))
 
-    own, closed = where_is("unit", office), between("closed_on", first, last)
+    closed = between("closed_on", first, last)
+    own = {name: found(kind, where_is("unit", office), *where) for name, (kind, where) in _outcomes(first, last).items()}
+    return {**own, "assisted": [case for case in found(Case, Condition("assisting", Test.HAS, office), *closed) if case.unit != office]}
+
+
+def _outcomes(first: str, last: str) -> Mapping[str, tuple[type[Record], tuple[Condition, ...]]]:
+    """What each of them counts, whoever registered it."""
     return {
-        "hosted": found(Case, own, *closed),
-        "assisted": [case for case in found(Case, Condition("assisting", Test.HAS, office), *closed) if case.unit != office],
-        "model_cases": found(ModelCase, own, *between("adopted_on", first, last), Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE))),
-        "publicity": found(Activity, own, *between("held_on", first, last), where_is("sort", PUBLICITY)),
+        "hosted": (Case, between("closed_on", first, last)),
+        "model_cases": (ModelCase, (*between("adopted_on", first, last), Condition("state", Test.IN, (ADOPTED, ADOPTED_ABOVE)))),
+        "publicity": (Activity, (*between("held_on", first, last), where_is("sort", PUBLICITY))),
     }
 
 
-def _summary_row(workspace: Workspace, office: str, place: int, first: str, last: str, elsewhere: list[str]) -> dict[str, Any]:
-    lists = lists_of_summary(workspace, office, first, last)
-    received = workspace.records(Lead).count(lists["received"])
-    doubled = sum(workspace.records(Lead).count(query) for query in _doubled(lists["received"], elsewhere))
+def _numbers(workspace: Workspace, members: list[str], first: str, last: str) -> dict[str, Counter[str]]:
+    """The numbers of a row, each for all offices at one time."""
+
+    def tally(kind: type[Record], *where: Condition) -> Counter[str]:
+        return workspace.records(kind).tally(Query(where=(Condition("unit", Test.IN, members), *where)), "unit")
+
+    elsewhere, received = list(counted_elsewhere(workspace)), between("received_on", first, last)
+    still_there = Condition("state", Test.IN, tuple(state for state in REGISTERED if state != MERGED))
     sent = Condition("state", Test.IN, sorted(SUPPORT_STEPS.states - {SUPPORT_STEPS.start}))
+    lists = {name: tally(Lead, *received, *where) for name, where in _leads_counted(workspace).items()}
+    doubled = tally(Lead, *received, where_is("state", MERGED)) + tally(Lead, *received, still_there, Condition("uid", Test.IN, elsewhere))
     return {
-        "office": office,
-        "place": place,
-        **{name: workspace.records(Lead).count(query) for name, query in lists.items()},
+        **lists,
         "doubled": doubled,
-        "net": received - doubled,
-        "asked": workspace.records(SupportRequest).count(Query(where=(where_is("unit", office), *between("asked_on", first, last), sent))),
-        "lent": workspace.records(Dispatch).count(Query(where=(where_is("unit", office), *between("sent_on", first, last)))),
-        **{name: len(records) for name, records in outcomes(workspace, office, first, last).items()},
+        "net": lists["received"] - doubled,
+        "asked": tally(SupportRequest, *between("asked_on", first, last), sent),
+        "lent": tally(Dispatch, *between("sent_on", first, last)),
+        **{name: tally(kind, *where) for name, (kind, where) in _outcomes(first, last).items()},
+        "assisted": _assisted(workspace, first, last),
     }
+
+
+def _assisted(workspace: Workspace, first: str, last: str) -> Counter[str]:
+    """The closed cases in which each office assisted another one."""
+    where = (Condition("assisting", Test.FILLED), *between("closed_on", first, last))
+    found: Counter[str] = Counter()
+    for (office, host), number in workspace.records(Case).tally(Query(where=where), "assisting", "unit").items():
+        found[office] += number if office != host else 0
+    return found
 
 
 def lists_of_summary(workspace: Workspace, office: str, first: str, last: str) -> dict[str, Query]:
     """The lists of leads behind the numbers of an office, by the field of its row."""
     own = (where_is("unit", office), *between("received_on", first, last))
+    return {name: Query(where=(*own, *where)) for name, where in _leads_counted(workspace).items()}
+
+
+def _leads_counted(workspace: Workspace) -> dict[str, tuple[Condition, ...]]:
+    """By the field of a row, which of the leads received in the period it counts."""
     late = Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace))
     states = {"received": REGISTERED, "filed": (FILED,), "not_filed": (NOT_FILED,), "referred": (REFERRED,), "open": OPEN}
-    lists = {name: Query(where=(*own, Condition("state", Test.IN, among))) for name, among in states.items()}
-    return {**lists, "overdue": Query(where=(*lists["open"].where, *late))}
-
-
-def _doubled(received: Query, elsewhere: list[str]) -> tuple[Query, Query]:
-    """Those that were merged, and those that are the same as another office's."""
-    own = received.where[:-1]
-    still_there = tuple(state for state in REGISTERED if state != MERGED)
-    other = Condition("state", Test.IN, still_there), Condition("uid", Test.IN, elsewhere)
-    return Query(where=(*own, where_is("state", MERGED))), Query(where=(*own, *other))
+    lists = {name: (Condition("state", Test.IN, among),) for name, among in states.items()}
+    return {**lists, "overdue": (*lists["open"], *late)}
 
 
 def _yesterday(workspace: Workspace) -> str:
@@ -131,7 +148,7 @@ def _yesterday(workspace: Workspace) -> str:
 def count_balance(workspace: Workspace, balance: Balance) -> Iterator[Counted]:
     """One row for each office of the bureau, those with most leads and cases per officer first."""
     first, last = period_of(balance)
-    counted = [_balance_row(workspace, office, first, last) for office in offices(workspace, None)]
+    counted = list(_balance_rows(workspace, first, last))
     balance.counted_on = workspace.today.isoformat()
     people = sum(row["people"] for row in counted)
     leads, cases = sum(row["leads"] for row in counted), sum(row["cases"] for row in counted)
@@ -153,27 +170,29 @@ def _each(row: dict[str, Any]) -> Fraction:
     return Fraction(row["leads"] + row["cases"], row["people"]) if row["people"] else Fraction(0)
 
 
-def _balance_row(workspace: Workspace, office: Unit, first: str, last: str) -> dict[str, Any]:
-    areas = list(workspace.records(Area).all(Query(where=(where_is("office", office.uid),))))
-    group = group_of(workspace.groups(), office.uid, last)
-    people = officers_of(workspace, office.uid, last)
-    leads = handled_leads(workspace, office.uid, (*between("received_on", first, last), Condition("state", Test.IN, REGISTERED)))
-    cases = workspace.records(Case).count(Query(where=(where_is("unit", office.uid), *between("filed_on", first, last))))
-    return {
-        "office": office.uid,
-        "group": group.uid if group else None,
-        "hectares": sum(area.hectares or 0 for area in areas),
-        "subjects": sum(area.subjects or 0 for area in areas),
-        "right_holders": sum(area.right_holders or 0 for area in areas),
-        "people": people,
-        "leads": leads,
-        "cases": cases,
-        "leads_each": tenths(Fraction(leads, people)) if people else "—",
-        "cases_each": tenths(Fraction(cases, people)) if people else "—",
-    }
+def _balance_rows(workspace: Workspace, first: str, last: str) -> Iterator[dict[str, Any]]:
+    groups, people, areas = workspace.groups(), officers(workspace, last), workspace.areas()
+    leads = handled_leads(workspace, *between("received_on", first, last), Condition("state", Test.IN, REGISTERED))
+    cases = workspace.records(Case).tally(Query(where=between("filed_on", first, last)), "unit")
+    for office in offices(workspace, None):
+        uid, group = office.uid, group_of(groups, office.uid, last)
+        own = [area for area in areas if area.office == uid]
+        yield {
+            "office": uid,
+            "group": group.uid if group else None,
+            "hectares": sum(area.hectares or 0 for area in own),
+            "subjects": sum(area.subjects or 0 for area in own),
+            "right_holders": sum(area.right_holders or 0 for area in own),
+            "people": people[uid],
+            "leads": leads[uid],
+            "cases": cases[uid],
+            "leads_each": tenths(Fraction(leads[uid], people[uid])) if people[uid] else "—",
+            "cases_each": tenths(Fraction(cases[uid], people[uid])) if people[uid] else "—",
+        }
 
 
-def handled_leads(workspace: Workspace, office: str, where: tuple[Condition, ...]) -> int:
-    """The leads that an office handles: its own that were not handed on, and those that were handed to it."""
-    own = (where_is("unit", office), Condition("handled_by", Test.EMPTY))
-    return sum(workspace.records(Lead).count(Query(where=(*whose, *where))) for whose in (own, (where_is("handled_by", office),)))
+def handled_leads(workspace: Workspace, *where: Condition) -> Counter[str]:
+    """The leads that each office handles: its own that were not handed on, and those that were handed to it."""
+    leads = workspace.records(Lead)
+    own = leads.tally(Query(where=(*where, Condition("handled_by", Test.EMPTY))), "unit")
+    return own + leads.tally(Query(where=(*where, Condition("handled_by", Test.FILLED))), "handled_by")
