@@ -38,6 +38,8 @@ SOON = 500
 """Milliseconds between two looks whether the job has ended after which the window locks."""
 
 TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+HEEDED = (*TOUCHES, QEvent.Type.Close)
+"""Of all events of the program, which come by the thousand, only these are looked at."""
 
 OPEN_DOORS = (Recovered, NewKey)
 """Pages before the window behind which the data are open."""
@@ -285,6 +287,8 @@ class Session(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and press begins the waiting time anew; closing the window closes the folder."""
         kind = event.type()
+        if kind not in HEEDED:
+            return False
         if self._idle.isActive() and kind in TOUCHES:
             if self._lock_after_sleep():
                 return True
@@ -298,7 +302,7 @@ class Session(QObject):
                 event.ignore()
                 return True
             self._close_folder()
-        return super().eventFilter(watched, event)
+        return False
 
     def _explain(self, about: QWidget) -> None:
         """F1 in a dialog or before the window: what the field is for, else the manual. In the window itself the shell answers."""
