@@ -1,6 +1,9 @@
 """What waits for an account and for the departments, and who supports the 专班."""
 
+import pytest
+
 from app.domain.helping import Guidance
+from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead
 from app.domain.meetings import ActionItem, Meeting
 from app.domain.organisation import SUPPORTERS, Person
@@ -8,7 +11,7 @@ from app.domain.special_team import SpecialTeam
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, values_for
-from app.services.work_lists import LAW, MINE, SECTION, work_lists
+from app.services.work_lists import INSPECTION, LAW, MINE, SECTION, rows_of, work_lists
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import BUREAU, LENDER, Offices
@@ -79,3 +82,36 @@ def test_those_who_support_the_task_force_see_its_board_and_stand_in_its_directo
 
     assert [[row["full_name"] for row in printed[part]] for part in ("heads", "sections", "brigade")] == [["江一帆"], ["苏以棠"], ["叶清和"]]
     assert "报送典型案例" in titles(offices[LENDER], SECTION)
+
+
+def test_a_list_counts_all_and_is_read_on_page_by_page(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S0-33: a bureau has more running cases than are read at once; those with the nearest day come first."""
+    monkeypatch.setattr("app.services.work_lists.FIRST", 2)
+    cases = [a_case(office, filed_on=filed_on) for filed_on in ("2026-11-18", "2026-08-03", "2026-10-01", "2026-09-01")]
+
+    (first,) = [one for one in work_lists(office) if one.key == INSPECTION]
+    rest, end = rows_of(office, INSPECTION, 2, 2)
+
+    assert (first.total, [row.uid for row in first.rows], [row.uid for row in rest], end) == (
+        4,
+        [cases[1].uid, cases[3].uid],
+        [cases[2].uid, cases[0].uid],
+        None,
+    )
+
+
+def test_what_has_no_day_does_not_crowd_out_what_has_one(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S0-24: a list is read from its nearest day on, however many designations without a day are under way."""
+    monkeypatch.setattr("app.services.work_lists.FIRST", 2)
+    values = {"level": "内部指定承办", "asked_on": "2026-11-19", "facts": "两处经营", "across": "跨辖区", "proposed_because": "主要经营地"}
+    for _ in range(2):
+        lead = leads.register(office, a_lead(office))
+        paper = begun_from(office, Designation, lead)
+        records.put(paper, {**values, "proposed": office.unit.uid, "due_on": None})
+        making.take(office, records.save_new(office, paper), "ask", {})
+    meeting = new(office, Meeting, sort="专班季度工作推进会", headline="推进会", starts_at="2026-11-19T09:00", place="会议室")
+    new(office, ActionItem, meeting=meeting.uid, what="报送典型案例", owner_unit=office.unit.uid, owner="江一帆", due_on="2026-11-30")
+
+    (section,) = [one for one in work_lists(office) if one.key == SECTION]
+
+    assert (section.total, section.rows[0].title) == (3, "报送典型案例")

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from app.services.work_lists import WorkList, WorkRow, work_lists
+from app.services.waiting_rows import WorkRow
+from app.services.work_lists import WorkList, rows_of, work_lists
 from app.services.workspace import Workspace
 from app.ui.exchange.resting import shown
 from app.ui.home.todo_list import TONES
 from app.ui.parts.asking import Asker
 from app.ui.parts.chart_pane import ChartPart
 from app.ui.parts.clause import show_clause
+from app.ui.parts.fetching import fetched_by
 from app.ui.parts.row import row_of
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import ChipText, Column, EmptyState, Page, PagedModel, Pane, RecordTable, SegmentTabs, padded, scrolled
 from app.ui.widgets.column import CellKind
+from app.ui.widgets.model import Fetch
 
 COLUMNS = (
     Column("类别", lambda row: ChipText(row.chip), 112, CellKind.CHIP),
@@ -38,7 +41,7 @@ class BoardPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("工作清单", "各组团、各部门等办的事项，期限近的在前")
-        self._asker = Asker(self, workspace)
+        self._workspace, self._asker = workspace, Asker(self, workspace)
         self._lists: dict[str, WorkList] = {}
         self.tabs = SegmentTabs([("", "正在读取")], underlined=True, name="清单")
         self.chart = ChartPart()
@@ -68,19 +71,25 @@ class BoardPage(Page):
     def show_lists(self, lists: Sequence[WorkList]) -> None:
         """Show what was found; the chosen list stays."""
         self._lists = {one.key: one for one in lists}
-        self.tabs.set_tabs([(one.key, f"{one.title} {len(one.rows)}") for one in lists])
+        self.tabs.set_tabs([(one.key, f"{one.title} {one.total}") for one in lists])
         self._turn(self.tabs.current())
 
     def _turn(self, key: str) -> None:
         chosen = self._lists[key]
-        self._model.show_rows(shown(chosen.rows))
+        self._model.show_rows(self._pages(chosen))
         self._chart_pane.setVisible(chosen.chart is not None)
         if chosen.chart is not None:
             self.chart.show_chart(chosen.chart)
             self._chart_pane.setFixedHeight(min(CHART_HEIGHT, self.chart.sizeHint().height() + 2 * tokens.GAP_4))
 
+    def _pages(self, chosen: WorkList) -> Fetch:
+        """The rows that are here already, then the others as they are scrolled to."""
+        more = fetched_by(self._workspace, lambda own, after, limit: rows_of(own, chosen.key, after, limit))
+        reached = len(chosen.rows) if len(chosen.rows) < chosen.total else None
+        return lambda after, limit: (chosen.rows, reached) if after is None else more(after, limit)
+
     def rows(self) -> Sequence[WorkRow]:
-        """The rows of the list that is shown."""
+        """The first rows of the list that is shown."""
         return self._lists[self.tabs.current()].rows if self._lists else ()
 
     def help_clause(self) -> None:
