@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.campaigns import Campaign, CampaignRow
-from app.domain.lead_steps import FILED, MERGED, NOT_FILED, OPEN, REFERRED
+from app.domain.lead_steps import FILED, MERGED, NOT_FILED, REFERRED
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
 from app.services.counted_rows import Counted
-from app.services.tallying import REGISTERED
+from app.services.tallying import REGISTERED, UNDER_WAY
 from app.services.workspace import Workspace
 
 
@@ -34,5 +34,5 @@ def _row(workspace: Workspace, campaign: str, office: str, place: int) -> dict[s
         "not_filed": leads(NOT_FILED),
         "referred": leads(REFERRED),
         "merged": leads(MERGED),
-        "open": leads(*OPEN),
+        "open": leads(*UNDER_WAY),
     }

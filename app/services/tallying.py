@@ -18,6 +18,7 @@ from app.domain.model_cases import ADOPTED, ADOPTED_ABOVE, ModelCase
 from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
+from app.domain.steps import DISPUTED
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS
 from app.domain.tallies import USUAL_FACTOR, Balance, BalanceRow, GroupSummary, GroupSummaryRow
@@ -26,7 +27,9 @@ from app.services.counted_rows import Counted
 from app.services.lead_matches import counted_elsewhere
 from app.services.workspace import Workspace
 
-REGISTERED = tuple(sorted(LEAD_STEPS.states - {DRAFT}))
+REGISTERED = tuple(sorted((LEAD_STEPS.states | {DISPUTED}) - {DRAFT}))
+UNDER_WAY = (*OPEN, DISPUTED)
+"""What is disputed between two units was received all the same, and is not done."""
 
 
 def between(field: str, first: str, last: str) -> tuple[Condition, ...]:
@@ -136,7 +139,7 @@ def lists_of_summary(workspace: Workspace, office: str, first: str, last: str) -
 def _leads_counted(workspace: Workspace) -> dict[str, tuple[Condition, ...]]:
     """By the field of a row, which of the leads received in the period it counts."""
     late = Condition("due_on", Test.FILLED), Condition("due_on", Test.UNTIL, _yesterday(workspace))
-    states = {"received": REGISTERED, "filed": (FILED,), "not_filed": (NOT_FILED,), "referred": (REFERRED,), "open": OPEN}
+    states = {"received": REGISTERED, "filed": (FILED,), "not_filed": (NOT_FILED,), "referred": (REFERRED,), "open": UNDER_WAY}
     lists = {name: (Condition("state", Test.IN, among),) for name, among in states.items()}
     return {**lists, "overdue": (*lists["open"], *late)}
 

@@ -6,11 +6,15 @@ from app.domain.coordination import AGREED, DECLINED, Coordination
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.jurisdiction import DECIDED, Designation
 from app.domain.leads import Lead
+from app.domain.query import Query, where_is
 from app.domain.reassignment import RETURNED, Reassignment
+from app.domain.steps import DISPUTED
+from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
-from app.services.beginning import begun_from
+from app.services.beginning import begun, begun_from
 from app.services.lead_handovers import holder_of
 from app.services.steps import open_steps
+from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
@@ -187,6 +191,30 @@ def test_the_owner_changes_only_after_the_decision_and_both_sides_see_it(offices
         seen = offices[name].records(Lead).get(lead.uid)
         assert (holder_of(seen), seen.due_on) == (offices.unit(LENDER).uid, lead.due_on)
     assert "triage" in mine(offices[LENDER], lead)
+
+
+def test_a_disputed_lead_is_counted_as_received_and_open(offices: Offices, lead: Lead) -> None:
+    """S0-61: the bureau gave the lead to another office, which closes it while the first one files it."""
+    for_office = {"decided_by": "江一帆", "decided_on": "2026-11-20"}
+    leads.triage(offices[ASKER], lead, {"held_on": "2026-11-19", "people": "陈立言", "conclusion": "建议立案"})
+    paper = a_designation(offices, lead)
+    offices.deliver(ASKER)
+    bureau = offices[BUREAU]
+    making.take(bureau, bureau.records(Designation).get(paper.uid), "decide", {"decided_for": offices.unit(LENDER).uid, **for_office})
+    offices.deliver(BUREAU, LENDER)
+    making.take(offices[LENDER], offices[LENDER].records(Lead).get(lead.uid), "close", for_office, "违法事实不成立")
+    making.take(offices[ASKER], offices[ASKER].records(Lead).get(lead.uid), "file_case", for_office)
+    offices.deliver(LENDER, COORDINATOR)
+    offices.deliver(ASKER, COORDINATOR)
+    coordinator = offices[COORDINATOR]
+    summary = records.save_new(coordinator, begun(coordinator, GroupSummary, {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}))
+
+    tabulate(coordinator, summary)
+
+    row = coordinator.records(GroupSummaryRow).first(Query(where=(where_is("office", lead.unit),)))
+    assert coordinator.records(Lead).get(lead.uid).state == DISPUTED
+    assert row is not None
+    assert (row.received, row.open, row.net) == (1, 1, 1)
 
 
 def test_the_office_that_asks_does_not_decide(offices: Offices, lead: Lead) -> None:

@@ -1,5 +1,6 @@
 """A small simulated year, as the demonstration is made from it; `dev.py year` runs the large one."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,13 +15,16 @@ from app.domain.leads import Lead
 from app.services import demo
 from app.services.demo_folder import PASSWORD, may_be_made_anew
 from app.services.opening import Setup, open_folder
-from app.services.year.proof import checks
-from app.services.year.replicas import Clock as YearClock
-from app.services.year.replicas import Replicas
+from app.services.year.proof import PROMISES, checks
+from app.services.year.proof.check import Promise, Seen, Year, checked
+from app.services.year.replicas import Clock, Replicas
 from app.services.year.run import Own, Report, simulated_year
 from app.services.year.scale import FULL, SMALL, Scale
 from tests.remembered import fresh_folder
 
+REQUIREMENTS = Path(__file__).parents[2] / "docs" / "requirements.md"
+ELSEWHERE = {"S0-01", "S0-02", "S0-50", "S0-52", "S0-56", "S0-77", "S0-78", *(f"S0-8{number}" for number in range(2, 6))}
+"""Rows of document 000 that belong to issue 7."""
 NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 
 
@@ -38,6 +42,28 @@ def test_at_the_end_of_a_year_all_entitled_computers_agree_and_what_is_promised_
 
     assert wrong == {}
     assert (kept, told[-1]) == (leads, "完成")
+
+
+def test_each_core_row_of_the_enforcement_work_is_looked_at_at_the_years_end() -> None:
+    """Issue 6: every ★ and ☆ row of A-S0 that belongs to it, S0-03 … S0-88."""
+    rows = set(re.findall(r"^\| (S0-\d\d)[★☆]", REQUIREMENTS.read_text("utf-8"), re.MULTILINE))
+
+    looked_at = {row for promise in PROMISES for row in promise.rows.split()}
+
+    assert len(rows) > 40
+    assert rows - ELSEWHERE - looked_at == set()
+
+
+def test_a_promise_that_holds_of_nothing_is_not_kept_when_all_units_take_part(tmp_path: Path) -> None:
+    def of_nothing(_year: Year, _seen: Seen) -> Iterator[str]:
+        yield from ()
+
+    promise, nobody = Promise("S0-00", "调解都有笔录", of_nothing, {"调解": 2}), Replicas(tmp_path, Clock(NOW), Random(1))
+
+    small, full = (checked(promise, Year(nobody, scale)) for scale in (SMALL, FULL))
+
+    assert (small.wrong, small.held_of) == ([], "没有这样的记录")
+    assert full.wrong == ["调解只有 0，应有 2"]
 
 
 def test_the_full_year_has_twenty_computers() -> None:
@@ -73,7 +99,7 @@ def test_a_demonstration_that_is_made_anew_stands_until_the_new_one_is_whole(tmp
         setup = Setup(["cangshan"], own.unit, own.account)
         with fresh_folder(own.folder, setup, own.password, lambda: NOW) as workspace:
             report(0, 1, "第 1 期")
-            yield Replicas(own.folder, YearClock(NOW), Random(0), {own.unit: workspace})
+            yield Replicas(own.folder, Clock(NOW), Random(0), {own.unit: workspace})
 
     def stop(_done: int, _total: int, _words: str) -> None:
         raise Cancelled

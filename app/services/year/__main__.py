@@ -36,7 +36,7 @@ def main() -> int:
         print(f"{len(replicas.open)} computers, {bureau} leads at the bureau, {replicas.imports} imports, {replicas.size / 1e6:.0f} MB")
         found = checks(replicas, scale)
     for check in found:
-        print(f"{'holds ' if not check.wrong else 'BROKEN'}  {check.rows:<20} {check.words}")
+        print(f"{'holds ' if not check.wrong else 'BROKEN'}  {check.rows:<20} {check.words}（{check.held_of}）")
         for wrong in check.wrong[:SHOWN]:
             print(f"        {wrong}")
     return int(any(check.wrong for check in found))

@@ -1,29 +1,28 @@
-"""Leads of the simulated year, from the report to the case: each thing happens on its day, and says what happens next."""
+"""Leads of the simulated year, from the report to the decision: each thing happens on its day, and says what happens next."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 
-from app.domain.cases import Case
-from app.domain.leads import Lead, Reporter
-from app.domain.legal_review import LegalReview
-from app.domain.model_cases import ModelCase
-from app.domain.organisation import Area, Person
+from app.domain.campaigns import ORDERED, Campaign
+from app.domain.jurisdiction import ABOVE, WITHIN, Designation
+from app.domain.leads import CAMPAIGN_SOURCE, Lead, Reporter
+from app.domain.organisation import Area
 from app.domain.query import Query, where_is
 from app.domain.reassignment import Reassignment
-from app.domain.rectification import RESULTS, Rectification
-from app.domain.support import SupportRequest
+from app.domain.support import ASK_OF, SupportRequest
 from app.services import leads, support
+from app.services.kind_dictionary import entries
 from app.services.workspace import Workspace
 from app.services.year import invented
-from app.services.year.desk import may, new_from, take
+from app.services.year.case_work import CaseWork
+from app.services.year.desk import Later, day, handlers_of, may, new_from, people_of, take
 
-Later = Callable[[int, Callable[[], None]], None]
-"""Do something so many days from now; what lies after the end of the year is not done."""
-RECHECKED = {"result": RESULTS[0], "finding": "标识已撤下，凭证已提交。"}
-PUBLISHED_AFTER = 10
-"""Days from a penalty to its publication."""
-DOUBLE, LATE_DECISION, ASKS, HANDED_ON, REVIEWED, PUT_RIGHT, MODEL = 0.05, 0.05, 0.1, 0.02, 0.3, 0.3, 0.06
+DOUBLE, LATE_DECISION, ASKS, HANDED_ON, SEARCHED, OF_NEW_KIND, TAKEN_BACK = 0.05, 0.05, 0.1, 0.02, 0.15, 0.03, 0.04
+MERGES = "建议并案"
+WAITS = 210
+"""Days that a lead of which several offices know is left alone by the one that has it, unless it changes hands."""
 
 
 class LeadWork:
@@ -32,6 +31,7 @@ class LeadWork:
     def __init__(self, workspace: Workspace, rng: Random, later: Later, neighbours: list[str]) -> None:
         self.workspace, self.rng, self.later, self.neighbours = workspace, rng, later, neighbours
         self.areas = [area for area in workspace.areas() if area.office == workspace.unit.uid] or list(workspace.areas())[:1]
+        self.cases = CaseWork(workspace, rng, later)
         self.last: Lead | None = None
 
     @property
@@ -39,27 +39,61 @@ class LeadWork:
         """The day that it is now."""
         return self.workspace.today
 
-    def _people(self) -> list[Person]:
-        return list(self.workspace.records(Person).all(Query(where=(where_is("works_at", self.workspace.unit.uid),))))
-
-    def _handlers(self) -> str:
-        return "、".join(person.full_name or "" for person in self._people()[:2])
+    # -- how leads come in
 
     def register(self) -> None:
         """A lead comes in; now and then the same one again."""
-        area: Area = self.rng.choice(self.areas)
-        people = self._people()
-        handler = (self.rng.choice(people).full_name or "") if people else ""
         received = self.today - timedelta(days=self.rng.randrange(3))
-        values = invented.lead_values(self.rng, area.uid, area.full_name or "", received.isoformat(), handler)
         twin = self.last if self.last is not None and self.rng.random() < DOUBLE else None
-        if twin is not None:
-            values |= {"suspect": twin.suspect, "suspect_phone": twin.suspect_phone, "kind": twin.kind}
-        lead = Lead(unit=self.workspace.unit.uid, **values)  # type: ignore[arg-type]
-        reporter = Reporter(full_name=invented.person(self.rng), phone=invented.phone(self.rng)) if lead.source == "举报" else None
-        lead = leads.register(self.workspace, lead, reporter)
+        same = {"suspect": twin.suspect, "suspect_phone": twin.suspect_phone, "kind": twin.kind} if twin is not None else {}
+        lead = self.registered(received.isoformat(), {**self._of_campaign(), **self._of_new_kind(), **same})
         self.last = lead
         self.later(self.rng.randrange(2, 8), lambda: self.triage(lead, twin))
+
+    def registered(self, received_on: str, values: Mapping[str, object] = MappingProxyType({}), area: Area | None = None) -> Lead:
+        """A new lead of the place with everything that a clerk types; who reported it stays here."""
+        where: Area = area or self.rng.choice(self.areas)
+        people = people_of(self.workspace)
+        handler = (self.rng.choice(people).full_name or "") if people else ""
+        typed = invented.lead_values(self.rng, where.uid, where.full_name or "", received_on, handler)
+        lead = Lead(unit=self.workspace.unit.uid, **{**typed, **values})  # type: ignore[arg-type]
+        reporter = Reporter(full_name=invented.person(self.rng), phone=invented.phone(self.rng)) if lead.source == "举报" else None
+        return leads.register(self.workspace, lead, reporter)
+
+    def _of_campaign(self) -> dict[str, object]:
+        """Some are found by the search that the coordinating office has ordered."""
+        if self.rng.random() >= SEARCHED:
+            return {}
+        today, unit = self.today.isoformat(), self.workspace.unit.uid
+        ordered = self.workspace.records(Campaign).all(Query(where=(where_is("state", ORDERED),)))
+        own = [one for one in ordered if unit in (one.unit, *one.units) and (one.starts_on or "") <= today <= (one.ends_on or "")]
+        return {"campaign": own[0].uid, "source": "监督检查", "source_detail": CAMPAIGN_SOURCE} if own else {}
+
+    def _of_new_kind(self) -> dict[str, object]:
+        """A few are of a kind that the bureau has added."""
+        if self.rng.random() >= OF_NEW_KIND:
+            return {}
+        known = [one.full_name for one in entries(self.workspace) if (one.valid_from or "") <= self.today.isoformat()]
+        return {"kind": known[0]} if known else {}
+
+    def keep_draft(self) -> None:
+        """Somebody telephones: as much as is known is kept."""
+        leads.save_draft(self.workspace, Lead(unit=self.workspace.unit.uid, suspect=invented.firm(self.rng)))
+
+    def register_backlog(self, days: tuple[str, str]) -> None:
+        """Leads of one area that were received long ago, one of them under the scheme before this one (S0-04)."""
+        for received_on in days:
+            lead = self.registered(received_on, area=self.areas[0])
+            self.later(3, lambda lead=lead: self.triage(lead, None))  # type: ignore[misc]
+
+    def register_disputed(self, level: str | None) -> None:
+        """A lead that touches other areas: left for the coordinating office, or reported so that somebody is designated."""
+        lead = self.registered(day(self.workspace))
+        self.later(WAITS, lambda: self.triage(lead, None))
+        if level is not None and self.neighbours:
+            self.ask_designation(lead, level)
+
+    # -- what becomes of them
 
     def triage(self, lead: Lead, twin: Lead | None) -> None:
         """The opinion; some leads go to another office instead, some need people."""
@@ -67,6 +101,7 @@ class LeadWork:
             return
         stored = self.workspace.records(Lead).get(lead.uid)
         if twin is not None and may(self.workspace, self.workspace.records(Lead).find(twin.uid), "triage"):
+            self._discuss(stored, MERGES)
             decided = {"decided_by": "本所负责人", "decided_on": self.today.isoformat(), "merged_into": twin.uid}
             take(self.workspace, stored, "merge", decided, "与前一条线索是同一家")
             return
@@ -75,23 +110,16 @@ class LeadWork:
             take(self.workspace, new_from(self.workspace, Reassignment, stored, **values), "send", {"approved_by": "本所负责人"})
             return
         conclusion = invented.chosen(self.rng, invented.CONCLUSIONS)
-        leads.triage(self.workspace, stored, {"held_on": self.today.isoformat(), "people": self._handlers() or "本所人员", "conclusion": conclusion})
+        self._discuss(stored, conclusion)
         if self.rng.random() < ASKS:
             self.ask(lead)
         days = self.rng.randrange(25, 45) if self.rng.random() < LATE_DECISION else self.rng.randrange(4, 11)
         self.later(days, lambda: self.decide(lead, conclusion))
 
-    def ask(self, lead: Lead) -> None:
-        """People of the group are asked for."""
-        request = support.request_for(self.workspace, self.workspace.records(Lead).get(lead.uid))
-        day = self.workspace.calendar.add_working_days(self.today, 5)
-        people = self._people()
-        request.people, request.urgency = self.rng.choice((1, 2, 2, 3)), self.rng.choice(("一般", "一般", "紧急"))
-        request.starts_at, request.ends_at = f"{day}T09:00", f"{day}T11:30"
-        request.place = request.place or lead.place
-        request.host = (people[0].full_name if people else None) or "本所人员"
-        request.task = "现场清点、固定证据。"
-        support.submit(self.workspace, request)
+    def _discuss(self, lead: Lead, conclusion: str) -> None:
+        advice = "请当事人自查进货渠道，保存凭证。" if conclusion == "建议不予立案" else None
+        values = {"held_on": self.today.isoformat(), "people": handlers_of(self.workspace), "conclusion": conclusion, "advice": advice}
+        leads.triage(self.workspace, lead, values)
 
     def decide(self, lead: Lead, conclusion: str) -> None:
         """The decision of the head; a filed lead becomes a case."""
@@ -101,60 +129,49 @@ class LeadWork:
         decided = {"decided_by": "本所负责人", "decided_on": self.today.isoformat()}
         done = take(self.workspace, lead, step, decided, "" if step == "file_case" else "经核查，按研判意见办理。")
         if step == "file_case":
-            self.open_case(done)
+            self.cases.open(done)
 
-    def open_case(self, lead: Lead) -> None:
-        """The archive of the case, with its days ahead."""
-        handlers = self._handlers() or "本所两名执法人员"
-        assisting = tuple(one.lender for one in self._answered(lead) if one.lender and one.lender != self.workspace.unit.uid)
-        case = new_from(self.workspace, Case, lead, handlers=handlers, filed_on=self.today.isoformat(), assisting=assisting)
-        case = take(self.workspace, case, "open")
-        if self.rng.random() < REVIEWED:
-            self.later(10, lambda: self.review(case))
-        if self.rng.random() < PUT_RIGHT:
-            self.later(14, lambda: self.order(case))
-        self.later(self.rng.randrange(15, 40), lambda: self.step(case, "investigated", {"investigated_on": self._day()}))
-        self.later(self.rng.randrange(42, 60), lambda: self._decide_case(case))
-        self.later(self.rng.randrange(64, 85), lambda: self._close(case))
+    def ask_designation(self, lead: Lead, level: str) -> None:
+        """The leader is asked to name the unit that handles it, inside the bureau or through the superior (S0-55)."""
+        values = {
+            "level": level,
+            "asked_on": day(self.workspace),
+            "facts": "当事人在两个辖区都有经营场所，货源相同。",
+            "across": "跨辖区，需要明确由一个单位承办。" if level == WITHIN else "与外区同时立案，协商未达成一致。",
+            "proposed": self.neighbours[0],
+            "proposed_because": "主要经营场所在其辖区。",
+        }
+        take(self.workspace, new_from(self.workspace, Designation, lead, **values), "ask")
 
-    def _answered(self, lead: Lead) -> list[SupportRequest]:
-        return list(self.workspace.records(SupportRequest).all(Query(where=(where_is("lead", lead.uid),))))
+    # -- people who are asked for
 
-    def _day(self) -> str:
-        return self.today.isoformat()
+    def ask(self, lead: Lead, *places: str) -> None:
+        """People are asked for, at one place or at several at the same time; a few requests are taken back at once."""
+        starts = self.workspace.calendar.add_working_days(self.today, 5)
+        for place in places or ("",):
+            request = self._request(lead, starts.isoformat())
+            request.place = place or request.place or lead.place
+            request = support.submit(self.workspace, request)
+            if not places and self.rng.random() < TAKEN_BACK:
+                take(self.workspace, request, "withdraw", {}, "已自行安排人员")
 
-    def step(self, case: Case, name: str, values: dict[str, object]) -> None:
-        """Take a step of a case where it is open."""
-        if may(self.workspace, self.workspace.records(Case).get(case.uid), name):
-            take(self.workspace, case, name, values)
+    def _request(self, lead: Lead, starts_on: str) -> SupportRequest:
+        request = support.request_for(self.workspace, self.workspace.records(Lead).get(lead.uid))
+        people = people_of(self.workspace)
+        request.people, request.urgency = self.rng.choice((1, 2, 2, 3)), self.rng.choice(("一般", "一般", "紧急"))
+        request.ask_of = self.rng.choice((ASK_OF[:1], ASK_OF[:1], ASK_OF[1:], ASK_OF))
+        request.starts_at, request.ends_at = f"{starts_on}T09:00", f"{starts_on}T11:30"
+        request.host = (people[0].full_name if people else None) or "本所人员"
+        request.task = "现场清点、固定证据。"
+        return request
 
-    def _decide_case(self, case: Case) -> None:
-        fine = self.rng.randrange(5, 300) * 100
-        self.step(case, "decide", {"decision_kind": "行政处罚", "decided_on": self._day(), "fine": fine})
-        self.later(PUBLISHED_AFTER, lambda: self.step(case, "publish", {"published_on": self._day()}))
+    def ask_for_two_places(self) -> None:
+        """Two places at the same time: whoever lends has to look whether its people are already sent (S0-72)."""
+        lead = self.registered(day(self.workspace))
+        self.ask(lead, "店面", "仓库")
+        self.later(12, lambda: self.triage(lead, None))
 
-    def _close(self, case: Case) -> None:
-        self.step(case, "close", {"closing": "执行完毕", "closed_on": self._day()})
-        if self.rng.random() < MODEL:
-            stored = self.workspace.records(Case).get(case.uid)
-            values = {"kind": "商标", "headline": f"{stored.party}{stored.kind}案", "party": stored.party, "submitted_on": self._day()}
-            texts = {"facts": "当事人销售侵权商品。", "outcome": "没收商品并罚款。", "meaning": "对同类经营者有警示作用。"}
-            take(self.workspace, new_from(self.workspace, ModelCase, stored, **values, **texts), "submit")
 
-    def review(self, case: Case) -> None:
-        """政策法规科 is asked to review it."""
-        values = {"sort": "法制审核", "proposal": "责令停止侵权，没收商品并罚款"}
-        paper = new_from(self.workspace, LegalReview, self.workspace.records(Case).get(case.uid), **values)
-        take(self.workspace, paper, "submit", {"submitted_on": self._day()})
-
-    def order(self, case: Case) -> None:
-        """The party is told to put something right."""
-        due = self.workspace.calendar.add_working_days(self.today, 10).isoformat()
-        values = {"ordered_on": self._day(), "requirement": "撤下标识，三日内提交进货凭证。", "due_on": due}
-        paper = new_from(self.workspace, Rectification, self.workspace.records(Case).get(case.uid), **values)
-        paper = take(self.workspace, paper, "order")
-        self.later(16, lambda: self._recheck(paper))
-
-    def _recheck(self, paper: Rectification) -> None:
-        if may(self.workspace, paper, "pass"):
-            take(self.workspace, paper, "pass", {**RECHECKED, "rechecked_on": self._day(), "rechecked_by": self._handlers() or "本所两人"})
+def designation_level(place: int) -> str:
+    """Every fourth lead that touches other areas goes to the superior."""
+    return ABOVE if place % 4 == 3 else WITHIN

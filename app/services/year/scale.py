@@ -5,7 +5,8 @@ from dataclasses import dataclass
 BUREAU = "仓山区局"
 GROUPS = (("盖山所", "仓山镇所", "东升所", "仓前所", "三叉街所"), ("金山所", "临江所", "对湖所", "下渡所"), ("城门所", "螺洲所"), ("建新所", "上渡所"))
 OFFICES = tuple(office for group in GROUPS for office in group)
-SECTIONS = ("执法大队", "业务科", "政策法规科")
+BRIGADE = "执法大队"
+SECTIONS = (BRIGADE, "业务科", "政策法规科")
 WEIGHTS = {"盖山所": 5, "金山所": 5, "建新所": 4, "仓前所": 4, "城门所": 3, "仓山镇所": 3}
 """本软件设定: how unevenly leads come in; every other office has 2."""
 
@@ -23,6 +24,11 @@ class Scale:
     closing: int = 4
     """How often the post goes round without losses at the end, so that requests end."""
     seed: int = 94
+
+    @property
+    def whole(self) -> bool:
+        """True when all units take part: then each thing that is promised must have happened, too."""
+        return (self.offices, self.sections, self.district) == (OFFICES, SECTIONS, True)
 
     def share(self, office: str) -> int:
         """How many leads an office gets in the year."""
