@@ -6,6 +6,7 @@ from app.domain.allocation import AllocationMove, AllocationProposal
 from app.domain.campaigns import Campaign, LiaisonNote
 from app.domain.coordination import Coordination
 from app.domain.joint_action import RESULTS, SORTS, SUSPICIOUS, JointAction, JointFinding
+from app.domain.jurisdiction import Designation
 from app.domain.lead_matches import JUDGEMENTS
 from app.domain.lead_steps import OPEN, TO_TRIAGE
 from app.domain.leads import Lead
@@ -63,7 +64,7 @@ class GroupWork:
 
     def coordinate(self) -> None:
         """For each member a lead that nobody has looked at for long: another office is asked to take it."""
-        known = {one.lead for one in self.workspace.records(Coordination).all()}
+        known = {one.lead for one in self.workspace.records(Coordination).all()} | {one.lead for one in self.workspace.records(Designation).all()}
         old = Condition("received_on", Test.UNTIL, day(self.workspace, -LONG))
         for holder in self.near:
             where = (where_is("unit", holder), where_is("state", TO_TRIAGE), old, Condition("handled_by", Test.EMPTY))

@@ -19,7 +19,7 @@ from app.services.year import invented
 from app.services.year.case_work import CaseWork
 from app.services.year.desk import Later, day, handlers_of, may, new_from, people_of, take
 
-DOUBLE, LATE_DECISION, ASKS, HANDED_ON, SEARCHED, OF_NEW_KIND, TAKEN_BACK = 0.05, 0.05, 0.1, 0.02, 0.15, 0.03, 0.04
+DOUBLE, LATE_DECISION, ASKS, HANDED_ON, SEARCHED, OF_NEW_KIND, TAKEN_BACK = 0.05, 0.05, 0.1, 0.02, 0.15, 0.03, 0.08
 MERGES = "建议并案"
 WAITS = 210
 """Days that a lead of which several offices know is left alone by the one that has it, unless it changes hands."""

@@ -43,9 +43,9 @@ def _allocated(year: Year, seen: Seen) -> Iterator[str]:
     for workspace in year.offices:
         for proposal in seen.each("分配建议", found(workspace, AllocationProposal, where_is("unit", workspace.unit.uid))):
             tabulate(workspace, proposal)
-            units = {unit.uid: unit for unit in workspace.units()}
+            counts_now = counts_of(workspace)
             for row in found(workspace, OfficeLoad, where_is("proposal", proposal.uid)):
-                counts = counts_of(workspace, units[row.office or ""])
+                counts = counts_now(row.office or "")
                 seen["各所负荷"] += 1
                 if (row.load, row.reckoned) != (points(counts, proposal.weights()), arithmetic(counts, proposal.weights())):
                     yield f"{proposal.number} {row.name}：{row.reckoned}"
