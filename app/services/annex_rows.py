@@ -24,6 +24,7 @@ LOOKED_AT = 12
 ENOUGH = 0.7
 """The part of an annex's headings that must be there."""
 TOTAL = "合计"
+TOTALS = (TOTAL, "总计", "小计", "共计")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class _Shape:
 def plain_rows(workspace: Workspace, kind: type[Record], rows: Iterable[Row], *, pasted: bool = False) -> tuple[Row, Iterator[tuple[int, Row]]]:
     """The headings as field names, and each row under them with its number in the file.
 
-    An annex of the kind is read through its form; anything else has its headings in the first row. A pasted block may have none at all when its
-    columns are those of the form. Raises BadInput for a block that fits nothing.
+    An annex of the kind is read through its form; anything else has its headings in the first row, or below a title. A pasted block may have none
+    at all when its columns are those of the form. Raises BadInput for a block that fits nothing.
     """
     source = iter(rows)
     first = list(islice(source, LOOKED_AT))
@@ -60,7 +61,15 @@ def plain_rows(workspace: Workspace, kind: type[Record], rows: Iterable[Row], *,
     if pasted and not any(_bare(cell) in _labels(kind) for cell in first[0]):
         heading = _heading(kind)
         return heading, _without_heading(workspace, kind, heading, own, chain(first, source))
-    return first[0], enumerate(chain(first[1:], source), start=2)
+    at = 0 if any(_bare(cell) in _labels(kind) for cell in first[0]) else _below_title(first)
+    below = enumerate(chain(first[at + 1 :], source), start=at + 2)
+    return first[at], ((number, row) for number, row in below if _bare(next(filter(None, row), "")) not in TOTALS)
+
+
+def _below_title(rows: Sequence[Row]) -> int:
+    """The place of the headings: the first row that fills most of the columns; a title, and who filled the table in, fill few."""
+    filled = [sum(bool(_bare(cell)) for cell in row) for row in rows]
+    return next(at for at, count in enumerate(filled) if 2 * count > max(filled)) if any(filled) else 0
 
 
 def _shapes(workspace: Workspace) -> list[_Shape]:

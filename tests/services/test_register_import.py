@@ -155,6 +155,21 @@ def test_headings_of_an_old_table_are_asked_for_once_and_remembered(county: Work
     assert known_headings(county, Market)["备用"] == NOT_READ
 
 
+def test_the_headings_of_an_old_table_stand_below_its_title(county: Workspace, tmp_path: Path) -> None:
+    """A title over all columns, who filled it in and when, then the headings; a total below the rows."""
+    above = (("辖区专业市场台账（2025年）",), ("填报单位：怀药所", "", "", "填报日期：2025.12.5"))
+    rows = (("序号", "市场", "类型", "开办方"), (1, "怀药市场", "其他专业市场", "怀药公司"), ("合计", "1家"))
+    file = sheet(tmp_path / "台账.xlsx", *above, *rows)
+
+    asked = import_table(county, Market, file, may_ask=True)
+    remember_headings(county, Market, {"序号": NOT_READ, "市场": "full_name", "类型": "sort", "开办方": "operator"})
+    done = import_table(county, Market, file, may_ask=True)
+
+    assert asked.unknown == ["序号", "市场", "类型", "开办方"]
+    assert (done.new, done.refused) == (1, [])
+    assert [one.operator for one in county.records(Market).all()] == ["怀药公司"]
+
+
 def test_refused_rows_come_back_as_a_sheet_that_is_imported_again_once_mended(county: Workspace, tmp_path: Path) -> None:
     remember_headings(county, Market, {"市场": "full_name", "类型": "sort", "开办方": "operator", "老板电话": "phone", "备用": NOT_READ})
     done = import_table(county, Market, old_table(tmp_path))

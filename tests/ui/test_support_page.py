@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -248,6 +249,7 @@ def test_a_request_is_asked_for_with_three_fields_and_printed(offices: Offices, 
     preview = page.window().findChild(Preview)
     settle()
     assert preview is not None
+    assert not page.ask.form.is_changed(), "after a crash it would be offered as not saved"
     assert request.number in text_of(preview.made.pdf).replace("\r\n", "")
     assert waiting_records(asker.store) > waiting
     assert keys + 1 <= 8
@@ -435,6 +437,19 @@ def test_escape_leaves_a_request_and_keeps_it(offices: Offices, window: Opened):
 
     assert not page.ask.isVisible()
     assert [kept.people for kept in offices[ASKER].records(SupportRequest).all()] == [3]
+
+
+def test_what_was_let_go_is_not_found_again(qtbot, offices: Offices, window: Opened):
+    page = window(ASKER)
+    page.new()
+    write(page, "3")
+    [let_go] = [button for button in page.ask.findChildren(QPushButton) if button.text() == "放弃"]
+
+    qtbot.mouseClick(let_go, Qt.MouseButton.LeftButton)
+    settle()
+
+    assert (page.ask.isVisible(), page.ask.form.is_changed()) == (False, False)
+    assert offices[ASKER].records(SupportRequest).count() == 0
 
 
 def test_the_page_opens_with_what_waits_for_this_unit(offices: Offices, window: Opened):

@@ -43,6 +43,7 @@ class AskPane(Pane):
         self.add_foot(self.submit_button, self.keep_button, leave, stretch(), self._refusal)
         self.submit_button.clicked.connect(self.submit)
         self.keep_button.clicked.connect(self.keep)
+        leave.clicked.connect(self.form.forget_changes)
         leave.clicked.connect(self.left)
         for keys, step in (("Ctrl+Return", self.submit), ("Ctrl+S", self.keep), ("Esc", self.leave)):
             QShortcut(QKeySequence(keys), self, step, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -99,6 +100,7 @@ class AskPane(Pane):
         except UserError as refusal:
             self._refuse(refusal)
             return
+        self.form.forget_changes()
         self.submitted.emit(self.request)
 
     def _refuse(self, refusal: UserError) -> None:

@@ -140,7 +140,7 @@ class SupportPage(Page):
         self.tabs.set_tabs([(view, f"{view} {count}") for view, count in found.items()])
 
     def _loaded(self, count: int) -> None:
-        self._foot.set_text(f"本组优先·共 {count} 条" if self.tabs.current() == support.TO_COORDINATE else f"共 {count} 条")
+        self._foot.set_text(f"在办的在前，本组优先·共 {count} 条" if self.tabs.current() == support.TO_COORDINATE else f"共 {count} 条")
         uid, self._wanted = self._wanted, ""
         if (uid and not self.list.choose(uid)) or (not uid and count and not self.list.currentIndex().isValid()):
             self.list.setCurrentIndex(self.model.index(0, 0)) if not uid else self._read(uid)
