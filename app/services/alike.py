@@ -32,15 +32,20 @@ class Read:
 
 
 def alike_rows(workspace: Workspace, kind: type[Record], rows: Sequence[Read]) -> list[AlikeRow]:
-    """The rows that look the same as a record of the kind, in the order of the file."""
+    """The rows that look the same as a record of the kind, or as a row above, in the order of the file."""
     found: dict[int, AlikeRow] = {}
     for field, value_of, word in _keys(kind):
         wanted = {value: None for row in rows if (value := value_of(row))}
         known = {getattr(record, field): record for record in _holding(workspace, kind, field, list(wanted))}
+        above: dict[str, Read] = {}
         for row in rows:
-            other = known.get(value_of(row))
-            if other is not None and row.row not in found and (word != "名称" or _same_place(row.record, other)):
+            other, earlier = known.get(value_of(row)), above.setdefault(value_of(row), row)
+            if row.row in found or not value_of(row):
+                continue
+            if other is not None and (word != "名称" or _same_place(row.record, other)):
                 found[row.row] = AlikeRow(row.row, f"与已有的“{called(workspace, other)}”{word}相同")
+            elif earlier is not row and (word != "名称" or _same_place(row.record, earlier.record)):
+                found[row.row] = AlikeRow(row.row, f"与本表第 {earlier.row} 行{word}相同")
     return [found[number] for number in sorted(found)]
 
 

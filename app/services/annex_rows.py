@@ -63,7 +63,13 @@ def plain_rows(workspace: Workspace, kind: type[Record], rows: Iterable[Row], *,
         return heading, _without_heading(workspace, kind, heading, own, chain(first, source))
     at = 0 if any(_bare(cell) in _labels(kind) for cell in first[0]) else _below_title(first)
     below = enumerate(chain(first[at + 1 :], source), start=at + 2)
-    return first[at], ((number, row) for number, row in below if _bare(next(filter(None, row), "")) not in TOTALS)
+    return _labelled(kind, first[at]), ((number, row) for number, row in below if _bare(next(filter(None, row), "")) not in TOTALS)
+
+
+def _labelled(kind: type[Record], row: Row) -> Row:
+    """Headings as the fields are labelled, where they differ by blanks only: 备　注."""
+    labels = {_bare(field.label): field.label for field in fields_of(kind).values()}
+    return [labels.get(_bare(cell), cell) for cell in row]
 
 
 def _below_title(rows: Sequence[Row]) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from app.domain.query import Query
 from app.domain.records import Audience, Record, fields_of, shown
 from app.domain.referral import Referral
 from app.domain.support import Dispatch, SupportRequest
-from app.domain.value_kinds import Files, Link, Links, Number
+from app.domain.value_kinds import Choice, Choices, Files, Link, Links, Number
 from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records, support
 from app.services.alike import AlikeRow, Read, alike_rows
@@ -296,7 +297,7 @@ def _record(
     imported: Imported,
     beside: Sequence[Record],
 ) -> Record | None:
-    typed = {declared.name: _plain(cell) for declared, cell in zip(columns, row, strict=False) if declared and cell and cell.strip()}
+    typed = {declared.name: _whole(declared, _plain(cell)) for declared, cell in zip(columns, row, strict=False) if declared and cell and cell.strip()}
     if not typed:
         return None
     try:
@@ -313,6 +314,18 @@ def _record(
 
 def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith(KEPT_AS_TEXT) and cell[1:].startswith(FORMULA) else cell
+
+
+def _whole(field: Field, text: str) -> str:
+    """The options of which the beginnings were written, where each begins one only: 高新技术 for 高新技术企业."""
+    if not isinstance(field.kind, Choice | Choices):
+        return text
+    options = field.kind.options
+    for part in re.split(r"[、，,；;/\s]+", text):
+        found = [option for option in options if option.startswith(part)]
+        if len(part) > 1 and part not in options and len(found) == 1:
+            text = text.replace(part, found[0])
+    return text
 
 
 def _complete(workspace: Workspace, record: Record, numbers: Iterator[str]) -> None:

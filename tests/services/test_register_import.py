@@ -13,7 +13,7 @@ from app.domain.stations import Station
 from app.paper.table import read_table
 from app.services import forms, records, tables
 from app.services.forms import Asked
-from app.services.import_maps import NOT_READ, known_headings, remember_headings
+from app.services.import_maps import NOT_READ, known_headings, likely_fields, remember_headings
 from app.services.merging import merge
 from app.services.tables import import_table, write_refused
 from app.services.workspace import Workspace
@@ -158,7 +158,7 @@ def test_headings_of_an_old_table_are_asked_for_once_and_remembered(county: Work
 def test_the_headings_of_an_old_table_stand_below_its_title(county: Workspace, tmp_path: Path) -> None:
     """A title over all columns, who filled it in and when, then the headings; a total below the rows."""
     above = (("辖区专业市场台账（2025年）",), ("填报单位：怀药所", "", "", "填报日期：2025.12.5"))
-    rows = (("序号", "市场", "类型", "开办方"), (1, "怀药市场", "其他专业市场", "怀药公司"), ("合计", "1家"))
+    rows = (("序号", "市场", "类型", "开办方", "备  注"), (1, "怀药市场", "其他专业市场", "怀药公司", "老市场"), ("合计", "1家"))
     file = sheet(tmp_path / "台账.xlsx", *above, *rows)
 
     asked = import_table(county, Market, file, may_ask=True)
@@ -167,7 +167,38 @@ def test_the_headings_of_an_old_table_stand_below_its_title(county: Workspace, t
 
     assert asked.unknown == ["序号", "市场", "类型", "开办方"]
     assert (done.new, done.refused) == (1, [])
-    assert [one.operator for one in county.records(Market).all()] == ["怀药公司"]
+    assert [(one.operator, one.note) for one in county.records(Market).all()] == [("怀药公司", "老市场")]
+
+
+def test_what_a_heading_may_mean_is_proposed() -> None:
+    """Only where one field alone resembles it, and none is proposed twice."""
+    asked = ["信用代码", "重点保护种类", "企业", "老板", "联络员联系"]
+
+    proposed = likely_fields(KeyEnterprise, asked)
+
+    assert proposed == {"信用代码": "credit_code", "重点保护种类": "protected", "联络员联系": "liaison_phone"}
+
+
+def test_a_row_that_stands_twice_in_a_table_is_named(county: Workspace, tmp_path: Path) -> None:
+    heading = ("市场名称", "类别", "市场开办（管理）单位")
+    rows = (("怀药市场", "其他专业市场", "怀药公司"), ("建材市场", "其他专业市场", "建材公司"), ("怀药市场", "其他专业市场", "另一公司"))
+
+    seen = import_table(county, Market, sheet(tmp_path / "市场.xlsx", heading, *rows), dry_run=True)
+    done = import_table(county, Market, tmp_path / "市场.xlsx", skip_alike=True)
+
+    assert [(one.row, one.why) for one in seen.alike] == [(4, "与本表第 2 行名称相同")]
+    assert done.new == 2
+
+
+def test_a_beginning_of_one_option_stands_for_it(county: Workspace, tmp_path: Path) -> None:
+    heading = ("企业名称", "企业类别", "知识产权重点保护种类", "知识产权运用方式", "企业负责人", "企业负责人联系方式", "联络员", "联络员联系方式")
+    whole = ("半亩怀药公司", "进出口、高新技术", "专利重点", "所有", "杜衡", "13900003309", "方既白", "13800000965")
+    doubtful = ("云锦纺织公司", "专", *whole[2:])
+
+    done = import_table(county, KeyEnterprise, sheet(tmp_path / "名录.xlsx", heading, whole, doubtful))
+
+    assert [one.categories for one in county.records(KeyEnterprise).all()] == [("进出口企业", "高新技术企业")]
+    assert ["没有“专”这一项" in one.why for one in done.refused] == [True]
 
 
 def test_refused_rows_come_back_as_a_sheet_that_is_imported_again_once_mended(county: Workspace, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from app.domain.fields import Field
 from app.domain.query import Query
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Files
-from app.services.import_maps import NOT_READ, remember_headings
+from app.services.import_maps import NOT_READ, likely_fields, remember_headings
 from app.services.records import is_typed
 from app.services.tables import Imported, export_table, import_pasted, import_table, write_refused
 from app.services.workspace import Workspace
@@ -77,8 +77,12 @@ def headings_dialog(parent: QWidget, workspace: Workspace, kind: type[Record], u
     context = Context(workspace)
     dialog = AskingDialog(parent, context, f"有 {len(unknown)} 个栏目不认得", "记住并继续", take)
     fields = {heading: Field(heading, Choice((*names, LEFT_OUT)), heading, hint=LEFT_OUT) for heading in unknown[:MOST_HEADINGS]}
-    dialog.add_fields({heading: editor_for(field, context) for heading, field in fields.items()})
-    dialog.add_text("请说明每个栏目是哪一栏；不选的不读。以后导入这类表格时不再询问。")
+    editors = {heading: editor_for(field, context) for heading, field in fields.items()}
+    for heading, name in likely_fields(kind, unknown[:MOST_HEADINGS]).items():
+        editors[heading].set_value(fields_of(kind)[name].label)
+        editors[heading].show_carried(True)
+    dialog.add_fields(editors)
+    dialog.add_text("请说明每个栏目是哪一栏；斜体的是按名称推测的，请核对；不选的不读。以后导入这类表格时不再询问。")
     return dialog
 
 
@@ -93,7 +97,7 @@ def _take_or_ask(parent: QWidget, seen: Imported, take: Callable[[bool], None]) 
 
 def alike_dialog(parent: QWidget, seen: Imported) -> Dialog:
     """Which rows look the same as a record; leave them out, take them all the same, or take nothing. `SKIP` and `ALL` are its answers."""
-    dialog = Dialog(parent, f"有 {len(seen.alike)} 行与已有记录相同", 520)
+    dialog = Dialog(parent, f"有 {len(seen.alike)} 行可能重复", 520)
     dialog.add_text("可能是同一件事，请核对。跳过的行不会导入，已有的记录不会改动。")
     for line in _first([f"第 {one.row} 行：{one.why}" for one in seen.alike]):
         dialog.add_text(line)
@@ -123,7 +127,8 @@ def _report(parent: QWidget, workspace: Workspace, kind: type[Record], imported:
 def refused_dialog(parent: QWidget, imported: Imported, lines: Sequence[str]) -> Dialog:
     """What was refused and why; `SHEET` when the rows are wanted back as a sheet with the reasons."""
     dialog = Dialog(parent, f"有 {len(imported.refused)} 行没有导入", 520)
-    dialog.add_text("其余各行已经导入。可以把这些行另存为表格，每行写明原因，改正后再导入这份表格。")
+    rest = f"其余 {imported.new} 行已经导入。" if imported.new else "没有导入任何内容。"
+    dialog.add_text(f"{rest}可以把这些行另存为表格，每行写明原因，改正后再导入这份表格。")
     for line in lines:
         dialog.add_text(line)
     dialog.add_button(outlined_button("关闭"), QDialog.DialogCode.Rejected)

@@ -55,15 +55,18 @@ class FlowLayout(QLayout):
         size = QSize(0, 0)
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        edge = self.contentsMargins()
+        return size + QSize(edge.left() + edge.right(), edge.top() + edge.bottom())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        edge = self.contentsMargins()
+        left, right = rect.x() + edge.left(), rect.right() - edge.right()
+        x, y, line = left, rect.y() + edge.top(), 0
         for item in self._items:
             hint = item.sizeHint()
-            if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._down, 0
+            if line and x + hint.width() > right + 1:
+                x, y, line = left, y + line + self._down, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x, line = x + hint.width() + self._across, max(line, hint.height())
-        return y + line - rect.y()
+        return y + line + edge.bottom() - rect.y()

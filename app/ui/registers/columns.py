@@ -2,12 +2,12 @@
 
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
-from app.domain.value_kinds import Choice, Choices, Day, Flag, Links, Moment, Number, Phone, Text, ValueKind
+from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Links, Moment, Number, Phone, Text, ValueKind
 from app.ui.leads.columns import pinned_chips
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
-WIDTHS: dict[type[ValueKind], int] = {Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
+WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
 OTHER, NAME, GIVEN_NUMBER = 128, 176, 156
 MANY = (Choices,)
 MARK = "mark"

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.register_views import Gap
+from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
 from app.ui.widgets import Button, clear_layout, outlined_button, tip
 
-SHOWN = 2
-"""So many find a place beside the search; the others are told in the tooltip of the last."""
+SHOWN = 4
+"""So many are pills; the others are told in the tooltip of the last."""
 
 
 class GapRow(QWidget):
@@ -20,9 +21,9 @@ class GapRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(tokens.GAP_2, 0, 0, 0)
-        self._row.setSpacing(tokens.GAP_2)
+        self._row = FlowLayout(self, across=tokens.GAP_2, down=tokens.GAP_1)
+        self._row.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_3, tokens.GAP_2)
+        self.hide()
         self._current = ""
         self._gaps: tuple[Gap, ...] = ()
         self.pills: dict[str, Button] = {}
@@ -41,6 +42,7 @@ class GapRow(QWidget):
         clear_layout(self._row)
         ordered = sorted(gaps, key=lambda gap: not gap.required)
         self.pills = {gap.field: self._pill(gap) for gap in ordered[:SHOWN]}
+        self.setVisible(bool(self.pills))
         rest = ordered[SHOWN:]
         if rest and self.pills:
             last = list(self.pills.values())[-1]

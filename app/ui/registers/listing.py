@@ -52,12 +52,13 @@ class RegisterListing(QWidget):
         self.action = outlined_button(action.label, action.icon) if action and not reason else None
         if self.action is not None:
             self.action.clicked.connect(self.action_asked)
-        bar = row_of(self.tabs, self.gaps, None, *([self.action] if self.action else []), self.filters.button, self.box)
+        bar = row_of(self.tabs, None, *([self.action] if self.action else []), self.filters.button, self.box)
         bar.setContentsMargins(tokens.GAP_3, tokens.GAP_2, tokens.GAP_3, tokens.GAP_2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addWidget(self.gaps)
         column.addWidget(self.filters)
         column.addWidget(hairline(look="edge"))
         column.addWidget(self.records, 1)
