@@ -4,7 +4,7 @@ The forms say what each of their columns prints; read backwards, they say which 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -23,6 +23,8 @@ LOOKED_AT = 12
 """Rows at the top among which the headings of an annex are looked for."""
 ENOUGH = 0.7
 """The part of an annex's headings that must be there."""
+CONTACTS = ("contact", "head", "leader")
+"""Whose telephone is the field `phone`."""
 TOTAL = "合计"
 TOTALS = (TOTAL, "总计", "小计", "共计")
 
@@ -172,6 +174,18 @@ def _behind(workspace: Workspace, kind: type[Record], pattern: str, text: str) -
     found = TELEPHONE.search(text)
     rest = (text[: found.start()] + text[found.end() :] if found else text).strip(" 　\n，,、:：（）()")
     return {name: found[0].strip("（()） ") for name in phones[:1] if found} | {name: " ".join(rest.split()) for name in words[:1] if rest}
+
+
+def without_phone(kind: type[Record], typed: Mapping[str, str], columns: Collection[str]) -> dict[str, str]:
+    """A telephone written behind a name goes into its own field, where the table has no column for that."""
+    split = dict(typed)
+    for name, text in typed.items():
+        own = next((one for one in (f"{name}_phone", "phone") if one in fields_of(kind) and (one != "phone" or name in CONTACTS)), "")
+        found = TELEPHONE.search(text)
+        rest = text[: found.start()].strip(" 　\n，,、:：（(") if found else ""
+        if found and rest and own and own not in columns:
+            split |= {name: rest, own: found[0].strip("（()） ")}
+    return split
 
 
 def _linked(workspace: Workspace, table: str, field: str, text: str) -> str:

@@ -19,7 +19,7 @@ from app.domain.value_kinds import Choice, Choices, Files, Link, Links, Number
 from app.paper.table import read_table, write_table_xlsx
 from app.services import leads, records, support
 from app.services.alike import AlikeRow, Read, alike_rows
-from app.services.annex_rows import plain_rows
+from app.services.annex_rows import plain_rows, without_phone
 from app.services.audiences import audience_of
 from app.services.backups import back_up_before_import
 from app.services.files import read_small_file, save_file
@@ -300,6 +300,7 @@ def _record(
     typed = {declared.name: _whole(declared, _plain(cell)) for declared, cell in zip(columns, row, strict=False) if declared and cell and cell.strip()}
     if not typed:
         return None
+    typed = without_phone(kind, typed, {declared.name for declared in columns if declared})
     try:
         if len(row) > len(columns):
             raise BadInput(f"这一行有 {len(row)} 格，标题只有 {len(columns)} 栏。", "请核对这一行。")

@@ -179,6 +179,18 @@ def test_what_a_heading_may_mean_is_proposed() -> None:
     assert proposed == {"信用代码": "credit_code", "重点保护种类": "protected", "联络员联系": "liaison_phone"}
 
 
+def test_a_telephone_behind_a_name_goes_into_its_own_field(county: Workspace, tmp_path: Path) -> None:
+    """Where the table has no column for it: in the name it would be seen by everybody."""
+    heading = ("企业名称", "企业类别", "知识产权重点保护种类", "知识产权运用方式", "企业负责人", "联络员", "联络员联系方式")
+    row = ("半亩怀药公司", "其他", "专利重点", "所有", "严知秋0391-8300126", "方既白 13800000965", "13900003309")
+
+    import_table(county, KeyEnterprise, sheet(tmp_path / "名录.xlsx", heading, row))
+
+    [found] = county.records(KeyEnterprise).all()
+    assert (found.head, found.head_phone) == ("严知秋", "0391-8300126")
+    assert (found.liaison, found.liaison_phone) == ("方既白 13800000965", "13900003309")
+
+
 def test_a_row_that_stands_twice_in_a_table_is_named(county: Workspace, tmp_path: Path) -> None:
     heading = ("市场名称", "类别", "市场开办（管理）单位")
     rows = (("怀药市场", "其他专业市场", "怀药公司"), ("建材市场", "其他专业市场", "建材公司"), ("怀药市场", "其他专业市场", "另一公司"))
