@@ -158,18 +158,20 @@ def waiting_records(store: "Store", staying: Collection[str] = ()) -> int:
     Records of the kinds (tables) that are `staying` are left out: nobody else may have them.
     """
     conn, me = store.db.conn, store.self_id
+    marks = {key: int(value) for key, value in conn.execute("SELECT key, value FROM meta WHERE key BETWEEN 'exported' AND 'exported~'")}
+    cell, step = marks.get("exported_cell", 0), marks.get("exported:step", 0)
     count = 0
     for table in store.tables.values():
         if table.kind.audience is Audience.HERE or table.name == "step" or table.name in staying:
             continue
-        since = int(store.meta(f"exported:{table.name}", 0))
+        since = marks.get(f"exported:{table.name}", 0)
         made = f'SELECT rk FROM "{table.name}" WHERE rk > ? AND _origin = ? AND _audience IS NOT NULL'
         moved = f'SELECT r.rk FROM step s JOIN "{table.name}" r ON r.uid = s.of WHERE s.of_kind = ? AND s.rk > ? AND s._origin = ? AND s._audience IS NOT NULL'
-        marks = ", ".join("?" * len(table.field_ids))
-        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND +field IN ({marks})"
-        values: tuple[Any, ...] = (since, me, int(store.meta("exported_cell", 0)), me, *table.field_ids.values())
+        fields = ", ".join("?" * len(table.field_ids))
+        changed = f"SELECT rk FROM overwritten WHERE id > ? AND replica = ? AND +field IN ({fields})"
+        values: tuple[Any, ...] = (since, me, cell, me, *table.field_ids.values())
         if table.kind.steps is not None:
-            changed, values = f"{changed} UNION {moved}", (*values, table.name, int(store.meta("exported:step", 0)), me)
+            changed, values = f"{changed} UNION {moved}", (*values, table.name, step, me)
         count += conn.execute(f"SELECT count(*) FROM ({made} UNION {changed})", values).fetchone()[0]
     return count
 

@@ -3,7 +3,8 @@
 A year that has not been handed in counts Monday to Friday as working days, and `caution` says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,12 +22,6 @@ class Year:
     workdays: frozenset[date]
 
 
-def days_after(start: date, until: date) -> Iterator[date]:
-    """Every day after `start` up to and including `until`; none when `until` is not later."""
-    for count in range(1, (until - start).days + 1):
-        yield start + timedelta(days=count)
-
-
 class WorkingCalendar:
     """Working days and days off, with the reason for each."""
 
@@ -34,6 +29,8 @@ class WorkingCalendar:
         self._years = frozenset(year.year for year in years)
         self._holidays = {day: name for year in years for day, name in year.holidays.items()}
         self._workdays = frozenset(day for year in years for day in year.workdays)
+        self._off = sorted(day for day in self._holidays if day.weekday() < SATURDAY and day not in self._workdays)
+        self._made_up = sorted(day for day in self._workdays if day.weekday() >= SATURDAY)
 
     def known(self, year: int) -> bool:
         """True when that year's arrangement has been imported."""
@@ -60,7 +57,10 @@ class WorkingCalendar:
 
     def working_days_between(self, start: date, until: date) -> int:
         """How many working days lie after `start` up to and including `until`; 0 when `until` is not later."""
-        return sum(self.is_working(day) for day in days_after(start, until))
+        if until <= start:
+            return 0
+        plain = _weekdays_until(until) - _weekdays_until(start)
+        return plain - _between(self._off, start, until) + _between(self._made_up, start, until)
 
     def add_working_days(self, start: date, count: int) -> date:
         """The `count`-th working day after `start`, which itself is not counted; a negative count goes back."""
@@ -70,3 +70,14 @@ class WorkingCalendar:
             day += step
             left -= self.is_working(day)
         return day
+
+
+def _weekdays_until(day: date) -> int:
+    """How many days from Monday to Friday there were, from Monday 1 January of the year 1 on."""
+    weeks, days = divmod(day.toordinal(), 7)
+    return weeks * SATURDAY + min(days, SATURDAY)
+
+
+def _between(days: Sequence[date], start: date, until: date) -> int:
+    """How many of these days, which are in order, lie after `start` up to and including `until`."""
+    return bisect_right(days, until) - bisect_right(days, start)

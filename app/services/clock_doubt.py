@@ -22,17 +22,16 @@ def doubt(workspace: Workspace) -> str:
     said = f"电脑日期 {now.year}年{now.month}月{now.day}日 不可信"
     if not FIRST <= now.date() <= LAST:
         return f"{said}，请先改正"
-    newest = [_moment(at) for at in newest_moments(workspace.store.db.conn, LOOKED_AT)]
-    later = max((moment for moment in newest if moment.date() <= LAST), default=now)
-    if later > now + BACK:
+    later = _latest(*newest_moments(workspace.store.db.conn, LOOKED_AT))
+    if later is not None and later > now + BACK:
         return f"{said}（上次使用是 {later.year}年{later.month}月{later.day}日），请核对"
     return ""
 
 
-@lru_cache(maxsize=4 * LOOKED_AT)
-def _moment(written: str) -> datetime:
-    """The same entries are looked at again with every save."""
-    return datetime.fromisoformat(written)
+@lru_cache(maxsize=4)
+def _latest(*written: str) -> datetime | None:
+    """The latest of these moments that can be believed. The same entries are looked at again for everything that has a day."""
+    return max((moment for moment in map(datetime.fromisoformat, written) if moment.date() <= LAST), default=None)
 
 
 def latest_day(workspace: Workspace) -> date:

@@ -39,6 +39,8 @@ from app.ui.widgets import Page, ask
 
 EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
+SOON, BEHIND = 40, -1
+"""Milliseconds after a page came to the front until the facts are read, and their priority: the page's own rows go first."""
 LOADING = 60
 """Milliseconds between two pages whose code is read while nobody is waiting for it: reading takes longer than making the page."""
 LOADED_LATER = (
@@ -98,7 +100,9 @@ class Frame(QObject):
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
         self.shell.unexplained.connect(self.open_manual)
-        self.shell.page_shown.connect(lambda _key: self.look())
+        self._soon = QTimer(self, interval=SOON, singleShot=True)
+        self._soon.timeout.connect(self.look)
+        self.shell.page_shown.connect(lambda _key: self._soon.start())
         timer = QTimer(self, interval=EVERY)
         timer.timeout.connect(self.look)
         timer.start()
@@ -107,7 +111,7 @@ class Frame(QObject):
         self._loading.timeout.connect(self._load_next)
         self._loading.start()
         self.drafts = DraftKeeper(self.shell, workspace, self._open_form) if self.reads else None
-        self.look()
+        self._soon.start()
 
     def _open_form(self, found: Found) -> None:
         """The form in which somebody was typing: of a stored record, or of a new one as it was begun."""
@@ -286,7 +290,7 @@ class Frame(QObject):
     def look(self) -> None:
         """Read the facts of the status bar and the badges in the background."""
         reads, none = self.reads, self.figures
-        self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else none, standing(own)), self._show)
+        self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else none, standing(own)), self._show, BEHIND)
 
     def _show(self, facts: _Facts) -> None:
         self.figures = facts.figures

@@ -44,9 +44,9 @@ class Job(QObject):
         """True for work that the window waits for before it locks, such as an import."""
         self.destroyed.connect(lambda: stop.set())
 
-    def start(self) -> "Job":
-        """Hand the work to the pool; returns itself, so that it can be written in one line."""
-        QThreadPool.globalInstance().start(_Worker(self._run))
+    def start(self, priority: int = 0) -> "Job":
+        """Hand the work to the pool, where the higher priority goes first; returns itself, so that it can be written in one line."""
+        QThreadPool.globalInstance().start(_Worker(self._run), priority)
         return self
 
     def cancel(self) -> None:

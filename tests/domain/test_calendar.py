@@ -1,6 +1,6 @@
 """The working calendar: days off, made-up working days, and years that nobody has imported."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -50,3 +50,13 @@ def test_working_days_between_leaves_the_first_day_out_and_takes_the_last_in() -
 def test_working_days_are_counted_back_as_well() -> None:
     assert CALENDAR.add_working_days(date(2025, 10, 22), -15) == date(2025, 9, 25)
     assert CALENDAR.add_working_days(date(2025, 10, 22), 0) == date(2025, 10, 22)
+
+
+@pytest.mark.parametrize("start", [date(2024, 1, 31), date(2025, 9, 28), date(2026, 12, 20)])
+def test_working_days_between_counts_what_counting_day_by_day_counts(start: date) -> None:
+    """Issue 6: long spans are counted without going through their days."""
+    counted = 0
+    for days in range(1, 800):
+        counted += CALENDAR.is_working(start + timedelta(days=days))
+
+        assert CALENDAR.working_days_between(start, start + timedelta(days=days)) == counted

@@ -1,6 +1,7 @@
 """数据交换: joining, the state at rest, exporting, importing, the conflict inbox: one of them is seen at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -28,6 +29,7 @@ from app.ui.shell import Shell
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Notice, Page, outlined_button, primary_button
 
+TITLES: Mapping[type[QWidget], str] = {Sending: "导出数据包", TakingIn: "导入数据包", Inbox: "冲突处理", ComputersList: "单位与电脑"}
 CALM = "不影响办案；未定之前，列表里显示较新的值"
 NOT_YET = "本机还没有列入单位密钥名单。请先完成下面三步。"
 
@@ -49,8 +51,7 @@ class ExchangePage(Page):
         self.papers = Papers(workspace)
         self.undoing = Undoing(workspace)
         self.joining, self.resting = Joining(self.papers), Resting(self.papers, self.undoing)
-        self.sending, self.taking_in, self.inbox = Sending(workspace), TakingIn(workspace, self.undoing), Inbox(workspace)
-        self.computers = ComputersList(workspace, self.papers)
+        self.inbox = Inbox(workspace)
         self.drives = Drives(self, workspace)
         self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
         self.conflicts, self.back = outlined_button("冲突", "branch_compare"), outlined_button("返回").show_key("Esc")
@@ -72,7 +73,7 @@ class ExchangePage(Page):
         for notice in (self.stick, self.gaps):
             notice.hide()
             self.body.addWidget(notice)
-        for page in (self.joining, self.resting, self.sending, self.taking_in, self.inbox, self.computers):
+        for page in (self.joining, self.resting, self.inbox):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
         self.take.clicked.connect(self.start_import)
@@ -80,7 +81,6 @@ class ExchangePage(Page):
         self.resting.export_asked.connect(self.start_export)
         self.resting.computers_asked.connect(self.show_computers)
         self.resting.schedules_asked.connect(self.show_schedules)
-        self.taking_in.placed.connect(self._show_place)
         self.papers.done.connect(self._joined)
         self.papers.import_asked.connect(self.look_into)
         self.drives.found.connect(self._show_found)
@@ -89,13 +89,38 @@ class ExchangePage(Page):
         self.inbox.counted.connect(self._count_conflicts)
         self.inbox.decided.connect(self.exchanged)
         self.inbox.record_asked.connect(self.record_asked)
-        for flow in (self.sending, self.taking_in, self.inbox):
-            flow.left.connect(self._rest)
-        for page in (self.sending, self.taking_in, self.computers):
-            key_within(page, "Esc", self._rest)
-        self.sending.written.connect(self._exchanged)
-        self.sending.slip_asked.connect(self.preview_slip)
-        self.taking_in.taken.connect(self._taken_in)
+        self.inbox.left.connect(self._rest)
+
+    @cached_property
+    def sending(self) -> Sending:
+        """The export, made when it is first wanted."""
+        made = Sending(self._workspace)
+        made.left.connect(self._rest)
+        made.written.connect(self._exchanged)
+        made.slip_asked.connect(self.preview_slip)
+        key_within(made, "Esc", self._rest)
+        self._pages.addWidget(made)
+        return made
+
+    @cached_property
+    def taking_in(self) -> TakingIn:
+        """The import, made when it is first wanted."""
+        made = TakingIn(self._workspace, self.undoing)
+        made.left.connect(self._rest)
+        made.placed.connect(self._show_place)
+        made.taken.connect(self._taken_in)
+        made.note_found(self._found)
+        key_within(made, "Esc", self._rest)
+        self._pages.addWidget(made)
+        return made
+
+    @cached_property
+    def computers(self) -> ComputersList:
+        """The list of all computers, made when it is first wanted."""
+        made = ComputersList(self._workspace, self.papers)
+        key_within(made, "Esc", self._rest)
+        self._pages.addWidget(made)
+        return made
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sticks are looked for while the page is seen."""
@@ -145,15 +170,14 @@ class ExchangePage(Page):
     def _turn(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         resting, deciding = page is self.resting, page is self.inbox
-        if page is self.computers:
-            self.computers.reload()
+        if isinstance(page, ComputersList):
+            page.reload()
         self.gaps.setVisible(resting and bool(self._overview and self._overview.gaps))
         self.stick.setVisible(resting and bool(self._found))
         for button in (self.conflicts, self.take, self.send):
             button.setVisible(resting)
-        self.back.setVisible(page in (self.inbox, self.computers))
-        titles = {self.sending: "导出数据包", self.taking_in: "导入数据包", self.inbox: "冲突处理", self.computers: "单位与电脑"}
-        self.head.set_title(titles.get(page, "数据交换"), self._note() if resting else CALM if deciding else "")
+        self.back.setVisible(isinstance(page, Inbox | ComputersList))
+        self.head.set_title(TITLES.get(type(page), "数据交换"), self._note() if resting else CALM if deciding else "")
 
     def _searching(self) -> bool:
         focused = self.focusWidget()
@@ -184,14 +208,16 @@ class ExchangePage(Page):
                 return waiting, helping.WAITING
             if self.resting.aside.isAncestorOf(focus):
                 return self.resting.aside, helping.ASIDE
-        notes = {
-            self.joining: (self.joining, helping.JOINING),
-            self.sending: (self.sending.go, helping.SENDING),
-            self.taking_in: (self.taking_in.go, helping.TAKING_IN),
-            self.inbox: (self.inbox.list, helping.INBOX),
-            self.computers: (self.computers.table, helping.COMPUTERS),
-        }
-        return notes.get(front, (self.resting.units, helping.RESTING))
+        match front:
+            case Joining():
+                return front, helping.JOINING
+            case Sending() | TakingIn():
+                return front.go, helping.SENDING if isinstance(front, Sending) else helping.TAKING_IN
+            case Inbox():
+                return front.list, helping.INBOX
+            case ComputersList():
+                return front.table, helping.COMPUTERS
+        return self.resting.units, helping.RESTING
 
     def show_computers(self) -> None:
         """Open the list of every computer that the roster names."""
@@ -207,12 +233,13 @@ class ExchangePage(Page):
 
     def _show_place(self, words: str) -> None:
         """Beside the title of an import: which of the bundles on the stick it is."""
-        if self._pages.currentWidget() is self.taking_in:
+        if isinstance(self._pages.currentWidget(), TakingIn):
             self.head.set_title("导入数据包", words)
 
     def _joined(self, said: str) -> None:
         del said
-        self._turn(self.computers if self._pages.currentWidget() is self.computers else self.resting)
+        shown = self._pages.currentWidget()
+        self._turn(shown if isinstance(shown, ComputersList) else self.resting)
         self.reload()
 
     def _exchanged(self) -> None:
@@ -255,7 +282,8 @@ class ExchangePage(Page):
 
     def _show_found(self, files: Sequence[Path]) -> None:
         self._found = files
-        self.taking_in.note_found(files)
+        if "taking_in" in vars(self):
+            self.taking_in.note_found(files)
         if files:
             names = f"{files[0].name}{' 等' if len(files) > 1 else ''}"
             self.stick.say(Tone.BLUE, f"发现 {len(files)} 个数据包", names)

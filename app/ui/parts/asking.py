@@ -65,14 +65,14 @@ class Asker:
         self._workspace = workspace
         self._job: Job | None = None
 
-    def ask(self, use: Use, show: Callable[[Any], None]) -> None:
-        """Ask in the background and hand the answer to `show`; refusals are told."""
+    def ask(self, use: Use, show: Callable[[Any], None], priority: int = 0) -> None:
+        """Ask in the background and hand the answer to `show`; refusals are told. With a lower priority it lets what is asked at the same time go first."""
         self.forget()
         job = Job(on_own_connection(self._workspace, use), self._page)
         self._job = job
         job.succeeded.connect(lambda answer: self._answered(job, show, answer))
         job.refused.connect(lambda error: self._refused(job, error))
-        job.start()
+        job.start(priority)
 
     @property
     def waiting(self) -> bool:
