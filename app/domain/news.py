@@ -48,7 +48,7 @@ class NewsItem(Record, table="news_item", title="信息报送", named_by=("sent_
 
 
 @dataclass(kw_only=True)
-class MediaItem(Record, table="media_item", title="媒体报道", named_by=("on", "headline")):
+class MediaItem(Record, table="media_item", title="媒体报道", named_by=("on", "headline"), computed={"called": "媒体名称"}):
     """What a paper, a station or an account published (S4-21)."""
 
     outlet: str | None = choice("媒体", OUTLETS, required=True, clause="闽市监知运〔2020〕96号 三（十）")
@@ -59,6 +59,11 @@ class MediaItem(Record, table="media_item", title="媒体报道", named_by=("on"
     link_to: str | None = text("链接", longest=500)
     about: str | None = text("内容提要", longest=500)
     clips: tuple[Attachment, ...] = files("剪报、截图")
+
+    @property
+    def called(self) -> str:
+        """The name of the paper, station or account, whichever of the two fields says it."""
+        return self.other_outlet or self.outlet or ""
 
 
 def inquiry_actors(record: Any, unit: Any) -> set[str]:

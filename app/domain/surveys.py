@@ -48,7 +48,7 @@ class SurveyQuestion(Record, table="survey_question", title="题目", seen_with=
     @property
     def boxes(self) -> str:
         """□甲　□乙, or a line to write on."""
-        return "　".join(f"{BOX}{option}" for option in options_of(self)) if self.sort != WORDS else "＿" * 24
+        return "　".join(f"{BOX}{option}" for option in options_of(self)) if self.sort != WORDS else "＿" * 20
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """Something to tick needs options."""

@@ -13,8 +13,10 @@ TABLE, CHART = re.compile(r"【表[：:]([^】]*)】"), re.compile(r"【图[：:
 MARKED = re.compile(r"【[表图][：:][^】]*】")
 CELLS = re.compile(r"\s*[｜|\t]\s*| {4}")
 """What divides cells; four blanks are what a tab becomes on its way."""
+MOST_COLUMNS = 20
+"""More cells than a page has room for are text."""
 TOTALS = ("合计", "总计", "小计")
-NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+NUMBER = re.compile(r"-?\d[\d,]{0,17}(\.\d{1,6})?%?")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def parts_of(lines: Iterable[str]) -> Iterator[str | TextTable | TextChart]:
     rows: list[list[str]] = []
     last: TextTable | None = None
     for line in (*lines, ""):
-        if title is not None and not MARKED.fullmatch(line) and len(cells := CELLS.split(line)) > 1:
+        if title is not None and not MARKED.fullmatch(line) and 1 < len(cells := CELLS.split(line)) <= MOST_COLUMNS:
             rows.append(cells)
             continue
         if title is not None and rows:

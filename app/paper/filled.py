@@ -17,6 +17,11 @@ LONGEST = 200_000
 DAY = re.compile(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?!\d)")
 NO_DAY = "　　　年　　月　　日"
 NO_VALUE = "　" * 6
+TICK = "√"
+NARROWEST = 8.0
+"""Millimetres of a column of a matrix."""
+LONGEST_NAME = 24
+"""Characters of a name that heads such a column; longer ones are no names of units, and a heading must fit the page."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,7 @@ def _items(value: object) -> Sequence[object]:
 
 def _listing(listing: Listing, values: Values, blank: bool) -> Block:
     records = [record for record in _items(values.get(listing.key) or ()) if isinstance(record, Mapping)]
+    listing = replace(listing, columns=tuple(one for column in listing.columns for one in _spread(column, records)))
     empty = listing.blank_rows if blank or not records else 0
     cells = [FilledCell("label", 0, at, text=column.label, label=column.label.replace("\n", ""), align="centre") for at, column in enumerate(listing.columns)]
     running = [0] * len(listing.columns)
@@ -180,6 +186,20 @@ def _listing(listing: Listing, values: Values, blank: bool) -> Block:
         cells.extend(_totals(listing, count, records))
         count += 1
     return Block(_text(listing.title, values), widths_of(listing), ((listing.row_height, listing.row_height),) * count, tuple(cells), header=1)
+
+
+def _spread(column: Column, records: Sequence[Mapping[str, Scalar | Sequence[str]]]) -> Iterator[Column]:
+    """A column of a matrix as one for each name in its rows, in the order in which they come up; where they are too many or too long, it stays one of words."""
+    names = [name for name in dict.fromkeys(name for record in records for name in _names(column, record)) if name] if column.across else []
+    if not names or column.width / len(names) < NARROWEST or max(map(len, names)) > LONGEST_NAME:
+        yield column
+        return
+    for name in names:
+        yield replace(column, label=name, width=column.width / len(names), align="centre", tick=name)
+
+
+def _names(column: Column, record: Mapping[str, Scalar | Sequence[str]]) -> list[str]:
+    return _text(column.value, record).split("、")
 
 
 def _totals(listing: Listing, row: int, records: Sequence[Mapping[str, Scalar | Sequence[str]]]) -> Iterator[FilledCell]:
@@ -200,6 +220,8 @@ def _row(columns: Sequence[Column], number: int, record: Mapping[str, Scalar | S
     counted = {**record, NUMBER: number}
     for at, column in enumerate(columns):
         text = _text(column.value, counted) if record or NUMBER in column.value else ""
+        if column.tick:
+            text = TICK if column.tick in _names(column, record) else ""
         if column.run:
             first = running[at] + 1
             running[at] += _number(text)

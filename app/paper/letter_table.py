@@ -13,6 +13,8 @@ from app.paper.setting import LABEL_PAD, SIDE_PAD, SIZE
 ROW_HEIGHT = 8.0
 """Millimetres; a row grows with what stands in it."""
 NARROWEST = 12.0
+LONGEST_HEAD = 20
+"""Characters; a longer heading may break over pages as text does."""
 SPARE = 0.6
 """Millimetres that keep a word from breaking for a hair's breadth."""
 
@@ -21,7 +23,7 @@ def table_block(table: TextTable, fonts: Fonts) -> Block:
     """The table as the tables of forms are set: a heading that repeats, numbers and short words in the middle, longer text from the left."""
     widths = _widths(table, fonts)
     head, *rows = table.rows
-    cells = [FilledCell("label", 0, at, text=label, align="centre") for at, label in enumerate(head)]
+    cells = [FilledCell("label" if len(label) <= LONGEST_HEAD else "value", 0, at, text=label, align="centre") for at, label in enumerate(head)]
     short = [all(width_of(row[at], fonts, size=SIZE) + 2 * SIDE_PAD <= width for row in rows) for at, width in enumerate(widths)]
     for number, row in enumerate(rows, 1):
         cells += [FilledCell("value", number, at, text=text, align="centre" if short[at] else "left") for at, text in enumerate(row)]

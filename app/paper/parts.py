@@ -89,6 +89,10 @@ class Column:
     """True when its numbers are added up in the row of totals."""
     run: bool = False
     """True when it prints where a row begins and ends in the running total: 1—3, 4, 5—9."""
+    across: bool = False
+    """True for a matrix: one column for each of the names that stand in its rows, ticked where a row has it."""
+    tick: str = ""
+    """The name that such a column stands for; nobody writes it into a template."""
 
 
 @dataclass(frozen=True)

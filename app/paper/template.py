@@ -27,7 +27,7 @@ TOP = {**HEAD, **LINES, **GRID, **LIST, "part": list, "prefill": dict, "size": l
 CHART = {"title": str, "label": str, "bars": list}
 PLATE = {"title": str, "lines": list}
 ROW = {"height": float, "least": float, "cells": list}
-COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool, "run": bool}
+COLUMN = {"label": str, "value": str, "width": float, "align": str, "sum": bool, "run": bool, "across": bool}
 CELL = {"span": int, "rows": int, "align": str}
 CELLS: dict[Kind, Mapping[str, type]] = {
     "label": {"label": str, **CELL},
@@ -215,7 +215,7 @@ class _Reading(TemplateSource):
             elif not 4 <= column["width"] <= 269:
                 self.note(at, f"{where}宽度应当在4至269毫米之间。", "请改正 width。")
             else:
-                counting = {word: column.get(word, False) for word in ("sum", "run")}
+                counting = {word: column.get(word, False) for word in ("sum", "run", "across")}
                 columns.append(Column(column["label"], column["value"], float(column["width"]), column.get("align", "left"), **counting))
         if not table.get("rows_of"):
             self.note(path, "名录没有写明每行是什么记录。", '请写 rows_of = "…"。')

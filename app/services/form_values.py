@@ -18,6 +18,7 @@ from app.domain.value_kinds import Link, Links
 from app.paper.parts import OWN, Grid, Listing, Scalar, Template, fields_in
 from app.services import records
 from app.services.given import read_given
+from app.services.looked_up import LOOKED_UP
 from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
@@ -65,6 +66,8 @@ def labels_by_kind(kinds: tuple[type[Record], ...]) -> dict[str, dict[str, str]]
     """Record kind → field → label, with the owner: what a template may name."""
     owner = {OWNER: "登记单位"}
     labels = {kind.table: owner | {name: field.label for name, field in fields_of(kind).items()} | dict(kind.computed) for kind in kinds}
+    for kind, known in LOOKED_UP.items():
+        labels[kind.table] = labels.get(kind.table, {}) | {name: label for name, (label, _) in known.items()}
     return labels | {OWN: dict(OF_THE_OFFICE)}
 
 
@@ -159,6 +162,8 @@ def value_at(workspace: Workspace, record: Record, path: str, known: dict[str, R
     if name == OWNER or (field is not None and isinstance(field.kind, Link | Links)):
         found = _linked(workspace, record, name, known)
         return "、".join(str(value_at(workspace, target, rest, known)) if rest else target.name for target in found)
+    if not rest and name in LOOKED_UP.get(type(record), {}):
+        return LOOKED_UP[type(record)][name][1](workspace, record)
     if rest or (field is None and name not in record.computed):
         return ""
     value = getattr(record, name)

@@ -1,6 +1,5 @@
 """Templates are data that outsiders write: every shipped one is right, and every mistake is named with its line."""
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from app import resources
 from app.domain.errors import BadInput
 from app.domain.kinds import KINDS
 from app.paper.template import check_template, read_template
+from app.services.forms import labels_by_kind
 
-FIELDS = {kind.table: {field.name: "" for field in dataclasses.fields(kind)} | dict(kind.computed) for kind in KINDS}
+FIELDS = labels_by_kind(KINDS)
 SHIPPED = sorted(resources.path("packs").glob("*/forms/*.toml"))
 
 LIST = """id = "annex-2"

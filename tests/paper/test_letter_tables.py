@@ -101,6 +101,19 @@ def test_tables_stand_in_attachments_too(fonts: Fonts) -> None:
     assert line_with(lines, "第一组团").page > line_with(lines, "见附件").page
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["甲" * 15_000 + "｜乙", "｜".join("长" * 15 for _ in range(20)), "｜".join("长" * 15 for _ in range(40)), "｜" * 5, "《（“" * 400 + "｜" + "1" * 900],
+)
+def test_no_table_is_too_odd_to_be_laid_out(row: str, fonts: Fonts) -> None:
+    """Whatever is pasted, as a heading and as a row, is printed inside the type area."""
+    printed = letter(fonts, f"【表：怪表】\n{row}\n{row}\n【图：怪图】")
+
+    found = "".join(line.text for line in lines_of(printed, fonts))
+    assert found.count(row[0]) >= row.count(row[0]) or row[0] == "｜"
+    assert all(rule.x2 <= RIGHT + 0.1 and rule.y2 <= BOTTOM + 0.1 for page in printed.pages.pages for rule in page.rules if not rule.red)
+
+
 def test_the_word_file_has_a_table_to_edit_and_the_chart_as_a_picture(fonts: Fonts, tmp_path: Path) -> None:
     body = f"情况如下。\n{TABLE}\n【图：立案（件）】\n请抓紧办理。"
     write_letter_docx(compose(template_of("notice"), {**OFFICE, **GIVEN, "body": body}), fonts, tmp_path / "a.docx")

@@ -123,3 +123,43 @@ def test_headings_are_repeated_on_every_page_and_numbers_go_on(
     numbers = [cell for cell in fill(template, {kind: [row] * number}).blocks[0].cells if cell.label == "序号" and cell.kind == "value"]
     assert [cell.text for cell in numbers] == ([str(count) for count in range(1, number + 1)] if "序号" in headings else [])
     assert len(pages.pages) > 2
+
+
+MATRIX = (
+    HEAD
+    + """
+rows_of = "team"
+
+[[column]]
+label = "任务"
+value = "{people}"
+width = 60
+
+[[column]]
+label = "责任单位"
+value = "{full_name}"
+width = 40
+across = true
+"""
+)
+
+
+def test_a_matrix_has_one_column_for_each_name_and_ticks_where_a_row_has_it(written: Callable[[str], Path]) -> None:
+    """S1-02."""
+    template = read_template(written(MATRIX))
+
+    (block,) = fill(
+        template, {"team": [{"people": "一", "full_name": "甲所、乙所"}, {"people": "二", "full_name": "乙所"}, {"people": "三", "full_name": ""}]}
+    ).blocks
+
+    rows = [[cell.text for cell in block.cells if cell.row == number] for number in range(4)]
+    assert rows == [["任务", "甲所", "乙所"], ["一", "√", "√"], ["二", "", "√"], ["三", "", ""]]
+    assert block.widths == (60, 20, 20)
+
+
+def test_more_names_than_a_matrix_has_room_for_stay_words(written: Callable[[str], Path]) -> None:
+    template = read_template(written(MATRIX))
+
+    (block,) = fill(template, {"team": [{"people": "一", "full_name": "、".join(f"{number}所" for number in range(9))}]}).blocks
+
+    assert [cell.text for cell in block.cells if cell.row == 0] == ["任务", "责任单位"]

@@ -3,15 +3,19 @@
 import pytest
 
 from app.domain.cases import Case
+from app.domain.dates import shown_day
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.lead_matches import LeadMatch
 from app.domain.leads import Lead
 from app.domain.likeness import ADDRESS, CODE, NAME, PHONE, SOUND, Alike, alike_pairs
 from app.domain.value_kinds import Attachment
 from app.services import leads, making, records
+from app.services.form_values import Asked, values_for
+from app.services.forms import form_template
 from app.services.lead_detail import due_story
 from app.services.lead_matches import counted_elsewhere, duplicate_queue, judge
 from app.services.lead_merging import choosable, compared, merge
+from app.services.looked_up import matches_said
 from app.services.priors import prior_decisions
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
@@ -84,6 +88,21 @@ def test_a_later_judgement_counts(office: Workspace) -> None:
     with pytest.raises(BadInput, match="以哪一条为准"):
         judge(office, pair, "同一线索", "别的")
     assert second.uid in pair.pair
+
+
+def test_the_registration_form_says_what_the_comparison_found(office: Workspace) -> None:
+    """S0-70: 查重结果; nothing before somebody judged."""
+    first, second = registered(office), registered(office)
+    (pair,) = duplicate_queue(office)
+    before = matches_said(office, first)
+
+    judge(office, pair, "同一线索", first.uid)
+
+    template = form_template("cangshan-lead-registration")
+    said = [values_for(office, template, Asked(of=lead.uid))["matches"] for lead in (first, second)]
+    day = shown_day(office.today.isoformat())
+    assert before == ""
+    assert said == [f"与{second.number}是同一线索，以本条为准（{day}核对）", f"与{first.number}是同一线索，以对方为准（{day}核对）"]
 
 
 def test_merging_takes_chosen_fields_keeps_attachments_and_takes_the_earliest_clock(office: Workspace) -> None:

@@ -21,8 +21,10 @@ from app.domain.query import Query, where_is
 from app.domain.records import fields_of
 from app.domain.rights import GeographicalIndication, RightsHolder
 from app.packs.pack import read_pack
+from app.paper.filled import fill
 from app.services import records
 from app.services.basis_texts import numbered_text, place_of, symbol_of
+from app.services.forms import Asked, form_template, values_for
 from app.services.opening import Setup
 from app.services.register_views import register_detail, register_gaps
 from app.services.tabulating import tabulate
@@ -149,6 +151,18 @@ def test_the_matrix_of_the_eight_opinions_equals_the_brackets_cell_by_cell(burea
     scheme = bureau.records(SchemeTask).all(Query(where=(where_is("scheme", "综合管理能力八条意见"),), sort="place"))
 
     assert {one.task: set(filter(None, (units[uid] for uid in one.responsible))) for one in scheme} == {task: set(row) for task, row in MATRIX.items()}
+
+
+def test_the_printed_matrix_has_a_column_for_each_unit_and_ticks_its_tasks(bureau: Workspace) -> None:
+    """S1-02: 责任分工表, cell by cell."""
+    template = form_template("fujian-responsibilities")
+    (block,) = fill(template, values_for(bureau, template, Asked())).blocks
+    rows = [[cell.text for cell in block.cells if cell.row == number] for number in range(len(block.heights))]
+    heads = {label: at for at, label in enumerate(rows[0])}
+
+    ticked = {row[2]: {SHORT[name] for name, at in heads.items() if row[at] == "√"} for row in rows[1:] if row[1] == "综合管理能力八条意见"}
+
+    assert ticked == {task: set(row) for task, row in MATRIX.items()}
 
 
 def test_the_matrix_of_the_eight_tasks_equals_the_source(bureau: Workspace) -> None:
