@@ -64,7 +64,8 @@ def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
     below = [*((text, FANG) for text in (*template.notes, template.footer)), (OWN_FORM if template.own_form else "", SMALL)]
     outside = [*((block.title, FANG) for block in filled.blocks), *below]
     taken = sum(sheet.row_dimensions[number].height for number in range(1, row)) + sum(_height(text, font, widths) for text, font in outside)
-    room = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE * 25.4 - taken * POINT
+    page = (A4[1] if template.orientation == "portrait" else A4[0]) - 2 * EDGE * 25.4
+    room = page - taken * POINT
     charts = charts_of(filled)
     placed: list[list[int]] = []
     for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
@@ -78,7 +79,7 @@ def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
     for chart in charts:
         block = filled.blocks[chart.block]
         placing = [columns.of(block, cell)[0] + 1 for cell in block.cells if cell.row == 0]
-        row = put_bars(sheet, row, placed[chart.block], placing, chart, sum(widths))
+        row = put_bars(sheet, row, placed[chart.block], placing, chart, len(widths), page / POINT)
     _page(sheet, template, row - 1, len(widths))
 
 

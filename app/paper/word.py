@@ -150,6 +150,7 @@ def put_table(document: Any, columns: Columns, block: Block, heights: list[float
     for column, width in zip(table.columns, columns.widths, strict=True):
         column.width = Mm(width)
     for number, cells in enumerate(_rows(block)):
+        kept = bool(block.header) and number == len(heights) - 2  # the last row, often the total, does not stand on a page alone
         row = _element("w:tr")
         properties = _element("w:trPr")
         if max((text_height(cell, block, columns) for cell in cells), default=0) < WHOLE:
@@ -159,7 +160,7 @@ def put_table(document: Any, columns: Columns, block: Block, heights: list[float
             properties.append(_element("w:tblHeader"))
         row.append(properties)
         for cell in cells:
-            row.append(_cell(cell, number, columns, block))
+            row.append(_cell(cell, number, columns, block, kept=kept))
         table._tbl.append(row)
 
 
@@ -172,7 +173,7 @@ def _rows(block: Block) -> list[list[FilledCell]]:
     return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
 
-def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
+def _cell(cell: FilledCell, row: int, columns: Columns, block: Block, *, kept: bool) -> Any:
     first, span = columns.of(block, cell)
     properties = _element("w:tcPr")
     width = sum(columns.widths[first : first + span])
@@ -185,13 +186,15 @@ def _cell(cell: FilledCell, row: int, columns: Columns, block: Block) -> Any:
     written = _element("w:tc")
     written.append(properties)
     indent = PEN_RIGHT if cell.kind == "pen" and width > WIDE else 0.0
-    written.append(_paragraph(text_of(cell) if row == cell.row else "", "right" if cell.kind == "pen" else cell.align, indent))
+    written.append(_paragraph(text_of(cell) if row == cell.row else "", "right" if cell.kind == "pen" else cell.align, indent, kept=kept))
     return written
 
 
-def _paragraph(text: str, align: str, indent: float) -> Any:
-    """A paragraph of table text in 12 points, that many mm from the right; line breaks stay inside it."""
+def _paragraph(text: str, align: str, indent: float, *, kept: bool) -> Any:
+    """A paragraph of table text in 12 points, that many mm from the right, kept with the next row or not; line breaks stay inside it."""
     paragraph, properties, run, look = (_element(name) for name in ("w:p", "w:pPr", "w:r", "w:rPr"))
+    if kept:
+        properties.append(_element("w:keepNext"))
     properties.append(_element("w:snapToGrid", val="0"))
     properties.append(_element("w:spacing", after="0", line=str(round(LEADING * TWIPS)), lineRule="exact"))
     if indent:

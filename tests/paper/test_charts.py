@@ -41,6 +41,29 @@ def test_the_spreadsheet_has_a_native_chart_over_numbers(form, filled, tmp_path:
     assert numbers[:2] == [10.0, 3.0]
 
 
+def test_a_chart_in_a_spreadsheet_is_as_wide_as_the_table_and_cut_by_no_page(form, filled, tmp_path: Path) -> None:
+    """Issue 7: looked at in LibreOffice; the bars are as grey as on paper."""
+    found = {}
+    for name in ("balance", "level-summary"):
+        write_xlsx(form(name), filled(name), tmp_path / f"{name}.xlsx")
+        sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active
+        (chart,) = sheet._charts
+        found[name] = [one.id for one in sheet.row_breaks.brk]
+        assert chart.anchor.to.col == sheet.max_column
+        assert chart.series[0].graphicalProperties.solidFill.srgbClr == "595959"
+        assert all(number <= chart.anchor._from.row for number in found[name])
+
+    assert (len(found["balance"]), found["level-summary"]) == (1, [])
+
+
+def test_the_last_row_of_a_table_in_a_word_file_keeps_the_one_before_it(form, filled, fonts, tmp_path: Path) -> None:
+    write_docx(form("level-summary"), filled("level-summary"), tmp_path / "a.docx", fonts=fonts)
+
+    table = docx.Document(str(tmp_path / "a.docx")).tables[-1]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [None, None, True, None]
+
+
 def test_the_word_file_has_a_picture_of_the_chart(form, filled, fonts, tmp_path: Path) -> None:
     write_docx(form("balance"), filled("balance"), tmp_path / "a.docx", fonts=fonts)
 
