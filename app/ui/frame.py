@@ -58,6 +58,7 @@ LOADED_LATER = (
 )
 LISTED = tuple(kind for book in (CASES, REGISTERS, ACTIVITIES, STATISTICS) for kind in kinds_of(book))
 """The kinds that stand in lists of their own; those that are counted or belong to another record are begun there."""
+HOME = "today"
 LAST_KEY = 9
 """Pages have keys from Alt+1 to Alt+9."""
 
@@ -101,7 +102,7 @@ class Frame(QObject):
         self.shell.status.opened.connect(self.shell.go)
         self.shell.unexplained.connect(self.open_manual)
         self._soon = QTimer(self, interval=SOON, singleShot=True)
-        self._soon.timeout.connect(self.look)
+        self._soon.timeout.connect(self._look_soon)
         self.shell.page_shown.connect(lambda _key: self._soon.start())
         timer = QTimer(self, interval=EVERY)
         timer.timeout.connect(self.look)
@@ -289,8 +290,20 @@ class Frame(QObject):
 
     def look(self) -> None:
         """Read the facts of the status bar and the badges in the background."""
-        reads, none = self.reads, self.figures
-        self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else none, standing(own)), self._show, BEHIND)
+        reads, known = self.reads, self.figures
+        self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else known, standing(own)), self._show, BEHIND)
+
+    def take_figures(self, figures: Figures) -> None:
+        """今日 has just read them for itself."""
+        self.figures = figures
+        self.shell.refresh_badges()
+
+    def _look_soon(self) -> None:
+        """After a page came to the front: 今日 reads the figures itself."""
+        if self.shell.key() != HOME:
+            self.look()
+            return
+        self._asker.ask(standing, lambda found: self._show(_Facts(self.figures, found)), BEHIND)
 
     def _show(self, facts: _Facts) -> None:
         self.figures = facts.figures

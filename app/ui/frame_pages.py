@@ -72,6 +72,7 @@ def _home(frame: "Frame") -> Page:
     page.record_wanted.connect(frame.open_register)
     page.bundle_asked.connect(lambda path: frame.exchange_page().look_into(path))
     page.figure_opened.connect(frame.open_figure)
+    page.read.connect(frame.take_figures)
     return page
 
 

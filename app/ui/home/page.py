@@ -51,6 +51,8 @@ class HomePage(Page):
 
     asked = Signal(object)
     figure_opened = Signal(str)
+    read = Signal(object)
+    """The figures, each time that the page has read them."""
     wanted = Signal(str)
     record_wanted = Signal(str, str)
     """The table of a kind and the uid of a record, or of none: its list."""
@@ -219,6 +221,7 @@ class HomePage(Page):
     def show_today(self, today: Today) -> None:
         """Show what was found."""
         self.figures.set_figures(_figures(today.figures))
+        self.read.emit(today.figures)
         self._today = today
         self._show_todos()
         self._todo_pane.set_count(_count_of(today.todos) if today.todos else "")

@@ -1,20 +1,22 @@
 """The things to do in groups by urgency: each line says what, why, how long, and offers exactly one action."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import near_day
 from app.domain.duties import Snooze
 from app.services.todo import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
-from app.ui.widgets import Button, Chip, ElidedLabel, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button
+from app.ui.widgets import Button, Chip, ElidedLabel, Patch, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button
 
 MOST = 24
 """Lines on the page; the figures and the lists hold the rest."""
+AT_ONCE = 8
+"""Lines that are made at one time."""
 TONES = {Urgency.OVERDUE: Tone.RED, Urgency.TODAY: Tone.ORANGE, Urgency.SOON: Tone.ORANGE, Urgency.LATER: Tone.PLAIN}
 LEFT_WIDTH, ACTION_WIDTH = 176, 92
 
@@ -97,20 +99,38 @@ class TodoList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, tokens.GAP_2)
         self._column.setSpacing(0)
+        self._asked: object = None
+        self._making: Iterator[None] = iter(())
 
     def show_todos(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze] = ()) -> None:
         """Show these instead, the first ones when there are many, and below them what sleeps; the keyboard stays on the same thing."""
+        asked = (list(todos), today, list(asleep))
+        if asked == self._asked:
+            return
+        self._asked = asked
         focused = next((line.todo.uid for line in self.lines() if line.action.hasFocus()), "")
         clear_layout(self._column)
-        shown, many = todos[:MOST], {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
+        self._making = self._make(todos, today, asleep, focused)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """A few lines at a time, so that the window answers in between: first those that fit the screen."""
+        for _ in range(AT_ONCE):
+            if next(self._making, self) is self:
+                return
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _make(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze], focused: str) -> Iterator[None]:
+        many = {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
         before: Urgency | None = None
-        for todo in shown:
+        for todo in todos[:MOST]:
             if todo.urgency is not before:
                 self._column.addWidget(_heading(todo.urgency.value, many[todo.urgency]))
             else:
                 self._column.addWidget(_indented_line())
             self._add(todo, today, first=before is None, focused=todo.uid == focused)
             before = todo.urgency
+            yield
         self._show_asleep(asleep, today)
         self._column.addStretch(1)
 
@@ -138,19 +158,16 @@ class TodoList(QWidget):
             line.action.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _mark(tone: Tone) -> QFrame:
+def _mark(tone: Tone) -> QWidget:
     """The bar at the left, grey for what has time."""
-    bar = QFrame()
+    bar = Patch(tokens.TIME_BAR if tone is Tone.PLAIN else MARK[tone])
     bar.setFixedSize(3, 34)
-    colour = tokens.TIME_BAR if tone is Tone.PLAIN else MARK[tone]
-    bar.setStyleSheet(f"background: {colour}; border: 0;")
     return bar
 
 
 def _heading(words: str, number: int) -> QWidget:
-    strip = QFrame()
+    strip = Patch(tokens.STRIP)
     strip.setFixedHeight(28)
-    strip.setStyleSheet(f"QFrame {{ background: {tokens.STRIP}; border: 0; }}")
     row = QHBoxLayout(strip)
     row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
     row.setSpacing(6)

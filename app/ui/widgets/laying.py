@@ -1,8 +1,21 @@
 """Laying widgets out, and taking them away again."""
 
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
+
+
+class Patch(QWidget):
+    """A piece in one colour, perhaps with something on it; a style sheet of its own would cost more than all that stands on it."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        self._colour = QColor(colour)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        QPainter(self).fillRect(event.rect(), self._colour)
 
 
 def clear_layout(layout: QLayout) -> None:
