@@ -16,7 +16,7 @@ from app.domain.rectification import RESULTS, Rectification
 from app.domain.support import SupportRequest
 from app.services.workspace import Workspace
 from app.services.year import invented
-from app.services.year.desk import Later, change, day, handlers_of, may, new, new_from, refusal_of, take, take_open
+from app.services.year.desk import Later, change, day, handlers_of, may, new, new_from, people_of, refusal_of, take, take_open
 
 PUBLISHED_AFTER = 10
 """Days from a penalty to its publication."""
@@ -124,7 +124,9 @@ class CaseWork:
     # -- the police, the archive
 
     def tell_police(self, case: Case) -> None:
-        """A crime is suspected: two officers report to the head."""
+        """A crime is suspected: two officers report to the head, on a computer on which two are known."""
+        if len(people_of(self.workspace)) < 2:
+            return
         values = {
             "crime": "销售假冒注册商标的商品罪",
             "suspicion": "现场查获的商品数量大，当事人多次被投诉，存在犯罪的合理嫌疑。",

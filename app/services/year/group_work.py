@@ -22,6 +22,7 @@ from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
 from app.services.year import invented
 from app.services.year.desk import Later, change, day, may, new, new_from, people_of, take
+from app.services.year.lead_work import LeadWork
 
 SEARCH_DAYS, SEARCH_ENDS = 130, 150
 """How long a search lasts, and when its yield is counted, in days from its plan."""
@@ -96,6 +97,9 @@ class GroupWork:
             texts = {"subject": invented.firm(self.rng), "people": "两名执法人员", "detail": "现场检查", "kind": "商标侵权"}
             new(self.workspace, JointFinding, action=action.uid, checked_on=day(self.workspace), result=result, area=areas[0].uid, **texts)
         take(self.workspace, action, "raise_leads")
+        leads, found = LeadWork(self.workspace, self.rng, self.later, self.near), Query(where=(where_is("action", action.uid),))
+        for lead in self.workspace.records(Lead).many([one.lead for one in self.workspace.records(JointFinding).all(found) if one.lead]).values():
+            self.later(4, lambda lead=lead: leads.triage(lead, None))  # type: ignore[misc]
         tabulate(self.workspace, action)
         take(self.workspace, action, "sum_up", {"finished_on": day(self.workspace), "outcome": "检查3户，发现线索1条。"})
 
@@ -137,8 +141,9 @@ class PairWork:
 
     def share_lead(self, receiver: str) -> None:
         """A lead goes to the other district, with chosen fields, a purpose and a last day."""
-        still_open = Condition("state", Test.IN, OPEN)
-        lead = self.workspace.records(Lead).first(Query(where=(where_is("unit", self.workspace.unit.uid), still_open), sort="due_on"))
+        shared = {one.lead for one in self.workspace.records(Referral).all()}
+        still_open = Query(where=(where_is("unit", self.workspace.unit.uid), Condition("state", Test.IN, OPEN)), sort="received_on", descending=True)
+        lead = next((one for one in self.workspace.records(Lead).all(still_open) if one.uid not in shared), None)
         if lead is None or self.workspace.records(Unit).find(receiver) is None:
             return
         referral = referrals.referral_for(self.workspace, lead)
