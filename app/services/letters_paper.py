@@ -65,6 +65,12 @@ def letters_available(home: Path | None = None) -> list[LetterEntry]:
     return [LetterEntry(one.id, one.title, one.basis, pack, one.of, file) for pack, file, one in found if one is not None]
 
 
+def letters_of_kind(workspace: Workspace, kind: type[Record]) -> list[LetterEntry]:
+    """The letters that a record of a kind fills; the unit's own template of an id counts."""
+    found = {entry.id: entry for entry in letters_available(workspace.folder)}
+    return [entry for entry in found.values() if entry.of == kind.table]
+
+
 def letter_mistakes(home: Path) -> list[Mistake]:
     """What is wrong in the unit's own letter templates."""
     return letter_mistakes_in(home / FOLDER)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.activities import Activity
 from app.domain.groups import group_of
 from app.domain.leads import Lead
+from app.domain.letters import Letter
 from app.domain.records import Record
 from app.domain.roles import Power
 from app.domain.submissions import Submission
@@ -29,7 +30,7 @@ from app.ui.frame_pages import page_specs
 from app.ui.job import Job
 from app.ui.pages_by_kind import PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
-from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ResumesDrafts, ShowsKinds, ShowsViews
+from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ResumesDrafts, ShowsKinds, ShowsViews, WritesLetters
 from app.ui.previews import Previews
 from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, kinds_of
 from app.ui.settings.page import SettingsPage
@@ -255,6 +256,12 @@ class Frame(QObject):
         page = self.open(page_of(table))
         if isinstance(page, BeginsPapers):
             page.begin(table, owner)
+
+    def write_letter(self, sort: str, record: Record) -> None:
+        """A new letter of that sort about a record."""
+        page = self.open(page_of(Letter.table))
+        if isinstance(page, WritesLetters):
+            page.write_about(sort, record)
 
     def do(self, todo: Todo) -> None:
         """Begin the one action of a thing to do; one that has no record yet begins a new one."""

@@ -151,6 +151,7 @@ def _register_page(frame: "Frame", book: Book, title: str) -> Page:
     page.form_requested.connect(lambda entry, record: frame.previews.show_form(page, entry, record))
     page.record_wanted.connect(frame.open_record)
     page.begin_wanted.connect(frame.begin)
+    page.letter_requested.connect(frame.write_letter)
     return page
 
 

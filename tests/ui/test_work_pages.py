@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
 
@@ -12,6 +13,7 @@ from app.domain.reassignment import Reassignment
 from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
+from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
 from app.ui.frame import Frame
 from app.ui.pages_by_kind import page_of
@@ -142,6 +144,31 @@ def test_a_lead_is_handed_over_by_its_paper(workspace, qtbot):
     form = frame.shell.page()
     assert form.kind() is Reassignment
     assert form.form().form.editors["subject"].value() == lead.suspect
+
+
+def test_a_report_is_written_from_a_table_that_was_counted(workspace, qtbot):
+    """Issue 7: the figures stand as a table in the letter, on the screen as lines and on the paper as a table; S0-61."""
+    a_lead(workspace)
+    summary = records.save_new(workspace, begun(workspace, GroupSummary, {"starts_on": "2026-11-01", "ends_on": "2026-11-30"}))
+    tabulate(workspace, summary)
+    frame = Frame(workspace, lambda: None)
+    qtbot.addWidget(frame.shell)
+    show(frame.shell, 1366, 768)
+    frame.open_record(GroupSummary.table, summary.uid)
+    look()
+    offered = {action.text(): action for action in frame.shell.page()._papers.menu_of_forms().actions()}
+
+    offered["写公文：组团线索汇总报告…"].trigger()
+    look()
+
+    writing = frame.shell.page().writing
+    body = writing.form.texts()["body"]
+    assert "【表：各所线索情况（件）】\n监管所｜收到线索｜确认重复（并案）｜实有线索｜" in body
+    assert "\n盖山所｜1｜0｜1｜" in body
+    qtbot.waitUntil(lambda: writing.made is not None)
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(writing.made.pdf))
+    assert "各所线索和立案（件）" in words
+    assert "｜" not in words
 
 
 def test_every_kind_has_a_page():

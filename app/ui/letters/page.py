@@ -152,6 +152,11 @@ class LettersPage(RecordPage):
         else:
             self._write(new_letter(self._workspace, template))
 
+    def write_about(self, sort: str, record: Record) -> None:
+        """A new letter of that sort, filled from the record; what is being written is kept first."""
+        if self.keep_typed(may_ask=True):
+            self._write(new_letter(self._workspace, letter_template(sort, self._workspace.folder), record))
+
     def resume(self, record: Record) -> None:
         """Go on with a new letter after a crash."""
         assert isinstance(record, Letter)

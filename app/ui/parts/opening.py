@@ -64,6 +64,14 @@ class BeginsPapers(Protocol):
 
 
 @runtime_checkable
+class WritesLetters(Protocol):
+    """The page on which letters are written."""
+
+    def write_about(self, sort: str, record: Record) -> None:
+        """Begin a letter of that sort, filled from the record."""
+
+
+@runtime_checkable
 class ResumesDrafts(Protocol):
     """A page in which a new record can be gone on with after a crash."""
 

@@ -46,6 +46,8 @@ class RegisterPage(RecordPage):
 
     print_requested = Signal(object)
     form_requested = Signal(object, object)
+    letter_requested = Signal(str, object)
+    """A sort of letter, and the record that it is about."""
     record_wanted = Signal(str, str)
     """A record of a kind that another page shows."""
     begin_wanted = Signal(str, object)
@@ -57,6 +59,7 @@ class RegisterPage(RecordPage):
         self.kind_tabs = KindTabs(self, {name: tuple(members) for name, members in groups} or {"": tuple(kinds)})
         self._papers = PaperButton(lambda: bool(self._uid))
         self._papers.artwork_wanted.connect(lambda entry: ask_and_draw(self, self._workspace, entry, self._record(), self._tell))
+        self._papers.letter_wanted.connect(lambda sort: self.letter_requested.emit(sort, self._record()))
         self._papers.wanted.connect(lambda entry: self.form_requested.emit(entry, self._record() if entry.of else None))
         self.pane = RegisterPane()
         self.chosen = ChosenRecord(self, self._context, self._record)
@@ -161,7 +164,7 @@ class RegisterPage(RecordPage):
 
     def _show_around(self, found: Around) -> None:
         self.listing().filters.offer(found.filters)
-        self._papers.show_forms(found.forms)
+        self._papers.show_papers(found.forms, found.letters)
         self.kind_tabs.show_counts(found.counts)
         for table, shown in self._lists.items():
             if table in found.counts:
@@ -305,7 +308,7 @@ class RegisterPage(RecordPage):
     def print(self) -> None:
         """Ctrl+P: the list or the chosen record on paper; a menu where several forms belong to the kind."""
         record = self._record()
-        if self._papers.entries:
+        if self._papers.entries or self._papers.letters:
             self._papers.ask()
         elif record is not None:
             self.print_requested.emit(record)
