@@ -94,5 +94,5 @@ def _chart(words: str, table: TextTable | None) -> TextChart:
     rows = [row for row in rows if row[0] not in TOTALS]
     names = next((at for at in range(len(head)) if any(row[at] and number_of(row[at]) is None for row in rows)), 0)
     numbers = [at for at in range(len(head)) if at != names and any(number_of(row[at]) for row in rows)]
-    chosen = [at for at in numbers if head[at] in named] if named else [at for at in numbers if at > names][:1]
+    chosen = [at for at in range(len(head)) if head[at] in named and at != names] if named else [at for at in numbers if at > names][:1]
     return TextChart(title, tuple(row[names] for row in rows), tuple((head[at], tuple(row[at] for row in rows)) for at in chosen))

@@ -36,6 +36,12 @@ def test_a_chart_takes_the_words_for_labels_and_the_first_numbers_behind_them() 
     assert chart == TextChart("得分", ("盖山所", "金山所"), (("得分", ("92.5", "88")),))
 
 
+def test_a_named_column_is_drawn_even_when_all_its_numbers_are_nought() -> None:
+    *_, chart = parts_of(["【表：各组】", "组团｜立案｜结案", "一组｜3｜0", "二组｜1｜0", "【图：各组｜立案｜结案】"])
+
+    assert chart == TextChart("各组", ("一组", "二组"), (("立案", ("3", "1")), ("结案", ("0", "0"))))
+
+
 def test_a_chart_whose_table_was_deleted_has_nothing_to_draw() -> None:
     assert list(parts_of(["【图：立案】"])) == [TextChart("立案")]
 

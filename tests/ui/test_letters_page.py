@@ -345,6 +345,8 @@ def test_a_letter_about_a_record_is_filled_from_it(shell: Shell, office: Workspa
 
     assert page.writing is not None
     assert page.writing.form.editors["title"].value() == "关于移送闽韵茶行涉嫌商标侵权线索的函"
+    assert page.writing.form.editors["body"] in page.writing.form.missing(), "an open place keeps it from being signed"
+    assert "可以签发" not in page.writing.pill.text()
     page.writing.keep()
     (letter,) = office.records(Letter).all()
     assert (letter.about_kind, letter.about) == ("referral", referral.uid)

@@ -225,8 +225,9 @@ class RecordForm(TypingSurface):
         start = ordered.index(present) + 1 if present else 0
         if present:
             present.accept()
+        missing = self.missing()
         for editor in (*ordered[start:], *ordered[:start]):
-            if editor.problems() or (editor.field.required and editor.is_empty()):
+            if editor.problems() or editor in missing:
                 editor.ask_for_it()
                 self._go_to(editor)
                 return

@@ -9,8 +9,9 @@ from app.domain.letters import Letter, read_more, written_more
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import LongText, Text
 from app.paper.letter_template import LetterField, LetterTemplate
+from app.paper.letter_text import open_places
 from app.services.letters_paper import KEPT_AS
-from app.ui.editors import Context, editor_for
+from app.ui.editors import Context, Editor, editor_for
 from app.ui.forms.grid import FieldGrid
 from app.ui.forms.record_form import RecordForm, Section
 from app.ui.theme import tokens
@@ -67,6 +68,11 @@ class LetterForm(RecordForm):
             else:
                 more[self.editors[name].field.label] = value or ""
         record.more = written_more(more)
+
+    def missing(self) -> list[Editor]:
+        """Fields that are empty, or in which a place is still open."""
+        empty = super().missing()
+        return [editor for editor in self.editors.values() if editor in empty or open_places(_shown(editor.field, editor.value()))]
 
     def texts(self) -> Mapping[str, str]:
         """What stands in the fields, as the paper will say it."""
