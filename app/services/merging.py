@@ -38,6 +38,16 @@ def merge(workspace: Workspace, kept: R, double: R) -> R:
     return kept
 
 
+def likely_double(workspace: Workspace, kept: R) -> R | None:
+    """The only other record that has the same name or number by which a record is known; None when there is none, or more than one."""
+    found: dict[str, R] = {}
+    for name in kept.known_by or kept.named_by:
+        value = getattr(kept, name)
+        if value and not fields_of(type(kept))[name].kind.many:
+            found |= {one.uid: one for one in workspace.records(type(kept)).all(Query(where=(Condition(name, Test.IS, value),))) if one.uid != kept.uid}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _take(kept: Record, double: Record, name: str, *, many: bool) -> None:
     """What is empty is filled; several values are put together."""
     ours, theirs = getattr(kept, name), getattr(double, name)

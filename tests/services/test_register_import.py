@@ -14,7 +14,7 @@ from app.paper.table import read_table
 from app.services import forms, records, tables
 from app.services.forms import Asked
 from app.services.import_maps import NOT_READ, known_headings, likely_fields, remember_headings
-from app.services.merging import merge
+from app.services.merging import likely_double, merge
 from app.services.tables import import_table, write_refused
 from app.services.workspace import Workspace
 from tests.services.county import clock, county, made, put, put_backbones, put_enterprise, put_station
@@ -242,15 +242,21 @@ def test_old_files_are_refused_with_the_way_to_convert_them(county: Workspace, t
     assert "另存为“Excel 文件（*.xlsx）”" in refusal.value.next_step
 
 
-def test_two_records_that_are_one_are_merged_with_what_points_to_them_and_it_can_be_taken_back(county: Workspace) -> None:
+def test_two_records_that_are_one_are_merged_with_what_points_to_them_and_it_can_be_taken_back(county: Workspace, tmp_path: Path) -> None:
     """Duplicates merged."""
     kept = put(county, Market, full_name="怀药批发市场", sort="重点关注市场", operator="怀药公司")
     double = put(county, Market, full_name="怀药城", sort="重点关注市场", operator="怀药公司", contact="苏以棠")
     values = {"way": "日常巡查", "sort": "市场", "subject": "怀药城", "checked_on": "2021-08-01", "people": "甲、乙", "result": "未发现问题"}
     check = put(county, Check, market=double.uid, **values)
 
+    none_alike = likely_double(county, kept)
+    import_table(county, Market, sheet(tmp_path / "旧.xlsx", ("市场名称", "类别", "市场开办（管理）单位"), ("怀药批发市场", "重点关注市场", "怀药公司")))
+    proposed = likely_double(county, kept)
+    assert proposed is not None
+    records.delete(county, proposed)
     merge(county, kept, double)
 
+    assert (none_alike, proposed.full_name) == (None, "怀药批发市场")
     assert county.records(Check).get(check.uid).market == kept.uid
     assert county.records(Market).get(kept.uid).contact == "苏以棠"
     assert county.records(Market).get(double.uid).deleted

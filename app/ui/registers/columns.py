@@ -7,7 +7,7 @@ from app.ui.leads.columns import pinned_chips
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
-WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 116, Moment: 148, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
+WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 132, Moment: 164, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
 OTHER, NAME, GIVEN_NUMBER = 128, 176, 156
 MANY = (Choices,)
 MARK = "mark"
