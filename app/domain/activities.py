@@ -104,7 +104,7 @@ class Participant(Record, table="participant", title="参加人员", seen_with="
 
     activity: str | None = link("活动", "activity", required=True, listed=False, indexed=True)
     person: str | None = link("人员", "person", indexed=True)
-    full_name: str | None = text("姓名", required=True, search=True, hint="选了人员的不必再填")
+    full_name: str | None = text("姓名", wanted=True, search=True, hint="选了人员的不必再填")
     works_at: str | None = link("单位", "unit")
     post: str | None = text("职务")
     absent: bool | None = flag("未到")

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from app.domain.errors import BadInput, NotFound
 from app.domain.fields import Field
+from app.domain.organisation import Person
 from app.domain.problems import Level, Problem
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, problems_of
@@ -156,6 +157,7 @@ def save_new(workspace: Workspace, record: R) -> R:
     require_make(workspace, type(record))
     require_own_changes(workspace, record)
     record.complete()
+    _take_from_person(workspace, record)
     require_valid(workspace, record)
     require_orderly(workspace, record)
     require_once(workspace, record)
@@ -163,6 +165,16 @@ def save_new(workspace: Workspace, record: R) -> R:
     with workspace.commit(f"新建{record.title}") as change:
         change.add(record, audience_of(workspace, record))
     return record
+
+
+def _take_from_person(workspace: Workspace, record: Record) -> None:
+    """Whoever is chosen from the register of people brings name, unit and post along, where the record keeps them too and nobody wrote them."""
+    fields = fields_of(type(record))
+    if "full_name" in fields and "person" in fields:
+        person = workspace.records(Person).find(getattr(record, "person", None) or "")
+        for name in ("full_name", "works_at", "post") if person is not None else ():
+            if name in fields and not getattr(record, name):
+                setattr(record, name, getattr(person, name))
 
 
 def give_number(workspace: Workspace, record: Record) -> None:
@@ -176,6 +188,7 @@ def save(workspace: Workspace, record: R) -> R:
     require_edit(workspace, record)
     require_own_changes(workspace, record)
     record.complete()
+    _take_from_person(workspace, record)
     require_valid(workspace, record)
     require_orderly(workspace, record)
     require_once(workspace, record)

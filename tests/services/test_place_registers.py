@@ -166,6 +166,17 @@ def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: 
     assert (found.untrained, found.idle) == ("顾南星、叶清和", "叶清和")
 
 
+def test_who_is_chosen_from_the_people_need_not_be_written_again(county: Workspace) -> None:
+    """S1-10: name, unit and post come from the register of people; others are written."""
+    officer = put(county, Person, full_name="江一帆", works_at=BRIGADE, post="副队长")
+    training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01")
+
+    here = put(county, Participant, activity=training.uid, person=officer.uid)
+
+    stored = county.records(Participant).get(here.uid)
+    assert (stored.full_name, stored.works_at, stored.post) == ("江一帆", officer.works_at, "副队长")
+
+
 def test_the_scope_of_the_rotation_is_chosen(county: Workspace) -> None:
     """S1-10: those with a certificate, the members of the 专班, or the people of a list instead of everybody."""
     people = [
