@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -19,6 +19,7 @@ from app.ui.widgets import (
     Column,
     ElidedLabel,
     EmptyState,
+    FieldList,
     Figure,
     FigureStrip,
     Notice,
@@ -147,6 +148,24 @@ def test_a_reload_keeps_selection_and_place_by_uid(qtbot, model, table, source):
     assert [row.uid for row in table.records()] == ["u42"]
     assert table.verticalScrollBar().value() == scroll
     assert [row.uid for row in told] == ["u42"]
+
+
+def test_a_long_digest_breaks_inside_its_pane_and_is_copied_as_it_is(qtbot, page):
+    digest = "3f2a" * 16
+    facts = FieldList([("SHA-256", digest)])
+    facts.setParent(page)
+    facts.resize(300, 200)
+    shown(facts)
+    [value] = [label for label in facts.findChildren(PlainLabel) if label.text() == digest]
+    value.setFocus()
+    value.setSelection(0, len(digest))
+
+    qtbot.keyClick(value, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert facts.minimumSizeHint().width() <= 300
+    assert clipped_texts(facts) == []
+    assert len(QGuiApplication.clipboard().text()) > len(digest) // 2
+    assert digest.startswith(QGuiApplication.clipboard().text())
 
 
 def test_a_row_that_the_program_chooses_is_chosen_alone_while_ctrl_is_held(qtbot, model, table):

@@ -17,7 +17,7 @@ from app.ui.widgets import Button, Pane, PlainLabel, clear_layout, icon_button, 
 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 3
-CELL = 92
+CELL = 84
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class MonthView(Pane):
         self._title = PlainLabel("", "strong")
         self.buttons: dict[tuple[date, str], Button] = {}
         self._grid = QGridLayout()
-        self._grid.setSpacing(1)
+        self._grid.setSpacing(0)
         self._build()
 
     def _build(self) -> None:
@@ -60,7 +60,9 @@ class MonthView(Pane):
         column.setContentsMargins(tokens.GAP_2, 0, tokens.GAP_2, tokens.GAP_2)
         heads = QHBoxLayout()
         for word in WEEKDAYS:
-            heads.addWidget(PlainLabel(f"周{word}", "note", Tone.NOTE), 1)
+            head = PlainLabel(f"周{word}", "note", Tone.NOTE)
+            head.setIndent(tokens.GAP_2)
+            heads.addWidget(head, 1)
         column.addLayout(heads)
         column.addLayout(self._grid, 1)
         self.body.addWidget(scrolled(holder), 1)
@@ -103,7 +105,9 @@ class MonthView(Pane):
         cell = QFrame()
         cell.setMinimumHeight(CELL)
         inside = day.month == self.month.month
-        cell.setStyleSheet(f"QFrame {{ background: {tokens.PANE if day in month.working and inside else tokens.STRIP}; border: 0; }}")
+        ground, line = tokens.PANE if day in month.working and inside else tokens.STRIP, f"1px solid {tokens.HAIRLINE}"
+        cell.setObjectName("day")
+        cell.setStyleSheet(f"#day {{ background: {ground}; border: 0; border-top: {line}; border-left: {line}; }}")
         column = QVBoxLayout(cell)
         column.setContentsMargins(tokens.GAP_2, 2, 2, 2)
         column.setSpacing(0)
@@ -129,10 +133,11 @@ class MonthView(Pane):
         button.setAccessibleName(f"{entry.day.month}月{entry.day.day}日 {entry.title}，{entry.note}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setMaximumHeight(22)
+        button.setStyleSheet("padding: 0;")
         button.clicked.connect(lambda: self.entry_asked.emit(entry))
         self.buttons[entry.day, entry.uid] = button
         return button
 
 
-def _short(words: str, most: int = 10) -> str:
+def _short(words: str, most: int = 11) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"

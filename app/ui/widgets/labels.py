@@ -1,13 +1,17 @@
 """Labels that show text as it is written: user data never becomes markup, and nothing in them loads a file."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from app.ui.theme import picture, tokens
 from app.ui.theme.tokens import Tone
+
+LONG, BREAK = re.compile(r"[!-~]{28,}"), "\u200b"
+"""A run without a blank that may be longer than its place, and the mark at which a line may break."""
 
 
 class PlainLabel(QLabel):
@@ -20,6 +24,34 @@ class PlainLabel(QLabel):
         self.setProperty("tone", str(tone))
         self.setText(text)
         self.setWordWrap(wrap)
+
+    def setText(self, text: str) -> None:
+        """Digests and addresses may break inside, or they would run over the edge."""
+        self._plain = text
+        super().setText(LONG.sub(lambda run: BREAK.join(run[0][at : at + 4] for at in range(0, len(run[0]), 4)), text))
+
+    def text(self) -> str:
+        """As it was given."""
+        return self._plain
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is copied has no breaks inside."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """复制 by the right button."""
+        if not self.hasSelectedText():
+            event.ignore()
+            return
+        menu = QMenu(self)
+        menu.addAction("复制", self._copy)
+        menu.exec(event.globalPos())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK, ""))
 
     def set_tone(self, tone: Tone) -> None:
         """Change the text's colour."""
