@@ -1,7 +1,7 @@
 """A template and its values laid out on pages: heading, tables, notes, foot. Knows A4 and where things stand; draws nothing."""
 
 from app.domain.progress import Report, unreported
-from app.paper.chart import charts_of, put_chart
+from app.paper.chart import chart_height, charts_of, put_chart
 from app.paper.filled import Filled, Piece, fill
 from app.paper.flow import Flow, SetBlock, press, set_block
 from app.paper.fonts import Face, Fonts
@@ -49,7 +49,10 @@ def _form(flow: Flow, filled: Filled, copy: str, width: float, report: Report) -
     below = _below(flow, template)
     gap = NOTE_GAP if template.notes else 0.0
     foot = gap + sum(leading for _, leading, _ in below)
-    press(blocks, flow.room - foot - sum(ABOVE_LEADING + 3 for block in blocks if block.block.title))
+    charts = charts_of(filled)
+    room = flow.room - foot - sum(ABOVE_LEADING + 3 for block in blocks if block.block.title)
+    press(blocks, room - sum(map(chart_height, charts)))
+    press(blocks, room)
     flow.open_frame()
     for block in blocks:
         _titled(flow, block)
@@ -61,7 +64,7 @@ def _form(flow: Flow, filled: Filled, copy: str, width: float, report: Report) -
     for line, leading, size in below:
         flow.text(line, flow.left, flow.y + leading / 2, size=size)
         flow.y += leading
-    for chart in charts_of(filled):
+    for chart in charts:
         put_chart(flow, chart)
     flow.open_frame()
 

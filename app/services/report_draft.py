@@ -33,7 +33,7 @@ PAPERS = (MEASURES, "总结", "方案", "报告")
 SAID: Mapping[str, str] = {
     "station": "建立工作站{}个",
     "key_enterprise": "列入重点保护企业{}家",
-    "person": "配备{kind}{}人",
+    "person": "{kind}{}人",
     "service_organisation": "社会服务机构{}家",
     "volunteer_team": "志愿者队伍{}支",
 }

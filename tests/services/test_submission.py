@@ -160,7 +160,7 @@ def test_a_draft_that_people_have_not_finished_is_not_whole(county: Workspace, t
         build(county, DUTY, tmp_path / "out")
 
     assert refusal.value.what == "报送包还差：知识产权保护工作体系建设情况总结（还有3处“（请补充）”没有写）。"
-    assert "建立工作站1个；列入重点保护企业1家；配备保护机构人员1人；配备办案骨干3人；社会服务机构1家；志愿者队伍1支" in submission.summary
+    assert "建立工作站1个；列入重点保护企业1家；保护机构人员1人；办案骨干3人；社会服务机构1家；志愿者队伍1支" in submission.summary
     build(county, DUTY, tmp_path / "out", Wish(summary=prose))
 
 
