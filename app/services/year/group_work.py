@@ -94,7 +94,13 @@ class GroupWork:
     def _carry_out(self, action: JointAction) -> None:
         areas = [area for area in self.workspace.areas() if area.office == self.workspace.unit.uid] or self.workspace.areas()
         for result in (RESULTS[0], RESULTS[1], SUSPICIOUS):
-            texts = {"subject": invented.firm(self.rng), "people": "两名执法人员", "detail": "现场检查", "kind": "商标侵权"}
+            texts = {
+                "subject": invented.firm(self.rng),
+                "people": "两名执法人员",
+                "detail": "现场检查",
+                "kind": "商标侵权",
+                "place": f"{areas[0].full_name}市场",
+            }
             new(self.workspace, JointFinding, action=action.uid, checked_on=day(self.workspace), result=result, area=areas[0].uid, **texts)
         take(self.workspace, action, "raise_leads")
         leads, found = LeadWork(self.workspace, self.rng, self.later, self.near), Query(where=(where_is("action", action.uid),))
