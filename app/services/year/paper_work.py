@@ -1,5 +1,6 @@
 """The papers of the simulated year that wait for a unit: reassignments, referrals, reviews, designations, orders; and the leads that came with them."""
 
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -20,11 +21,11 @@ from app.domain.referral import Referral
 from app.domain.referral_steps import ACCEPTED as TAKEN
 from app.domain.referral_steps import SENT as REFERRED
 from app.domain.steps import DISPUTED, SETTLE
-from app.domain.support import SupportRequest
 from app.domain.support_steps import is_bureau
 from app.services import leads
 from app.services.making import STANDS
 from app.services.referrals import lead_taken_up
+from app.services.sending import reachable_units
 from app.services.steps import disputed_steps, workflow_of
 from app.services.workspace import Workspace
 from app.services.year.desk import day, handlers_of, may, refusal_of, take, take_open
@@ -48,14 +49,20 @@ class PaperWork:
         self._see_to(OversightOrder, (oversight.ISSUED, oversight.REPORTED), self._report)
         self._see_to(LogisticsRequest, (logistics.ASKED, logistics.GRANTED), self._provide)
         self._see_to(PoliceReferral, (police_referral.REPORTED, police_referral.APPROVED, police_referral.HANDED, police_referral.FILED), self._tell_police)
-        for kind in (Lead, SupportRequest):
-            self._see_to(kind, (DISPUTED,), self._settle)
+        for kind in self.workspace.store.kinds:
+            if kind.steps is not None:
+                self._see_to(kind, (DISPUTED,), self._settle)
         self._see_to(ModelCase, (model_cases.SUBMITTED, model_cases.ADOPTED), self._adopt)
         self._finish_leads()
 
     def _see_to(self, kind: type[Record], states: tuple[str, ...], act: Any) -> None:
         for paper in list(self.workspace.records(kind).all(Query(where=(Condition("state", Test.IN, states),)))):
             act(paper)
+
+    @cached_property
+    def _reached(self) -> set[str]:
+        """The units that have a computer."""
+        return {unit.uid for unit in reachable_units(self.workspace)}
 
     @property
     def _today(self) -> str:
@@ -136,9 +143,9 @@ class PaperWork:
     # -- reviews, orders, cases
 
     def _review(self, review: LegalReview) -> None:
-        """政策法规科 or the bureau answers; what was sent back is put right and submitted again."""
+        """政策法规科 answers, the bureau where that has no computer; what was sent back is put right and submitted again."""
         opinion = {"opinion": "事实清楚，程序合法。", "reviewer": "法规审核员", "reviewed_on": self._today}
-        if may(self.workspace, review, "pass"):
+        if may(self.workspace, review, "pass") and (review.reviewed_at == self.workspace.unit.uid or review.reviewed_at not in self._reached):
             sent_back = not review.reviewed_on and self.rng.random() < SENDS_BACK
             conclusion = "建议补充调查" if sent_back else "同意"
             take(self.workspace, review, "send_back" if sent_back else "pass", {**opinion, "conclusion": conclusion})
