@@ -15,9 +15,9 @@ from db.change import Author, Change
 from db.connection import Database, immediate
 from db.faults import translated
 from db.parked import replay_parked, waits_for_this_version
-from db.records import Records
+from db.records import Records, match_words
 from db.schema import prepare
-from db.tables import Derivation, KindTable, kind_tables
+from db.tables import ROWS_OF_A_KIND, Derivation, KindTable, kind_tables
 
 Now = Callable[[], datetime]
 
@@ -187,6 +187,18 @@ class Store:
         except BaseException:
             self.forget_numbers()
             raise
+
+    @translated()
+    def kinds_with(self, words: str) -> list[type[Record]]:
+        """The kinds of which some record holds the words: the search index is asked once for each of these, not for every kind there is."""
+        first = {table.search_range()[0]: table.kind for table in self.tables.values()}
+        found, start, match = set[type[Record]](), min(first), match_words(words)
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? ORDER BY rowid LIMIT 1"
+        while row := self.db.conn.execute(sql, (match, start)).fetchone():
+            base = row[0] - row[0] % ROWS_OF_A_KIND
+            found |= {first[base]} if base in first else set()
+            start = base + ROWS_OF_A_KIND
+        return [kind for kind in self.kinds if kind in found]
 
     def records(self, kind: type[Record]) -> Records[Any]:
         """The records of one kind, for reading."""

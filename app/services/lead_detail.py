@@ -23,7 +23,7 @@ from app.services.hints import watched_over
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
 from app.services.kind_dictionary import rule_for
-from app.services.lead_matches import counted_elsewhere
+from app.services.lead_matches import counted_as
 from app.services.lead_merging import merged_leads
 from app.services.lead_views import LeadRow, TimeUsed, time_used
 from app.services.leads import check_due, due_of, place_lead
@@ -158,7 +158,7 @@ def _merged(workspace: Workspace, lead: Lead) -> str:
     gone = "、".join(one.number or "" for one in merged_leads(workspace, lead))
     if gone:
         return f"{gone}已并入本条"
-    stays = workspace.records(Lead).find(counted_elsewhere(workspace).get(lead.uid))
+    stays = workspace.records(Lead).find(counted_as(workspace, lead.uid))
     return f"与{stays.number}为同一线索，统计时不重复计" if stays is not None else ""
 
 

@@ -47,6 +47,17 @@ def write_judgement(workspace: Workspace, change: Change, pair: Alike, judged: s
     return match
 
 
+def counted_as(workspace: Workspace, uid: str) -> str | None:
+    """The lead that counts in place of this one, when they were found to be the same."""
+    own = _judgements_on(workspace, [uid])
+    others = _judgements_on(workspace, sorted({other for match in own for other in match.pair}))
+    return doubles({match.uid: match for match in (*own, *others)}.values()).get(uid)
+
+
+def _judgements_on(workspace: Workspace, uids: list[str]) -> list[LeadMatch]:
+    return [match for name in ("first", "second") for match in workspace.records(LeadMatch).all(Query(where=(Condition(name, Test.IN, uids),)))]
+
+
 def counted_elsewhere(workspace: Workspace) -> dict[str, str]:
     """The leads that were found to be the same as another one, each with the one that counts."""
     return doubles(workspace.records(LeadMatch).all(Query(sort="judged_on")))

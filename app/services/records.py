@@ -9,7 +9,7 @@ from app.domain.fields import Field
 from app.domain.organisation import Person
 from app.domain.problems import Level, Problem
 from app.domain.query import Condition, Query, Test
-from app.domain.records import Record, fields_of, problems_of
+from app.domain.records import Record, fields_of, problems_of, searched_fields
 from app.domain.roles import Power
 from app.domain.value_kinds import Choice, Link, Links, Text
 from app.services.audiences import audience_of, show_to_named
@@ -243,11 +243,11 @@ def condition(workspace: Workspace, kind: type[Record], name: str, text: str) ->
 def find_anywhere(workspace: Workspace, words: str, limit: int = 8) -> Sequence[Hit]:
     """Records of all kinds that hold the words, or whose pinyin initials they are."""
     hits: list[tuple[int, Hit]] = []
-    for kind in workspace.store.kinds if workspace.may(Power.READ) else ():
-        if any(field.search for field in fields_of(kind).values()):
-            page = workspace.records(kind).page(Query(search=words), None, limit)
-            usable = [as_usable(workspace, record) for record in page.records if is_found_by(workspace, record, words)]
-            hits.extend((place, Hit(kind.table, kind.title, record.uid, called(workspace, record))) for place, record in enumerate(usable))
+    found = workspace.store.kinds_with(words) if words.strip() and workspace.may(Power.READ) else ()
+    for kind in filter(searched_fields, found):
+        page = workspace.records(kind).page(Query(search=words), None, limit)
+        usable = [as_usable(workspace, record) for record in page.records if is_found_by(workspace, record, words)]
+        hits.extend((place, Hit(kind.table, kind.title, record.uid, called(workspace, record))) for place, record in enumerate(usable))
     return _in_turn(hits)[: limit * 4]
 
 

@@ -90,6 +90,11 @@ class Finder(QObject):
         shell.page_made.connect(self._serve)
         self._serve(shell.page())
 
+    def read_titles(self) -> None:
+        """Read the pinyin of all titles, off the UI thread: the first time takes a second, which nobody should wait for with a key."""
+        for command in self._commands:
+            len(command.read)
+
     def add_commands(self, commands: Sequence[Command]) -> None:
         """Offer these too, such as the forms, which are read only after the window stands."""
         known = {command.title for command in commands}

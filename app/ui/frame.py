@@ -137,8 +137,13 @@ class Frame(QObject):
                 self.offer_forms()
 
     def offer_forms(self) -> None:
-        """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3."""
-        self._offering.ask(lambda own: forms.forms_available(own.folder), self._offer)
+        """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3. What it needs to read pinyin is loaded on the way, once."""
+
+        def read(own: Workspace) -> list[forms.FormEntry]:
+            self.finder.read_titles()
+            return forms.forms_available(own.folder)
+
+        self._offering.ask(read, self._offer, BEHIND)
 
     def _offer(self, entries: list[forms.FormEntry]) -> None:
         from app.ui.registers.paper_button import mark_of

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 from app.ui.theme import tokens
 from app.ui.widgets.labels import IconLabel, PlainLabel, restyle
 
-PAUSE = 150
+PAUSE = 60
 """Milliseconds without typing after which the text counts as meant."""
 
 
