@@ -75,7 +75,7 @@ class Submission(
     named_by=("name_of_duty", "period"),
     steps=SUBMISSION_STEPS,
     also_seen_by=("receiver",),
-    computed={"late": "是否迟报", "headline": "文稿标题", "prose": "文稿（不含标题）"},
+    computed={"late": "是否迟报", "subject": "报送事项", "headline": "文稿标题", "prose": "文稿（不含标题）"},
 ):
     """One duty of one period, from its preparation to the receipt. Its package is kept byte for byte as it was handed in."""
 
@@ -105,6 +105,11 @@ class Submission(
         """迟报3天, or nothing."""
         days = days_late(self.due_on, self.handed_in_on)
         return f"迟报{days}天" if days else ""
+
+    @property
+    def subject(self) -> str:
+        """What the duty is about, as a headline names it: its name without 报送."""
+        return (self.name_of_duty or "").removesuffix("报送")
 
     @property
     def headline(self) -> str:

@@ -56,6 +56,16 @@ def written_chart(title: str, columns: Sequence[str] = ()) -> str:
     return f"【图：{SEPARATOR.join(map(_plain, (title, *columns)))}】"
 
 
+def pasted(text: str) -> str:
+    """The text for another program's window: tables with tabs between their cells below their title, without charts."""
+    lines = [line.strip(" \t　") for line in text.split("\n")]
+    return "\n".join(_pasted(part) for part in parts_of(line for line in lines if line) if not isinstance(part, TextChart))
+
+
+def _pasted(part: str | TextTable) -> str:
+    return part if isinstance(part, str) else "\n".join([part.title, *("\t".join(row) for row in part.rows)])
+
+
 def _plain(cell: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[｜|【】]", "／", cell)).strip()
 

@@ -1,6 +1,6 @@
 """Tables and charts in plain text: what a clerk sees in the body of a letter, and what is read from it."""
 
-from app.domain.text_tables import TextChart, TextTable, parts_of, written_chart, written_table
+from app.domain.text_tables import TextChart, TextTable, parts_of, pasted, written_chart, written_table
 
 ROWS = [("组团", "立案", "结案"), ("第一组团", "12", "8"), ("第二组团", "5", "5"), ("合计", "17", "13")]
 
@@ -50,3 +50,10 @@ def test_cells_keep_to_their_row_whatever_stands_in_them() -> None:
     text = written_table("表｜一", [("甲\n乙", "丙｜丁"), ("【表：x】", "1")])
 
     assert list(parts_of(text.split("\n"))) == [TextTable("表／一", (("甲 乙", "丙／丁"), ("／表：x／", "1")))]
+
+
+def test_prose_is_pasted_into_a_platform_with_tabs_and_without_charts() -> None:
+    """S4-22: pieces to copy into an online platform."""
+    text = f"一、进展\n{written_table('各组团案件', ROWS[:2])}\n{written_chart('立案')}\n二、做法"
+
+    assert pasted(text) == "一、进展\n各组团案件\n组团\t立案\t结案\n第一组团\t12\t8\n二、做法"

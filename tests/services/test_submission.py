@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.plans import Plan, PlanTask
 from app.domain.submissions import Submission
-from app.services import exchange, identity, records, sending
+from app.services import exchange, identity, letters, records, sending
 from app.services.duties import owed
 from app.services.paper_checks import CURRENT, UPDATED, look_back
 from app.services.paper_codes import code_of_package, code_on
@@ -177,6 +177,20 @@ def test_a_draft_of_measures_holds_the_tasks_of_the_plan(county: Workspace) -> N
     assert (
         "【表：任务分解】\n序号｜任务｜具体措施｜责任单位｜完成时限\n1｜开展业务培训｜全年两次｜光亚所｜2021年11月30日\n三、组织保障\n成立领导小组。" in draft
     )
+
+
+def test_a_letter_to_the_superior_is_begun_from_the_prose(county: Workspace) -> None:
+    """S2-70: 报送报告; the headline of the prose is not said twice, its tables go along."""
+    submission = begin(county, owed(county)[0])
+    submission.summary = f"{PROSE}\n【表：各站】\n站名｜人数\n大学城｜4"
+    records.save(county, submission)
+
+    letter = letters.make(county, {"template": "duty-report", "about": submission.uid})
+
+    assert letter.headline == "关于知识产权保护工作体系建设情况（2021年）的报告"
+    assert letter.addressee == "焦作市市场监督管理局知识产权保护科"
+    assert (letter.body or "").startswith("现将有关情况总结如下。\n一、工作开展情况")
+    assert (letter.body or "").endswith("大学城｜4")
 
 
 @pytest.mark.parametrize("form, words", [("附件1", "附件1由辖区局存档"), ("jiaozuo-2021-135-annex-7", "附件7是标牌图样"), ("x", "不属于这项报送")])

@@ -12,6 +12,7 @@ from app.domain.errors import NotFound
 from app.domain.progress import Report
 from app.domain.records import fields_of
 from app.domain.submissions import Submission
+from app.domain.text_tables import pasted
 from app.paper.raster import upright_pages
 from app.services.agenda import Entry
 from app.services.calendar_files import export_calendar
@@ -275,7 +276,7 @@ class DutiesPage(Page):
         """The prose to the clipboard, for an online platform (S4-22)."""
         submission = self._detail().row.owed.submission
         if submission is not None and submission.summary:
-            QGuiApplication.clipboard().setText(submission.summary)
+            QGuiApplication.clipboard().setText(pasted(submission.summary))
             self.told.emit("已复制文稿文字，可以粘贴到报送平台")
 
     def _step(self, name: str) -> None:
