@@ -62,7 +62,7 @@ def test_libreoffice_opens_every_form_and_keeps_every_label(
     for name, document in found.items():
         template = form(name)
         words = letters("".join(page.get_textpage().get_text_range() for page in document))
-        labels = [cell.text for block in fill(template, {}).blocks for cell in block.cells if cell.kind == "label"]
+        labels = [cell.text for block in fill(template, filled(name)).blocks for cell in block.cells if cell.kind == "label"]
         assert [label for label in (template.title, *labels, *template.notes) if letters(label) not in words] == [], name
         lying = template.orientation == "landscape"
         assert len(document) <= len(lay_out(template, filled(name), fonts).pages), name
