@@ -20,12 +20,12 @@ def _number(label: str, name: str, unit: str, most: int, **options: Any) -> Any:
 class OwnSettings(Record, table="own_settings", title="本单位设定", audience=Audience.UNIT, named_by=()):
     """One record for each unit."""
 
-    meeting_amber: int | None = _number("推进会没有召开，季度末前提醒", "meeting_amber", "天", 90, clause="仓市场监管〔2025〕94号 二（一）")
-    meeting_red: int | None = _number("推进会没有召开，季度末前标红", "meeting_red", "天", 90, clause="仓市场监管〔2025〕94号 二（一）")
-    answer_days: int | None = _number("支援申请没有答复，建议打电话", "answer_days", "工作日", 60)
-    open_end_days: int | None = _number("整改、改进等时限前提醒", "open_end_days", "工作日", 60)
-    silent_days: int | None = _number("没有收到一个单位的数据包，提醒", "silent_days", "天", 366)
-    idle_minutes: int | None = _number("不操作自动锁定", "idle_minutes", "分钟", 60)
+    meeting_amber: int | None = _number("推进会橙色提醒", "meeting_amber", "天", 90, clause="仓市场监管〔2025〕94号 二（一）")
+    meeting_red: int | None = _number("推进会红色提醒", "meeting_red", "天", 90, clause="仓市场监管〔2025〕94号 二（一）")
+    answer_days: int | None = _number("支援未答复提示打电话", "answer_days", "工作日", 60)
+    open_end_days: int | None = _number("整改等时限前提醒", "open_end_days", "工作日", 60)
+    silent_days: int | None = _number("未收到数据包提醒", "silent_days", "天", 366)
+    idle_minutes: int | None = _number("自动锁定", "idle_minutes", "分钟", 60)
 
     def in_force(self, name: str) -> int:
         """The unit's own number, or the usual one."""
@@ -35,4 +35,4 @@ class OwnSettings(Record, table="own_settings", title="本单位设定", audienc
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """Red comes after orange."""
         if self.in_force("meeting_red") >= self.in_force("meeting_amber"):
-            yield "meeting_red", error("标红的天数应少于提醒的天数。请核对这两项。")
+            yield "meeting_red", error("红色提醒的天数应少于橙色提醒。请核对这两项。")

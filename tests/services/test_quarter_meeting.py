@@ -48,9 +48,9 @@ def test_a_unit_sets_when_the_reminder_turns_amber_and_red(office: Workspace, cl
     emptied = quarter_meeting(office).pressing
 
     assert (before, changed, emptied) == (Pressing.TIME, Pressing.RED, Pressing.AMBER)
-    with pytest.raises(BadInput, match="标红的天数应少于提醒的天数"):
+    with pytest.raises(BadInput, match="红色提醒的天数应少于橙色提醒"):
         set_own(office, {"meeting_red": 60})
-    assert dict(settings_in_words(office))["推进会没有召开，季度末前提醒（天）"] == "45·已改"
+    assert dict(settings_in_words(office))["推进会橙色提醒（天）"] == "45·已改"
 
 
 def test_only_a_meeting_that_was_held_takes_the_reminder_away(office: Workspace, clock: Clock) -> None:

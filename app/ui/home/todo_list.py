@@ -103,7 +103,7 @@ class TodoList(QWidget):
         self._making: Iterator[None] = iter(())
 
     def show_todos(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze] = ()) -> None:
-        """Show these instead, the first ones when there are many, and below them what sleeps; the keyboard stays on the same thing."""
+        """Show these instead, the first ones when there are many, and above them what sleeps; the keyboard stays on the same thing."""
         asked = (list(todos), today, list(asleep))
         if asked == self._asked:
             return
@@ -123,6 +123,7 @@ class TodoList(QWidget):
     def _make(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze], focused: str) -> Iterator[None]:
         many = {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
         before: Urgency | None = None
+        self._show_asleep(asleep, today)
         for todo in todos[:MOST]:
             if todo.urgency is not before:
                 self._column.addWidget(_heading(todo.urgency.value, many[todo.urgency]))
@@ -131,7 +132,6 @@ class TodoList(QWidget):
             self._add(todo, today, first=before is None, focused=todo.uid == focused)
             before = todo.urgency
             yield
-        self._show_asleep(asleep, today)
         self._column.addStretch(1)
 
     def _show_asleep(self, asleep: Sequence[Snooze], today: date) -> None:

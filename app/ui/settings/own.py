@@ -18,7 +18,7 @@ class OwnSettingsPane(Pane):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("本单位设定")
         self._workspace, self._asker = workspace, Asker(self, workspace)
-        self._list = FieldList(label_width=300)
+        self._list = FieldList(label_width=220)
         self.change = link_button("修改", "edit")
         self.change.clicked.connect(lambda: self.dialog().begin(self.reload))
         self.change.setVisible(workspace.may(Power.WRITE))
