@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import near_day
@@ -11,12 +11,12 @@ from app.domain.duties import Snooze
 from app.services.todo import Todo, Urgency
 from app.ui.theme import tokens
 from app.ui.theme.tokens import MARK, Tone
-from app.ui.widgets import Button, Chip, ElidedLabel, Patch, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button
+from app.ui.widgets import Button, Chip, ElidedLabel, Gradually, Patch, PlainLabel, clear_layout, hairline, icon_button, outlined_button, primary_button
 
 MOST = 24
 """Lines on the page; the figures and the lists hold the rest."""
 AT_ONCE = 8
-"""Lines that are made at one time."""
+"""Lines that are made at one time: first those that fit the screen."""
 TONES = {Urgency.OVERDUE: Tone.RED, Urgency.TODAY: Tone.ORANGE, Urgency.SOON: Tone.ORANGE, Urgency.LATER: Tone.PLAIN}
 LEFT_WIDTH, ACTION_WIDTH = 176, 92
 
@@ -100,7 +100,7 @@ class TodoList(QWidget):
         self._column.setContentsMargins(0, 0, 0, tokens.GAP_2)
         self._column.setSpacing(0)
         self._asked: object = None
-        self._making: Iterator[None] = iter(())
+        self._lines = Gradually(self, AT_ONCE)
 
     def show_todos(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze] = ()) -> None:
         """Show these instead, the first ones when there are many, and above them what sleeps; the keyboard stays on the same thing."""
@@ -110,15 +110,7 @@ class TodoList(QWidget):
         self._asked = asked
         focused = next((line.todo.uid for line in self.lines() if line.action.hasFocus()), "")
         clear_layout(self._column)
-        self._making = self._make(todos, today, asleep, focused)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """A few lines at a time, so that the window answers in between: first those that fit the screen."""
-        for _ in range(AT_ONCE):
-            if next(self._making, self) is self:
-                return
-        QTimer.singleShot(0, self, self._go_on)
+        self._lines.begin(self._make(todos, today, asleep, focused))
 
     def _make(self, todos: Sequence[Todo], today: date, asleep: Sequence[Snooze], focused: str) -> Iterator[None]:
         many = {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}

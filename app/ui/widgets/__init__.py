@@ -9,7 +9,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import FieldList
 from app.ui.widgets.figures import Figure, FigureStrip
 from app.ui.widgets.labels import ElidedLabel, IconLabel, PlainLabel, hairline, restyle, tip
-from app.ui.widgets.laying import Patch, clear_layout, padded
+from app.ui.widgets.laying import Gradually, Patch, clear_layout, padded
 from app.ui.widgets.model import PagedModel, Role
 from app.ui.widgets.navigation import Badge
 from app.ui.widgets.notice import Notice
@@ -41,6 +41,7 @@ __all__ = [
     "Figure",
     "FigureStrip",
     "FootStrip",
+    "Gradually",
     "Ground",
     "Happening",
     "IconLabel",

@@ -1,5 +1,8 @@
 """Laying widgets out, and taking them away again."""
 
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
@@ -16,6 +19,27 @@ class Patch(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill it."""
         QPainter(self).fillRect(event.rect(), self._colour)
+
+
+class Gradually:
+    """Makes many widgets a few at a time, so that the window answers in between."""
+
+    def __init__(self, owner: QWidget, at_once: int) -> None:
+        self._owner, self._at_once = owner, at_once
+        self._making: Iterator[None] = iter(())
+
+    def begin(self, making: Iterator[None], *, now: bool = True) -> None:
+        """Make these in place of what is still to be made; `now` the first few, otherwise when one goes on."""
+        self._making = making
+        if now:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """The next few, and soon those after them."""
+        for _ in range(self._at_once):
+            if next(self._making, self) is self:
+                return
+        QTimer.singleShot(0, self._owner, self.go_on)
 
 
 def clear_layout(layout: QLayout) -> None:
