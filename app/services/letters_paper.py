@@ -78,8 +78,8 @@ def letter_mistakes(home: Path) -> list[Mistake]:
 
 def letter_mistakes_in(path: Path) -> list[Mistake]:
     """What is wrong in a letter template, or in all those of a folder."""
-    labels, lists = labels_by_kind(KINDS), lists_by_form()
     files = sorted(path.glob("*.toml")) if path.is_dir() or not path.suffix else [path]
+    labels, lists = (labels_by_kind(KINDS), lists_by_form()) if files else ({}, {})
     return [mistake for file in files for mistake in check_letter_template(file, labels, lists)]
 
 
