@@ -159,6 +159,8 @@ class Shell(QWidget):
         self.uncover()
         if self._host.currentWidget() is not page:
             self.toast.hide()
+            for explained in self.findChildren(Popover):
+                explained.close_it()
         self._host.setCurrentWidget(page)
         self.navigation.items[key].setChecked(True)
         page.reload()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.palette_page import PalettePage
+from app.ui.parts.clause import show_note
 from app.ui.shell import PageSpec, Shell
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Badge, Page, StatusFact, outlined_button, primary_button
@@ -130,6 +131,15 @@ def test_badges_follow_their_source_and_are_read_aloud(qtbot):
     shell.refresh_badges()
 
     assert shell.navigation.items["today"].accessibleName() == "今日，4 项"
+
+
+def test_what_was_explained_on_a_page_does_not_stay_over_the_next_one(shell):
+    shown = show_note(shell.page(), "期限", "十五个工作日")
+    before = shown.isVisible()
+
+    shell.go("线索")
+
+    assert (before, shown.isVisible()) == (True, False)
 
 
 def test_a_cover_takes_the_whole_window_and_goes(shell):
