@@ -130,15 +130,20 @@ def answers_of(reply: SurveyReply) -> dict[int, str]:
 
 def ticked(question: SurveyQuestion, words: str) -> list[str]:
     """The options that an answer names: in full, or by letter or number (A, 2), in the order of the question."""
+    meant = set(_meanings(question, words).values())
+    return [option for option in options_of(question) if option in meant]
+
+
+def _meanings(question: SurveyQuestion, words: str) -> dict[str, str | None]:
+    """Each part of an answer, and the option that it names; None for what is no option."""
     options = options_of(question)
     if words in options:
-        return [words]
+        return {words: words}
     parts = [words]
     for separator in SEPARATORS:
         parts = [piece for part in parts for piece in part.split(separator)]
-    named = {part.strip() for part in parts if part.strip()}
     letters = {chr(ord("A") + place): option for place, option in enumerate(options[:26])} | {str(place): option for place, option in enumerate(options, 1)}
-    return [option for option in options if option in named or any(letters.get(name.upper()) == option for name in named - set(options))]
+    return {part: part if part in options else letters.get(part.upper()) for part in map(str.strip, parts) if part}
 
 
 def unread(questions: Iterable[SurveyQuestion], reply: SurveyReply) -> list[str]:
@@ -149,8 +154,8 @@ def unread(questions: Iterable[SurveyQuestion], reply: SurveyReply) -> list[str]
         question = known.get(number)
         if question is None:
             told.append(f"没有第 {number} 题")
-        elif question.sort != WORDS and words and not ticked(question, words):
-            told.append(f"第 {number} 题没有“{words}”这个选项")
+        elif question.sort != WORDS and (strange := [part for part, option in _meanings(question, words).items() if option is None]):
+            told.append(f"第 {number} 题没有“{'、'.join(strange)}”这个选项")
         elif question.sort == ONE and len(ticked(question, words)) > 1:
             told.append(f"第 {number} 题是单选，选了 {len(ticked(question, words))} 项")
     return told

@@ -202,6 +202,15 @@ def a_survey(county: Workspace) -> Survey:
     return survey  # type: ignore[return-value]
 
 
+def test_an_answer_beside_a_right_one_is_not_lost(county: Workspace) -> None:
+    """S0-82: every word of a reply is an option, or it is told."""
+    survey = a_survey(county)
+    reply = {"survey": survey.uid, "respondent_kind": "学校", "channel": "纸质问卷", "answered_on": "2021-08-10"}
+
+    with pytest.raises(BadInput, match="第 2 题没有“法律”这个选项"):
+        put(county, SurveyReply, **reply, answers="1：商标\n2：培训、法律")
+
+
 def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None:
     """S0-82, S0-84, S3-20."""
     survey = a_survey(county)
