@@ -12,7 +12,7 @@ from time import monotonic
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QThread, QThreadPool
+from PySide6.QtCore import QEvent, QThread, QThreadPool
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.domain.allocation import AllocationProposal
@@ -87,8 +87,9 @@ def _pages(opened: Opened, heart: Heartbeat) -> Iterator[tuple[str, float]]:
 
     Then what is done with a lead. The last, without a name: how long the window did not answer at most.
     """
-    start, shell = monotonic(), build_window(opened)
-    shell.show()
+    start, made = monotonic(), list[Shell]()
+    yield "window with 今日", seconds(lambda: made.append(_window(opened)))
+    shell = made[0]
     until(lambda: QThreadPool.globalInstance().activeThreadCount() == 0 and monotonic() > start + SETTLING)
     heart.longest()
     for key, item in shell.navigation.items.items():
@@ -111,6 +112,14 @@ def _pages(opened: Opened, heart: Heartbeat) -> Iterator[tuple[str, float]]:
     yield "", longest
     shell.deleteLater()
     _answered()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _window(opened: Opened) -> Shell:
+    shell = build_window(opened)
+    shell.show()
+    until(lambda: shell.page().findChild(TodoLine))
+    return shell
 
 
 def _shown(shell: Shell, action: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QEvent, QThread
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.lead_steps import OPEN
@@ -106,6 +106,7 @@ def password_to_content(folder: Path) -> Iterator[tuple[str, float]]:
     window = session.present
     session.close()
     window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _enter(session: Session) -> None:

@@ -27,7 +27,7 @@ from app.ui.drafting import DraftKeeper
 from app.ui.exchange.page import ExchangePage
 from app.ui.finder import Command, Finder
 from app.ui.frame_pages import page_specs
-from app.ui.job import Job
+from app.ui.job import Job, is_busy
 from app.ui.pages_by_kind import PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ResumesDrafts, ShowsKinds, ShowsViews, WritesLetters
@@ -128,6 +128,8 @@ class Frame(QObject):
 
     def _load_next(self) -> None:
         """Read the code of one more page, so that the first opening does not wait for it."""
+        if is_busy():
+            return
         name = next(self._unread, "")
         if name and self.reads:
             import_module(name)
@@ -311,11 +313,13 @@ class Frame(QObject):
         self.shell.refresh_badges()
 
     def _look_soon(self) -> None:
-        """After a page came to the front: 今日 reads the figures itself."""
-        if self.shell.key() != HOME:
+        """After a page came to the front and has what it asked for: 今日 reads the figures itself."""
+        if is_busy():
+            self._soon.start()
+        elif self.shell.key() != HOME:
             self.look()
-            return
-        self._asker.ask(standing, lambda found: self._show(_Facts(self.figures, found)), BEHIND)
+        else:
+            self._asker.ask(standing, lambda found: self._show(_Facts(self.figures, found)), BEHIND)
 
     def _show(self, facts: _Facts) -> None:
         self.figures = facts.figures

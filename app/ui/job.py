@@ -77,6 +77,11 @@ class Job(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
 
 
+def is_busy() -> bool:
+    """True while some work is under way: what nobody waits for lets it end first."""
+    return QThreadPool.globalInstance().activeThreadCount() > 0
+
+
 def wait_for_jobs(milliseconds: int = 10_000) -> bool:
     """Wait until every running job has ended; called once, when the program closes."""
     return QThreadPool.globalInstance().waitForDone(milliseconds)
