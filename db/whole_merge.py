@@ -218,8 +218,8 @@ class WholeMerge:
                 kept[dot] = Version(live.clock, author, live.seq or UNSEALED, live.value, None if live.seq else live.known)
                 self._note_author(author, live.clock, live.account_name, live.action)
         carried = {(live.clock, self.store.replica_id(live.author)) for live in lives}
-        unseen = (version for dot, version in here.items() if dot not in carried and version.clock > known.get(uid(version.replica), 0))
-        return [*kept.values(), *unseen]
+        stay = (version for dot, version in here.items() if dot not in kept and (dot in carried or version.clock > known.get(uid(version.replica), 0)))
+        return [*kept.values(), *stay]
 
     def _note_contexts(self, cell: tuple[int, int], kept: Sequence[Version], lives: Sequence[Live]) -> None:
         """What the authors of values knew whose segments went to other units: without it, nobody here could tell what they had seen."""

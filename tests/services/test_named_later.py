@@ -1,11 +1,14 @@
 """Units that a record comes to name see it from then on, with its history, and work on it as the others do (S0-73, design.md 5)."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.errors import BadInput
 from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support
 from app.services.history_words import told_history
+from db.inbox import open_fields
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, another, outsider
 from tests.services.test_support import PEOPLE, asked, at, step
@@ -93,6 +96,38 @@ def test_the_section_turns_to_those_who_see_the_request_and_leaves_others_to_the
         here = steps.take_step(offices[SECTION], at(offices, SECTION, request), "decide", {"lender": offices.unit(LENDER).uid, "proposed_people": 1})
 
     assert here.lender == offices.unit(LENDER).uid
+
+
+@pytest.mark.parametrize("first", [BUREAU, SECTION])
+def test_two_who_turn_to_different_lenders_at_once_leave_both_to_be_seen_everywhere(offices: Offices, clock: Clock, outsider: str, first: str) -> None:
+    """S0-73: the bureau shows the request to a new office while the section turns to one that sees it already; found by the simulated year.
+
+    The section's value comes as part of a whole that carries the bureau's, too: what lives on both sides stays.
+    """
+    request = asked(offices)
+    lenders = {BUREAU: outsider, SECTION: LENDER}
+    with another(offices, clock, SECTION, SECTION):
+        step(offices, COORDINATOR, request, "refer_up", "本组当天都有联合检查")
+        step(offices, BUREAU, request, "recommend")
+        offices.deliver(BUREAU)
+        for name in sorted(lenders, key=lambda one: one != first):
+            clock.moment += timedelta(minutes=1)
+            steps.take_step(offices[name], at(offices, name, request), "decide", {"lender": offices.unit(lenders[name]).uid, "proposed_people": 1})
+        for _ in range(3):
+            for name in offices.open:
+                offices.deliver(name)
+
+        seen = {name: sorted(version.value for one in open_fields(offices[name].store, *of(request)) for version in one.versions) for name in offices.open}
+        shown = {at(offices, name, request).lender for name in offices.open}
+
+    last = next(name for name in lenders if name != first)
+    assert seen == dict.fromkeys(seen, sorted(offices.unit(name).uid for name in lenders.values()))
+    assert shown == {offices.unit(lenders[last]).uid}
+
+
+def of(request: SupportRequest) -> tuple[str, str]:
+    """Kind and uid."""
+    return request.table, request.uid
 
 
 def test_a_lead_given_to_another_office_is_seen_there(offices: Offices, outsider: str) -> None:
