@@ -66,6 +66,9 @@ class Field:
     only: tuple[str, tuple[Any, ...]] | None = None
     """The choice, and its values, with which the field has a meaning; forms show it only then."""
 
+    offers: tuple[str, str] = ("", "")
+    """The kind (a table name) and its field whose values are offered while one types; others may be typed, too."""
+
     def applies(self, chosen: Any) -> bool:
         """True when the field has a meaning with that value of the choice."""
         return self.only is None or chosen in self.only[1]

@@ -40,7 +40,7 @@ class Plan(Record, table="plan", title="工作计划", named_by=("year", "headli
     """A bureau's own plan for one document and one year (实施方案或工作计划)."""
 
     number: str | None = text("计划编号", allotted=True, search=True)
-    scheme: str | None = text("方案", required=True, hint="按“任务条目”里方案的名称，例如 行政保护能力提升年")
+    scheme: str | None = text("方案", required=True, offers=("scheme_task", "scheme"), hint="按“任务条目”里方案的名称，从列表中选择")
     headline: str | None = text("计划名称", required=True, search=True)
     year: int | None = whole_number("年度", required=True, least=2000, most=2100)
     leader: str | None = text("负责领导", clause=CLAUSE)

@@ -8,8 +8,10 @@ from app.domain.organisation import Unit
 from app.domain.periods import STEPS_OF, PeriodTask, SpecialPeriod
 from app.domain.plans import Plan, PlanTask, SchemeTask
 from app.domain.query import Query, where_is
+from app.domain.records import fields_of
 from app.domain.staffing import bureau_above
 from app.services.counted_rows import Counted
+from app.services.offered import offered_words
 from app.services.workspace import Workspace
 
 
@@ -25,7 +27,7 @@ def tasks_of(workspace: Workspace, plan: Plan) -> Iterator[Counted]:
     """The tasks of the plan's scheme that it does not have yet; the progress of those that it has (S3-50)."""
     scheme = list(workspace.records(SchemeTask).all(Query(where=(where_is("scheme", plan.scheme),))))
     if not scheme:
-        known = "、".join(sorted({one.scheme or "" for one in workspace.records(SchemeTask).all()}))
+        known = "、".join(offered_words(workspace, fields_of(Plan)["scheme"]))
         raise BadInput(f"没有“{plan.scheme}”这个方案的任务条目。", f"可用的方案：{known or '还没有'}。请改正方案名称，或先登记任务条目。")
     own = list(workspace.records(PlanTask).all(Query(where=(where_is("plan", plan.uid),))))
     taken = {one.source for one in own}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from app.domain import value_kinds
 from app.domain.fields import Field
 from app.domain.organisation import Area, Person
+from app.domain.plans import SchemeTask
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Files, Flag, Link, Links, LongText, Moment, Number, Phone, Text, ValueKind
 from app.services.attachments import LARGEST
 from app.services.records import new_record, save_new
@@ -298,6 +299,25 @@ def test_all_options_open_with_the_down_key_and_close_with_escape(put):
     assert offered == list(SOURCES)
     assert editor.edit.offered() == []
     assert editor.value() is None
+
+
+def test_the_scheme_of_a_plan_is_chosen_from_those_with_tasks_and_others_may_be_typed(put, workspace):
+    """S3-50."""
+    for place in (1, 2):
+        save_new(workspace, new_record(workspace, SchemeTask, {"scheme": "行政保护能力提升年十项任务", "place": place, "task": "任务"}))
+    editor = put(Text(), offers=("scheme_task", "scheme"))
+
+    write(editor, "nlts")
+    offered = editor.edit.offered()
+    press(Qt.Key.Key_Tab)
+    chosen = editor.value()
+    editor.setFocus()
+    editor.edit.selectAll()
+    write(editor, "本局的方案")
+    _leave()
+
+    assert (offered, chosen) == (["行政保护能力提升年十项任务"], "行政保护能力提升年十项任务")
+    assert (editor.value(), editor.message()) == ("本局的方案", "")
 
 
 def test_a_choice_that_does_not_exist_stays_and_is_named(put):

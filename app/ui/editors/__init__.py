@@ -21,7 +21,7 @@ from app.domain.value_kinds import (
     Text,
     ValueKind,
 )
-from app.ui.editors.choice import ChoiceEditor, ChoicesEditor, FlagEditor
+from app.ui.editors.choice import ChoiceEditor, ChoicesEditor, FlagEditor, OfferedTextEditor
 from app.ui.editors.context import Context
 from app.ui.editors.day import DayEditor
 from app.ui.editors.editor import Editor
@@ -52,7 +52,7 @@ EDITORS: dict[type[ValueKind], Callable[[Field, Context], Editor]] = {
 
 def editor_for(field: Field, context: Context) -> Editor:
     """The control of a field."""
-    return EDITORS[type(field.kind)](field, context)
+    return OfferedTextEditor(field, context) if any(field.offers) else EDITORS[type(field.kind)](field, context)
 
 
 __all__ = ["EDITORS", "Context", "Editor", "editor_for"]

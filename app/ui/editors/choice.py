@@ -1,12 +1,14 @@
-"""Fields with named options: one of them by typing a few letters, any of them by ticking, yes or no."""
+"""Fields with named options: one of them by typing a few letters, any of them by ticking, yes or no; and words that records hold already."""
 
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from app.domain.fields import Field
+from app.domain.problems import Problem
 from app.domain.value_kinds import Choice, Choices
 from app.services.kind_dictionary import options_of
+from app.services.offered import offered_words
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
 from app.ui.editors.one_of import OneOfEditor
@@ -27,6 +29,26 @@ class ChoiceEditor(OneOfEditor):
         """Show a stored option, also one that is no longer among them."""
         self.edit.set_option(Option(value, value) if value else None)
         self.show_problems()
+
+
+class OfferedTextEditor(OneOfEditor):
+    """A line of text that completes what records say already; any other text may be typed."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        super().__init__(field, context, lambda typed: among(offered_words(context.workspace, field), typed))
+
+    def value(self) -> Any:
+        """The chosen words, or the typed ones."""
+        return super().value() or self.field.kind.read(self.edit.text())
+
+    def set_value(self, value: Any) -> None:
+        """Show a stored text."""
+        self.edit.set_option(Option(value, value) if value else None)
+        self.show_problems()
+
+    def fault(self) -> Problem | None:
+        """Every text can be kept."""
+        return None
 
 
 class ChoicesEditor(Editor):
