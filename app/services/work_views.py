@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.activities import Activity
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, owners_of
 from app.services.beginning import papers_of
@@ -12,6 +13,7 @@ from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of
+from app.services.taking_part import LIST_PEOPLE
 from app.services.workspace import Workspace
 
 SHOWN = 60
@@ -40,6 +42,8 @@ class Work:
     disputed: Sequence[TakenStep] = ()
     counting: str = ""
     """What the button says that counts its rows; empty where nothing can be counted now."""
+    listing: str = ""
+    """What the button says that lists who takes part; empty where nobody does."""
     related: Sequence[Related] = ()
     chart: Chart | None = None
     """Its rows as bars."""
@@ -73,14 +77,14 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     papers = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
     related += sorted(papers, key=lambda one: not one.count)
     if record.steps is None or record.deleted:
-        return Work(related=related, counting=_counting(workspace, record), chart=chart_of(workspace, record))
+        return Work(related=related, counting=_counting(workspace, record), listing=_listing(workspace, record), chart=chart_of(workspace, record))
     return Work(
         open_steps(workspace, record),
         steps_taken(workspace, record),
         disputed_steps(workspace, record),
         _counting(workspace, record),
-        related,
-        chart_of(workspace, record),
+        related=related,
+        chart=chart_of(workspace, record),
     )
 
 
@@ -93,6 +97,10 @@ def _found(workspace: Workspace, words: str, found: Sequence[Record], count: int
 def _counting(workspace: Workspace, record: Record) -> str:
     tabulation = tabulation_of(record)
     return tabulation.label if tabulation and not record.deleted and may_edit(workspace, record) else ""
+
+
+def _listing(workspace: Workspace, record: Record) -> str:
+    return LIST_PEOPLE if isinstance(record, Activity) and not record.deleted and may_edit(workspace, record) else ""
 
 
 def _related(workspace: Workspace, kind: type[Record], owner: Record) -> Related:

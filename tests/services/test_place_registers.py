@@ -32,6 +32,7 @@ from app.services.register_views import register_gaps, register_rows
 from app.services.steps import take_step, write_step
 from app.services.tables import export_table
 from app.services.tabulating import tabulate
+from app.services.taking_part import list_people
 from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
@@ -164,6 +165,25 @@ def test_who_took_part_in_nothing_is_named_and_the_coverage_is_reckoned(county: 
     found = county.records(Participation).get(tally.uid)
     assert (found.in_scope, found.trained, found.coverage) == (3, 1, "1÷3＝33.3%")
     assert (found.untrained, found.idle) == ("顾南星、叶清和", "叶清和")
+
+
+def test_everybody_of_the_chosen_units_is_listed_once_as_taking_part(county: Workspace) -> None:
+    """S1-10: not one by one; who left before the day is not listed, who stands there stays as it was written."""
+    values: dict[str, dict[str, str]] = {"江一帆": {"post": "副队长"}, "顾南星": {"left_on": "2021-05-31"}, "叶清和": {}, "曾明朗": {}}
+    people = {name: put(county, Person, full_name=name, works_at=BRIGADE, **more) for name, more in values.items()}
+    elsewhere = put(county, Person, full_name="林之遥", works_at=county.unit.uid)
+    training = put(county, Activity, sort="业务培训", headline="商标培训", held_on="2021-06-01")
+    put(county, Participant, activity=training.uid, person=people["叶清和"].uid, role="主讲")
+    put(county, Participant, activity=training.uid, full_name="曾明朗")
+
+    added = list_people(county, training, [people["叶清和"].works_at])  # type: ignore[list-item]
+    with pytest.raises(BadInput, match="都已列出"):
+        list_people(county, training, [people["叶清和"].works_at])  # type: ignore[list-item]
+
+    here = {row.full_name: row for row in county.records(Participant).all()}
+    assert (added, set(here)) == (1, {"江一帆", "叶清和", "曾明朗"})
+    assert (here["江一帆"].post, here["江一帆"].works_at, here["叶清和"].role) == ("副队长", people["江一帆"].works_at, "主讲")
+    assert elsewhere.full_name not in here
 
 
 def test_who_is_chosen_from_the_people_need_not_be_written_again(county: Workspace) -> None:

@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
 
+from app.domain.activities import Activity, Participant
 from app.domain.cases import Case
 from app.domain.leads import Lead
+from app.domain.organisation import Person
 from app.domain.query import Query
 from app.domain.reassignment import Reassignment
 from app.domain.tallies import GroupSummary, GroupSummaryRow
@@ -17,7 +19,8 @@ from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
 from app.ui.frame import Frame
 from app.ui.pages_by_kind import page_of
-from app.ui.registers.books import CASES, STATISTICS, kinds_of
+from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.registers.books import ACTIVITIES, CASES, STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, settle, show
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -102,6 +105,25 @@ def test_a_paper_is_begun_from_what_it_belongs_to(open_page, workspace):
     editors = page.form().form.editors
     assert page.in_form()
     assert (editors["party"].value(), editors["handlers"].value()) == ("福州履云鞋行", "江一帆、顾南星")
+
+
+def test_everybody_of_the_unit_is_listed_as_taking_part_at_a_button(open_page, workspace):
+    """S1-10."""
+    for name in ("江一帆", "顾南星"):
+        records.save_new(workspace, records.new_record(workspace, Person, {"full_name": name, "works_at": workspace.unit.uid}))
+    records.save_new(workspace, begun(workspace, Activity, {"sort": "业务培训", "headline": "商标培训", "held_on": "2026-11-19"}))
+    page = open_page(ACTIVITIES)
+
+    page.pane.steps.buttons["people"].click()
+    settle()
+    dialog = page.findChild(AskingDialog)
+    hidden = clipped_texts(dialog) + nameless(dialog)
+    dialog.take()
+    look()
+
+    assert hidden == []
+    assert [row.full_name for row in workspace.records(Participant).all()] == ["江一帆", "顾南星"]
+    assert page.pane.tabs._tabs[1] == ("related", "相关 2")
 
 
 def test_the_program_counts_a_table_at_a_button(open_page, workspace):

@@ -1,16 +1,18 @@
-"""What is done with the record that is chosen in a list, each in its own dialog: its steps, its count, and making one of two."""
+"""What is done with the record that is chosen in a list, each in its own dialog: its steps, its count, who takes part, and making one of two."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.activities import Activity
 from app.domain.errors import UserError
 from app.domain.records import Record
 from app.services.tabulating import tabulate, tabulation_of
 from app.ui.editors import Context
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
+from app.ui.registers.listing_people import people_dialog
 from app.ui.registers.merging import merging_dialog
 from app.ui.widgets import tell_error
 
@@ -49,6 +51,12 @@ class ChosenRecord(QObject):
             return
         tabulation = tabulation_of(record)
         self.done.emit(tabulation.done if tabulation else "")
+
+    def list_people(self) -> None:
+        """Ask of which units everybody took part, and list them."""
+        record = self._record()
+        if isinstance(record, Activity):
+            people_dialog(self._page, self._context, record).begin(lambda: self.done.emit("已列出参加人员"))
 
     def merge(self) -> None:
         """Make one of it and another that is the same."""

@@ -95,6 +95,7 @@ class RegisterPage(RecordPage):
         pane.steps.step_asked.connect(chosen.begin_step)
         pane.steps.settle_asked.connect(chosen.settle)
         pane.steps.count_asked.connect(chosen.count)
+        pane.steps.people_asked.connect(chosen.list_people)
         chosen.done.connect(lambda words: self._changed(words, undoable=True))
         pane.related.new_asked.connect(lambda table: self.begin(table, self._record()))
         pane.related.open_asked.connect(self._open_related)

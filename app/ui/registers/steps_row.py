@@ -18,6 +18,7 @@ class StepsRow(QObject):
     step_asked = Signal(str)
     settle_asked = Signal()
     count_asked = Signal()
+    people_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class StepsRow(QObject):
             self._add(flow, "settle", "议定争议", self.settle_asked.emit)
         if work.counting:
             self._add(flow, "count", work.counting, self.count_asked.emit)
+        if work.listing:
+            self._add(flow, "people", work.listing, self.people_asked.emit)
         if work.waits_for:
             flow.addWidget(PlainLabel(f"等{work.waits_for}办理", "note"))
         if not (self.buttons or work.waits_for):
