@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.fields import Field
+from app.domain.fields import Field, Sensitivity
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link, Links
 from app.services.records import history_of
+from app.services.revealing import masked_words
 from app.services.workspace import Workspace
 from db.journal import Altered, Past, last_undoable
 
@@ -59,8 +60,14 @@ def _changes(kind: type[Record], changes: Sequence[Altered], names: Mapping[str,
             yield "移到回收站" if change.after else "从回收站恢复"
         elif change.field in fields:
             field = fields[change.field]
-            before, after = (shown_value(field, field.kind.loaded(stored), names) for stored in (change.before, change.after))
+            before, after = (_masked_value(field, field.kind.loaded(stored), names) for stored in (change.before, change.after))
             yield f"{field.label}：{before} → {after}"
+
+
+def _masked_value(field: Field, value: Any, names: Mapping[str, str]) -> str:
+    """As `shown_value`, but personal values as lists show them: whoever needs them in full says why."""
+    hidden = field.sensitivity >= Sensitivity.PERSONAL and value not in (None, ())
+    return masked_words(field, value) if hidden else shown_value(field, value, names)
 
 
 def shown_value(field: Field, value: Any, names: Mapping[str, str]) -> str:

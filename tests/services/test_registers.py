@@ -14,6 +14,7 @@ from app.domain.staffing import backbones_of, bureau_above, offices_without_offi
 from app.domain.stations import ContactPoint, Station, StationTask, station_name
 from app.services import records
 from app.services.beginning import begun_from
+from app.services.history_words import told_history
 from app.services.register_views import register_detail
 from app.services.station_tasks import tasks_of_year
 from app.services.steps import take_step
@@ -153,6 +154,18 @@ def test_leaving_the_register_wants_a_reason_and_keeps_the_record(county: Worksp
 
     assert "请填写移出理由。" in said(enterprise, Level.WARNING)
     assert [change.field for past in records.history_of(county, enterprise) for change in past.changes if change.field == "left_on"] == ["left_on"]
+
+
+def test_the_history_shows_a_telephone_number_as_lists_show_it(county: Workspace) -> None:
+    """A new liaison: the old number and the new one can be told apart, and read in full only for a reason."""
+    enterprise = put_enterprise(county)
+    enterprise.liaison_phone = "13505910011"
+
+    records.save(county, enterprise)
+
+    told = " ".join(told_history(county, enterprise).entries[0].changes)
+    assert "135****0011" in told
+    assert "13505910011" not in told
 
 
 def test_an_enterprise_without_liaison_is_told() -> None:
