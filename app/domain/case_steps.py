@@ -14,22 +14,28 @@ PUBLICATION = "市场监督管理行政处罚信息公示规定（总局令第45
 ORDER = ("filed_on", "investigated_on", "notified_on", "decided_on", "closed_on", "archived_on")
 
 
-def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _once_in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """Once by the head, before the time is over."""
     if before.extended_on:
         return f"办案期限已经在{before.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请办理“集体讨论再延长”。"
     if before.due_on and after.extended_on > before.due_on:
         return f"办案期限已于{before.due_on}届满，届满后不能再延长。", "请尽快作出处理决定，并写明超期原因。"
-    return all_of(happened("extended_on"), in_order("filed_on", "extended_on"))(before, after, today)
+    return None
 
 
-def check_prolonging(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+check_extension = all_of(_once_in_time, happened("extended_on"), in_order("filed_on", "extended_on"))
+
+
+def _after_the_extension(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """After the one extension, by the heads together, for a reasonable time (程序规定: 集体讨论)."""
     if not before.extended_on:
         return "还没有延长过30日。", "请先办理“延长期限”；仍不能结案的，再由负责人集体讨论。"
     if before.due_on and after.longer_until <= before.due_on:
         return f"集体讨论确定的期限应晚于现在的届满日{before.due_on}。", "请核对日期。"
-    return all_of(happened("longer_on"), in_order("extended_on", "longer_on"))(before, after, today)
+    return None
+
+
+check_prolonging = all_of(_after_the_extension, happened("longer_on"), in_order("extended_on", "longer_on"))
 
 
 def case_actors(case: Any, unit: Any) -> set[str]:

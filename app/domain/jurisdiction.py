@@ -26,18 +26,24 @@ DECISION = ("decided_for", "decided_by", "decided_on")
 DAYS = all_of(happened("decided_on"), in_order("asked_on", "decided_on"))
 
 
-def check_within(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _within(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
     """The bureau decides only for its own units."""
     if before.level == ABOVE:
         return "这一件要报上级指定管辖，本局不能决定。", "请办理“报上级”，收到上级决定后登记。"
-    return DAYS(before, after, today)
+    return None
 
 
-def check_above(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+check_within = all_of(_within, DAYS)
+
+
+def _above(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
     """What the bureau can decide is not reported to the superior."""
     if before.level == WITHIN:
         return "这一件由本局内部指定承办，不用报上级。", "请办理“指定承办单位”。"
-    return all_of(happened("reported_on"), in_order("asked_on", "reported_on"))(before, after, today)
+    return None
+
+
+check_above = all_of(_above, happened("reported_on"), in_order("asked_on", "reported_on"))
 
 
 def designation_actors(record: Any, unit: Any) -> set[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.domain.spans import spans_problem
+from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
 from app.domain.support_steps import is_bureau
 
@@ -19,26 +20,23 @@ DECISION = ("decided_by", "decided_on")
 LAW = "市场监督管理行政处罚程序规定 第十八条"
 
 
-def check_extension(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """Once, approved before the check was due, and on a day that there was (程序规定 第18条)."""
+def _once(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
     if before.extended_on:
         return f"核查期限已经在{before.extended_on}延长过一次。", "期限只能延长一次，请在届满前作出决定。"
-    if after.extended_on > today:
-        return "延长批准日期晚于今天。", "请填写批准的那一天。"
-    if before.received_on and after.extended_on < before.received_on:
-        return "延长批准日期早于收到日期。", "请核对两个日期。"
+    return None
+
+
+def _in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     if before.due_on and after.extended_on > before.due_on:
         return f"核查期限已于{before.due_on}届满，届满后不能再延长。", "请作出是否立案的决定。"
     return None
 
 
-def check_decision(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """The decision was made, and after the lead was received."""
-    if after.decided_on > today:
-        return "决定日期晚于今天。", "请在作出决定以后办理。"
-    if before.received_on and after.decided_on < before.received_on:
-        return "决定日期早于收到日期。", "请核对两个日期。"
-    return None
+check_extension = all_of(_once, happened("extended_on"), in_order("received_on", "extended_on"), _in_time)
+"""Once, approved before the check was due, and on a day that there was (程序规定 第18条)."""
+
+check_decision = all_of(happened("decided_on"), in_order("received_on", "decided_on"))
+"""The decision was made, and after the lead was received."""
 
 
 def check_spans(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:

@@ -23,13 +23,16 @@ RESULTS = ("裁定有效", "裁定驳回申请", "不予受理", "准予撤回�
 CHANNELS = ("行政确权", "公证存证", "仲裁", "调解", "行政裁决", "行政执法", "司法保护")
 
 
-def check_window(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _together_in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """Both together, within 30 days of the day on which the agreement took effect."""
     if not before.together:
         return "没有登记双方共同申请。", f"司法确认由双方共同申请（{LAW}）；请核实后勾选“双方共同申请”。"
     if before.confirm_until and after.applied_on > before.confirm_until:
         return f"共同申请司法确认的期限已于{before.confirm_until}届满。", "请当事人依法另行处理；协议仍可自觉履行，请办理“办结”。"
-    return all_of(happened("applied_on"), in_order("effective_on", "applied_on"))(before, after, today)
+    return None
+
+
+check_window = all_of(_together_in_time, happened("applied_on"), in_order("effective_on", "applied_on"))
 
 
 def mediation_actors(record: Any, unit: Any) -> set[str]:

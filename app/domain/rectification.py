@@ -16,18 +16,24 @@ RESULTS = ("已按要求整改", "部分整改", "没有整改", "无法复查")
 RECHECK = ("rechecked_on", "rechecked_by", "result", "finding")
 
 
-def check_passed(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _put_right(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """Only what was put right is finished."""
     if after.result != RESULTS[0]:
         return f"复查结果是“{after.result}”，不能办结。", "请办理“复查不合格”，并写明继续整改的期限。"
-    return all_of(happened("rechecked_on"), in_order("ordered_on", "rechecked_on"))(before, after, today)
+    return None
 
 
-def check_failed(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+check_passed = all_of(_put_right, happened("rechecked_on"), in_order("ordered_on", "rechecked_on"))
+
+
+def _not_put_right(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """What was put right is not ordered again."""
     if after.result == RESULTS[0]:
         return "复查结果是“已按要求整改”，不用继续整改。", "请办理“复查合格”。"
-    return all_of(happened("rechecked_on"), in_order("ordered_on", "rechecked_on", "again_due_on"))(before, after, today)
+    return None
+
+
+check_failed = all_of(_not_put_right, happened("rechecked_on"), in_order("ordered_on", "rechecked_on", "again_due_on"))
 
 
 def rectification_actors(record: Any, unit: Any) -> set[str]:

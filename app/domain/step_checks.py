@@ -1,26 +1,39 @@
 """Checks that the steps of several kinds share: days that there were, in their order. It knows fields by name and label only."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from app.domain.records import fields_of
-from app.domain.steps import Check
+from app.domain.steps import Check, Move
 
 
 def _label(record: Any, name: str) -> str:
     return fields_of(type(record))[name].label
 
 
-def happened(*names: str) -> Check:
-    """None of these days lies after today."""
+@dataclass(frozen=True)
+class _Happened:
+    names: tuple[str, ...]
 
-    def check(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
-        for name in names:
+    def __call__(self, _before: Any, after: Any, today: str) -> tuple[str, str] | None:
+        for name in self.names:
             if (getattr(after, name) or "")[:10] > today:
                 return f"{_label(after, name)}晚于今天。", "请填写实际的那一天。"
         return None
 
-    return check
+
+@dataclass(frozen=True)
+class _AllOf:
+    checks: tuple[Check, ...]
+
+    def __call__(self, before: Any, after: Any, today: str) -> tuple[str, str] | None:
+        return next((refusal for one in self.checks if (refusal := one(before, after, today))), None)
+
+
+def happened(*names: str) -> Check:
+    """None of these days lies after today."""
+    return _Happened(names)
 
 
 def in_order(*names: str) -> Check:
@@ -38,8 +51,15 @@ def in_order(*names: str) -> Check:
 
 def all_of(*checks: Check) -> Check:
     """Each of these checks; the first refusal counts."""
+    return _AllOf(checks)
 
-    def check(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-        return next((refusal for one in checks if (refusal := one(before, after, today))), None)
 
-    return check
+def days_that_happen(move: Move) -> tuple[str, ...]:
+    """The needed fields that say on which day the step was taken: usually it is entered on that day."""
+    return tuple(name for name in move.needs if name in _happening(move.check))
+
+
+def _happening(check: Check | None) -> set[str]:
+    if isinstance(check, _AllOf):
+        return {name for one in check.checks for name in _happening(one)}
+    return set(check.names) if isinstance(check, _Happened) else set()

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.fields import choice, day, files, link, longtext, moment, text
 from app.domain.records import Record
+from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
 from app.domain.value_kinds import Attachment
 
@@ -21,20 +22,8 @@ def submission_actors(submission: Any, unit: Any) -> set[str]:
     return found | ({RECEIVER} if unit.uid == submission.receiver or unit.bureau else set())
 
 
-def check_handed_in(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """On a day that there was."""
-    if after.handed_in_on > today:
-        return "报送日期晚于今天。", "请在报送以后登记。"
-    return None
-
-
-def check_received(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """After it was handed in, and not in the future."""
-    if after.confirmed_on > today:
-        return "收到日期晚于今天。", "请核对日期。"
-    if before.handed_in_on and after.confirmed_on < before.handed_in_on:
-        return "收到日期早于报送日期。", "请核对两个日期。"
-    return None
+check_handed_in = happened("handed_in_on")
+check_received = all_of(happened("confirmed_on"), in_order("handed_in_on", "confirmed_on"))
 
 
 SUBMISSION_STEPS = Workflow(

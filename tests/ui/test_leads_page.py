@@ -250,7 +250,9 @@ def test_a_step_that_lacks_its_decision_says_so_in_the_dialog(workspace, open_pa
     dialog.do.click()
 
     assert dialog.isVisible()
-    assert dialog._refusal.text() == "还差3项：决定人、决定日期、说明理由。"
+    day = dialog.editors["decided_on"]
+    assert (day.value(), day.is_carried()) == ("2026-11-20", True), "the day of the step stands there, grey"
+    assert dialog._refusal.text() == "还差2项：决定人、说明理由。"
     assert clipped_texts(dialog) == []
 
 

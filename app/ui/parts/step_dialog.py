@@ -7,8 +7,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.records import Record, fields_of
+from app.domain.step_checks import days_that_happen
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
+from app.domain.value_kinds import Day
 from app.services.making import take
 from app.services.naming import called
 from app.ui.editors import Context, Editor, editor_for
@@ -21,14 +23,17 @@ PREFILLED = {"proposed_people": "people", "agreed_people": "proposed_people"}
 
 
 def step_editors(context: Context, record: Record, move: Move, values: Mapping[str, Any] | None = None) -> dict[str, Editor]:
-    """The editors of the fields that a step sets, filled from the values or from the record."""
+    """The editors of the fields that a step sets, filled from the values or from the record; the day of the step is today, until somebody says otherwise."""
     editors: dict[str, Editor] = {}
+    happening = {name for name in days_that_happen(move) if isinstance(fields_of(type(record))[name].kind, Day)}
     for name in move.sets:
         editors[name] = editor = _editor(context, record, move, name)
         value = values[name] if values is not None else getattr(record, name)
         if value is None and name in PREFILLED:
             value = getattr(record, PREFILLED[name])
-        editor.set_value(value)
+        today = values is None and name in happening
+        editor.set_value(context.workspace.today.isoformat() if today else value)
+        editor.show_carried(today)
     return editors
 
 
