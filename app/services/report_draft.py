@@ -75,7 +75,7 @@ def _progress(workspace: Workspace, one: Owed, first: str, last: str) -> Iterato
     leads, cases = count(Lead, "received_on", Condition("state", Test.IN, REGISTERED)), count(Case, "filed_on")
     if leads or cases:
         yield f"登记线索{leads}条，立案{cases}件"
-    sorts = Counter(one.sort for one in workspace.records(Activity).all(Query(where=between("held_on", first, last))) if not one.called_off)
+    sorts = Counter(one.sort for one in workspace.records(Activity).all(Query(where=between("held_on", first, last))) if one.sort and not one.called_off)
     if sorts:
         yield f"开展{'、'.join(f'{sort}{number}次' for sort, number in sorts.most_common())}"
     checks = count(Check, "checked_on")

@@ -24,6 +24,7 @@ from app.services.workspace import Workspace
 
 SUBJECTS = "主体知识产权信息和需求"
 LONGEST = 20_000
+KIND_MISSING = "类型未填"
 
 
 def questions_of(workspace: Workspace, survey: str | None) -> list[SurveyQuestion]:
@@ -45,7 +46,7 @@ def count_survey(workspace: Workspace, survey: Survey) -> Iterator[Counted]:
     if not questions:
         raise BadInput("这份问卷还没有题目。", "请先在“相关”里新增题目。")
     replies = list(workspace.records(SurveyReply).all(Query(where=(where_is("survey", survey.uid),))))
-    kinds = Counter(reply.respondent_kind for reply in replies)
+    kinds = Counter(reply.respondent_kind or KIND_MISSING for reply in replies)
     survey.counted_on, survey.replies = workspace.today.isoformat(), len(replies)
     survey.by_kind = "，".join(f"{kind} {count} 份" for kind, count in kinds.most_common()) or None
     given = [answers_of(reply) for reply in replies]

@@ -231,6 +231,16 @@ def test_an_answer_beside_a_right_one_is_not_lost(county: Workspace) -> None:
         put(county, SurveyReply, **reply, answers="1：商标\n2：培训、法律")
 
 
+def test_a_reply_that_does_not_say_who_answered_is_counted_as_such(county: Workspace) -> None:
+    """S0-82: a reply may be kept before its respondent's kind is filled in; the paper tells it in Chinese."""
+    survey = a_survey(county)
+    put(county, SurveyReply, survey=survey.uid, channel="纸质问卷", answered_on="2021-08-10", answers="1：商标")
+
+    tabulate(county, survey)
+
+    assert county.records(Survey).get(survey.uid).by_kind == "类型未填 1 份"
+
+
 def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None:
     """S0-82, S0-84, S3-20."""
     survey = a_survey(county)
