@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.dates import shown_day
 from app.domain.fields import Sensitivity, choice, choices, credit_code, day, files, link, longtext, text
 from app.domain.organisation import LEVELS
 from app.domain.problems import Problem, error, warning
@@ -127,5 +128,5 @@ def credit_ended(record: CreditRecord, today: str) -> str:
     if record.state == REMOVED:
         return "已移出名单，不再公示或使用。"
     if record.valid_to and record.valid_to < today:
-        return f"期限已于{record.valid_to}届满，不再公示或使用。"
+        return f"期限已于{shown_day(record.valid_to)}届满，不再公示或使用。"
     return ""

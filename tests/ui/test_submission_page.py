@@ -5,15 +5,18 @@ from PySide6.QtCore import Qt
 
 from app.domain.submissions import Submission
 from app.services import records
+from app.services.attachments import keep_bytes
 from app.services.duties import owed
 from app.services.paper_codes import code_of_package
 from app.services.printing import Subject
+from app.services.steps import take_step
 from app.services.submissions import begin
 from app.ui.duties.page import DutiesPage
 from app.ui.frame import Frame
 from app.ui.home.page import HomePage
 from app.ui.paper.preview import Preview
 from app.ui.registers.page import RegisterPage
+from app.ui.widgets import ElidedLabel, PlainLabel
 from tests.services.county import COUNTY, Clock, make_county, opened, put_backbones, put_everything, put_station
 from tests.ui.desk import settle, show
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -148,6 +151,24 @@ def test_handing_in_and_the_receipt_are_steps(qtbot, county, tmp_path, monkeypat
 
     assert before == ["build", "prose"]
     assert after == ["build", "prose", "print", "slip", "save", "hand_in"]
+
+
+def test_the_receipt_of_what_was_handed_in_can_be_looked_at_again(qtbot, county):
+    """S2-70: number, time and screenshot of the receipt."""
+    put_everything(county)
+    with_prose(county)
+    submission = next(county.records(Submission).all())
+    day = county.today.isoformat()
+    take_step(county, submission, "hand_in", {"handed_in_on": day, "way": "内网"})
+    got = {"confirmed_on": day, "receipt_at": f"{day}T09:30", "receipt_files": (keep_bytes(county, b"seen", "回执.txt"),)}
+    take_step(county, county.records(Submission).get(submission.uid), "note_receipt", got)
+
+    page = opened_page(qtbot, county)
+
+    names = [label.text() for label in page.pane.receipts.findChildren(ElidedLabel)]
+    assert names == ["回执.txt"]
+    assert not page.pane.receipts.isHidden()
+    assert any("9:30" in label.text() for label in page.pane.findChildren(PlainLabel))
 
 
 def test_nothing_is_cut_and_everything_has_a_name(qtbot, county):

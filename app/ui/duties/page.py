@@ -34,6 +34,7 @@ from app.ui.paper.papers import Choices, Made, Paper, made_pdf
 from app.ui.paper.preview import show_preview
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.asking_dialog import REASON, AskingDialog
+from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
 from app.ui.parts.fetching import fetched_by
 from app.ui.parts.places import file_to_save, folder_to_choose
@@ -63,7 +64,7 @@ class DutiesPage(Page):
         self.model = PagedModel(duty_columns(), fetched_by(workspace, lambda own, _after, _limit: (duty_rows(own), None)), self)
         self.table = RecordTable(self.model, "报送任务", two_lines=True)
         self.table.set_empty(EmptyState("clipboard_task", *NOTHING))
-        self.pane = DutyPane()
+        self.pane = DutyPane(workspace)
         self.month = MonthView(workspace)
         self.views = SegmentTabs([(LIST, "清单"), (MONTH, "月历")], name="视图")
         self._shown = QStackedWidget()
@@ -100,6 +101,7 @@ class DutiesPage(Page):
         pane.save_asked.connect(self._save_package)
         pane.step_asked.connect(self._step)
         pane.copy_asked.connect(self._copy)
+        pane.attachment_asked.connect(lambda one: save_attachment(self, self._workspace, one))
 
     # -- list and month
 

@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.dates import full_day
+from app.domain.dates import full_day, shown_moment
 from app.domain.submissions import Submission
 from app.services.duties_views import DutyDetail, Handed
 from app.services.submission_check import Lack, PieceCheck
+from app.services.workspace import Workspace
+from app.ui.parts.attachments import attachment_list
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
 from app.ui.theme import tokens
@@ -45,19 +47,21 @@ class DutyPane(SidePane):
     step_asked = Signal(str)
     save_asked = Signal()
     copy_asked = Signal()
+    attachment_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("任务内容", EmptyState("clipboard_task", "还没有选中任务", "在左边选一项，这里显示还差什么。"), WIDTH)
         self.detail: DutyDetail | None = None
         self._facts = FieldList(label_width=72)
         self._doubt = Notice(Tone.ORANGE, "", "")
+        self.receipts = attachment_list(workspace, self.attachment_asked.emit)
         self._pieces = QVBoxLayout()
         self._pieces.setSpacing(tokens.GAP_1)
         self._pieces.setContentsMargins(0, 0, 0, 0)
         self.links: list[Button] = []
         pieces = QWidget()
         pieces.setLayout(self._pieces)
-        self.lay_out((self.title, self.chips), {"": ("", padded(self._facts, self._doubt, hairline(), pieces))})
+        self.lay_out((self.title, self.chips), {"": ("", padded(self._facts, self.receipts, self._doubt, hairline(), pieces))})
 
     def show_detail(self, detail: DutyDetail | None) -> None:
         """Show a duty, or that none is chosen."""
@@ -70,6 +74,7 @@ class DutyPane(SidePane):
         chips = [ChipText(one.state), *([ChipText(one.late, Tone.ORANGE)] if one.late else []), *([ChipText(detail.row.left)] if detail.row.left else [])]
         self.chips.set_chips(chips)
         self._facts.set_rows(_facts(detail))
+        self.receipts.show_files(one.submission.receipt_files if one.submission else ())
         doubt = one.duty.mailbox_doubt or ""
         self._doubt.setVisible(bool(doubt))
         self._doubt.say(Tone.ORANGE, "", doubt)
@@ -153,7 +158,8 @@ def _facts(detail: DutyDetail) -> Sequence[tuple[str, str]]:
     if submission is not None:
         days = (("生成", submission.built_on), ("打印", submission.printed_on), ("报送", submission.handed_in_on), ("收到", submission.confirmed_on))
         facts += [(label, full_day(date.fromisoformat(day))) for label, day in days if day]
-        facts += [("回执", submission.receipt)] if submission.receipt else []
+        receipt = [words for words in (submission.receipt, shown_moment(submission.receipt_at or "")) if words]
+        facts += [("回执", "·".join(receipt))] if receipt else []
         facts += [("缺项", submission.missing.replace("\n", "；"))] if submission.missing else []
         facts += [("缺项理由", submission.allowed_because)] if submission.allowed_because else []
         facts += [("报送件", submission.contents)] if submission.contents and not detail.checks else []
