@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.domain.records import Audience
@@ -58,22 +58,47 @@ def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]
 
     A baseline also goes to those who have its segments, once, so that they need not keep them.
     """
-    found: list[Carried] = []
+    heard, begun = _acknowledged(store, replicas), set(store.db.conn.execute("SELECT audience, replica FROM baseline").fetchall())
+    streams: list[_Stream] = []
     for audience, units in audiences_of(store, unit):
         for author, last in merged_vector(store, audience).items():
             number, others = store.replica_id(author), [peer for peer in replicas if peer != author]
-            have = min((_acknowledged(store, peer, audience, number) for peer in others), default=last)
-            baseline = newest(store, audience, number, last)
+            have = min((heard.get((peer, audience, number), 0) for peer in others), default=last)
+            stream = _Stream(audience, number, have, author, units)
+            baseline = newest(store, audience, number, last) if (audience, number) in begun else None
             if baseline and (have < baseline.seq or not all(is_held_by(store, peer, baseline) for peer in others)):
                 after = min(have, baseline.seq)
                 files = _files_of(store, baseline.sha) if after < baseline.seq else ()
-                found.append(Carried(baseline.sha, baseline.size, author, baseline.seq, units, files, after))
-                have = max(have, baseline.seq)
-            rows = store.db.conn.execute(
-                "SELECT sha, size, seq, files FROM segment WHERE audience = ? AND replica = ? AND seq > ? ORDER BY seq", (audience, number, have)
-            )
-            found.extend(Carried(sha, size, author, seq, units, tuple(json.loads(files or "[]")), seq - 1) for sha, size, seq, files in rows.fetchall())
+                stream.found.append(Carried(baseline.sha, baseline.size, author, baseline.seq, units, files, after))
+                stream.have = max(have, baseline.seq)
+            streams.append(stream)
+    _add_segments(store, streams)
+    found = [one for stream in streams for one in stream.found]
     return list({one.sha: one for one in reversed(found)}.values())[::-1]  # what has the name of a branch, too, goes once
+
+
+@dataclass
+class _Stream:
+    """What one author wrote for one audience, of which the other side has everything up to `have`."""
+
+    audience: int
+    replica: int
+    have: int
+    author: str
+    units: tuple[str, ...]
+    found: list[Carried] = field(default_factory=list)
+
+
+def _add_segments(store: "Store", streams: Sequence[_Stream]) -> None:
+    """What follows in each stream, asked for at one time."""
+    sql = (
+        "SELECT j.key, s.sha, s.size, s.seq, s.files FROM json_each(?) j JOIN segment s ON s.audience = json_extract(j.value, '$[0]')"
+        " AND s.replica = json_extract(j.value, '$[1]') AND s.seq > json_extract(j.value, '$[2]') ORDER BY j.key, s.seq"
+    )
+    asked = json.dumps([(one.audience, one.replica, one.have) for one in streams])
+    for place, sha, size, seq, files in store.db.conn.execute(sql, (asked,)):
+        stream = streams[place]
+        stream.found.append(Carried(sha, size, stream.author, seq, stream.units, tuple(json.loads(files or "[]")), seq - 1))
 
 
 def _files_of(store: "Store", baseline: str) -> tuple[str, ...]:
@@ -81,9 +106,10 @@ def _files_of(store: "Store", baseline: str) -> tuple[str, ...]:
     return tuple(json.loads(row[0]))
 
 
-def _acknowledged(store: "Store", peer: str, audience: int, replica: int) -> int:
-    row = store.db.conn.execute("SELECT seq FROM acknowledged WHERE peer = ? AND audience = ? AND replica = ?", (peer, audience, replica)).fetchone()
-    return int(row[0]) if row else 0
+def _acknowledged(store: "Store", peers: Sequence[str]) -> dict[tuple[str, int, int], int]:
+    """Up to which segment each of these replicas has said to have each stream."""
+    sql = "SELECT peer, audience, replica, seq FROM acknowledged WHERE peer IN (SELECT value FROM json_each(?))"
+    return {(peer, audience, replica): seq for peer, audience, replica, seq in store.db.conn.execute(sql, (json.dumps(list(peers)),))}
 
 
 def merged_for(store: "Store", unit: str) -> list[tuple[tuple[str, ...], str, int]]:
