@@ -141,6 +141,14 @@ def last_undoable(store: "Store", account: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def is_newest(store: "Store", entry: Entry | None) -> bool:
+    """True when its account has done nothing in this journal since."""
+    if entry is None:
+        return False
+    row = store.db.conn.execute("SELECT MAX(seq) FROM journal WHERE account = (SELECT account FROM journal WHERE seq = ?)", (entry.seq,)).fetchone()
+    return bool(row[0] == entry.seq)
+
+
 def refuse_undo(store: "Store", entry: Entry) -> None:
     """Raise NotAllowed when something later depends on the commit or a segment has carried it out."""
     if entry.last_cell is not None and entry.last_cell <= int(store.meta("sealed_cell", 0)):

@@ -21,7 +21,7 @@ from app.services.orderly import require_once, require_orderly
 from app.services.permissions import require_delete, require_edit, require_make, require_own
 from app.services.usable import as_usable, is_found_by
 from app.services.workspace import Workspace
-from db.journal import Entry, Past, history
+from db.journal import Entry, Past, history, is_newest, last_undoable
 from db.undo import undo_last
 
 R = TypeVar("R", bound=Record)
@@ -225,6 +225,11 @@ def history_of(workspace: Workspace, record: Record) -> list[Past]:
 def undo(workspace: Workspace) -> Entry:
     """Take back the account's last action. Raises NotFound or NotAllowed in words."""
     return undo_last(workspace.store, workspace.author)
+
+
+def can_undo(workspace: Workspace) -> bool:
+    """True when `undo` takes back what this account did last, and not something before an action that is final."""
+    return is_newest(workspace.store, last_undoable(workspace.store, workspace.account.uid))
 
 
 def condition(workspace: Workspace, kind: type[Record], name: str, text: str) -> Condition:

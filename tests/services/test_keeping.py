@@ -100,6 +100,7 @@ def test_destroyed_values_are_nowhere_in_the_database_and_the_journal_keeps_that
     assert ("已销毁", f"主体电话（{paper.number}，2032年1月5日）", False) in told_hints(office, found)
     printed = values_for(office, form_template("cangshan-destruction-list"), Asked(of=paper.uid))["destruction_item"]
     assert told in [row["decided"] for row in printed]
+    assert not records.can_undo(office)
     with pytest.raises((BadInput, NotAllowed)):
         records.undo(office)
 

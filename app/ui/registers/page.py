@@ -14,7 +14,7 @@ from app.services.beginning import begun, begun_from
 from app.services.naming import called
 from app.services.permissions import may_edit, why_not_make
 from app.services.prefill import copied
-from app.services.records import bring_back, delete
+from app.services.records import bring_back, can_undo, delete
 from app.services.register_views import RegisterRow
 from app.services.work_views import WorkDetail, work_detail
 from app.services.workspace import Workspace
@@ -96,7 +96,7 @@ class RegisterPage(RecordPage):
         pane.steps.settle_asked.connect(chosen.settle)
         pane.steps.count_asked.connect(chosen.count)
         pane.steps.people_asked.connect(chosen.list_people)
-        chosen.done.connect(lambda words: self._changed(words, undoable=True))
+        chosen.done.connect(lambda words: self._changed(words, undoable=can_undo(self._workspace)))
         pane.related.new_asked.connect(lambda table: self.begin(table, self._record()))
         pane.related.open_asked.connect(self._open_related)
         QShortcut(QKeySequence.StandardKey.Paste, self._holder, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
