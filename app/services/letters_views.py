@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.letter_steps import DRAFT, SENT, SIGNED, VOID
 from app.domain.letters import Letter
+from app.domain.naming import NOT_HERE
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.records import fields_of
 from app.domain.steps import DISPUTED
@@ -12,7 +13,7 @@ from app.paper.letter_text import missing
 from app.services.history_words import ToldHistory, told_history
 from app.services.letters import WAITING, number_words
 from app.services.letters_paper import letter_template, letters_available, values_of
-from app.services.naming import NOT_HERE, called
+from app.services.naming import called
 from app.services.steps import OpenStep, open_steps
 from app.services.workspace import Workspace
 

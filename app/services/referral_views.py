@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.domain.dates import near_day
 from app.domain.leads import Lead
+from app.domain.naming import NOT_HERE
 from app.domain.organisation import Unit
 from app.domain.query import Condition, Cursor, Query, Test, where_is
 from app.domain.records import fields_of, shown
@@ -16,7 +17,6 @@ from app.domain.value_kinds import Attachment
 from app.services.handing_over import UNLISTED, Handed, chain_of
 from app.services.history_words import ToldHistory, told_history
 from app.services.inbox import conflicts
-from app.services.naming import NOT_HERE
 from app.services.referrals import lead_taken_up
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.usable import why_not_usable

@@ -1,6 +1,6 @@
 """What every use case is handed: records, journal, vault, clock, unit and account. It has no use cases itself."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,11 +10,12 @@ from typing import TypeVar
 from app.domain.calendar import WorkingCalendar
 from app.domain.due import TimeLimit
 from app.domain.errors import NotAllowed
+from app.domain.naming import all_links, called_after, naming_links
 from app.domain.organisation import Account, Area, CaseGroup, Unit
 from app.domain.query import Query, where_is
-from app.domain.records import Audience, Record, fields_of
+from app.domain.records import Audience, Record
 from app.domain.roles import Power
-from app.domain.value_kinds import Link, Links, Reading
+from app.domain.value_kinds import Reading
 from app.services.powers import may, refusal
 from db.blobs import Blobs
 from db.change import Author, Change
@@ -23,6 +24,8 @@ from db.store import Store
 from db.vault import Vault
 
 R = TypeVar("R", bound=Record)
+LONGEST_NAME = 3
+"""A record called after one that is called after another: so many steps at most."""
 
 
 @dataclass
@@ -117,20 +120,25 @@ class Workspace:
         wanted: dict[str, set[str]] = {}
         for record in records:
             wanted.setdefault("unit", set()).add(record.unit)
-            for to, uids in _links(record):
-                wanted.setdefault(to, set()).update(uids)
+            _add(wanted, all_links(record))
+        return self._names_of(wanted)
+
+    def _names_of(self, wanted: Mapping[str, set[str]], further: int = LONGEST_NAME) -> dict[str, str]:
+        """By uid; records that are called after others ask for their names first."""
         found: dict[str, str] = {}
         for table, linked in wanted.items():
             kind = self.store.kind(table)
-            if kind is not None:
-                found.update({uid: record.name for uid, record in self.records(kind).many(sorted(linked)).items()})
+            if kind is None:
+                continue
+            records = self.records(kind).many(sorted(linked))
+            after: dict[str, set[str]] = {}
+            for record in records.values():
+                _add(after, naming_links(record))
+            names = self._names_of(after, further - 1) if after and further else {}
+            found.update({uid: called_after(record, names) for uid, record in records.items()})
         return found
 
 
-def _links(record: Record) -> Iterable[tuple[str, tuple[str, ...]]]:
-    for name, field in fields_of(type(record)).items():
-        value = getattr(record, name)
-        if isinstance(field.kind, Link) and value:
-            yield field.kind.to, (value,)
-        elif isinstance(field.kind, Links) and value:
-            yield field.kind.to, value
+def _add(wanted: dict[str, set[str]], links: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    for table, uids in links:
+        wanted.setdefault(table, set()).update(uids)

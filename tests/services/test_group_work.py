@@ -13,6 +13,7 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.joint_action import JointAction, JointFinding
 from app.domain.leads import Lead
 from app.domain.member_cards import Growth, MemberCard, MemberYear
+from app.domain.mentorship import MentorRecord, Mentorship
 from app.domain.organisation import CaseGroup, Pairing, Person
 from app.domain.pairing_work import SORTS, PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.query import Query
@@ -219,6 +220,19 @@ def test_a_complaint_shows_its_day_and_the_last_look_at_it(offices: Offices) -> 
 
     assert (seen.subject, seen.due_on, seen.followed_on, seen.state) == ("福州履云鞋行", "2027-01-09", "2026-11-19", "跟踪中")
     assert offices[COORDINATOR].records(ComplaintRecord).find(complaint.uid) is None
+
+
+def test_what_belongs_to_a_card_or_a_pair_of_people_names_the_people(office: Workspace) -> None:
+    """S0-22, S0-75: nobody is shown the inner number of a record."""
+    mentor, trainee = (new(office, Person, full_name=name, works_at=office.unit.uid) for name in ("陈立言", "顾南星"))
+    card = new(office, MemberCard, person=mentor.uid)
+    pair = new(office, Mentorship, mentor=mentor.uid, trainee=trainee.uid)
+    growth = new(office, Growth, card=card.uid, sort="参加培训", held_on="2026-11-01", what="专利培训")
+    record = new(office, MentorRecord, mentorship=pair.uid, means="文书评阅", held_on="2026-11-02", subject="现场检查笔录")
+
+    names = office.names([growth, record])
+
+    assert (names[card.uid], names[pair.uid]) == ("陈立言", "陈立言 顾南星")
 
 
 def test_a_member_card_sums_hours_cases_and_seminars_by_year(office: Workspace) -> None:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.leads import Triage
 from app.domain.model_cases import ModelCase
 from app.domain.organisation import Person, TaskForceMember, Unit
 from app.domain.registers import KeyEnterprise
@@ -13,6 +14,7 @@ from app.services.naming import called
 from app.services.records import new_record, save, save_new
 from app.services.saved_views import saved_views
 from app.services.workspace import Workspace
+from app.ui.registers.columns import register_columns
 from app.ui.registers.page import RegisterPage
 from db.journal import entries
 from tests.ui.desk import desk, press, settle, show, write
@@ -113,6 +115,13 @@ def test_records_that_have_a_course_stand_newest_first_with_their_whole_number(q
     assert not table.horizontalHeader().isSortIndicatorShown()
     assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("三叉街案2025A0001") + 24
     assert number.data() == page.listing().records.model.rows()[0].record.number
+
+
+def test_where_days_name_the_records_a_text_takes_the_room_that_is_left():
+    columns = {column.title: column.width for column in register_columns(Triage)}
+
+    assert columns["研判日期"] > 0
+    assert columns["线索"] == 0
 
 
 def test_a_record_is_added_in_its_form_and_chosen_in_the_list(page):

@@ -561,3 +561,14 @@ def test_the_search_box_tells_what_was_typed_after_a_pause(qtbot, page):
 
     assert typed.args == ["gswh"]
     assert box.text() == ""
+
+
+@pytest.mark.parametrize("width", range(140, 160))
+def test_a_label_of_any_length_has_the_lines_that_it_needs(page, width):
+    """One that is a little too wide for its column takes two lines, also beside a value of one."""
+    fields = FieldList([("区域社会、经济地域情况", "货源在承接单位辖区。"), ("处置建议", "由承接单位核查。")], width)
+    fields.setParent(page)
+    fields.resize(420, fields.heightForWidth(420))
+    shown(fields)
+
+    assert [label.text() for label in fields.findChildren(PlainLabel) if label.height() < label.heightForWidth(label.width())] == []

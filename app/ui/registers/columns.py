@@ -2,14 +2,14 @@
 
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
-from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Links, Moment, Number, Phone, Text, ValueKind
+from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Link, Links, Moment, Number, Phone, Text, ValueKind
 from app.ui.leads.columns import pinned_chips
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
 
 WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 132, Moment: 164, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
 OTHER, NAME, GIVEN_NUMBER = 128, 176, 156
-MANY = (Choices,)
+MANY, WORDS = (Choices,), (Text, Link)
 MARK = "mark"
 MARKS = {"没有": Tone.RED, "不足": Tone.RED, "偏": Tone.ORANGE, "还差": Tone.ORANGE, "符合": Tone.GREEN, "多于": Tone.BLUE}
 """The field in which counted rows say how they stand, and what tone its words have."""
@@ -22,20 +22,21 @@ def mark_chip(words: str) -> ChipText:
 
 
 def register_columns(kind: type[Record]) -> list[Column]:
-    """The first naming field that is a text, and no number that the program gives, takes what is left; else the first one."""
+    """What names the records takes the room that is left: a text, and no number that the program gives, before others; the first text where days name them."""
     fields = fields_of(kind)
     naming = [fields[name] for name in kind.named_by]
-    widest = next((field for field in naming if isinstance(field.kind, Text) and not field.allotted), naming[0])
+    name = next((field for field in naming if isinstance(field.kind, Text) and not field.allotted), naming[0])
     rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
-    columns = [_column(field, naming=field is widest) for field in (*naming, *rest)]
+    widest = next((field for field in (name, *naming, *rest) if isinstance(field.kind, WORDS)), name)
+    columns = [_column(field, naming=field is name, widest=field is widest) for field in (*naming, *rest)]
     if kind.steps:
         columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), 112, CellKind.CHIP))
     return columns
 
 
-def _column(field: Field, *, naming: bool) -> Column:
+def _column(field: Field, *, naming: bool, widest: bool) -> Column:
     usual = GIVEN_NUMBER if field.allotted and field.name == "number" else WIDTHS.get(type(field.kind), OTHER)
-    width = 0 if naming else max(usual, 13 * len(field.label) + 24)
+    width = 0 if widest else max(usual, 13 * len(field.label) + 24)
     sort = "" if field.kind.many else field.name
     if field.name == MARK:
         return Column(field.label, lambda row: [mark_chip(words)] if (words := getattr(row.record, field.name)) else [], 132, CellKind.CHIP)

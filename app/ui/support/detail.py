@@ -6,10 +6,10 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.naming import NOT_HERE
 from app.domain.support_steps import DRAFT
 from app.services.case_todos import PREFERRED
 from app.services.handing_over import UNLISTED
-from app.services.naming import NOT_HERE
 from app.services.steps import OpenStep
 from app.services.support_views import RequestDetail, said_at, time_of
 from app.ui.support.request_list import state_chip

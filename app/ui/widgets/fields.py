@@ -30,7 +30,8 @@ class FieldList(QWidget):
         clear_layout(self._grid)
         for place, (label, value) in enumerate(rows):
             named = PlainLabel(label, "", Tone.NOTE, wrap=True)
-            named.setFixedWidth(self._label_width - tokens.GAP_2)
+            named.setFixedWidth(self._label_width)  # as wide as its column: the grid asks by the width of the column how many lines it needs
+            named.setContentsMargins(0, 0, tokens.GAP_2, 0)
             self._grid.addWidget(named, place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._shown(label, value), place, 1)
 
