@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.basis import BasisDocument
 from app.domain.fields import Field, Sensitivity
 from app.domain.institutions import ContactPerson
+from app.domain.naming import NOT_HERE
 from app.domain.query import Condition, Cursor, Query, Test
 from app.domain.records import Record, fields_of
 from app.domain.rights import CLAUSE as GI_CLAUSE
@@ -15,7 +16,6 @@ from app.domain.value_kinds import Link, Links
 from app.services.basis_texts import numbered_text
 from app.services.hints import told_hints
 from app.services.history_words import ToldHistory, told_history
-from app.services.naming import NOT_HERE
 from app.services.permissions import may_edit, owns
 from app.services.pinned import page_with_pinned
 from app.services.revealing import masked_words
