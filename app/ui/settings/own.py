@@ -24,7 +24,7 @@ class OwnSettingsPane(Pane):
         self.change.setVisible(workspace.may(Power.WRITE))
         self.add_action(self.change)
         self.body.addWidget(self._list)
-        self.body.addWidget(PlainLabel("文件没有写明的数，由本单位定；本单位的几台电脑一样。", "note", Tone.NOTE, wrap=True))
+        self.body.addWidget(PlainLabel("文件没有写明的数，由本单位定；本单位的几台电脑一样。自动锁定的时间下次进入时起作用。", "note", Tone.NOTE, wrap=True))
 
     def reload(self) -> None:
         """Show what holds now."""
