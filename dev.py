@@ -19,6 +19,7 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -43,15 +44,17 @@ BUILD_PACKAGES = ["binutils", f"libpython3.{sys.version_info.minor}"]
 
 LEAST_MEMORY = 2 << 30
 WITH_ARGUMENTS = ("run", "tour", "year", "bench", "fuzz", "sheets", "faults")
-CHECKS = {
+COMPILED_IS_KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Whatever the machine says otherwise: tests start hundreds of processes of the program, and compiling it takes as long as their work."""
+READING = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
-    # Three workers on two cores: tests of the window and of the disk wait much. A file stays on one of them, because its tests share what is slow to make;
-    # in their own order, or the files with one long test would come last.
-    "pytest": ["pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--color=no", f"--junitxml={REPORT}"],
 }
+# Three workers on two cores: tests of the window and of the disk wait much. A file stays on one of them, because its tests share what is slow to make;
+# in their own order, or the files with one long test would come last.
+PYTEST = ["pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--color=no", f"--junitxml={REPORT}"]
 
 
 def main() -> int:
@@ -320,12 +323,11 @@ def test() -> int:
     set_up("dev")
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.unlink(missing_ok=True)
-    outcomes: dict[str, tuple[bool, float]] = {}
-    for name, (tool, *arguments) in CHECKS.items():
-        say(f"== {name}")
-        started = time.monotonic()
-        passed = status([str(BIN / tool), *arguments], QT_QPA_PLATFORM="offscreen", **test_folders()) == 0
-        outcomes[name] = passed, time.monotonic() - started
+    with ThreadPoolExecutor() as beside:
+        # These keep one core busy; the other one compiles what every worker would compile for itself.
+        beside.submit(lambda: subprocess.run([BIN / "pytest", "--collect-only"], env=surroundings(), stdout=subprocess.DEVNULL, check=False))
+        outcomes = {name: checked(name, command) for name, command in READING.items()}
+    outcomes["pytest"] = checked("pytest", PYTEST)
     counts = print_groups()
     print_outcomes(outcomes)
     for name, (passed, _) in outcomes.items():
@@ -334,6 +336,19 @@ def test() -> int:
     skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
     say(f"{counts['passed']} passed, {counts['failed']} failed{skipped}")
     return 0 if all(passed for passed, _ in outcomes.values()) else 1
+
+
+def checked(name: str, command: list[str]) -> tuple[bool, float]:
+    """Run one check: whether it passed, and its seconds."""
+    say(f"== {name}")
+    started = time.monotonic()
+    ended = subprocess.run([BIN / command[0], *command[1:]], env=surroundings(), check=False)
+    return ended.returncode == 0, time.monotonic() - started
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a check."""
+    return {"QT_QPA_PLATFORM": "offscreen", **test_folders(), **os.environ, **COMPILED_IS_KEPT}
 
 
 def test_folders() -> dict[str, str]:
@@ -384,7 +399,7 @@ def say(text: str) -> None:
 
 def status(command: list[str], **settings: str) -> int:
     """Run to the end, with these environment variables where the caller has not set them; the exit status."""
-    return subprocess.run(command, env={**settings, **os.environ}, check=False).returncode
+    return subprocess.run(command, env={**settings, **os.environ, **COMPILED_IS_KEPT}, check=False).returncode
 
 
 def must(command: list[str]) -> None:

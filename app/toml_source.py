@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,14 @@ class Source:
     """A file as read, and the mistakes found in it so far."""
 
     file: str
+    text: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
-    lines: Mapping[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> Mapping[Place, int]:
+        """Where everything stands. Worked out only when there is a mistake to point at: it takes longer than reading."""
+        return lines_of(self.text)
 
     def note(self, place: Place, what: str, remedy: str) -> None:
         """Keep a mistake with the line of that place, or of the nearest thing around it."""
@@ -46,7 +52,7 @@ def read_source(file: Path, example: str, folder: str = "") -> Source:
     try:
         text = file.read_text(encoding="utf-8-sig")
         source.content = tomllib.loads(text)
-        source.lines = lines_of(text)
+        source.text = text
     except FileNotFoundError:
         source.note((), f"没有 {file.name} 这个文件。", folder or "请核对文件名和所在的文件夹。")
     except OSError:

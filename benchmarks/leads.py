@@ -10,7 +10,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from app.domain.kinds import KINDS
-from app.domain.leads import LEAD_KINDS, SOURCES, Lead
+from app.domain.lead_kinds import LEAD_KINDS
+from app.domain.leads import SOURCES, Lead
 from app.domain.uids import new_uid
 from db.change import Author
 from db.connection import open_database

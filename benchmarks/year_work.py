@@ -28,7 +28,7 @@ WORDS = ("商标", "gsjx", "假冒")
 """What is looked for by Ctrl+K."""
 LOOK = "look"
 """No step of that name exists: the lead is shown, and nothing is begun."""
-PATIENCE = 20
+PATIENCE = 60
 """Seconds after which something is not waited for any more."""
 
 

@@ -1,6 +1,8 @@
 """Hybrid logical clocks: 64-bit numbers that grow with the wall clock and never run behind what was seen."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+
+from app.domain.clock import office_time_of
 
 COUNTER_BITS = 16
 FAR_AHEAD = 48 * 3600
@@ -13,8 +15,8 @@ def next_clock(last: int, now: datetime) -> int:
 
 
 def moment_of(clock: int) -> datetime:
-    """The wall-clock moment of a clock, in local time."""
-    return datetime.fromtimestamp((clock >> COUNTER_BITS) / 1000, tz=UTC).astimezone()
+    """The moment of a clock, as the offices' wall clock shows it."""
+    return office_time_of((clock >> COUNTER_BITS) / 1000)
 
 
 def far_ahead(sealed_at: int, now: datetime) -> bool:

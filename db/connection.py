@@ -30,6 +30,8 @@ __all__ = ["KEY_BYTES", "SALT_BYTES", "Database", "immediate", "open_database", 
 
 KEY_BYTES = 32
 SALT_BYTES = 16
+STATEMENTS = 512
+"""So many prepared statements are kept by a connection: what the first page asks takes 350, and preparing them takes a quarter of its time."""
 PLAIN_HEADER = b"SQLite format 3\x00"
 FROM_BACKUP = "请不要改动数据文件夹，用最近的备份恢复到新的文件夹，并联系技术支持。"
 
@@ -57,7 +59,8 @@ def open_database(path: Path, key: bytes, salt: bytes, *, create: bool = False) 
     with translated():
         _require_file(path, salt, create=create)
         mode = "rwc" if create else "rw"
-        connection = cipher.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+        place = f"{path.resolve().as_uri()}?mode={mode}"
+        connection = cipher.connect(place, uri=True, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS)
         try:
             _unlock(connection, key, salt)
             _equip(connection)

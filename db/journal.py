@@ -92,9 +92,11 @@ def entries(conn: Any, before: int | None = None, limit: int = 100) -> list[Entr
     return [Entry(*row) for row in rows]
 
 
-def newest_moments(conn: Any, limit: int) -> list[str]:
-    """When the newest commits were made."""
-    return [row[0] for row in conn.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT ?", (limit,))]
+def latest_moment(conn: Any, limit: int, before: str) -> str | None:
+    """The latest moment, of those before that one, at which any of the newest commits was made."""
+    sql = "SELECT max(at) FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT ?) WHERE at < ?"
+    found: str | None = conn.execute(sql, (limit, before)).fetchone()[0]
+    return found
 
 
 def history(store: "Store", table: KindTable, uid: str) -> list[Past]:

@@ -1,15 +1,17 @@
 """What leaves and what has come: segments that a unit still lacks, what we have merged, and the list of bundles."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.domain.records import Audience
 from db.baselines import is_held_by, newest, waiting
 from db.branches import reached
 from db.change import Change
-from db.seal import head_of, merged_vector
+from db.seal import head_of
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -60,9 +62,11 @@ def lacking(store: "Store", unit: str, replicas: Sequence[str]) -> list[Carried]
     """
     heard, begun = _acknowledged(store, replicas), set(store.db.conn.execute("SELECT audience, replica FROM baseline").fetchall())
     streams: list[_Stream] = []
-    for audience, units in audiences_of(store, unit):
-        for author, last in merged_vector(store, audience).items():
-            number, others = store.replica_id(author), [peer for peer in replicas if peer != author]
+    seen_by = dict(audiences_of(store, unit))
+    for audience, heads in _merged(store, seen_by):
+        units = seen_by[audience]
+        for author, number, last in heads:
+            others = [peer for peer in replicas if peer != author]
             have = min((heard.get((peer, audience, number), 0) for peer in others), default=last)
             stream = _Stream(audience, number, have, author, units)
             baseline = newest(store, audience, number, last) if (audience, number) in begun else None
@@ -114,10 +118,19 @@ def _acknowledged(store: "Store", peers: Sequence[str]) -> dict[tuple[str, int, 
 
 def merged_for(store: "Store", unit: str) -> list[tuple[tuple[str, ...], str, int]]:
     """What is merged here of the streams that the unit is entitled to: audience, replica, last segment."""
-    found: list[tuple[tuple[str, ...], str, int]] = []
-    for audience, units in audiences_of(store, unit):
-        found.extend((units, replica, seq) for replica, seq in merged_vector(store, audience).items())
-    return found
+    seen_by = dict(audiences_of(store, unit))
+    return [(seen_by[audience], author, last) for audience, heads in _merged(store, seen_by) for author, _, last in heads]
+
+
+def _merged(store: "Store", audiences: Iterable[int]) -> Iterator[tuple[int, list[tuple[str, int, int]]]]:
+    """For each of these audiences the authors of which something is merged here, with their numbers and last segments; asked for at one time."""
+    sql = (
+        "SELECT h.audience, r.uid, r.id, h.seq FROM json_each(?) a JOIN stream_head h ON h.audience = a.value JOIN replica r ON r.id = h.replica"
+        " ORDER BY a.key, h.replica"
+    )
+    rows = store.db.conn.execute(sql, (json.dumps(list(audiences)),)).fetchall()
+    for audience, heads in groupby(rows, key=itemgetter(0)):
+        yield audience, [(author, number, last) for _, author, number, last in heads]
 
 
 def missing_before(store: "Store") -> list[tuple[str, int, int]]:

@@ -173,6 +173,8 @@ class Records(Generic[R]):
                 return f"{name} IS NULL", []
             case Test.FILLED:
                 return f"{name} IS NOT NULL", []
+            case Test.OR_UNIT:
+                return f"({name} = ? OR ({name} IS NULL AND unit = ?))", [condition.value, condition.value]
 
 
 def _after(column: str, descending: bool, cursor: Cursor) -> tuple[str, list[Any]]:

@@ -276,7 +276,7 @@ def _declared(kind: type[Record]) -> _Declared:
     )
     more = []
     for name, field in fields_of(kind).items():
-        if field.indexed:
+        if field.looked_up:
             more.append(f'CREATE INDEX IF NOT EXISTS "{kind.table}_{name}" ON "{kind.table}" ("{name}")')
     listed = "state, unit, _deleted" if kind.steps else "unit, _deleted"  # what lists are narrowed by, and enough to count them
     more.append(f'CREATE INDEX IF NOT EXISTS "{kind.table}_listed" ON "{kind.table}" ({listed})')
@@ -284,11 +284,10 @@ def _declared(kind: type[Record]) -> _Declared:
 
 
 def _bring_up(db: Database, kind: type[Record], declared: _Declared) -> None:
-    table = db.table(kind.table)
-    if not table.exists():
+    present = {name for (name,) in db.conn.execute("SELECT name FROM pragma_table_info(?)", (kind.table,))}
+    if not present:
         db.conn.execute(declared.table)
-    present = table.columns_dict
-    for name, column in declared.columns.items():
+    for name, column in declared.columns.items() if present else ():
         if name not in present:
             db.conn.execute(f'ALTER TABLE "{kind.table}" ADD COLUMN {column}')
     for statement in declared.more:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -102,12 +103,14 @@ class SlotTable:
         """The first slot of a kind that is wanted, if there is one."""
         return next((slot for slot in self.slots if slot.kind == kind and accepts(slot)), None)
 
+    @cached_property
     def written(self) -> bytes:
         """The file."""
         body = {**self._body(), "mac": self.mac.hex()}
         return canonical({**body, "digest": sha256(canonical(body)).hexdigest()})
 
     @classmethod
+    @lru_cache(maxsize=8)  # both copies nearly always say the same, and so do the backups
     def read(cls, raw: bytes) -> "SlotTable":
         """The table in a file. Raises ``Damaged`` for a changed bit anywhere, a slot out of bounds; ``UserError`` for a newer format."""
         try:
@@ -117,7 +120,7 @@ class SlotTable:
             table = cls._from(found)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _damaged() from error
-        if table.written() != raw:
+        if table.written != raw:
             raise _damaged()
         return table
 

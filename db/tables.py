@@ -1,7 +1,6 @@
 """What the store needs to know of each record table, worked out once from the declaration."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from functools import cache
 from operator import itemgetter
 from types import NoneType
@@ -55,7 +54,8 @@ class KindTable:
 
     def in_database(self, field_ids: Mapping[str, int], derive: Derivation | None) -> "KindTable":
         """The table in a database that numbers the fields so, with what its derived columns come from."""
-        there = copy(self)
+        there = object.__new__(KindTable)
+        there.__dict__.update(self.__dict__)
         there.field_ids, there.derive = field_ids, derive
         there.search_base = field_ids["_deleted"] * ROWS_OF_A_KIND
         return there

@@ -63,7 +63,7 @@ class Vault:
     @property
     def written(self) -> bytes:
         """The vault file as it stands on the disk; a backup carries it along."""
-        return self._table.written()
+        return self._table.written
 
     def database(self, *, create: bool = False) -> Database:
         """A connection of its own to the live database, its generation checked."""
@@ -242,7 +242,7 @@ def _whole_tables(folder: Path, copies: list[_Copy]) -> list[SlotTable]:
     for copy in copies:
         if copy.fault and not isinstance(copy.fault, Damaged):
             raise copy.fault
-    tables = {copy.table.written(): copy.table for copy in copies if copy.table}
+    tables = {copy.table.written: copy.table for copy in copies if copy.table}
     if tables:
         return sorted(tables.values(), key=lambda table: -table.generation)
     if not any((folder / name).exists() for name in COPIES):
@@ -264,7 +264,7 @@ def _mended(folder: Path, copies: list[_Copy], table: SlotTable, master: bytes) 
     """Write a damaged, altered or lagging copy anew; returns the names of those that were not merely lagging."""
     others = [copy for copy in copies if copy.table != table]
     with suppress(OSError, MachineFault):  # a full disk must not keep anybody out; the next opening tries again
-        write_all_durably({folder / copy.name: table.written() for copy in others})
+        write_all_durably({folder / copy.name: table.written for copy in others})
     return tuple(copy.name for copy in others if copy.table is None or not (copy.table.is_authentic(master) or _is_of_before_renewal(copy.table, table)))
 
 
@@ -276,11 +276,11 @@ def _is_of_before_renewal(older: SlotTable, table: SlotTable) -> bool:
 def _write(folder: Path, table: SlotTable, former: SlotTable | None = None) -> None:
     """Both copies, or neither: when the second cannot be replaced, the first is what it was before. Otherwise what the user was told had failed would hold."""
     try:
-        write_all_durably({folder / name: table.written() for name in COPIES})
+        write_all_durably({folder / name: table.written for name in COPIES})
     except BaseException:
         with suppress(OSError, MachineFault):
             if former is not None:
-                write_all_durably({folder / name: former.written() for name in COPIES if (folder / name).read_bytes() == table.written()})
+                write_all_durably({folder / name: former.written for name in COPIES if (folder / name).read_bytes() == table.written})
         raise
 
 

@@ -1,4 +1,4 @@
-"""What tests need again and again is made once a session: stretched keys, rules read from files, fresh data folders, backups before imports.
+"""What tests need again and again is made once a session: rules read from files, fresh data folders, backups before imports.
 
 The vault's own tests, and those of the set-up, do without.
 """
@@ -10,8 +10,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -24,15 +25,20 @@ from app.services.opening import Now, Opened, Setup, open_folder, set_up
 from app.services.workspace import Workspace
 from db import slots
 from db.backup import list_backups
-from db.keys import FLOOR, stretched
+from db.keys import FLOOR, Cost, stretched
 
-stretched_once = cache(stretched)
 _rules: dict[str, Rules] = {}
+
+
+def hashed(secret: str, salt: bytes, cost: Cost) -> bytes:
+    """What `db.keys.stretched` gives after a third of a second, in no time: as different for another password or salt, but guessed as fast."""
+    cost.require_bounds()
+    return sha256(salt + normalize("NFKC", secret).encode()).digest()
 
 
 @contextmanager
 def quick_keys() -> Iterator[None]:
-    """The same password and salt give the same key, the same files the same rules: the second opening need not work them out again."""
+    """Keys are hashed and not stretched, and the same files give the same rules: the second opening need not work them out again."""
     read = opening.rules_for
 
     def rules(folder: Path) -> Rules:
@@ -42,7 +48,7 @@ def quick_keys() -> Iterator[None]:
         return _rules[in_force]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "stretched", stretched_once)
+        patch.setattr(slots, "stretched", hashed)
         patch.setattr(opening, "rules_for", rules)
         yield
 
@@ -56,13 +62,19 @@ def same_chance() -> Iterator[None]:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def keys_are_stretched_once() -> Iterator[None]:
+def keys_are_not_stretched() -> Iterator[None]:
     """For all tests of a folder."""
     with quick_keys():
         yield
 
 
-def _place() -> Path:
+@pytest.fixture
+def keys_are_stretched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the program does it: for folders that another process opens."""
+    monkeypatch.setattr(slots, "stretched", stretched)
+
+
+def place_of_the_session() -> Path:
     """A folder that goes when the session ends."""
     place = Path(tempfile.mkdtemp(prefix="zhilian-tests-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
@@ -79,7 +91,7 @@ def first_backup(workspace: Workspace) -> Path:
         return standing[-1]
     replica = workspace.store.identity.replica
     if replica not in _backed_up:
-        _backed_up[replica] = Path(shutil.copy(backups.back_up_before_import(workspace), _place()))
+        _backed_up[replica] = Path(shutil.copy(backups.back_up_before_import(workspace), place_of_the_session()))
     folder.mkdir(exist_ok=True)
     return Path(shutil.copy(_backed_up[replica], folder))
 
@@ -113,7 +125,7 @@ def fresh_folder(folder: Path, setup: Setup, password: str, now: Now, kinds: Seq
     """
     key = (*setup.packs, setup.unit, setup.account, setup.role, password, tuple(kinds), computer)
     if key not in _made:
-        place = _place()
+        place = place_of_the_session()
         opened, _code = set_up(place / "folder", setup, password, now=now, cost=FLOOR, kinds=kinds, where=one_place)
         opened.close()
         _made[key] = place / "folder"

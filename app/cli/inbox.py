@@ -21,7 +21,7 @@ def conflicts(session: Session, decided: bool) -> None:
 
 
 def _lines(workspace: Workspace, one: inbox.Conflict) -> list[str]:
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     lines = [f"{one.id}", f"　　{one.record.title}“{one.record.name}”　{one.label}　由{one.who}决定", f"　　上次一致：{one.words(one.base, names)}"]
     for place, version in enumerate(one.open.versions):
         lines.append(f"　　{place + 1}　{one.words(one.value(place), names)}　{names.get(version.unit, '其他单位')}·{version.account}　{version.at}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import platformdirs
 
+from app.domain.clock import office_now
 from app.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Session:
 
     def now(self) -> datetime:
         """The wall clock, on the day that `--today` names."""
-        wall = datetime.now().astimezone()
+        wall = office_now()
         return datetime.combine(self.today, wall.timetz()) if self.today else wall
 
     def open(self) -> "Opened":

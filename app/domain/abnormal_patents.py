@@ -24,7 +24,7 @@ def _count(label: str) -> Any:
 class AbnormalBatch(Record, table="abnormal_batch", title="非正常申请批次", named_by=("number", "letter_number"), number_word="非"):
     """One list that the superior assigned, with its totals by status."""
 
-    number: str | None = text("批次编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("批次编号", allotted=True, search=True)
     sort: str | None = choice("类别", (PATENTS, TRADEMARKS), required=True, clause=CLAUSE)
     letter_number: str | None = text("交办文号", search=True)
     assigned_by: str | None = text("交办单位", required=True)

@@ -50,7 +50,7 @@ class AllocationProposal(
 ):
     """One proposal for the offices of a group, or of the whole bureau when no group is named."""
 
-    number: str | None = text("建议编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("建议编号", allotted=True, search=True)
     group: str | None = link("组团", "case_group", hint="不选则为全局各所")
     starts_on: str | None = day("调配开始", required=True)
     ends_on: str | None = day("调配结束", required=True)

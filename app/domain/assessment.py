@@ -38,7 +38,7 @@ SCORECARD_STEPS = Workflow(
     moves=(
         Move("tell", "通报", (DRAFT, OBJECTED), TOLD, BUREAU, "已通报得分", clause=CLAUSE),
         Move("object", "提出异议", (TOLD,), OBJECTED, OFFICE, "被考核单位提出异议", needs=("objection",), refusal="请由被考核单位提出。"),
-        Move("confirm", "确定", (TOLD,), FINAL, BUREAU, "考核结果已确定", needs=("confirmed_on",), check=happened("confirmed_on")),
+        Move("confirm", "确定考核结果", (TOLD,), FINAL, BUREAU, "考核结果已确定", needs=("confirmed_on",), check=happened("confirmed_on")),
     ),
     actors=scorecard_actors,
     actor_names={BUREAU: "区局", OFFICE: "被考核单位"},
@@ -67,7 +67,7 @@ class Scorecard(
     table="scorecard",
     title="绩效考核",
     audience=Audience.NAMED,
-    named_by=("number", "year"),
+    named_by=("number", "office", "year"),
     steps=SCORECARD_STEPS,
     also_seen_by=("office",),
     number_word="考",

@@ -45,7 +45,7 @@ class BasisDocument(
     )
     text_file: str | None = text("随附原文", listed=False, allotted=True)
     valid_from: str | None = day("施行日期", listed=False)
-    valid_to: str | None = day("废止日期", listed=False)
+    valid_to: str | None = day("废止日期", listed=False, over="已废止")
     papers: tuple[Attachment, ...] = files("文件")
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")
@@ -62,10 +62,12 @@ class BasisDocument(
 
 
 @dataclass(kw_only=True)
-class DocumentReceipt(Record, table="document_receipt", title="传达签收", seen_with="document", named_by=("to",), ends=("signed_on",)):
+class DocumentReceipt(
+    Record, table="document_receipt", title="传达签收", seen_with="document", named_by=("to",), ends=("signed_on",), in_order=("delivered_on", "signed_on")
+):
     """One unit to which a document went, and who signed for it (S0-02)."""
 
-    document: str | None = link("文件", "basis_document", required=True, listed=False, indexed=True)
+    document: str | None = link("文件", "basis_document", required=True, indexed=True)
     to: str | None = link("单位", "unit", required=True, allotted=True)
     delivered_on: str | None = day("传达日期", past=True)
     signed_by: str | None = text("签收人", wanted=True)

@@ -42,7 +42,7 @@ class CaseBulletin(
 ):
     """The cases that were filed in a period."""
 
-    number: str | None = text("通报编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("通报编号", allotted=True, search=True)
     starts_on: str | None = day("起始日期", required=True, indexed=True)
     ends_on: str | None = day("截止日期", required=True)
     counted_on: str | None = day("统计日期", allotted=True)

@@ -38,7 +38,7 @@ CAMPAIGN_STEPS = Workflow(
             clause=CLAUSE,
             check=all_of(happened("finished_on"), in_order("starts_on", "finished_on")),
         ),
-        Move("cancel", "取消", (DRAFT, ORDERED), CANCELLED, HOST, "已取消", remark=True),
+        Move("cancel", "取消排查", (DRAFT, ORDERED), CANCELLED, HOST, "已取消", remark=True),
     ),
     actors=campaign_actors,
     actor_names={HOST: "组织单位"},
@@ -65,7 +65,7 @@ class Campaign(
 ):
     """One campaign of a group, from the plan to its yield."""
 
-    number: str | None = text("方案编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("方案编号", allotted=True, search=True)
     subject: str | None = text("排查名称", required=True, search=True)
     starts_on: str | None = day("开始日期", required=True, indexed=True)
     ends_on: str | None = day("结束日期", required=True)

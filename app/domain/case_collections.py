@@ -13,7 +13,7 @@ CLAUSE = "闽市监知运〔2024〕231号 （二）"
 class CaseCollection(Record, table="case_collection", title="案例合集", named_by=("headline",), number_word="集"):
     """One collection, as it is issued."""
 
-    number: str | None = text("编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("编号", allotted=True, search=True)
     headline: str | None = text("合集名称", required=True, search=True)
     issued_on: str | None = day("编印日期", indexed=True)
     foreword: str | None = longtext("前言")

@@ -31,7 +31,7 @@ class Case(
 ):
     """A case as its archive describes it. The owning unit is the host (主办); others assist."""
 
-    number: str | None = text("档案编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("档案编号", allotted=True, search=True)
     outside_number: str | None = text("案件编号（案管系统）", search=True, indexed=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     lead_number: str | None = text("线索编号", search=True, listed=False)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from unicodedata import normalize
 
 from app.domain.calendar import WEEKDAYS, WorkingCalendar
+from app.domain.clock import office_now
 from app.domain.errors import BadInput
 
 EXAMPLES = "可以写 3.5、今天、11月25日、2026-11-25、20261125 或 +15工。"
@@ -28,12 +29,12 @@ def read_day(typed: str, today: date | None = None, calendar: WorkingCalendar | 
 
     A day without a year lies in this year. Raises BadInput in words for a day that does not exist or cannot be read.
     """
-    return _day(typed, today or date.today(), calendar).isoformat()
+    return _day(typed, today or office_now().date(), calendar).isoformat()
 
 
 def read_moment(typed: str, today: date | None = None) -> str:
     """The ISO moment, to the minute, behind 11月25日 9:30, 今天 下午3点 or a bare 9:30 (today). Raises BadInput in words."""
-    today = today or date.today()
+    today = today or office_now().date()
     text = normalize("NFKC", typed).strip()
     found = _TRAILING_CLOCK.fullmatch(text)
     if not found:

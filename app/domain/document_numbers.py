@@ -47,7 +47,7 @@ class NumberBlock(Record, table="number_block", title="文号段", audience=Audi
 class GivenNumber(Record, table="document_number", title="文号登记", audience=Audience.UNIT, named_by=("number", "document")):
     """One number and what became of it: which document bears it, or why none does."""
 
-    number: str | None = text("文号", allotted=True, search=True, indexed=True)
+    number: str | None = text("文号", allotted=True, search=True)
     agency: str | None = text("机关代字", allotted=True, listed=False)
     year: int | None = whole_number("年份", allotted=True, indexed=True, listed=False)
     serial: int | None = whole_number("序号", allotted=True, indexed=True, listed=False)

@@ -18,6 +18,8 @@ POOLS = (AGENCIES, OWN_LIST)
 DRAFT, DRAWN, FINISHED = "待抽取", "检查中", "已公开"
 OWNER = "owner"
 RESULTS = ("未发现问题", "已责令改正", "未按规定公示信息", "隐瞒真实情况", "通过登记的住所无法联系", "发现问题已立案", "不配合检查", "未开展业务")
+FEWEST_OFFICERS = 2
+"""行政处罚法 第四十二条."""
 LAWS = ("蓝天行动", "日常监管", "专项检查")
 
 
@@ -53,14 +55,14 @@ DRAW_STEPS = Workflow(
 class RandomDraw(Record, table="random_draw", title="双随机抽查", named_by=("number", "subject"), steps=DRAW_STEPS, number_word="抽"):
     """One draw: from which names, with which seed, how many; and by whom they are inspected."""
 
-    number: str | None = text("抽查编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("抽查编号", allotted=True, search=True)
     subject: str | None = text("抽查事项", required=True, search=True, clause=CLAUSE)
     action: str | None = choice("行动", LAWS)
     pool_of: str | None = choice("抽查对象", POOLS, required=True)
     names: str | None = longtext("自填名单", hint="一行一个，例如地理标志专用标志使用人")
     officers: str | None = longtext("执法人员名单", required=True, hint="一行一人，从中随机选派")
     how_many: int | None = whole_number("抽取数量", required=True, least=1, most=10_000)
-    officers_each: int | None = whole_number("每户检查人员", required=True, least=2, most=9)
+    officers_each: int | None = whole_number("每户检查人员", required=True, least=FEWEST_OFFICERS, most=9)
     seed: str | None = text("随机种子", required=True, hint="公开、事先定好的数，例如当日的公开开奖号码；同一名单和种子抽取结果相同")
     pool: str | None = longtext("参加抽取的名单", allotted=True)
     drawn_on: str | None = day("抽取日期", allotted=True)

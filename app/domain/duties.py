@@ -27,7 +27,7 @@ class Duty(Record, table="duty", title="报送任务", audience=Audience.ALL, na
     recurrence: str | None = choice("周期", RECURRENCES, required=True)
     due_on: str | None = day("截止日期", required=True, hint="有周期的，填第一次的截止日期")
     strict: bool | None = flag("“日前”不含当日", listed=False, hint="选“是”的，从严按截止日期的前一个工作日提醒")
-    ends_on: str | None = day("不再报送的日期", listed=False)
+    ends_on: str | None = day("不再报送的日期", listed=False, over="不再报送", last_day=True)
     warn_before: str | None = text("提前提醒（工作日）", listed=False, hint=f"不填按{LEADS}（本单位设定）")
     receiver: str | None = link("报送给", "unit")
     owed_by_kinds: tuple[str, ...] = choices("由哪类单位报送", UNIT_KINDS)

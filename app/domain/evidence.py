@@ -16,7 +16,7 @@ CLAUSE = "闽市监知运〔2024〕231号 二（四）"
 class Evidence(Record, table="evidence", title="电子数据", named_by=("number", "subject"), belongs_to=("lead", "case"), number_word="证"):
     """One item of evidence, with its files."""
 
-    number: str | None = text("编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     about: str | None = text("线索（案件）编号", search=True)

@@ -19,7 +19,7 @@ class ExchangeSchedule(Record, table="exchange_schedule", title="交换日程", 
     every_days: int | None = whole_number("每隔几天", least=1, most=366)
     weekday: str | None = choice("每周", WEEKDAYS)
     starts_on: str | None = day("起算日期", required=True)
-    ends_on: str | None = day("结束日期")
+    ends_on: str | None = day("结束日期", over="已结束", last_day=True)
     note: str | None = text("备注", listed=False)
 
 

@@ -27,7 +27,7 @@ class Expert(Record, table="expert", title="专家", audience=Audience.ALL, name
     post: str | None = text("职务、职称")
     phone: str | None = telephone("联系电话", wanted=True)
     valid_from: str | None = day("聘期起")
-    valid_to: str | None = day("聘期止", wanted=True)
+    valid_to: str | None = day("聘期止", wanted=True, over="聘期已满", last_day=True)
     avoids: str | None = longtext("需回避的单位和人员", wanted=True, hint="每行一个：本人任职、持股、代理过的单位，近亲属姓名；没有的写“无”")
     note: str | None = longtext("备注")
 

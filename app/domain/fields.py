@@ -66,8 +66,18 @@ class Field:
     only: tuple[str, tuple[Any, ...]] | None = None
     """The choice, and its values, with which the field has a meaning; forms show it only then."""
 
+    over: str = ""
+    """What a record is from that day on, in a word that its lists and its pane show (已移出)."""
+    last_day: bool = False
+    """True when the day itself still counts: the last one of a term."""
+
     offers: tuple[str, str] = ("", "")
     """The kind (a table name) and its field whose values are offered while one types; others may be typed, too."""
+
+    @property
+    def looked_up(self) -> bool:
+        """True when records are found by its value: numbers that the program gives are sought, and counted on, in every kind that has them."""
+        return self.indexed or (self.allotted and self.name == "number")
 
     def applies(self, chosen: Any) -> bool:
         """True when the field has a meaning with that value of the choice."""

@@ -2,7 +2,6 @@
 
 import re
 
-import cn2an
 from stdnum import numdb
 
 TEN_THOUSAND = 10_000
@@ -24,5 +23,12 @@ def ten_thousands(typed: str) -> int | None:
 
 def money_in_words(amount: int) -> str:
     """12.5 万元　壹拾贰万伍仟元整."""
+    import cn2an  # makes its patterns when it is read, which takes as long as opening a data folder
+
     large = f"{amount / TEN_THOUSAND:.4f}".rstrip("0").rstrip(".") + " 万元　" if amount >= TEN_THOUSAND else ""
     return large + str(cn2an.an2cn(str(amount), "rmb"))
+
+
+def size_in_words(size: int) -> str:
+    """58 MB, 12 KB."""
+    return f"{size / 2**20:.0f} MB" if size >= 2**20 else f"{max(1, size // 2**10)} KB" if size else "0 KB"

@@ -108,7 +108,7 @@ class ContactPerson(Record, table="contact_person", title="工作联系人", aud
     phone: str | None = telephone("联系电话", wanted=True)
     backup: bool | None = flag("备用联系人", listed=False)
     valid_from: str | None = day("起始日期", required=True)
-    valid_to: str | None = day("结束日期")
+    valid_to: str | None = day("结束日期", over="已结束", last_day=True)
     reason: str | None = text("变更原因", listed=False)
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:

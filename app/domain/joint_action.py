@@ -43,7 +43,7 @@ JOINT_STEPS = Workflow(
             clause=CLAUSE,
             check=all_of(happened("finished_on"), in_order("starts_on", "finished_on")),
         ),
-        Move("cancel", "取消", (ORDERED,), CANCELLED, HOST, "已取消", remark=True),
+        Move("cancel", "取消联合执法", (ORDERED,), CANCELLED, HOST, "已取消", remark=True),
     ),
     actors=joint_actors,
     actor_names={HOST: "组织单位", PARTY: "参加单位"},
@@ -66,7 +66,7 @@ class JointAction(
 ):
     """One action of several units, from the plan to the result."""
 
-    number: str | None = text("方案编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("方案编号", allotted=True, search=True)
     sort: str | None = choice("行动类别", SORTS, required=True, clause=CLAUSE)
     subject: str | None = text("行动名称", required=True, search=True)
     starts_on: str | None = day("开始日期", required=True, indexed=True)

@@ -22,7 +22,7 @@ class KnowledgeItem(Record, table="knowledge_item", title="知识库", audience=
     content: str | None = longtext("正文", search=True, longest=200_000)
     source: str | None = text("来源（制作单位）", search=True)
     issued_on: str | None = day("发布日期")
-    replaced_on: str | None = day("停用日期", listed=False)
+    replaced_on: str | None = day("停用日期", listed=False, over="已停用")
     media: tuple[Attachment, ...] = files("文件、视频")
 
 
@@ -35,6 +35,6 @@ class FocusItem(Record, table="focus_item", title="重点目录", audience=Audie
     signs: str | None = longtext("常见违法表现", clause=CLAUSE)
     season: str | None = text("重点时段")
     kinds: tuple[str, ...] = choices("涉及权利", ("商标", "专利", "地理标志", "特殊标志", "奥林匹克标志"))
-    valid_to: str | None = day("不再列入的日期", listed=False)
+    valid_to: str | None = day("不再列入的日期", listed=False, over="不再列入")
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")

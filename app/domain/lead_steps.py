@@ -109,3 +109,8 @@ LEAD_STEPS = Workflow(
 )
 ON_PAPER = ("hand_over", "designate", "absorb")
 """Steps that are taken with a paper of their own: 转办单 or 协调单, 指定承办; or with the other lead's 并案."""
+
+FOLLOWS = {"建议立案": "file_case", "建议不予立案": "close", "建议移送": "refer"}
+"""The decision to which the conclusion of a triage leads. 并案 is decided with both leads side by side."""
+DECIDE = "decide"
+"""Stands for whichever of them it will be, where a list offers the next step."""

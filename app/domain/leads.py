@@ -59,7 +59,7 @@ class Lead(
 ):
     """Something that may be an infringement, from the day an office learns of it (S0-70)."""
 
-    number: str | None = text("线索编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("线索编号", allotted=True, search=True)
     source: str | None = choice("线索来源", SOURCES, required=True)
     source_detail: str | None = text("细分来源", listed=False)
     outside_number: str | None = text("外部编号", search=True, listed=False, hint="12315、信访或平台的编号")

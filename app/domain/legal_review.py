@@ -49,7 +49,19 @@ REVIEW_STEPS = Workflow(
     start=DRAFT,
     moves=(
         Move("submit", "送审", (DRAFT, SENT_BACK), IN_REVIEW, ASKER, "已送审", needs=("submitted_on",), clause=LAW, check=happened("submitted_on")),
-        Move("pass", "审核通过", (IN_REVIEW,), PASSED, REVIEWER, "审核通过", needs=OPINION, clause=LAW, refusal="请由审核机构办理。", check=check_reviewer),
+        Move(
+            "pass",
+            "审核通过",
+            (IN_REVIEW,),
+            PASSED,
+            REVIEWER,
+            "审核通过",
+            needs=OPINION,
+            clause=LAW,
+            refusal="请由审核机构办理。",
+            told="审核",
+            check=check_reviewer,
+        ),
         Move(
             "send_back",
             "退回",
@@ -86,7 +98,7 @@ class LegalReview(
 ):
     """One review of one case; a case that was sent back is submitted again."""
 
-    number: str | None = text("审核编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("审核编号", allotted=True, search=True)
     sort: str | None = choice("审核类别", SORTS, required=True)
     case: str | None = link("案件", "case_file", required=True, listed=False, indexed=True)
     case_number: str | None = text("案件编号", search=True)

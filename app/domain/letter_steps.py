@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.step_checks import all_of, happened
 from app.domain.steps import Move, Workflow
 
 DRAFT, SIGNED, SENT, VOID = "草稿", "已签发", "已发出", "已作废"
@@ -13,13 +14,14 @@ def letter_actors(letter: Any, unit: Any) -> set[str]:
     return {OWNER} if unit.uid == letter.unit else set()
 
 
-def check_sending(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """It bears a number, unless its sort has none, and leaves on a day that there was."""
+def _bears_a_number(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    """Unless its sort has none."""
     if before.numbered and not before.number:
         return "公文还没有编号，不能发出。", "请先编号；本机没有号段时，请编号电脑的经办人编号。"
-    if after.sent_on > today:
-        return "发出日期晚于今天。", "请在发出以后登记。"
     return None
+
+
+check_sending = all_of(_bears_a_number, happened("sent_on"))
 
 
 LETTER_STEPS = Workflow(

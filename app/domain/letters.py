@@ -20,7 +20,7 @@ class Letter(Record, table="letter", title="公文", audience=Audience.UNIT, nam
     """One official letter. The texts that only its own template asks for stand in `more`."""
 
     template: str | None = text("文种模板", required=True, indexed=True, listed=False)
-    number: str | None = text("发文字号", allotted=True, search=True, indexed=True)
+    number: str | None = text("发文字号", allotted=True, search=True)
     numbered: bool | None = flag("须编号", allotted=True, listed=False)
     series: str | None = link("机关代字", "number_series", listed=False)
     headline: str | None = text("标题", required=True, search=True)

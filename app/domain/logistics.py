@@ -63,7 +63,7 @@ class LogisticsRequest(
 ):
     """What is needed when and where, for a lead, a case or by itself."""
 
-    number: str | None = text("申请编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("申请编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     about: str | None = text("线索（案件）", search=True)

@@ -35,7 +35,7 @@ class Market(Record, table="market", title="市场", named_by=("full_name",), kn
     complaint_way: str | None = text("投诉举报渠道", wanted=True, listed=False, clause=MARKETS)
     dispute_way: str | None = text("纠纷处理机制", wanted=True, listed=False, clause=MARKETS)
     entered_on: str | None = day("列入日期")
-    left_on: str | None = day("移出日期", listed=False)
+    left_on: str | None = day("移出日期", listed=False, over="已移出")
     note: str | None = longtext("备注")
 
 
@@ -86,7 +86,7 @@ class Agency(Record, table="agency", title="代理机构", named_by=("full_name"
     area: str | None = link("镇街", "area", listed=False)
     address: str | None = text("地址")
     member: bool | None = flag("加入行业协会", listed=False, clause="闽市监知运〔2020〕96号 二（三）")
-    left_on: str | None = day("注销（迁出）日期", listed=False)
+    left_on: str | None = day("注销（迁出）日期", listed=False, over="已注销")
     note: str | None = longtext("备注")
 
 

@@ -109,7 +109,7 @@ class Mediation(
 ):
     """One dispute that an office mediates, up to the court's confirmation."""
 
-    number: str | None = text("调解编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("调解编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     kind: str | None = choice("纠纷类型", LEAD_KINDS, more=KIND_ENTRIES, required=True)

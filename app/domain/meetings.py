@@ -25,7 +25,7 @@ MEETING_STEPS = Workflow(
     moves=(
         Move("call", "发出通知", (DRAFT,), CALLED, HOST, "已通知", clause=CLAUSE),
         Move("hold", "登记召开", (CALLED,), HELD, HOST, "已召开", needs=("summary",), asks=("absent",), clause=CLAUSE),
-        Move("cancel", "取消", (CALLED,), CANCELLED, HOST, "已取消", remark=True),
+        Move("cancel", "取消会议", (CALLED,), CANCELLED, HOST, "已取消", remark=True),
     ),
     actors=meeting_actors,
     actor_names={HOST: "召集单位"},
@@ -64,7 +64,7 @@ class Attendance(Record, table="attendance", title="参会人员", seen_with="me
 
 
 @dataclass(kw_only=True)
-class ActionItem(Record, table="action_item", title="议定任务", seen_with="meeting", named_by=("what",), computed={"progress": "进展"}):
+class ActionItem(Record, table="action_item", title="议定任务", seen_with="meeting", named_by=("what", "owner_unit"), computed={"progress": "进展"}):
     """One thing to be done. What is not finished is carried on to the next meeting, which names where it came from."""
 
     meeting: str | None = link("会议", "meeting", required=True, listed=False, indexed=True)

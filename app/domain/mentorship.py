@@ -19,7 +19,7 @@ class Mentorship(Record, table="mentorship", title="传帮带", named_by=("mento
     trainee: str | None = link("学习人员", "person", required=True, indexed=True)
     other_unit: str | None = link("带教人员所在单位", "unit", listed=False, hint="不在本单位的填写，对方能看到")
     starts_on: str | None = day("开始日期", required=True, indexed=True)
-    ends_on: str | None = day("结束日期")
+    ends_on: str | None = day("结束日期", over="已结束", last_day=True)
     goals: str | None = longtext("培养目标", required=True)
     plan: str | None = longtext("带教计划")
     result: str | None = longtext("期满评价")

@@ -83,7 +83,7 @@ class ModelCase(
 ):
     """What a case teaches, in three parts: 基本案情, 处理结果, 典型意义."""
 
-    number: str | None = text("编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("编号", allotted=True, search=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     case_number: str | None = text("案件编号", search=True, listed=False)
     kind: str | None = choice("案例类型", MODEL_KINDS, required=True, clause=CLAUSE)

@@ -73,7 +73,7 @@ class Person(Record, table="person", title="人员", audience=Audience.ALL, name
     supports_as: str | None = choice("配合支持专班", SUPPORTERS, listed=False, clause="仓市场监管〔2025〕94号 二（一）")
     looks_after: tuple[str, ...] = links("分工辖区", "area", clause="焦市监办〔2021〕135号 二（一）")
     joined_on: str | None = day("到岗日期", listed=False)
-    left_on: str | None = day("离岗日期", listed=False)
+    left_on: str | None = day("离岗日期", listed=False, over="已离岗", last_day=True)
 
 
 @dataclass(kw_only=True)
@@ -95,7 +95,7 @@ class CaseGroup(Record, table="case_group", title="组团", audience=Audience.AL
     members: tuple[str, ...] = links("成员所", "unit")
     areas: tuple[str, ...] = links("负责镇街", "area")
     valid_from: str | None = day("起始日期", required=True)
-    valid_to: str | None = day("结束日期")
+    valid_to: str | None = day("结束日期", over="已结束", last_day=True)
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")
 
@@ -110,7 +110,7 @@ class TaskForceMember(Record, table="task_force_member", title="专班成员", a
     group: str | None = link("服务组团", "case_group")
     skills: tuple[str, ...] = choices("专长", SKILLS)
     valid_from: str | None = day("加入日期", required=True)
-    valid_to: str | None = day("退出日期")
+    valid_to: str | None = day("退出日期", over="已退出", last_day=True)
     reason: str | None = text("调整理由", listed=False)
     approved_by: str | None = text("批准人", listed=False)
     basis: str | None = text("依据", listed=False)
@@ -124,6 +124,6 @@ class Pairing(Record, table="pairing", title="结对", audience=Audience.ALL, na
     theirs: str | None = link("外区单位", "unit", required=True)
     mechanism: str | None = text("机制", search=True)
     valid_from: str | None = day("起始日期")
-    valid_to: str | None = day("结束日期")
+    valid_to: str | None = day("结束日期", over="已结束", last_day=True)
     basis: str | None = text("依据", listed=False)
     basis_text: str | None = longtext("依据原文")

@@ -83,7 +83,7 @@ class OversightOrder(
 ):
     """One matter, one unit, one day."""
 
-    number: str | None = text("督办编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("督办编号", allotted=True, search=True)
     sort: str | None = choice("督办类别", SORTS, required=True)
     mode: str | None = choice("督办方式", MODES, listed=False, clause=PUBLIC_CLAUSE)
     report_every: int | None = whole_number("报告间隔（天）", least=1, most=366, listed=False, hint="挂牌督办的，每隔几天报告一次进展；本单位设定")

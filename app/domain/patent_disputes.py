@@ -57,8 +57,6 @@ DISPUTE_STEPS = Workflow(
             asks=("notice_at",),
             check=all_of(happened("served_on"), in_order("filed_on", "served_on")),
         ),
-        Move("suspend", "中止", (FILED, SERVED), SUSPENDED, OWNER, "已中止", needs=("suspended_on",), remark=True, check=happened("suspended_on")),
-        Move("resume", "恢复", (SUSPENDED,), SERVED, OWNER, "已恢复", needs=("resumed_on",), check=in_order("suspended_on", "resumed_on")),
         Move(
             "decide",
             "登记裁决",
@@ -70,7 +68,28 @@ DISPUTE_STEPS = Workflow(
             asks=("decision_number",),
             check=all_of(happened("decided_on"), in_order("filed_on", "decided_on")),
         ),
-        Move("close", "结案", (DECIDED,), CLOSED, OWNER, "已结案", needs=("closed_on",), asks=("sued", "court"), check=in_order("decided_on", "closed_on")),
+        Move(
+            "close",
+            "结案",
+            (DECIDED,),
+            CLOSED,
+            OWNER,
+            "已结案",
+            needs=("closed_on",),
+            asks=("sued", "court"),
+            check=all_of(happened("closed_on"), in_order("decided_on", "closed_on")),
+        ),
+        Move("suspend", "中止审理", (FILED, SERVED), SUSPENDED, OWNER, "已中止", needs=("suspended_on",), remark=True, check=happened("suspended_on")),
+        Move(
+            "resume",
+            "恢复审理",
+            (SUSPENDED,),
+            SERVED,
+            OWNER,
+            "已恢复",
+            needs=("resumed_on",),
+            check=all_of(happened("resumed_on"), in_order("suspended_on", "resumed_on")),
+        ),
     ),
     actors=dispute_actors,
     actor_names={OWNER: "裁决单位"},
@@ -92,7 +111,7 @@ class PatentDispute(
 ):
     """One request for a ruling on a patent."""
 
-    number: str | None = text("裁决编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("裁决编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     petitioner: str | None = text("请求人", required=True, search=True)
     petitioner_phone: str | None = telephone("请求人电话", listed=False)

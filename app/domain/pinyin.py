@@ -36,6 +36,11 @@ def initials(text: str) -> str:
     return _by_words(text)
 
 
+def read_tables() -> None:
+    """Read all readings now: it takes tenths of a second, which otherwise whoever searches or saves first would wait for."""
+    _words()
+
+
 def search_text(text: str) -> str:
     """The letters, digits and hanzi of a text, half-width and lower-case, with single spaces between, as FTS5 indexes and asks for them."""
     text = (text if text.isascii() else normalize("NFKC", text)).lower()
@@ -75,11 +80,10 @@ def _letters() -> _Letters:
 def _initial(char: str) -> str:
     if char.isascii():
         return char if char.isalnum() else ""
-    # Loading pypinyin takes tenths of a second: not before somebody searches or saves.
-    from pypinyin import Style, lazy_pinyin
+    # Loading pypinyin takes tenths of a second: only when it is needed.
+    from pypinyin.constants import PINYIN_DICT
 
-    reading = CHARACTERS.get(char) or "".join(lazy_pinyin(char, style=Style.FIRST_LETTER, errors="ignore"))
-    return _letter(reading)
+    return _letter(CHARACTERS.get(char) or PINYIN_DICT.get(ord(char), ""))
 
 
 @cache

@@ -30,19 +30,23 @@ def hand_over_until(decided_at: str | None) -> str | None:
     return (datetime.fromisoformat(decided_at) + timedelta(hours=HOURS)).strftime("%Y-%m-%dT%H:%M") if decided_at else None
 
 
-def check_team(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _two_at_least(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """Two officers at least look into it (第五条)."""
     if len(people_in(after.team)) < LEAST_PEOPLE:
         return "专案组至少要有两名执法人员。", "请在“专案组人员”里写全姓名，用顿号隔开（移送规定 第五条）。"
-    return happened("reported_at")(_before, after, today)
+    return None
 
 
-def check_items(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _complete(_before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     """What must be handed over with the case (第六条)."""
     missing = [item for item in MUST if item not in after.items]
     if missing:
         return f"移送材料还差 {len(missing)} 种：{'、'.join(missing)}。", "请备齐后再移送（移送规定 第六条）。"
-    return all_of(happened("handed_at"), in_order("decided_at", "handed_at"))(_before, after, today)
+    return None
+
+
+check_team = all_of(_two_at_least, happened("reported_at"))
+check_items = all_of(_complete, happened("handed_at"), in_order("decided_at", "handed_at"))
 
 
 def police_actors(record: Any, unit: Any) -> set[str]:
@@ -90,7 +94,18 @@ POLICE_STEPS = Workflow(
             clause=f"{LAW} 第八条",
             check=happened("answered_on"),
         ),
-        Move("declined", "登记公安不立案", (HANDED,), DECLINED, OWNER, "公安机关不予立案", needs=("answered_on",), remark=True, clause=f"{LAW} 第八条"),
+        Move(
+            "declined",
+            "登记公安不立案",
+            (HANDED,),
+            DECLINED,
+            OWNER,
+            "公安机关不予立案",
+            needs=("answered_on",),
+            remark=True,
+            clause=f"{LAW} 第八条",
+            check=happened("answered_on"),
+        ),
         Move(
             "object",
             "提请复议或者监督",
@@ -135,7 +150,7 @@ class PoliceReferral(
 ):
     """One suspected crime, from the report to the police's answer. Handing it over stops no other clock by itself."""
 
-    number: str | None = text("移送编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("移送编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     about: str | None = text("线索（案件）编号", search=True)

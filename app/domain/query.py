@@ -18,6 +18,8 @@ class Test(Enum):
     UNTIL = "until"
     EMPTY = "empty"
     FILLED = "filled"
+    OR_UNIT = "or unit"
+    """The field equals the value; where it is empty, the unit of the record does."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,12 @@ def fields_of(kind: type[Record]) -> Mapping[str, Field]:
     return known
 
 
+def named_units(record: Record) -> set[str]:
+    """The units that the record names as those that see it, too."""
+    values = [getattr(record, name) for name in record.also_seen_by]
+    return {uid for value in values if value for uid in (value if isinstance(value, tuple) else (value,))}
+
+
 def exchanged_fields(kind: type[Record]) -> tuple[str, ...]:
     """The fields that are journalled and exchanged: all but the derived ones."""
     return tuple(name for name, field in fields_of(kind).items() if not field.derived)
@@ -137,6 +143,15 @@ def searched_fields(kind: type[Record]) -> tuple[str, ...]:
 def shown(record: Record, name: str) -> str:
     """A field's value as people read it, in full; links stay uids."""
     return fields_of(type(record))[name].kind.shown(getattr(record, name))
+
+
+def over_word(record: Record, today: date) -> str:
+    """What a record is whose time is over, by its days: 已移出, 已离岗; empty while it counts."""
+    for name, field in fields_of(type(record)).items():
+        day = getattr(record, name) if field.over else None
+        if day and (day < today.isoformat() if field.last_day else day <= today.isoformat()):
+            return field.over
+    return ""
 
 
 def problems_of(record: Record, today: date) -> Iterator[tuple[Field, Problem]]:
@@ -164,8 +179,11 @@ def _out_of_order(record: Record) -> Iterator[tuple[Field, Problem]]:
 
 
 def stored_values(record: Record) -> dict[str, Scalar]:
-    """The declared fields as database columns."""
-    return {name: field.kind.stored(getattr(record, name)) for name, field in fields_of(type(record)).items()}
+    """The declared fields as database columns; what did not change as it was read."""
+    fields = fields_of(type(record)).items()
+    if record.read is None:
+        return {name: field.kind.stored(getattr(record, name)) for name, field in fields}
+    return {name: field.kind.stored_again(getattr(record, name), record.read[name]) for name, field in fields}
 
 
 def links_of(kind: type[Record]) -> Iterator[tuple[str, str]]:
@@ -182,6 +200,12 @@ def owners_of(kind: type[Record]) -> Mapping[str, str]:
         known = {name: to for name, to in links_of(kind) if name in kind.belongs_to}
         kind._owners = known
     return known
+
+
+def is_listed_by_program(kind: type[Record]) -> bool:
+    """True for the rows of a table that are counted or drawn: the program says what each is about, people write at most beside it."""
+    fields = fields_of(kind)
+    return bool(kind.seen_with) and all(fields[name].allotted for name in kind.named_by)
 
 
 def files_of(kind: type[Record]) -> list[str]:

@@ -78,7 +78,7 @@ class Rectification(
 ):
     """One order to put something right, and its re-checks."""
 
-    number: str | None = text("编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("编号", allotted=True, search=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     about: str | None = text("案件（线索）编号", search=True)

@@ -73,12 +73,12 @@ class Referral(
 ):
     """An office tells another unit of a lead: chosen fields, why, on what basis, until when. It stands without the lead."""
 
-    number: str | None = text("移送编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("移送编号", allotted=True, search=True)
     lead: str | None = link("线索", "lead", required=True, listed=False, indexed=True)
     lead_number: str | None = text("线索编号", allotted=True, search=True)
     receiver: str | None = link("受送单位", "unit", required=True, indexed=True)
     sent_on: str | None = day("移送日期", required=True, past=True, indexed=True)
-    purpose: str | None = text("目的（用途）", required=True, hint="对方为了什么使用，例如核查涉嫌侵权商品的来源")
+    purpose: str | None = text("目的（用途）", required=True, hint="例如：核查商品来源")
     basis: str | None = text("移送依据", required=True, listed=False)
     ends_on: str | None = day("使用期限", required=True, indexed=True, hint="到期以后对方的程序不再提供使用")
     answer_by: str | None = day("商请反馈日期", listed=False, indexed=True, hint="商请的日期，不是法定期限")

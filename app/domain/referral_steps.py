@@ -6,6 +6,7 @@ The document gives no chain of steps: this one is 本单位设定. A unit withou
 from typing import Any
 
 from app.domain.dates import shown_day
+from app.domain.step_checks import all_of, happened, in_order
 from app.domain.steps import Move, Workflow
 
 DRAFT, SENT, ACCEPTED = "拟稿", "已发出", "已受理"
@@ -38,34 +39,21 @@ def check_terms(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
     return None
 
 
-def check_use(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _still_usable(before: Any, _after: Any, today: str) -> tuple[str, str] | None:
     """What has ended is not taken up."""
-    if why := ended(before, today):
-        return why, "还需要使用的，请移送单位重新移送。"
-    return check_slip(before, after, today)
+    why = ended(before, today)
+    return (why, "还需要使用的，请移送单位重新移送。") if why else None
 
 
-def check_take_up(before: Any, after: Any, today: str) -> tuple[str, str] | None:
+def _not_taken_up(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
     """One lead for one referral."""
-    if before.their_number:
-        return f"已经登记为线索{before.their_number}。", "请打开那条线索办理。"
-    return check_use(before, after, today)
+    return (f"已经登记为线索{before.their_number}。", "请打开那条线索办理。") if before.their_number else None
 
 
-def check_slip(_before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """It was received on a day that there was."""
-    if after.receipt_on and after.receipt_on > today:
-        return "收到日期晚于今天。", "请填写收到的那一天。"
-    return None
-
-
-def check_result(before: Any, after: Any, today: str) -> tuple[str, str] | None:
-    """The result is not older than the receipt, and known today."""
-    if after.result_on > today:
-        return "反馈日期晚于今天。", "请填写反馈的那一天。"
-    if before.receipt_on and after.result_on < before.receipt_on:
-        return "反馈日期早于收到日期。", "请核对两个日期。"
-    return None
+check_slip = happened("receipt_on")
+check_use = all_of(_still_usable, check_slip)
+check_take_up = all_of(_not_taken_up, check_use)
+check_result = all_of(happened("result_on"), in_order("receipt_on", "result_on"))
 
 
 def referral_actors(referral: Any, unit: Any) -> set[str]:

@@ -65,7 +65,7 @@ class KeyEnterprise(
     address: str | None = text("地址", listed=False)
     entered_on: str | None = day("列入日期")
     entry_reason: str | None = text("列入理由", listed=False)
-    left_on: str | None = day("移出日期")
+    left_on: str | None = day("移出日期", over="已移出")
     exit_reason: str | None = text("移出理由", listed=False)
     note: str | None = longtext("备注")
 

@@ -27,7 +27,7 @@ TEAM_STEPS = Workflow(
         Move("form", "成立", (DRAFT,), FORMED, HOST, "专案组已成立", needs=("approved_by", "formed_on"), clause=CLAUSE, check=happened("formed_on")),
         Move(
             "dissolve",
-            "撤销",
+            "撤销专案组",
             (FORMED,),
             DISSOLVED,
             HOST,
@@ -58,7 +58,7 @@ class SpecialTeam(
 ):
     """One team for one case."""
 
-    number: str | None = text("专案组编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("专案组编号", allotted=True, search=True)
     case: str | None = link("案件", "case_file", required=True, listed=False, indexed=True)
     case_number: str | None = text("案件编号", search=True)
     subject: str | None = text("专案组名称", required=True, search=True)

@@ -12,6 +12,8 @@ Check = Callable[[Any, Any, str], tuple[str, str] | None]
 
 DISPUTED = "争议"
 SETTLE = "settle"
+ENDS_EARLY = ("withdraw", "cancel", "dissolve")
+"""The names of steps that may be taken and that nothing waits for."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Move:
     clause: str = ""
     refusal: str = ""
     """What to do instead, told to others who try."""
+    told: str = ""
+    """What a list of things to do calls it, where it is one of several answers and none is to be suggested."""
     until: str = ""
     """The field of the day until which it is to be taken, where that is not the day of the record as a whole."""
     check: Check | None = None

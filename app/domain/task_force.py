@@ -51,7 +51,7 @@ class TaskForceAdjustment(
 ):
     """Changes of the roster that begin on one day."""
 
-    number: str | None = text("调整编号", allotted=True, search=True, indexed=True)
+    number: str | None = text("调整编号", allotted=True, search=True)
     effective_on: str | None = day("生效日期", required=True, indexed=True)
     because: str | None = choice("调整依据", REASONS, required=True, clause=CLAUSE)
     reason: str | None = longtext("调整原因", required=True)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _TWINS = (
     *("己已巳", "未末", "日曰", "土士", "人入", "千干于", "戊戌戍", "大太犬", "市巿", "东柬東", "汩汨", "0OoО〇", "1lI", "仓仑伧倉"),
@@ -16,6 +17,7 @@ _IGNORED = ("Z", "P", "C", "M")
 """Spaces, punctuation, invisible characters and combining marks."""
 
 
+@lru_cache(maxsize=4096)  # every bundle compares the names of all units
 def skeleton(name: str) -> str:
     """What remains of a name when everything is dropped that the eye may overlook."""
     plain = unicodedata.normalize("NFKC", name).translate(_ONE_OF).casefold()

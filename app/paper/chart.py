@@ -3,13 +3,14 @@
 Knows what a form says and where bars stand in millimetres; draws nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.paper.filled import Filled
 from app.paper.flow import Flow
 from app.paper.fonts import Face, Fonts
 from app.paper.pages import POINT, Bar, Page, Pages
-from app.paper.parts import Chart, Listing, plain_label
+from app.paper.parts import Chart, Listing
 from app.paper.setting import broken, whole
 
 LABEL, VALUE, PAD = 34.0, 16.0, 2.0
@@ -51,7 +52,8 @@ def charts_of(filled: Filled) -> list[FilledChart]:
 def _filled(filled: Filled, chart: Chart) -> FilledChart:
     parts = filled.template.parts
     number, part = next((number, part) for number, part in enumerate(parts) if isinstance(part, Listing))
-    block, labels = filled.blocks[number], [plain_label(column.label) for column in part.columns]
+    block = filled.blocks[number]
+    labels = [cell.label for cell in block.cells if cell.row == 0]
     texts = {(cell.row, cell.column): cell.text for cell in block.cells}
     rows = range(1, len(block.heights) - bool(part.total))
     at = labels.index(chart.label)
@@ -62,6 +64,11 @@ def _filled(filled: Filled, chart: Chart) -> FilledChart:
         return Series(name, column, tuple(number_in(text) for text in words), words)
 
     return FilledChart(chart.title, number, at, tuple(texts[row, at] for row in rows), tuple(series(name) for name in chart.bars))
+
+
+def charts_below(charts: Sequence[FilledChart], table: int, tables: int) -> list[FilledChart]:
+    """The charts that stand right below that table of so many: those of the last table stand below its notes, at the foot of the form."""
+    return [chart for chart in charts if chart.block == table and table != tables - 1]
 
 
 def number_in(text: str) -> float:
@@ -82,9 +89,10 @@ def _head_height(chart: FilledChart) -> float:
 
 
 def put_chart(flow: Flow, chart: FilledChart) -> None:
-    """Put the bars on the page, and go on on the next where it ends."""
+    """Put the bars on the page, all on the next where they stand whole there, and go on on a further one where a page is too short for them."""
     each = THICK * len(chart.series) + APART
-    if flow.room < _head_height(chart) + min(3, len(chart.labels)) * each:
+    whole_on_next = flow.room < chart_height(chart) <= flow.bottom - flow.top
+    if whole_on_next or flow.room < _head_height(chart) + min(3, len(chart.labels)) * each:
         _turn(flow)
     _head(flow, chart)
     largest = max(max(series.values) for series in chart.series)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.errors import BadInput
 from app.paper.lines import printable
-from app.paper.parts import NUMBER, PLACEHOLDER, Align, Cell, Column, Grid, Kind, Listing, Scalar, Template, Values, widths_of
+from app.paper.parts import NUMBER, OWNER, PLACEHOLDER, Align, Cell, Column, Grid, Kind, Listing, Scalar, Template, Values, fields_in, widths_of
 
 LONGEST = 200_000
 """Characters in one cell; more is a mistake of the file it came from, not something for paper."""
@@ -18,6 +18,8 @@ DAY = re.compile(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?!\d)")
 NO_DAY = "　　　年　　月　　日"
 NO_VALUE = "　" * 6
 TICK = "√"
+OWNERS = 20.0
+"""Millimetres, about, of the column that says whose the rows are."""
 NARROWEST = 8.0
 """Millimetres of a column of a matrix."""
 LONGEST_NAME = 24
@@ -89,7 +91,7 @@ def fill(template: Template, values: Values, *, blank: bool = False) -> Filled:
         template,
         _with_room(_pieces(template.above_left, given, words=not blank)),
         _with_room(_pieces(template.above_right, given, words=not blank)),
-        tuple(_grid(part, given) if isinstance(part, Grid) else _listing(part, given, blank) for part in template.parts),
+        tuple(_grid(part, given) if isinstance(part, Grid) else _listing(part, given, blank, told=template.own_form) for part in template.parts),
     )
 
 
@@ -173,8 +175,9 @@ def _items(value: object) -> Sequence[object]:
     return value if isinstance(value, Sequence) else [value]
 
 
-def _listing(listing: Listing, values: Values, blank: bool) -> Block:
+def _listing(listing: Listing, values: Values, blank: bool, *, told: bool) -> Block:
     records = [record for record in _items(values.get(listing.key) or ()) if isinstance(record, Mapping)]
+    listing = _with_owner(listing) if told and any(OWNER in record for record in records) else listing
     listing = replace(listing, columns=tuple(one for column in listing.columns for one in _spread(column, records)))
     empty = listing.blank_rows if blank or not records else 0
     cells = [FilledCell("label", 0, at, text=column.label, label=column.label.replace("\n", ""), align="centre") for at, column in enumerate(listing.columns)]
@@ -186,6 +189,18 @@ def _listing(listing: Listing, values: Values, blank: bool) -> Block:
         cells.extend(_totals(listing, count, records))
         count += 1
     return Block(_text(listing.title, values), widths_of(listing), ((listing.row_height, listing.row_height),) * count, tuple(cells), header=1)
+
+
+def _with_owner(listing: Listing) -> Listing:
+    """A list whose rows are several units' says whose each is, behind the number; the other columns are narrower by as much."""
+    columns = listing.columns
+    if any(OWNER in fields_in(column.value) for column in columns):
+        return listing
+    all_ = sum(column.width for column in columns)
+    narrower = [column if column.value == f"{{{NUMBER}}}" else replace(column, width=column.width * (all_ - OWNERS) / all_) for column in columns]
+    left = all_ - sum(column.width for column in narrower)
+    at = int(columns[0].value == f"{{{NUMBER}}}")
+    return replace(listing, columns=(*narrower[:at], Column("登记单位", f"{{{OWNER}}}", left, "centre"), *narrower[at:]))
 
 
 def _spread(column: Column, records: Sequence[Mapping[str, Scalar | Sequence[str]]]) -> Iterator[Column]:

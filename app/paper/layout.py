@@ -1,7 +1,7 @@
 """A template and its values laid out on pages: heading, tables, notes, foot. Knows A4 and where things stand; draws nothing."""
 
 from app.domain.progress import Report, unreported
-from app.paper.chart import chart_height, charts_of, put_chart
+from app.paper.chart import FilledChart, chart_height, charts_below, charts_of, put_chart
 from app.paper.filled import Filled, Piece, fill
 from app.paper.flow import Flow, SetBlock, press, set_block
 from app.paper.fonts import Face, Fonts
@@ -18,6 +18,8 @@ TOP, FOOT = 16.0, 20.0
 
 TITLE_SIZE, MARK_SIZE, NOTE_SIZE, FOOT_SIZE = 22.0, 16.0, 10.5, 9.0
 TITLE_LEADING, MARK_LEADING, ABOVE_LEADING, NOTE_LEADING = 11.0, 9.0, 7.0, 5.5
+CHART_GAP = 2.0
+"""Millimetres between a table and the bars that stand right below it."""
 NOTE_GAP = 1.5
 """Millimetres between a table and its notes."""
 OWN_FORM = "本软件自拟格式"
@@ -50,23 +52,36 @@ def _form(flow: Flow, filled: Filled, copy: str, width: float, report: Report) -
     gap = NOTE_GAP if template.notes else 0.0
     foot = gap + sum(leading for _, leading, _ in below)
     charts = charts_of(filled)
-    room = flow.room - foot - sum(ABOVE_LEADING + 3 for block in blocks if block.block.title)
-    press(blocks, room - sum(map(chart_height, charts)))
-    press(blocks, room)
+    _press(blocks, charts, flow.room, foot)
     flow.open_frame()
-    for block in blocks:
+    for number, block in enumerate(blocks):
         _titled(flow, block)
         flow.block(block)
-    flow.close_frame()
+        flow.close_frame()
+        for chart in charts_below(charts, number, len(blocks)):
+            flow.y += CHART_GAP
+            put_chart(flow, chart)
     if below and flow.room < foot:
         flow.new_page()
     flow.y += gap
     for line, leading, size in below:
         flow.text(line, flow.left, flow.y + leading / 2, size=size)
         flow.y += leading
-    for chart in charts:
+    for chart in charts_below(charts, len(blocks) - 1, 0):
         put_chart(flow, chart)
     flow.open_frame()
+
+
+def _press(blocks: list[SetBlock], charts: list[FilledChart], room: float, foot: float) -> None:
+    """Rows give way where that keeps all on one page; else where the tables, or the first ones with the chart between them, stay on the first."""
+    titles = [ABOVE_LEADING + 3 if block.block.title else 0.0 for block in blocks]
+    press(blocks, room - foot - sum(titles) - sum(map(chart_height, charts)))
+    between = [chart for chart in charts if chart.block < len(blocks) - 1]
+    if between:
+        end = between[0].block + 1
+        press(blocks[:end], room - sum(titles[:end]) - CHART_GAP - chart_height(between[0]))
+    else:
+        press(blocks, room - foot - sum(titles))
 
 
 def _titled(flow: Flow, block: SetBlock) -> None:

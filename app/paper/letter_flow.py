@@ -50,6 +50,8 @@ class LetterFlow:
         first = Page(marks=list(head.texts), rules=list(head.rules))
         self.pages = [first]
         self.row = head.row
+        self.entries: dict[int, int] = {}
+        """On which page, from 1, each entry of the contents begins."""
         self._first_rows, self._fonts = first_rows, fonts
 
     @property
@@ -92,6 +94,8 @@ class LetterFlow:
             self.new_page()
         if self.row == 0 and not row.pieces and len(self.pages) > 1:
             return
+        if row.entry:
+            self.entries[row.entry] = len(self.pages)
         self.pages[-1].marks += texts_of(row, top_of(self.row))
         self.row += 1
 

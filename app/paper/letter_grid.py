@@ -37,10 +37,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the grid; `heads`: a heading that should not be the last row of a page."""
+    """One row of the grid; `heads`: a heading that should not be the last row of a page; `entry`: which entry of the contents begins here, from 1."""
 
     pieces: tuple[Placed, ...] = ()
     heads: bool = False
+    entry: int = 0
 
 
 def top_of(row: float) -> float:

@@ -1,13 +1,15 @@
 """The rows of a letter behind its head: title, 主送机关, body, 附件说明, signature, 附注, attendance, attachments. Knows the grid; no pages."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from app.domain.text_tables import TextChart, TextTable
 from app.paper.fonts import Face, Fonts
 from app.paper.letter_grid import BODY, EM, TITLE, WIDTH, Placed, Row, hanging_rows, paragraph_rows, whole, width_of
-from app.paper.letter_text import Annex, LetterText, Paragraph, Part
+from app.paper.letter_text import Annex, LetterText, Paragraph, Part, is_entry
 from app.paper.letter_title import title_lines
+from app.paper.lines import break_lines
 from app.paper.pages import POINT
 
 Piece = Row | TextTable | TextChart
@@ -22,6 +24,10 @@ SEAL_BLANKS = 2
 """Empty rows above a sealed name: the seal's upper edge then comes within a row of the text."""
 HIGHEST_SEAL = 1.35
 """Rows below the text at which the middle of a seal of 42 mm lies when its upper edge all but touches the text."""
+PAGE_ROOM = 3.0
+"""Characters that the lines of a contents page keep free at the right, for the number of the page."""
+LONGEST_MARK = 8
+"""Characters of 案例1 and the like; what is longer is no mark under which lines hang."""
 WIDEST_NAME = 15.0
 """Characters; a longer name is set in two lines."""
 
@@ -118,8 +124,39 @@ def _unsealed(names: list[str], date: str, fonts: Fonts) -> list[Placed]:
 
 
 def body_rows(parts: Sequence[Part], fonts: Fonts) -> list[Piece]:
-    """A text in rows; its tables and charts stay what they are."""
-    return [piece for part in parts for piece in (paragraph_rows(part, fonts) if isinstance(part, Paragraph) else (part,))]
+    """A text in rows; its tables and charts stay what they are, the entries of a contents page are counted."""
+    found: list[Piece] = []
+    entries = count(1)
+    for part in parts:
+        rows = list(paragraph_rows(part, fonts)) if isinstance(part, Paragraph) else [part]
+        if is_entry(part) and isinstance(rows[0], Row):
+            rows[0] = replace(rows[0], entry=next(entries))
+        found += rows
+    return found
+
+
+def contents_rows(entries: Sequence[str], pages: Sequence[int], fonts: Fonts) -> Iterator[Row]:
+    """目录 in the middle, then each heading with dots up to the number of its page at the right; further lines begin below the heading's words."""
+    words = "目　　录"
+    yield Row((whole(words, (WIDTH - width_of(words, fonts, Face.HEI)) / 2, fonts, Face.HEI),))
+    yield BLANK
+    for entry, page in zip(entries, pages, strict=True):
+        mark, blank, words = entry.partition("　")
+        hang = width_of(f"{mark}{blank}", fonts) if words and len(mark) < LONGEST_MARK else 0.0
+        room = WIDTH - hang - PAGE_ROOM * EM
+        lines = break_lines(entry, fonts.measure(Face.FANG, BODY), room / POINT, -hang / POINT, justify=False)
+        for place, line in enumerate(lines, 1):
+            x = hang if place > 1 else 0.0
+            last = _to_the_page(x + line.width * POINT, page, fonts) if place == len(lines) else ()
+            yield Row((Placed(x, line), *last))
+
+
+def _to_the_page(x: float, page: int, fonts: Fonts) -> Iterator[Placed]:
+    number = str(page)
+    at = WIDTH - width_of(number, fonts)
+    dots = max(0, int((at - x) / EM - 1))
+    yield whole("…" * dots, at - EM / 2 - dots * EM, fonts)
+    yield whole(number, at, fonts)
 
 
 def annex_rows(annex: Annex, fonts: Fonts, names: Collection[str] = ()) -> list[Piece]:

@@ -58,6 +58,7 @@ TOP: Mapping[str, type] = {
     "upward": bool,
     "sealed": bool,
     "own_form": bool,
+    "contents": bool,
     "text": str,
     "field": list,
 }
@@ -96,6 +97,8 @@ class LetterTemplate:
     """上行文: the name of who signed stands beside the number (7.2.6)."""
     sealed: bool = True
     own_form: bool = False
+    contents: bool = False
+    """A text of several parts has a page with their headings and pages before it."""
     text: str = ""
     """The body as a pattern of the template's own fields; empty when the body is typed."""
 
@@ -110,6 +113,12 @@ def read_letter_template(path: Path) -> LetterTemplate:
     if template is None or mistakes:
         raise BadInput(f"公文模板 {mistakes[0].sentence}", mistakes[0].remedy)
     return template
+
+
+def letter_template_in(path: Path) -> LetterTemplate | None:
+    """The template in that file; None when it has mistakes."""
+    template, mistakes = _Reading(path).result()
+    return None if mistakes else template
 
 
 def check_letter_template(path: Path, fields: Mapping[str, Mapping[str, str]] | None = None, lists: Mapping[str, Sequence[str]] | None = None) -> list[Mistake]:

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from app.domain.text_tables import TextChart, TextTable, parts_of
 from app.paper.fonts import Face
 from app.paper.letter_template import Layout, LetterTemplate, filled
 from app.paper.lines import printable
 
+CASE = re.compile(r"案例[一二三四五六七八九十百0-9]+　")
+"""How the name of a case begins in a collection; however long it is, it is a heading."""
 LEVELS = (
-    (re.compile(r"[一二三四五六七八九十百零〇]+、|案例[一二三四五六七八九十百0-9]+　"), Face.HEI),
+    (re.compile(r"[一二三四五六七八九十百零〇]+、"), Face.HEI),
     (re.compile(r"（[一二三四五六七八九十百零〇]+）|【[^】]+】$"), Face.KAI),
 )
-"""How a heading begins, and its type: 一、 in 黑体, （一） in 楷体; 1. and （1） stay in 仿宋 (7.3.3); 案例1 and 【基本案情】 of a collection go with them."""
+"""How a heading begins, and its type: 一、 in 黑体, （一） in 楷体; 1. and （1） stay in 仿宋 (7.3.3); 【基本案情】 of a collection goes with them."""
 
 LONGEST_HEADING = 40
 """A first sentence of more characters than this is no heading; it only begins with a number."""
@@ -75,6 +78,18 @@ class LetterText:
     printed_by: str = ""
     printed_on: str = ""
     annexes: tuple[Annex, ...] = ()
+    contents: bool = False
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """What the contents page lists: the headings of the first level, where there are several."""
+        found = tuple(part.text for part in self.body if is_entry(part))
+        return found if self.contents and len(found) > 1 else ()
+
+
+def is_entry(part: Part) -> TypeGuard[Paragraph]:
+    """Is it a heading of the first level, alone in its paragraph."""
+    return isinstance(part, Paragraph) and part.is_heading and part.face is Face.HEI
 
 
 def compose(template: LetterTemplate, values: Mapping[str, str]) -> LetterText:
@@ -101,6 +116,7 @@ def compose(template: LetterTemplate, values: Mapping[str, str]) -> LetterText:
         printed_by=given.get("printed_by", ""),
         printed_on=given.get("printed_on", ""),
         annexes=annexes_in(given.get("annexes", "")),
+        contents=template.contents,
     )
 
 
@@ -141,6 +157,8 @@ def _parts(lines: Iterable[str]) -> tuple[Part, ...]:
 
 def _paragraph(text: str) -> Paragraph:
     """A heading is a paragraph without a stop at its end, or a first sentence that others follow; an item that is one sentence is none."""
+    if CASE.match(text):
+        return Paragraph(text, len(text), Face.HEI)
     for begins, face in LEVELS:
         if begins.match(text):
             stop = re.search(r"[。：；]", text)

@@ -5,12 +5,12 @@ characters begin 37 mm below the edge.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -29,7 +29,9 @@ from app.paper.letter_word_parts import (
     FACES,
     SIZE,
     TWIPS,
+    put_bookmark,
     put_border,
+    put_field,
     put_imprint_rules,
     put_in_frame,
     put_in_order,
@@ -51,6 +53,8 @@ DOUBLE = "thickThinSmallGap"
 """The thick line is the one nearer to the paragraph: upper below the mark, lower above the foot."""
 RIGHT_ALIGNED, CENTRED, JUSTIFIED = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 GAP = (PITCH - EM) / 2
+ENTRY = "entry"
+"""How the names of the bookmarks begin at which the entries of a contents page stand."""
 LATIN_WORD = re.compile(r"[!-~]+")
 
 
@@ -64,7 +68,11 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
     put_line(document, "")
     if text.addressee:
         put_line(document, text.addressee)
+    laid = lay_out_letter(text, fonts, names)
+    _contents(document, text.entries, laid.entries)
+    before = len(document.paragraphs)
     _body(document, text.body, fonts)
+    _mark_entries(document.paragraphs[before:], text.entries)
     last = text.body[-1] if text.body else None
     if isinstance(last, Paragraph) and text.signed_by and len(last.text) <= MOVED_WHOLE:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -76,7 +84,6 @@ def write_letter_docx(text: LetterText, fonts: Fonts, path: Path, names: Collect
             put_line(document, row.pieces[0].line.text, Face.SONG_BOLD, TITLE, align=CENTRED)
         put_line(document, "")
         _body(document, annex.body, fonts)
-    laid = lay_out_letter(text, fonts, names)
     _imprint(document, text, fonts, len(laid.pages.pages) - laid.text_pages)
     put_in_order([document.element.body, *(footer._element for footer in _footers(document.sections[0]))])
     save(path, lambda part: document.save(str(part)))
@@ -121,14 +128,7 @@ def _number(paragraph: Any, align: Any) -> None:
     indent = Pt(SMALL)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
     write(paragraph, "— ", Face.SONG, SMALL)
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
-    run = OxmlElement("w:r")
-    words = OxmlElement("w:t")
-    words.text = "1"
-    run.append(words)
-    field.append(run)
+    put_field(paragraph, "PAGE", "1")
     write(paragraph, " —", Face.SONG, SMALL)
 
 
@@ -165,6 +165,28 @@ def _head(document: Any, text: LetterText, fonts: Fonts) -> None:
     put_border(number, "bottom", "single")
     put_line(document, "")
     put_line(document, "")
+
+
+def _contents(document: Any, entries: Sequence[str], pages: Sequence[int]) -> None:
+    """目录 on the page of the headline, as on paper; the numbers are fields, which office programs bring up to date after changes."""
+    if not entries:
+        return
+    put_line(document, "目　　录", Face.HEI, align=CENTRED)
+    put_line(document, "")
+    for number, (entry, page) in enumerate(zip(entries, pages, strict=True), 1):
+        line = put_line(document, f"{entry}\t")
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        put_field(line, f"PAGEREF {ENTRY}{number}", str(page))
+
+
+def _mark_entries(paragraphs: Sequence[Any], entries: Sequence[str]) -> None:
+    """The text begins on a page of its own, and each heading of the contents bears the name by which its page is asked for."""
+    if not entries:
+        return
+    paragraphs[0].paragraph_format.page_break_before = True
+    left = iter(paragraphs)
+    for number, entry in enumerate(entries, 1):
+        put_bookmark(next(one for one in left if one.text == entry), number, f"{ENTRY}{number}")
 
 
 def _body(document: Any, parts: tuple[Part, ...], fonts: Fonts) -> None:

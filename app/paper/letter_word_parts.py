@@ -67,6 +67,26 @@ def _tighten(run: Any) -> None:
     run._element.get_or_add_rPr().append(spacing)
 
 
+def put_field(paragraph: Any, asks: str, shown: str) -> None:
+    """What office programs work out themselves, such as a page number, and what it says until they do."""
+    field, run, words = (OxmlElement(f"w:{name}") for name in ("fldSimple", "r", "t"))
+    field.set(qn("w:instr"), asks)
+    words.text = shown
+    run.append(words)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def put_bookmark(paragraph: Any, number: int, name: str) -> None:
+    """A name for the place of a paragraph, by which fields find it."""
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (begin, end):
+        element.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), name)
+    paragraph._p.append(begin)
+    paragraph._p.append(end)
+
+
 def set_chinese(fonts: Any, face: str) -> None:
     """The face of Chinese text in a run; quotation marks and dashes, which both scripts have, count as Chinese and keep their full width."""
     fonts.set(qn("w:eastAsia"), face)

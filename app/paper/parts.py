@@ -25,6 +25,9 @@ NUMBER = "序号"
 OWN = "own"
 """The first word of what a form says of the office that fills it in: `{own.full_name}`."""
 
+OWNER = "unit"
+"""Under which name a row says whose it is; a list of the program's own design gets a column for it, where its rows are several units'."""
+
 PLACEHOLDER = re.compile(r"\{([^{}:|]+)(?::(day))?(?:\|([^{}]*))?\}")
 """`{field}`, `{link.field}`, `{field|words where there is none}`, or `{field:day}`, which leaves room for the pen as 年 月 日."""
 

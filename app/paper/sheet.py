@@ -1,5 +1,6 @@
 """A form as a spreadsheet that colleagues open in WPS: same cells, same words. Knows openpyxl; no layout tree."""
 
+from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from app.paper.chart import charts_of
+from app.paper.chart import FilledChart, charts_below, charts_of
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.layout import OWN_FORM
 from app.paper.office import Columns, above, columns_of, lines_needed, row_heights, text_of
@@ -68,18 +69,23 @@ def _sheet(sheet: Any, filled: Filled, copy: str) -> None:
     room = page - taken * POINT
     charts = charts_of(filled)
     placed: list[list[int]] = []
-    for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
+
+    def bars(row: int, below: Sequence[FilledChart]) -> int:
+        for chart in below:
+            block = filled.blocks[chart.block]
+            placing = [columns.of(block, cell)[0] + 1 for cell in block.cells if cell.row == 0]
+            row = put_bars(sheet, row, placed[chart.block], placing, chart, len(widths), page / POINT)
+        return row
+
+    for number, (block, heights) in enumerate(zip(filled.blocks, row_heights(filled, columns, room), strict=True)):
         row = _line(sheet, row, widths, block.title, FANG, "left")
         if block.header and len(filled.blocks) == 1:
             sheet.print_title_rows = f"{row}:{row + block.header - 1}"
         placed.append(_block(sheet, row, columns, block, heights))
-        row = placed[-1][-1]
+        row = bars(placed[-1][-1], charts_below(charts, number, len(filled.blocks)))
     for text, font in below:
         row = _line(sheet, row, widths, text, font, "left")
-    for chart in charts:
-        block = filled.blocks[chart.block]
-        placing = [columns.of(block, cell)[0] + 1 for cell in block.cells if cell.row == 0]
-        row = put_bars(sheet, row, placed[chart.block], placing, chart, len(widths), page / POINT)
+    row = bars(row, charts_below(charts, len(filled.blocks) - 1, 0))
     _page(sheet, template, row - 1, len(widths))
 
 

@@ -42,7 +42,7 @@ def put_bars(sheet: Any, row: int, starts: Sequence[int], columns: Sequence[int]
     bars.legend.position = "b"
     height = HEAD + AXES + len(chart.labels) * (THICK * len(chart.series) + APART)
     count = ceil(height / POINT / ROW)
-    if _used(sheet, row, page) + (count + 2) * ROW > page >= count * ROW:
+    if _used(sheet, row, page) + (count + 1) * ROW > page >= count * ROW:
         sheet.row_breaks.append(Break(id=row - 1))
     bars.anchor = TwoCellAnchor(_from=AnchorMarker(col=0, row=row), to=AnchorMarker(col=wide, row=row + count))
     sheet.add_chart(bars)

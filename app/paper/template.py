@@ -53,6 +53,12 @@ def read_template(path: Path) -> Template:
     return template
 
 
+def template_in(path: Path) -> Template | None:
+    """The template in that file; None when it has mistakes."""
+    template, mistakes = _Reading(path).result()
+    return None if mistakes else template
+
+
 def check_template(path: Path, fields: Fields | None = None) -> list[Mistake]:
     """All mistakes of that file, in the order of its lines; with `fields` (record kind → field → its title) also unknown fields."""
     reading = _Reading(path)

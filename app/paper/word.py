@@ -1,5 +1,6 @@
 """A form as a Word file that colleagues go on editing in WPS. Knows python-docx and its XML; no layout tree."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from docx.shared import Mm, Pt
 from PIL import Image
 
 from app import resources
-from app.paper.chart import FilledChart, chart_pages, charts_of
+from app.paper.chart import FilledChart, chart_pages, charts_below, charts_of
 from app.paper.filled import Block, Filled, FilledCell, fill
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import OWN_FORM
@@ -85,15 +86,24 @@ def _form(document: Any, filled: Filled, copy: str, fonts: Fonts | None) -> None
     _line(document, template.title, TITLE_FACE, 22, "centre")
     for left, right in above(filled, template.width):
         _line(document, f"{left}\t{right}" if right else left, FANG, 12, "left", tab=template.width)
-    for block, heights in zip(filled.blocks, row_heights(filled, columns, room), strict=True):
+    charts = charts_of(filled)
+    for place, (block, heights) in enumerate(zip(filled.blocks, row_heights(filled, columns, room), strict=True)):
         _line(document, block.title, HEI, 12, "left", before=BETWEEN)
+        if block.title:
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         put_table(document, columns, block, heights)
+        _pictures(document, charts_below(charts, place, len(filled.blocks)), template.width, fonts)
     for number, text in enumerate(_below(template)):
         _line(document, text, FANG, 12, "left", before=0 if number else BETWEEN)
     if not _below(template):
         _line(document, " ", FANG, 1, "left")
-    for chart in charts_of(filled):
-        put_picture(document, chart, template.width, fonts or load_fonts(resources.path("fonts"), font_folders()))
+    _pictures(document, charts_below(charts, len(filled.blocks) - 1, 0), template.width, fonts)
+
+
+def _pictures(document: Any, charts: Sequence[FilledChart], width: float, fonts: Fonts | None) -> None:
+    for chart in charts:
+        put_picture(document, chart, width, fonts or load_fonts(resources.path("fonts"), font_folders()))
+        document.paragraphs[-1].paragraph_format.space_before = Pt(BETWEEN)
 
 
 def put_picture(document: Any, chart: FilledChart, width: float, fonts: Fonts) -> None:

@@ -6,7 +6,7 @@ It grows only when the record comes to name a further unit, which sees it from t
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.groups import group_of, offices_of
 from app.domain.organisation import Unit
-from app.domain.records import Audience, Record, links_of
+from app.domain.records import Audience, Record, links_of, named_units
 from app.domain.referral import Referral
 from app.domain.step_record import Step
 from app.domain.support_steps import SECTION
@@ -58,7 +58,7 @@ def show_to_named(workspace: Workspace, change: Change, record: Record) -> None:
     if not audience or not new:
         return
     if not may_show(workspace, record):
-        names = {unit.uid: unit.name for unit in workspace.units()}
+        names = workspace.unit_names()
         blind = "、".join(names.get(uid, "所选单位") for uid in sorted(new))
         raise NotAllowed(f"{blind}看不到这条{record.title}，本单位不能让它看到。", f"请由登记单位（{names.get(record.unit, '其他单位')}）或区局办理。")
     change.move(record, sorted({*audience, *new}))
@@ -83,8 +83,7 @@ def _group(workspace: Workspace, record: Record) -> tuple[str, ...]:
 
 def _named(workspace: Workspace, record: Record) -> set[str]:
     """The units that a record names to see it. A unit of another district is told by a referral, and sees nothing else."""
-    values = [getattr(record, name) for name in record.also_seen_by]
-    named = {uid for value in values if value for uid in (value if isinstance(value, tuple) else (value,))}
+    named = named_units(record)
     return named if not named or isinstance(record, Referral) else named - outside_units(workspace)
 
 

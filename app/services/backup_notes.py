@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.clock import office_moment
 from app.services.workspace import Workspace
 
 LAST, DRILL = "backup", "drill"
@@ -41,4 +42,4 @@ def remember(workspace: Workspace, key: str, action: str, file: str) -> Noted:
 def _noted(workspace: Workspace, key: str) -> Noted | None:
     said = workspace.store.meta(key)
     found = json.loads(said) if said else None
-    return Noted(found["file"], datetime.fromisoformat(found["at"]), found["seq"]) if found else None
+    return Noted(found["file"], office_moment(found["at"]), found["seq"]) if found else None

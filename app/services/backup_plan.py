@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.domain.clock import office_time_of
 from app.domain.errors import BadInput, Damaged, MachineFault, NotFound, UserError
 from app.domain.roles import Power
 from app.services.backup_notes import DRILL, Noted, last_backup, last_drill, remember
@@ -38,7 +39,7 @@ def last_backed_up(workspace: Workspace) -> datetime | None:
     """When the newest proven backup was made, those before imports and upgrades among them."""
     last, files = last_backup(workspace), backups_of(workspace)
     moments = [last.at] if last else []
-    moments += [datetime.fromtimestamp(files[-1].stat().st_mtime).astimezone()] if files else []
+    moments += [office_time_of(files[-1].stat().st_mtime)] if files else []
     return max(moments, default=None)
 
 

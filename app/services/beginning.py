@@ -8,13 +8,18 @@ from typing import Any
 
 from app.domain.allocation import USUAL, AllocationProposal
 from app.domain.assessment import Commendation
+from app.domain.cases import Case
 from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
+from app.domain.drawn_checks import FEWEST_OFFICERS, RandomDraw
 from app.domain.groups import group_of
 from app.domain.jurisdiction import Designation
 from app.domain.leads import Lead
 from app.domain.legal_review import LegalReview
-from app.domain.organisation import Unit
+from app.domain.model_cases import ModelCase
+from app.domain.news import Inquiry
+from app.domain.organisation import Person, Unit
+from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
 from app.services.lead_handovers import holder_of
@@ -87,6 +92,22 @@ def reviewing_unit(workspace: Workspace) -> str | None:
 def _review(workspace: Workspace, review: Any) -> None:
     bureau = workspace.bureau
     review.reviewed_at = review.reviewed_at or reviewing_unit(workspace) or (bureau.uid if bureau else None)
+    _case_number(workspace, review)
+
+
+def _case_number(workspace: Workspace, paper: Any) -> None:
+    """Whoever reads the paper may not have the case: until the case system gave it a number, the archive's says which it is."""
+    case = workspace.records(Case).find(paper.case)
+    paper.case_number = paper.case_number or (case.number if case is not None else None)
+
+
+def _draw(workspace: Workspace, draw: Any) -> None:
+    """The own people who hold a certificate are drawn from; two go to each place (行政处罚法 第四十二条)."""
+    today = workspace.today.isoformat()
+    people = workspace.records(Person).all(Query((where_is("works_at", workspace.unit.uid),)))
+    certified = [person.name for person in people if person.certificate and (person.left_on or today) >= today]
+    draw.officers = draw.officers or "\n".join(certified) or None
+    draw.officers_each = draw.officers_each or FEWEST_OFFICERS
 
 
 def _complaint(workspace: Workspace, complaint: Any) -> None:
@@ -97,6 +118,11 @@ def _complaint(workspace: Workspace, complaint: Any) -> None:
         complaint.handled_by = complaint.handled_by or holder_of(lead)
 
 
+def _inquiry(workspace: Workspace, inquiry: Any) -> None:
+    bureau = workspace.bureau
+    inquiry.receiver = inquiry.receiver or (workspace.unit.parent if workspace.unit.bureau else bureau.uid if bureau else None)
+
+
 FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
     ComplaintRecord: _complaint,
     Coordination: _coordination,
@@ -105,6 +131,9 @@ FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
     GroupSummary: _summary,
     Balance: _balance,
     LegalReview: _review,
+    Inquiry: _inquiry,
+    ModelCase: _case_number,
+    RandomDraw: _draw,
     Commendation: fill_rank,
 }
 """What no pattern of a form can say."""

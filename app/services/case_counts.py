@@ -43,7 +43,7 @@ def behind_bulletin(workspace: Workspace, row: CaseBulletinRow) -> dict[str, lis
 
 def _tables(workspace: Workspace, last: str) -> Mapping[str, tuple[Callable[[Case], str], Sequence[str]]]:
     """What each table groups by, and the order of its rows."""
-    groups, units = workspace.groups(), {unit.uid: unit.name for unit in workspace.units()}
+    groups, units = workspace.groups(), workspace.unit_names()
 
     def group(case: Case) -> str:
         found = group_of(groups, case.unit, case.filed_on or last)

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from app.domain.dates import near_day
-from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
+from app.domain.lead_steps import DECIDE, DRAFT, LEAD_STEPS, OPEN, TO_TRIAGE
 from app.domain.leads import Lead
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.referral import Referral
@@ -13,6 +13,7 @@ from app.domain.referral_steps import ACCEPTED, SENT, ended
 from app.domain.steps import DISPUTED
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SUPPORT_STEPS, is_bureau
+from app.services.lead_views import handled_here
 from app.services.leads import due_of
 from app.services.own_settings import setting
 from app.services.steps import open_steps
@@ -41,18 +42,19 @@ PREFERRED = {
 
 
 def lead_todos(workspace: Workspace) -> Iterator[Todo]:
-    """Leads of this unit that are open, those with a due day first; at most `LEADS_READ` of either sort."""
-    records, own = workspace.records(Lead), own_open(workspace)
-    dated = records.page(Query(where=(*own, Condition("due_on", Test.FILLED)), sort="due_on"), None, LEADS_READ).records
-    undated = records.page(Query(where=(*own, Condition("due_on", Test.EMPTY))), None, LEADS_READ).records
-    for lead in (*dated, *undated):
-        yield _lead_todo(workspace, lead)
+    """Leads that this unit handles and that are open, those with a due day first; at most `LEADS_READ` of either sort."""
+    records = workspace.records(Lead)
+    for own in own_open(workspace):
+        dated = records.page(Query(where=(*own, Condition("due_on", Test.FILLED)), sort="due_on"), None, LEADS_READ).records
+        undated = records.page(Query(where=(*own, Condition("due_on", Test.EMPTY))), None, LEADS_READ).records
+        for lead in (*dated, *undated):
+            yield _lead_todo(workspace, lead)
 
 
 def request_todos(workspace: Workspace) -> Iterator[Todo]:
     """Requests for support in which this unit has the next step, or has waited too long for an answer."""
     requests = open_requests(workspace)
-    names, patience = workspace.names(requests), setting(workspace, "answer_days")
+    names, patience = workspace.unit_names(), setting(workspace, "answer_days")
     for request in requests:
         todo = _request_todo(workspace, request, names, patience)
         if todo is not None:
@@ -63,7 +65,7 @@ def referral_todos(workspace: Workspace) -> Iterator[Todo]:
     """What other units referred to this one and it has not answered, by the day on which an answer was asked for (S3-40)."""
     waiting = Query(where=(where_is("receiver", workspace.unit.uid), Condition("state", Test.IN, (SENT, ACCEPTED))), sort="answer_by")
     found = workspace.records(Referral).page(waiting, None, REQUESTS_READ).records
-    names = workspace.names(found)
+    names = workspace.unit_names()
     for referral in found:
         over = ended(referral, workspace.today.isoformat())
         action, step = ("反馈", "feed_back") if referral.state == ACCEPTED else ("退回", "return") if over else ("受理", "")
@@ -74,9 +76,10 @@ def referral_todos(workspace: Workspace) -> Iterator[Todo]:
         yield Todo(Referral.table, referral.uid, "移送", title, basis, "", due, urgency_of(workspace, due), time_left(workspace, due), action, step)
 
 
-def own_open(workspace: Workspace) -> tuple[Condition, ...]:
-    """The conditions of a list of this unit's own open leads."""
-    return where_is("unit", workspace.unit.uid), Condition("state", Test.IN, (DRAFT, *OPEN, DISPUTED))
+def own_open(workspace: Workspace) -> tuple[tuple[Condition, ...], ...]:
+    """The conditions of two lists: the open leads that this unit handles, and those in dispute that it registered."""
+    disputed = (where_is("unit", workspace.unit.uid), where_is("state", DISPUTED))
+    return (handled_here(workspace), Condition("state", Test.IN, (DRAFT, *OPEN))), disputed
 
 
 def open_requests(workspace: Workspace) -> list[SupportRequest]:
@@ -103,7 +106,7 @@ def _still_open(without: str = "") -> Condition:
 
 def _lead_todo(workspace: Workspace, lead: Lead) -> Todo:
     due = date.fromisoformat(lead.due_on) if lead.due_on else None
-    action, step = "登记决定", ""
+    action, step = "登记决定", DECIDE
     if lead.state == LEAD_STEPS.start:
         action, step = "继续登记", "register"
     elif lead.state == TO_TRIAGE:
@@ -113,7 +116,7 @@ def _lead_todo(workspace: Workspace, lead: Lead) -> Todo:
     title = "·".join(part for part in (lead.suspect or "未填涉嫌主体", lead.kind) if part)
     chip = "草稿" if lead.state == LEAD_STEPS.start else "线索"
     urgency = urgency_of(workspace, due)
-    if urgency is Urgency.OVERDUE and step == "":
+    if urgency is Urgency.OVERDUE and step == DECIDE:
         action = "补办决定"
     basis, clause = _lead_basis(workspace, lead)
     return Todo(Lead.table, lead.uid, chip, title, basis, clause, due, urgency, time_left(workspace, due), action, step)

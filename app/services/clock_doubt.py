@@ -3,11 +3,11 @@
 Nothing stops for it: saving, exporting and backups go by sequence. But a due day that is reckoned from such a date is marked.
 """
 
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 
+from app.domain.clock import office_moment
 from app.services.workspace import Workspace
-from db.journal import newest_moments
+from db.journal import latest_moment
 
 FIRST, LAST = date(2020, 1, 1), date(2050, 12, 31)
 """Outside of these years the program is not at work."""
@@ -22,16 +22,10 @@ def doubt(workspace: Workspace) -> str:
     said = f"电脑日期 {now.year}年{now.month}月{now.day}日 不可信"
     if not FIRST <= now.date() <= LAST:
         return f"{said}，请先改正"
-    later = _latest(*newest_moments(workspace.store.db.conn, LOOKED_AT))
-    if later is not None and later > now + BACK:
-        return f"{said}（上次使用是 {later.year}年{later.month}月{later.day}日），请核对"
+    later = latest_moment(workspace.store.db.conn, LOOKED_AT, before=(LAST + BACK).isoformat())
+    if later is not None and (used := office_moment(later)) > now + BACK:
+        return f"{said}（上次使用是 {used.year}年{used.month}月{used.day}日），请核对"
     return ""
-
-
-@lru_cache(maxsize=4)
-def _latest(*written: str) -> datetime | None:
-    """The latest of these moments that can be believed. The same entries are looked at again for everything that has a day."""
-    return max((moment for moment in map(datetime.fromisoformat, written) if moment.date() <= LAST), default=None)
 
 
 def latest_day(workspace: Workspace) -> date:

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 
 from app.domain.baseline import Baseline, Part, is_drawn_from
 from app.domain.batch import TooLarge
+from app.domain.clock import office_moment
 from app.domain.errors import UserError
 from app.domain.findings import Finding
 from app.exchange.baseline import seal_baseline, sha256_of
@@ -132,7 +132,7 @@ def silent_computers(workspace: Workspace) -> dict[str, str]:
     roster, heard, now = roster_of(workspace), last_heard(workspace.store), workspace.now()
     found: dict[str, list[str]] = {}
     for entry in roster.entries:
-        days = (now - datetime.fromisoformat(heard[entry.replica])).days if entry.replica in heard else 0
+        days = (now - office_moment(heard[entry.replica])).days if entry.replica in heard else 0
         strange = entry.unit in roster.outside and not list(audiences_of(workspace.store, entry.unit))
         if days >= SILENT_DAYS and not entry.revoked and not strange:
             found.setdefault(entry.unit, []).append(f"{entry.letter} 号电脑 {days} 天没有消息")

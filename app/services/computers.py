@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
+from app.domain.clock import office_moment
 from app.domain.organisation import Unit
 from app.exchange.keys import fingerprint
 from app.exchange.roster import Roster
@@ -115,7 +115,7 @@ def quiet_computers(workspace: Workspace, past: Iterable[BundleEntry]) -> dict[s
     live, heard = [entry for entry in roster_of(workspace).entries if not entry.revoked], heard_from(past)
     several, found, patience = Counter(entry.unit for entry in live), dict[str, list[str]](), setting(workspace, "silent_days")
     for entry in live:
-        days = (workspace.today - datetime.fromisoformat(heard[entry.replica]).date()).days if entry.replica in heard else 0
+        days = (workspace.today - office_moment(heard[entry.replica]).date()).days if entry.replica in heard else 0
         if days >= patience and several[entry.unit] > 1:
             found.setdefault(entry.unit, []).append(f"{entry.letter} 号电脑 {days} 天没有收到")
     return {unit: "、".join(words) for unit, words in found.items()}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from app.domain.clock import office_moment
 from app.domain.records import Record, fields_of
 from app.domain.step_record import Step
 from app.domain.steps import Move
@@ -41,15 +41,15 @@ def _told(workspace: Workspace, record: Record, uids: Sequence[str]) -> dict[str
     steps = workspace.records(Step).many(uids)
     told: dict[str, dict[str, Any]] = {uid: {} for uid in uids}
     for past in history_of(workspace, record):
-        author = next((uid for uid, step in steps.items() if _wrote(workspace, step, past)), None)
+        author = next((uid for uid, step in steps.items() if _wrote(step, past)), None)
         if author is not None:
             told[author] |= {change.field: change.after for change in past.changes if change.field not in told[author]}
     return told
 
 
-def _wrote(workspace: Workspace, step: Step, past: Past) -> bool:
+def _wrote(step: Step, past: Past) -> bool:
     """Is it the commit of the step: the same unit, the same person, the same minute."""
-    at = datetime.fromisoformat(past.at).astimezone(workspace.now().tzinfo) if past.at else None
+    at = office_moment(past.at) if past.at else None
     return (past.unit, past.account) == (step.unit, step.taken_by) and at is not None and f"{at:%Y-%m-%dT%H:%M}" == step.taken_at
 
 

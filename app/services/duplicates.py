@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.identifiers import normalised_phone
+from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
 from app.domain.likeness import FEWEST_LETTERS, plain, reasons_of
 from app.domain.pinyin import initials
@@ -58,4 +59,5 @@ def _sentence(workspace: Workspace, other: Lead, reason: str) -> str:
     day = date.fromisoformat(other.received_on) if other.received_on else None
     year = "" if day is None or day.year == workspace.today.year else f"{day.year}年"
     when = f" {year}{day.month}月{day.day}日" if day else ""
-    return f"{unit}{when}登记过“{other.suspect}”（{reason}）。"
+    name = f"“{other.suspect}”（{reason}）。"
+    return f"{unit}的草稿里有{name}" if other.state == LEAD_STEPS.start else f"{unit}{when}登记过{name}"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from app.domain.clock import office_moment
 from app.domain.dates import near_day
 from app.domain.duties import MONTHS, ONCE, Duty, act_by, due_days, leads_of, owes
 from app.domain.errors import NotFound
@@ -77,7 +78,7 @@ def find_owed(workspace: Workspace, named: str) -> Owed:
 
 def began_on(workspace: Workspace) -> date:
     """The day on which this computer began: what was due before is told, but not asked for."""
-    return datetime.fromisoformat(entries(workspace.store.db.conn, 2, 1)[0].at).date()
+    return office_moment(entries(workspace.store.db.conn, 2, 1)[0].at).date()
 
 
 def time_to_due(workspace: Workspace, one: Owed) -> str:

@@ -182,7 +182,7 @@ def _read(workspace: Workspace, path: Path, report: Report) -> tuple[Arrival, _C
             _take(workspace, roster, came, data, header)
         except UserError as fault:
             refused.append(f"第{header.seq}份数据：{fault.what}")
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     sender = names.get(bundle.manifest.unit, bundle.manifest.unit_name)
     recipient = names.get(bundle.manifest.recipient, "本单位")
     return Arrival(bundle.manifest, sender, [recipient], Merged(), refused), came

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from app.domain.clock import office_moment
 from app.domain.exchange_schedule import ExchangeSchedule, next_exchange
 from app.services.workspace import Workspace
 from db.outbox import BundleEntry, bundles
@@ -59,4 +60,4 @@ def _is_in_force(schedule: ExchangeSchedule, today: date) -> bool:
 def last_exchange(past: Sequence[BundleEntry], unit: str) -> date | None:
     """The day of the newest bundle to or from a unit; `past` has the newest first."""
     found = next((entry for entry in past if unit in entry.peer.split()), None)
-    return datetime.fromisoformat(found.at).date() if found else None
+    return office_moment(found.at).date() if found else None

@@ -1,20 +1,17 @@
 """What the exchange page shows: what would leave, what a bundle would bring record by record, and how each unit stands."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
-from pathlib import Path
 
 from app.domain.batch import Batch
-from app.domain.errors import UserError
+from app.domain.clock import office_moment
 from app.domain.groups import group_of, offices_of
+from app.domain.in_words import size_in_words
 from app.domain.organisation import CaseGroup, Unit
 from app.domain.progress import Report, unreported
 from app.domain.query import Query
 from app.domain.step_record import Step
-from app.exchange.frame import read_frame
 from app.services.compaction import silent_computers
 from app.services.computers import letters_among_several, quiet_computers
 from app.services.exchange import gaps
@@ -29,14 +26,11 @@ from app.services.set_aside import SetAside, set_aside
 from app.services.workspace import Workspace
 from db.import_undo import undone_by_bundle
 from db.outbox import BundleEntry, Carried, bundles, lacking
-from db.places import refuse_unsafe_place
 from db.seal import pending
 
 OUTSIDE = "外区"
 LISTED = 1000
 """Bundles that are looked through for the newest of each unit."""
-MOST_FOUND = 50
-"""Bundles on sticks that are offered at one time."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +189,7 @@ def _part_of(workspace: Workspace, unit: Unit, bureau: Unit | None, group: CaseG
 def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], today: date, patience: int) -> UnitStanding:
     sent = next((entry for entry in past if entry.direction == "out" and unit.uid in entry.peer.split()), None)
     received = next((entry for entry in past if entry.direction == "in" and entry.peer == unit.uid), None)
-    silent = (today - datetime.fromisoformat(received.at).date()).days if received else 0
+    silent = (today - office_moment(received.at).date()).days if received else 0
     return UnitStanding(
         unit.uid,
         unit.name,
@@ -211,7 +205,7 @@ def _standing(unit: Unit, past: Sequence[BundleEntry], missing: Sequence[str], t
 
 
 def _past(workspace: Workspace, past: Iterable[BundleEntry]) -> Iterator[PastBundle]:
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     undone, letters = undone_by_bundle(workspace.store), letters_among_several(workspace)
     for entry in past:
         out = entry.direction == "out"
@@ -272,42 +266,6 @@ def _records_in(batches: Iterable[Batch]) -> dict[str, set[str]]:
     return found
 
 
-def found_bundles(workspace: Workspace, places: Iterable[Path]) -> list[Path]:
-    """Bundle files on these drives, the newest first, without those that this computer wrote itself or has imported, whatever they are called now.
-
-    One of which pieces were held back for its author's clock is still offered.
-    """
-    known = {entry.id for entry in bundles(workspace.store, LISTED) if not entry.counts.get("held")}
-    files: list[tuple[float, Path]] = []
-    for place in places:
-        with suppress(OSError):  # the stick was pulled while it was looked through
-            files.extend((file.stat().st_mtime, file) for pattern in ("*.ipb", "*/*.ipb") for file in place.glob(pattern) if file.is_file())
-    return list(islice((file for _, file in sorted(files, reverse=True) if _bundle_in(file) not in known), MOST_FOUND))
-
-
-def _bundle_in(file: Path) -> str:
-    """The bundle id in the file's head; empty for a file that importing has to refuse in words."""
-    try:
-        with file.open("rb") as opened:
-            return read_frame(opened).bundle
-    except (UserError, OSError):
-        return ""
-
-
-def is_removable(place: Path) -> bool:
-    """True for sticks and network drives: where bundles travel and live data must not stand."""
-    try:
-        refuse_unsafe_place(place)
-    except (UserError, OSError):
-        return True
-    return False
-
-
 def units_named(workspace: Workspace, uids: Sequence[str]) -> list[Unit]:
     """The units of these uids that are here."""
     return [unit for unit in workspace.records(Unit).all(Query()) if unit.uid in uids]
-
-
-def size_in_words(size: int) -> str:
-    """58 MB, 12 KB."""
-    return f"{size / 2**20:.0f} MB" if size >= 2**20 else f"{max(1, size // 2**10)} KB" if size else "0 KB"

@@ -12,12 +12,14 @@ from app.domain.errors import BadInput, NotAllowed
 from app.domain.keeping import PAPERS
 from app.domain.progress import Report, unreported
 from app.domain.query import Condition, Query, where_is
-from app.domain.records import Audience, Record, fields_of
+from app.domain.records import Audience, Record, fields_of, named_units
 from app.domain.staffing import bureau_above
+from app.domain.support_steps import is_bureau
 from app.domain.value_kinds import Link, Links
-from app.paper.parts import OWN, Grid, Listing, Scalar, Template, fields_in
+from app.paper.parts import OWN, OWNER, Grid, Listing, Scalar, Template, fields_in
 from app.services import records
 from app.services.given import read_given
+from app.services.groups_led import is_coordinator
 from app.services.looked_up import LOOKED_UP
 from app.services.usable import require_usable
 from app.services.workspace import Workspace
@@ -32,7 +34,6 @@ OF_THE_OFFICE = {
     "day": "名册日期",
 }
 """What a form may say of the office that fills it in, as `{own.bureau}`."""
-OWNER = "unit"
 OFTEN = 100
 """Rows read between two reports of how far the work is."""
 MOST_ROWS = 20_000
@@ -90,10 +91,12 @@ def form_values_of(workspace: Workspace, record: Record, names: Iterable[str]) -
 
 
 def rows_values(workspace: Workspace, listing: Listing, asked: Asked, report: Report = unreported) -> list[dict[str, Any]]:
-    """A row for each record that the list is of, in the order in which they were entered; a unit that was asked for keeps to its own."""
+    """A row for each record that the list is of, in the order in which they were entered; where they are several units', with whose it is."""
     names = dict.fromkeys(name for column in listing.columns for name in fields_in(column.value))
     known: dict[str, Record | None] = {}
     found, rows = listed_records(workspace, listing, asked), []
+    if not listing.through and not _is_common(workspace, listing) and len({record.unit for record in found}) > 1:
+        names[OWNER] = None
     for number, record in enumerate(found):
         if number % OFTEN == 0:
             report(number, len(found))
@@ -132,10 +135,21 @@ def _all_listed(workspace: Workspace, kind: type[Record], listing: Listing, aske
     found = workspace.records(kind).all(query)
     place = listing.within or (OWNER if asked.whole_bureau else "")
     if not place:
-        return list(found)
+        every = asked.unit or asked.among or kind.audience is Audience.ALL or _collects(workspace)
+        return [record for record in found if every or workspace.unit.uid in {record.unit, *named_units(record)}]
     units = {unit.uid: unit for unit in workspace.units()}
     bureau = bureau_above(asked.unit or workspace.unit.uid, units)
     return [record for record in found if bureau_above(getattr(record, place), units) == bureau]
+
+
+def _is_common(workspace: Workspace, listing: Listing) -> bool:
+    """True for what holds for every unit, such as the list of areas: whose it is says nothing."""
+    return records.kind_named(workspace, listing.rows_of).audience is Audience.ALL
+
+
+def _collects(workspace: Workspace) -> bool:
+    """True for a unit that gathers what others register: the bureau, and who coordinates a group. A ledger of any other is its own."""
+    return is_bureau(workspace.unit) or is_coordinator(workspace)
 
 
 def of_the_office(workspace: Workspace, unit: str | None = None, on: str | None = None) -> dict[str, str]:

@@ -17,14 +17,14 @@ from app.domain.records import Record, fields_of
 from app.paper.fonts import Fonts, font_folders, load_fonts
 from app.paper.layout import lay_out
 from app.paper.pages import Pages, Stamp
-from app.paper.parts import Listing, Template, Values
+from app.paper.parts import OWNER, Listing, Template, Values
 from app.paper.pdf import draw_pdf
 from app.paper.record_sheet import record_sheet
 from app.paper.saving import save_bytes
 from app.paper.sheet import write_xlsx
-from app.paper.template import check_template, read_template
+from app.paper.template import check_template, template_in
 from app.paper.word import write_docx
-from app.services.form_values import OWNER, Asked, as_text, form_values, labels_by_kind, names_in, require_printable, value_at, values_for
+from app.services.form_values import Asked, as_text, form_values, labels_by_kind, names_in, require_printable, value_at, values_for
 from app.services.naming import called
 from app.services.paper_codes import STATE, code_for, in_journal, journal_stamp, stamp_of
 from app.services.usable import require_usable
@@ -88,8 +88,14 @@ def _by_day(template: Template) -> bool:
 
 
 def paper_fonts() -> Fonts:
-    """The fonts of this program and this PC; build them once and hand them on."""
-    return load_fonts(resources.path("fonts"), font_folders())
+    """The fonts of this program and this PC."""
+    return _fonts_in(resources.path("fonts"), tuple(font_folders()))
+
+
+@cache
+def _fonts_in(folder: Path, office_folders: tuple[Path, ...]) -> Fonts:
+    """Opened once: every paper asks for them, and measuring the first character reads the tables of a font."""
+    return load_fonts(folder, office_folders)
 
 
 def forms_available(home: Path | None = None) -> list[FormEntry]:
@@ -137,7 +143,7 @@ def _template(file: Path) -> Template | None:
 @lru_cache(maxsize=256)
 def _template_of(file: Path, _changed: int, _size: int) -> Template | None:
     """Read once for each state of the file: checking all templates takes as long as printing one."""
-    return None if check_template(file) else read_template(file)
+    return template_in(file)
 
 
 def form_mistakes(home: Path, fields: Mapping[str, Mapping[str, str]]) -> list[Mistake]:

@@ -5,8 +5,9 @@ Sent means: in a bundle written for the unit. Delivered means: every computer in
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from app.domain.clock import office_moment
 from app.domain.organisation import Unit
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record
@@ -116,9 +117,9 @@ def _leads_on(record: Record, move: Move) -> bool:
 
 
 def _days(at: str, today: date) -> int:
-    return max(0, (today - datetime.fromisoformat(at).date()).days)
+    return max(0, (today - office_moment(at).date()).days)
 
 
 def _day(at: str) -> str:
-    moment = datetime.fromisoformat(at) if at else None
+    moment = office_moment(at) if at else None
     return f"{moment.month}月{moment.day}日" if moment else ""

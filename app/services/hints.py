@@ -1,6 +1,7 @@
 """What the pane of a record says beside its own fields: others that it should be seen with. It names them and decides nothing."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.cases import Case
@@ -8,9 +9,11 @@ from app.domain.dates import shown_day
 from app.domain.drawn_checks import RandomDraw
 from app.domain.evidence import Evidence
 from app.domain.groups import group_of
+from app.domain.joint_action import DRAFT, ORDERED, JointAction
 from app.domain.leads import Lead
 from app.domain.legal_review import people_in
 from app.domain.mediation import AGREED, ASK_FIRST, Mediation
+from app.domain.organisation import Person
 from app.domain.patent_disputes import CLOSED, REFUSED, PatentDispute
 from app.domain.query import Query, where_is
 from app.domain.random_draw import METHOD
@@ -21,6 +24,7 @@ from app.services.evidence_digests import ALIKE, checked
 from app.services.gathering import told_holder
 from app.services.pinned import open_orders
 from app.services.ruling_days import told_ruling_days
+from app.services.support_people import stays
 from app.services.task_force import members_for
 from app.services.workspace import Workspace
 
@@ -104,6 +108,18 @@ def _of_holder(workspace: Workspace, holder: Any) -> Iterator[Hint]:
     yield from (Hint(label, words) for label, words in told_holder(workspace, holder))
 
 
+def _of_joint_action(workspace: Workspace, action: Any) -> Iterator[Hint]:
+    """Whose days are taken already, while something can still be changed (S0-72)."""
+    if action.state not in (DRAFT, ORDERED) or not (action.starts_on and action.ends_on):
+        return
+    days = date.fromisoformat(action.starts_on), date.fromisoformat(action.ends_on)
+    busy = [stay for stay in stays(workspace, *days) if stay.person in action.people and stay.of != action.uid and not stay.over]
+    people = workspace.records(Person).many([stay.person for stay in busy])
+    told = [f"{people[stay.person].name} {stay.starts.month}月{stay.starts.day}日已安排：{stay.to}" for stay in busy if stay.person in people]
+    if told:
+        yield Hint("时间重叠", "；".join(told), alarm=True)
+
+
 HINTS: Mapping[type[Record], Callable[[Workspace, Any], Iterator[Hint]]] = {
     Case: _of_case,
     PatentDispute: _of_dispute,
@@ -111,4 +127,5 @@ HINTS: Mapping[type[Record], Callable[[Workspace, Any], Iterator[Hint]]] = {
     RandomDraw: _of_draw,
     Evidence: _of_evidence,
     RightsHolder: _of_holder,
+    JointAction: _of_joint_action,
 }

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from app.domain.clock import office_moment
 from app.domain.fields import Field, Sensitivity
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link, Links
@@ -46,7 +46,7 @@ def told_history(workspace: Workspace, record: Record) -> ToldHistory:
 
 def _told(kind: type[Record], past: Past, names: Mapping[str, str], *, created: bool) -> Told:
     who = "·".join(part for part in (names.get(past.unit, ""), past.account) if part)
-    at = datetime.fromisoformat(past.at).astimezone() if past.at else None
+    at = office_moment(past.at) if past.at else None
     when = f"{at:%Y-%m-%d %H:%M}" if at else ""
     if created:
         return Told(when, who, past.action or f"新建{kind.title}", [f"填写了 {len(past.changes)} 项"] if past.changes else [])
@@ -84,7 +84,7 @@ def shown_value(field: Field, value: Any, names: Mapping[str, str]) -> str:
 
 def _names(workspace: Workspace, kind: type[Record], pasts: Sequence[Past]) -> dict[str, str]:
     """What the units and the linked records of a history are called."""
-    found = {unit.uid: unit.name for unit in workspace.units()}
+    found = workspace.unit_names()
     for name, field in fields_of(kind).items():
         if not isinstance(field.kind, Link | Links):
             continue

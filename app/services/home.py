@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from app.domain.clock import office_moment
 from app.domain.duties import Snooze
 from app.domain.lead_steps import OPEN
 from app.domain.leads import Lead
@@ -13,7 +14,7 @@ from app.services.backup_plan import drill_in_words
 from app.services.case_todos import own_open, requests_under_way
 from app.services.clock_doubt import doubt
 from app.services.duties import owed
-from app.services.lead_views import SOON_DAYS
+from app.services.lead_views import SOON_DAYS, handled_here
 from app.services.quarter_meeting import QuarterMeeting, quarter_meeting
 from app.services.snoozing import asleep
 from app.services.standing import spoken_moment, waiting_to_leave
@@ -109,7 +110,7 @@ def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
     others = [todo for todo in todos if todo.kind != Lead.table]
 
     def count(urgency: Urgency, *due: Condition) -> int:
-        leads = workspace.records(Lead).count(Query(where=(*own_open(workspace), *due)))
+        leads = sum(workspace.records(Lead).count(Query(where=(*own, *due))) for own in own_open(workspace))
         return leads + sum(todo.urgency is urgency for todo in others)
 
     return Figures(
@@ -126,13 +127,13 @@ def figures(workspace: Workspace, todos: list[Todo], received: int) -> Figures:
 def newly_received(workspace: Workspace, limit: int = 20) -> list[Received]:
     """The bundles taken in during the last seven days, the newest first."""
     since = (workspace.now() - NEW_FOR).isoformat(timespec="seconds")
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     entries_in = [entry for entry in bundles(workspace.store, 5 * limit) if entry.direction == "in" and entry.at >= since]
     return [
         Received(
             entry.id,
             f"{names.get(entry.peer, '其他单位')} 第{entry.number}包：{brought(entry.counts)}",
-            f"{spoken_moment(datetime.fromisoformat(entry.at), workspace.now())} 导入·签名正确",
+            f"{spoken_moment(office_moment(entry.at), workspace.now())} 导入·签名正确",
             int(entry.counts.get("conflicts", 0)),
         )
         for entry in entries_in[:limit]
@@ -148,8 +149,8 @@ def brought(counts: Mapping[str, int]) -> str:
 
 
 def _leads_in_hand(workspace: Workspace) -> tuple[Condition, ...]:
-    """An office counts its own; the bureau all that it sees."""
-    own = () if workspace.unit.bureau else (where_is("unit", workspace.unit.uid),)
+    """An office counts what it handles; the bureau all that it sees."""
+    own = () if workspace.unit.bureau else (handled_here(workspace),)
     return (*own, Condition("state", Test.IN, OPEN))
 
 

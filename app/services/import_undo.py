@@ -64,7 +64,7 @@ def _in_effect(workspace: Workspace, bundle: str) -> list[Taken]:
 
 def _named(workspace: Workspace, bundle: str) -> str:
     entry = next((entry for entry in bundles(workspace.store, 1000) if entry.id == bundle), None)
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     return f"{names.get(entry.peer, '其他单位')}第{entry.number}包" if entry else "数据包"
 
 

@@ -5,10 +5,10 @@ Read only. Each kind of matter is decided by its own service: `inbox`, `numbers`
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from app.domain.clock import office_moment
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of
 from app.domain.steps import DISPUTED
@@ -86,7 +86,7 @@ class Entry:
 
 def entries(workspace: Workspace) -> list[Entry]:
     """Everything that is open: what this unit decides first, by kind of record, the newest first."""
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     kinds = [kind.table for kind in workspace.store.kinds]
     found = [*_conflicting(workspace, names), *_doubled(workspace, names), *_disputed(workspace)]
     newest_first = sorted(found, key=lambda entry: (entry.at, entry.uid), reverse=True)
@@ -95,7 +95,7 @@ def entries(workspace: Workspace) -> list[Entry]:
 
 def decided_entries(workspace: Workspace) -> list[Entry]:
     """What was decided on this computer, the newest first, with the values that there were; the present one bears no button."""
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     return [_decided(workspace, one, conflict, names) for one, conflict in decided(workspace)]
 
 
@@ -268,8 +268,4 @@ def title_of(workspace: Workspace, record: Record) -> str:
 
 
 def _spoken(workspace: Workspace, at: str) -> str:
-    if not at:
-        return ""
-    moment = datetime.fromisoformat(at)
-    zone = workspace.now().tzinfo
-    return spoken_moment(moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone), workspace.now())
+    return spoken_moment(office_moment(at), workspace.now()) if at else ""

@@ -127,7 +127,7 @@ class LeadDetail:
 def detail_of(workspace: Workspace, uid: str) -> LeadDetail:
     """Read everything about a lead. Raises NotFound."""
     lead = workspace.records(Lead).get(uid)
-    names = {unit.uid: unit.name for unit in workspace.units()} | workspace.names([lead])
+    names = workspace.unit_names() | workspace.names([lead])
     return LeadDetail(
         row=LeadRow(lead, names, time_used(workspace, lead, bool(doubt(workspace))), ""),
         own=owns(workspace, lead),

@@ -41,7 +41,7 @@ def choosable(one: Lead, other: Lead) -> list[str]:
 
 @dataclass(frozen=True)
 class Compared:
-    """One field of two leads that differ in it, in words."""
+    """One field of two leads, in words."""
 
     name: str
     label: str
@@ -54,6 +54,13 @@ def compared(workspace: Workspace, one: Lead, other: Lead) -> list[Compared]:
     return [
         Compared(name, fields_of(Lead)[name].label, (_words(workspace, one, name), _words(workspace, other, name))) for name in fields_of(Lead) if name in names
     ]
+
+
+def both(workspace: Workspace, one: Lead, other: Lead) -> list[Compared]:
+    """What two leads say, field by field, also where they agree; a field that neither fills is left out."""
+    typed = [(name, field) for name, field in fields_of(Lead).items() if is_typed(Lead, field) and name != PHOTOS]
+    rows = [Compared(name, field.label, (_words(workspace, one, name), _words(workspace, other, name))) for name, field in typed]
+    return [row for row in rows if any(row.words)]
 
 
 def why_not_merge(workspace: Workspace, gone: Lead, stays: Lead) -> str:

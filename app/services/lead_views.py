@@ -67,12 +67,17 @@ class LeadRow:
         return self.names.get(uid or "", missing)
 
 
+def handled_here(workspace: Workspace) -> Condition:
+    """The leads that this unit handles: its own that were not handed on, and those that were handed to it."""
+    return Condition("handled_by", Test.OR_UNIT, workspace.unit.uid)
+
+
 def lead_views(workspace: Workspace) -> list[LeadView]:
     """The tabs that fit what the unit is: bureau, coordinating office, or office."""
     me, today = workspace.unit.uid, workspace.today
     bureau = is_bureau(workspace.unit)
     coordinating = not bureau and is_coordinator(workspace)
-    own = where_is("unit", me)
+    own = handled_here(workspace)
     scope: tuple[Condition, ...] = () if bureau else (where_is("coordinator", me),) if coordinating else (own,)
     is_open = Condition("state", Test.IN, OPEN)
     soon = (
@@ -87,7 +92,7 @@ def lead_views(workspace: Workspace) -> list[LeadView]:
         *views,
         LeadView(SOON, "快到期", Query((*scope, is_open, *soon), sort="due_on")),
         LeadView(OVERDUE, "已超期", Query((*scope, is_open, late), sort="due_on")),
-        LeadView(DRAFTS, "草稿", Query((own, where_is("state", DRAFT)), sort="received_on", descending=True)),
+        LeadView(DRAFTS, "草稿", Query((where_is("unit", me), where_is("state", DRAFT)), sort="received_on", descending=True)),
         LeadView(ALL, "全部", Query(sort="received_on", descending=True)),
         LeadView(BIN, "回收站", Query(sort="received_on", descending=True, deleted=True)),
     ]

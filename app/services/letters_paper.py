@@ -17,7 +17,7 @@ from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link
 from app.paper.fonts import Fonts
 from app.paper.letter_layout import LaidLetter, lay_out_letter
-from app.paper.letter_template import FROM_FORM, LetterTemplate, check_letter_template, filled, placeholders, read_letter_template
+from app.paper.letter_template import FROM_FORM, LetterTemplate, check_letter_template, filled, letter_template_in, placeholders
 from app.paper.letter_text import LetterText, advice, compose, missing
 from app.paper.letter_word import write_letter_docx
 from app.paper.pdf import draw_pdf
@@ -115,7 +115,7 @@ def _template(file: Path) -> LetterTemplate | None:
 
 @lru_cache(maxsize=64)
 def _template_of(file: Path, _changed: int, _size: int) -> LetterTemplate | None:
-    return None if check_letter_template(file) else read_letter_template(file)
+    return letter_template_in(file)
 
 
 def office_values(workspace: Workspace) -> dict[str, str]:

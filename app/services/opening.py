@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.clock import office_now
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
 from app.domain.kinds import KINDS
 from app.domain.organisation import ROLES, Account, Unit
@@ -41,11 +42,6 @@ from db.vault import Vault, WrongSecret, account_names, create_vault, open_vault
 Now = Callable[[], datetime]
 BY_CODE = "恢复码"
 """Under this name wrong recovery codes are counted; they hold nobody up, 104 bits are not guessed."""
-
-
-def local_now() -> datetime:
-    """The wall clock."""
-    return datetime.now().astimezone()
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ def set_up(
     setup: Setup,
     password: str,
     *,
-    now: Now = local_now,
+    now: Now = office_now,
     cost: Cost | None = None,
     kinds: Sequence[type[Record]] = KINDS,
     where: Where = whereabouts,
@@ -135,7 +131,7 @@ def open_folder(
     account: str,
     password: str,
     *,
-    now: Now = local_now,
+    now: Now = office_now,
     kinds: Sequence[type[Record]] = KINDS,
     where: Where = whereabouts,
     ticking: Ticking = time.monotonic,
@@ -152,7 +148,7 @@ def open_folder(
         return _came_in(_open(vault, now, kinds, held, where), "登录", account)
 
 
-def open_by_recovery(folder: Path, code: str, *, now: Now = local_now, where: Where = whereabouts) -> Opened:
+def open_by_recovery(folder: Path, code: str, *, now: Now = office_now, where: Where = whereabouts) -> Opened:
     """Open a data folder with the recovery code, as the account that it was given to. `app.services.recovery` goes on from here."""
     require_folder(folder)
     with ExitStack() as held:

@@ -134,7 +134,7 @@ def change_group(workspace: Workspace, uid: str, coordinators: Sequence[str], me
     if reason:
         raise NotAllowed(reason, "需要调整时请联系区局。")
     group = workspace.records(CaseGroup).get(uid)
-    names = {unit.uid: unit.name for unit in workspace.units()}
+    names = workspace.unit_names()
     if len(coordinators) > 1:
         raise BadInput(*second_coordinator(f"“{group.full_name}”", [names.get(office, "") for office in coordinators]))
     if not coordinators:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from app.domain.clock import office_moment
 from app.domain.dates import shown_day
 from app.domain.errors import BadInput
 from app.domain.journal_head import HeldHead, read_head
@@ -67,7 +67,7 @@ def look_back(workspace: Workspace, text: str) -> LookedBack:
         return LookedBack(STRANGE, note=NOT_HERE)
     found = _compared(workspace, code, record)
     entry = noted(workspace.store, code.short)
-    printed = f"{shown_day(datetime.fromisoformat(entry.at).date().isoformat())}{entry.action.partition('，核验码')[0]}" if entry else ""
+    printed = f"{shown_day(office_moment(entry.at).date().isoformat())}{entry.action.partition('，核验码')[0]}" if entry else ""
     note = THROWN_AWAY + found.note if record.deleted else found.note
     found = replace(found, note=note, printed=printed, state=UPDATED if record.deleted else found.state)
     return found if found.kind else replace(found, kind=record.table, uid=record.uid)

@@ -9,7 +9,7 @@ from app.domain.letters import Letter
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
-from app.domain.steps import DISPUTED, Move, Workflow
+from app.domain.steps import DISPUTED, ENDS_EARLY, Move, Workflow
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.services.naming import called
@@ -20,30 +20,43 @@ ELSEWHERE = (Lead, SupportRequest, Referral, Letter, Submission)
 """Kinds that 今日 knows from elsewhere."""
 DUE = ("deadline", "due_on", "answer_by", "check_due_on", "starts_at")
 """The fields that say until when, the one that counts first."""
+LOOK = "查看"
 READ = 40
 """Of each kind so many are read whatever their day; where there are more, so many of the nearest."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A record whose next step is this unit's."""
+    """A record whose next step is this unit's, or somebody else's who has had it for too long."""
 
     record: Record
     title: str
     action: str
     clause: str
     due: date | None
+    waits_for: str = ""
+    """Who has the next step, when it is not this unit."""
 
 
 def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
-    """Every open paper with a step for this unit; its own drafts, too. What waits for a day (`Record.waits`) is told when the day is near."""
+    """Every open paper with a step for this unit; its own drafts, and what another should have answered by now, too.
+
+    What waits for a day (`Record.waits`) is told when the day is near.
+    """
     for kind in workspace.store.kinds:
         if kind.steps is not None and kind not in ELSEWHERE:
             states = [kind.steps.start] if kind.waits else _open_states(kind.steps)
             for record in _open(workspace, kind, Condition("state", Test.IN, states)):
-                step = _pressing([step.move for step in open_steps(workspace, record) if step.mine], record)
-                if step is not None:
-                    yield Waiting(record, called(workspace, record), step.label, step.clause, _day(record, step.until) or due_of_record(record))
+                yield from _waiting(workspace, record)
+
+
+def _waiting(workspace: Workspace, record: Record) -> Iterator[Waiting]:
+    waited = [step for step in open_steps(workspace, record) if step.move.name not in ENDS_EARLY]
+    step, due = _pressing([step.move for step in waited if step.mine], record), due_of_record(record)
+    if step is not None:
+        yield Waiting(record, called(workspace, record), step.told or step.label, step.clause, _day(record, step.until) or due)
+    elif waited and record.unit == workspace.unit.uid and due is not None and due < workspace.today:
+        yield Waiting(record, called(workspace, record), LOOK, "", due, "、".join(dict.fromkeys(step.who for step in waited)))
 
 
 def _open(workspace: Workspace, kind: type[Record], still_open: Condition) -> Sequence[Record]:

@@ -1,13 +1,11 @@
 """The one place that says who may do what: first the unit, by what it is to a record, then the account, by its role (`app.domain.roles`)."""
 
 from app.domain.assessment import Indicator, RankedOffice, Ranking, Scorecard, ScoreItem
-from app.domain.drawn_checks import DrawnCheck
 from app.domain.errors import NotAllowed
 from app.domain.fields import Sensitivity
-from app.domain.keeping import DestructionItem
 from app.domain.kind_entries import KindEntry
 from app.domain.organisation import Account, Area, CaseGroup, Pairing, TaskForceMember, Unit
-from app.domain.records import Audience, Record, fields_of
+from app.domain.records import Audience, Record, fields_of, is_listed_by_program, owners_of
 from app.domain.referral import Referral
 from app.domain.roles import power_for_step
 from app.domain.steps import DISPUTED, Move, Workflow
@@ -24,10 +22,9 @@ OF_THE_BUREAU: frozenset[type[Record]] = frozenset((Unit, Area, CaseGroup, Pairi
 def require_make(workspace: Workspace, kind: type[Record]) -> None:
     """Raise NotAllowed when this unit may not make records of the kind."""
     _require_no_account(kind)
-    if kind is DrawnCheck:
-        raise NotAllowed("抽查记录由随机抽取产生，不能自己新增。", "请在双随机抽查里办理“抽取”。")
-    if kind is DestructionItem:
-        raise NotAllowed("销毁条目由程序列出，不能自己新增。", "请在销毁清册里办理“列出到期内容”。")
+    if is_listed_by_program(kind):
+        owner = workspace.store.kind(owners_of(kind)[kind.seen_with])
+        raise NotAllowed(f"{kind.title}由程序列出，不能自己新增。", f"请打开所属的{owner.title if owner else '记录'}，在那里统计或抽取。")
     bureau = workspace.bureau
     if kind in OF_THE_BUREAU and bureau is not None and bureau.uid != workspace.unit.uid:
         raise NotAllowed(f"{kind.title}由区局登记，本单位不能新建。", "请联系区局办理，结果会随数据包送到。")

@@ -9,8 +9,8 @@ from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Files
 from app.paper.filled import filled_pattern
-from app.paper.parts import OWN, Template, fields_in
-from app.services.form_values import OWNER, form_values_of, of_the_office
+from app.paper.parts import OWN, OWNER, Template, fields_in
+from app.services.form_values import form_values_of, of_the_office
 from app.services.forms import forms_of_kind, template_of
 from app.services.habits import habit, note_habit
 from app.services.records import is_typed, new_record, read_typed

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.clock import office_time_of
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
 from app.domain.progress import Report, unreported
 from app.domain.roles import WHO_HOLDS, Power
@@ -167,7 +168,7 @@ def _waiting(workspace: Workspace, file: Path) -> Waiting:
         account=manifest.account,
         number=manifest.number,
         fingerprint=shown,
-        arrived_at=datetime.fromtimestamp(stat.st_mtime).astimezone().isoformat(timespec="seconds"),
+        arrived_at=office_time_of(stat.st_mtime).isoformat(timespec="seconds"),
         size=stat.st_size,
         confirmed=shown in _confirmed(workspace),
         listed=entry is not None and (entry.signing, entry.unit, entry.revoked) == (manifest.signing, manifest.unit, False),

@@ -148,8 +148,15 @@ def require_valid(workspace: Workspace, record: Record) -> None:
 
 def problems(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]]:
     """All that stands in the way of a step, field by field."""
-    unknown = ((field, unknown_option(workspace, field, getattr(record, field.name))) for field in fields_of(type(record)).values())
-    return [*problems_of(record, latest_day(workspace)), *((field, problem) for field, problem in unknown if problem is not None)]
+    return [*problems_of(record, latest_day(workspace)), *_unknown_options(workspace, record)]
+
+
+def _unknown_options(workspace: Workspace, record: Record) -> list[tuple[Field, Problem]]:
+    """What nobody here may choose. What stands in the database was chosen where it is known: in another bureau, or its entry is still on the way."""
+    asked = ((field, unknown_option(workspace, field, getattr(record, field.name))) for field in fields_of(type(record)).values())
+    unknown = [(field, problem) for field, problem in asked if problem is not None]
+    stored = workspace.records(type(record)).find(record.uid) if unknown and record.uid else None
+    return [one for one in unknown if stored is None or getattr(stored, one[0].name) != getattr(record, one[0].name)]
 
 
 def save_new(workspace: Workspace, record: R) -> R:

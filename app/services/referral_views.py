@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from app.domain.clock import office_moment
 from app.domain.dates import near_day
 from app.domain.leads import Lead
 from app.domain.naming import NOT_HERE
@@ -225,8 +226,8 @@ def _aged(done: str, at: str, lacking: str, today: date) -> str:
 
 
 def _days(at: str, today: date) -> int:
-    return max(0, (today - datetime.fromisoformat(at).date()).days)
+    return max(0, (today - office_moment(at).date()).days)
 
 
 def _day(at: str, today: date) -> str:
-    return near_day(datetime.fromisoformat(at).date(), today) if at else ""
+    return near_day(office_moment(at).date(), today) if at else ""

@@ -14,6 +14,7 @@ from app.domain.referral import COPYABLE, OPTIONS, Referral, guarded, option
 from app.domain.referral_steps import REFERRAL_STEPS
 from app.services.attachments import for_others
 from app.services.audiences import audience_of
+from app.services.kind_dictionary import unknown_option
 from app.services.leads import find_place, ready_to_register, write_registration
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
@@ -145,7 +146,8 @@ def naming_reporter(workspace: Workspace, referral: Referral) -> list[str]:
 def lead_from(workspace: Workspace, referral: Referral) -> Lead:
     """A new lead of this unit, filled from what was sent, not stored yet; the number of the referral is its outside number.
 
-    Between districts the check begins on the day of receipt; inside one bureau it goes on (`domain-rules.md`).
+    Between districts the check begins on the day of receipt; inside one bureau it goes on (`domain-rules.md`). A kind that only the sender's bureau
+    has is left open: the referral goes on saying what it was called there.
     """
     lead = Lead(unit=workspace.unit.uid, state=LEAD_DRAFT)
     for name in COPYABLE:
@@ -156,6 +158,8 @@ def lead_from(workspace: Workspace, referral: Referral) -> Lead:
     goes_on = sender is not None and not sender.external and not workspace.unit.external
     lead.received_on = (referral.received_on if goes_on else None) or workspace.today.isoformat()
     lead.area = _proposed_area(workspace, lead)
+    if unknown_option(workspace, fields_of(Lead)["kind"], lead.kind):
+        lead.kind = None
     return lead
 
 

@@ -8,7 +8,7 @@ from app.domain.fields import Field, Sensitivity
 from app.domain.institutions import ContactPerson
 from app.domain.naming import NOT_HERE
 from app.domain.query import Condition, Cursor, Query, Test
-from app.domain.records import Record, fields_of
+from app.domain.records import Record, fields_of, over_word
 from app.domain.rights import CLAUSE as GI_CLAUSE
 from app.domain.rights import COUNTED_STAGES, GI_PROJECTS, PROVINCIAL, GeographicalIndication, Project
 from app.domain.staffing import bureau_above
@@ -32,6 +32,8 @@ class RegisterRow:
     names: Mapping[str, str]
     pinned: bool = False
     """True while it is under public supervision (挂牌督办)."""
+    over: str = ""
+    """What it is since its time is over: 已移出, 已离岗; empty while it counts."""
 
     @property
     def uid(self) -> str:
@@ -81,7 +83,7 @@ def register_rows(workspace: Workspace, kind: type[Record], query: Query, after:
     read, end, first = page_with_pinned(workspace, kind, query, after, limit)
     found = [as_usable(workspace, record) for record in read if is_listed(workspace, record, query)]
     names = workspace.names(found)
-    return [RegisterRow(record, names, record.uid in first) for record in found], end
+    return [RegisterRow(record, names, record.uid in first, over_word(record, workspace.today)) for record in found], end
 
 
 def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> RegisterDetail:
@@ -89,7 +91,7 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
     record = workspace.records(kind).get(uid)
     over = why_not_usable(workspace, record)
     record = as_usable(workspace, record)
-    row = RegisterRow(record, workspace.names([record]))
+    row = RegisterRow(record, workspace.names([record]), over=over_word(record, workspace.today))
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
     hints = [] if over else told_hints(workspace, record)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 
+from app.domain.clock import office_now
 from app.domain.errors import Damaged, UserError
 from app.domain.kinds import KINDS
 from app.domain.organisation import Account
@@ -18,7 +19,7 @@ from app.services.backups import FOLDER as BACKUPS
 from app.services.checking import damaged_attachments
 from app.services.derivations import derivations, rules_for, rules_in_force
 from app.services.lockout import require_not_waiting, wrong_password
-from app.services.opening import Now, local_now, require_folder, workspace_on
+from app.services.opening import Now, require_folder, workspace_on
 from app.services.republished import republished
 from app.services.staging import WRECK, empty_staging, give_name
 from app.services.workspace import Workspace
@@ -58,7 +59,7 @@ class Repaired:
     lost: Sequence[str]
 
 
-def repair(folder: Path, account: str, password: str, into: Path, *, now: Now = local_now, told: Told = lambda *_: None) -> Repaired:
+def repair(folder: Path, account: str, password: str, into: Path, *, now: Now = office_now, told: Told = lambda *_: None) -> Repaired:
     """Put everything that can be read of a data folder into a new one, which the same passwords open; nobody may have the old one open.
 
     Refused or interrupted, it leaves nothing behind. Raises UserError; Damaged when not even the list of tables can be read.

@@ -48,7 +48,7 @@ def receipts_of(workspace: Workspace, _document: BasisDocument) -> Iterator[Coun
     """A line for each own unit: 局属各单位 (S0-02)."""
     units = {unit.uid: unit for unit in workspace.units()}
     bureau = bureau_above(workspace.unit.uid, units)
-    own = sorted((unit for unit in units.values() if _is_own(unit, bureau, units)), key=lambda unit: (unit.kind != "监管所", unit.uid))
+    own = sorted((unit for unit in units.values() if _is_own(unit, bureau, units)), key=lambda unit: unit.kind != "监管所")
     yield Counted(DocumentReceipt, ("to",), [{"to": unit.uid} for unit in own], put_away=False)
 
 

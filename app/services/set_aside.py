@@ -44,7 +44,7 @@ class SetAside:
 
 def set_aside(workspace: Workspace) -> list[SetAside]:
     """What waits to be tried again, in words."""
-    units = {unit.uid: unit.name for unit in workspace.units()}
+    units = workspace.unit_names()
     entries = listed(workspace.store)
     names = _names(workspace, [entry for entry in entries if not entry.doubled]) if entries else {}
     return [_doubled_in_words(workspace, entry, units) if entry.doubled else _aside_in_words(workspace, entry, units, names) for entry in entries]

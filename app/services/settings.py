@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import __version__, resources
+from app.domain.clock import office_time_of
+from app.domain.in_words import size_in_words
 from app.paper.fonts import font_folders, load_fonts
 from app.services.backup_plan import drill_in_words, second_place
 from app.services.backups import backups_of
-from app.services.exchange_views import size_in_words
 from app.services.workspace import Workspace
 
 YEARS_AROUND = 8
@@ -74,4 +75,4 @@ def surroundings(workspace: Workspace) -> Surroundings:
 
 
 def _written(moment: float) -> datetime:
-    return datetime.fromtimestamp(moment).astimezone()
+    return office_time_of(moment)

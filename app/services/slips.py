@@ -4,10 +4,10 @@ It is printed from the list of bundles, so that it can be printed again; what is
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from app import resources
+from app.domain.clock import office_moment
 from app.domain.errors import BadInput, NotFound
 from app.paper.fonts import Fonts
 from app.paper.parts import Template, Values
@@ -32,7 +32,7 @@ def slip_values(workspace: Workspace, bundle: str) -> Values:
     entry = written_bundle(workspace.store, bundle)
     if entry is None:
         raise NotFound("本机没有写过这个数据包，不能打印交接单。", "请在“往来的数据包”里选择一个发出的数据包。")
-    at = datetime.fromisoformat(entry.at)
+    at = office_moment(entry.at)
     return {
         "sender": workspace.unit.full_name or workspace.unit.name,
         "recipients": "、".join(_recipients(workspace, entry)),

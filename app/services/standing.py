@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.audit import RECORD, event_of
+from app.domain.clock import office_moment, office_time
+from app.domain.own_settings import USUAL
 from app.domain.records import Audience
 from app.domain.roles import Power
 from app.services.backup_plan import is_backup_due, last_backed_up
 from app.services.document_numbers import computers
+from app.services.own_settings import setting
 from app.services.workspace import Workspace
 from db.journal import entries
 from db.outbox import waiting_records
@@ -27,6 +30,8 @@ class Standing:
     waiting: int
     backup_due: bool = False
     """Nothing of today is in a backup yet."""
+    idle_minutes: int = USUAL["idle_minutes"]
+    """After so long without a key or a press the window locks."""
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -35,12 +40,13 @@ def standing(workspace: Workspace) -> Standing:
     last, backup = next(saved, None), last_backed_up(workspace)
     year = workspace.today.year
     return Standing(
-        saved_at=datetime.fromisoformat(last.at).astimezone() if last else None,
-        backed_up_at=backup.astimezone() if backup else None,
+        saved_at=office_moment(last.at) if last else None,
+        backed_up_at=backup,
         year=year,
         year_known=workspace.calendar.known(year),
         waiting=waiting_to_leave(workspace) if workspace.may(Power.READ) else 0,
         backup_due=is_backup_due(workspace),
+        idle_minutes=setting(workspace, "idle_minutes"),
     )
 
 
@@ -53,6 +59,7 @@ def waiting_to_leave(workspace: Workspace) -> int:
 
 def spoken_moment(moment: datetime, now: datetime) -> str:
     """今天 08:31, 昨天 16:42, 11月3日 09:00."""
+    moment, now = office_time(moment), office_time(now)
     clock = f"{moment:%H:%M}"
     days = (now.date() - moment.date()).days
     return f"今天 {clock}" if days == 0 else f"昨天 {clock}" if days == 1 else f"{moment.month}月{moment.day}日 {clock}"

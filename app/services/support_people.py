@@ -32,8 +32,9 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class Stay:
-    """One person sent out: to whom, from when to when, and whether it is over."""
+    """One person sent out: by which dispatch or joint action, to whom, from when to when, and whether it is over."""
 
+    of: str
     person: str
     to: str
     starts: datetime
@@ -91,7 +92,7 @@ def _joint_stays(workspace: Workspace, first: date, last: date) -> Iterator[Stay
     for action in workspace.records(JointAction).page(Query(where=days), None, DISPATCHES_READ).records:
         if action.starts_on and action.ends_on and action.state in (ORDERED, SUMMED_UP):
             starts, ends = datetime.fromisoformat(f"{action.starts_on}T08:00"), datetime.fromisoformat(f"{action.ends_on}T18:00")
-            yield from (Stay(uid, f"{action.sort}：{action.subject}", starts, ends, action.state == SUMMED_UP) for uid in action.people)
+            yield from (Stay(action.uid, uid, f"{action.sort}：{action.subject}", starts, ends, action.state == SUMMED_UP) for uid in action.people)
 
 
 def _stays(dispatch: Dispatch, request: SupportRequest | None, names: Mapping[str, str]) -> list[Stay]:
@@ -99,7 +100,7 @@ def _stays(dispatch: Dispatch, request: SupportRequest | None, names: Mapping[st
         return []
     over = bool(dispatch.returned_at) or (request is not None and request.state in (RETURNED, ANSWERED))
     starts, ends = datetime.fromisoformat(dispatch.starts_at), datetime.fromisoformat(dispatch.ends_at)
-    return [Stay(uid, names.get(dispatch.receiver or "", ""), starts, ends, over) for uid in dispatch.people]
+    return [Stay(dispatch.uid, uid, names.get(dispatch.receiver or "", ""), starts, ends, over) for uid in dispatch.people]
 
 
 def days_shown(workspace: Workspace, count: int) -> list[date]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.clock import office_moment
 from app.domain.dates import near_day
 from app.domain.groups import group_of, offices_of
 from app.domain.leads import Lead
@@ -140,7 +141,7 @@ def _row(workspace: Workspace, request: SupportRequest, names: Mapping[str, str]
         names.get(request.unit, "其他单位"),
         bool(own) and request.unit not in own,
         request.state or DRAFT,
-        need_of(request),
+        "·".join(part for part in (request.subject, need_of(request)) if part),
         f"{near_day(day, workspace.today)} {_half(request)}".strip() if day else "时间未定",
         left,
         urgency,
@@ -207,7 +208,7 @@ def detail_of(workspace: Workspace, uid: str) -> RequestDetail:
 
 def said_at(taken: TakenStep, now: datetime) -> str:
     """When a step was taken, as people say it: 今天 09:10."""
-    return spoken_moment(datetime.fromisoformat(taken.at).replace(tzinfo=now.tzinfo), now) if taken.at else ""
+    return spoken_moment(office_moment(taken.at), now) if taken.at else ""
 
 
 def own_offices(workspace: Workspace) -> frozenset[str]:

@@ -268,8 +268,7 @@ def _columns(kind: type[Record], heading: Sequence[str | None], mapping: Mapping
     unknown: list[str] = []
     for text in ((cell or "").strip() for cell in heading):
         name = mapping.get(text, text)
-        if text in (ROW, WHY) or (text and not name):
-            imported.ignored += [text] if text not in (ROW, WHY) else []
+        if text in (ROW, WHY) or (text and not name):  # whoever said that a column is left out need not be told so
             columns.append(None)
             continue
         found = next((declared for declared in left if name in (declared.label, declared.name)), None)

@@ -131,6 +131,11 @@ TABULATED: Mapping[type[Record], Tabulation] = {
 """The kinds whose rows the program counts."""
 
 
+def counting_of(kind: type[Record]) -> str:
+    """What the button says that counts the rows of its records; empty where people write them."""
+    return TABULATED[kind].label if kind in TABULATED else ""
+
+
 def tabulation_of(record: Record) -> Tabulation | None:
     """What counts the rows of a record; None where people write them."""
     found = TABULATED.get(type(record))

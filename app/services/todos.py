@@ -81,7 +81,7 @@ def _card_todos(workspace: Workspace) -> Iterator[Todo]:
 def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
     for one in papers_waiting(workspace):
         record, urgency = one.record, urgency_of(workspace, one.due)
-        basis = f"{one.clause}" if one.clause else "本单位设定"
+        basis = f"等{one.waits_for}办理，已过期限，建议电话联系" if one.waits_for else one.clause or "本单位设定"
         yield Todo(record.table, record.uid, record.title, one.title, basis, one.clause, one.due, urgency, time_left(workspace, one.due), one.action, "")
 
 

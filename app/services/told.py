@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.clock import office_time
 from app.exchange.container import JournalHead, Manifest, OpenedBundle
 from app.exchange.streams import baselines_id, hearsay_id, stream_id
 from app.services.sections import live_replicas
@@ -51,4 +52,4 @@ def _said_at(workspace: Workspace, bundle: OpenedBundle) -> str:
         made = datetime.fromisoformat(bundle.manifest.made_at)
     except ValueError:
         made = now
-    return (made if made.tzinfo is not None and made < now else now).astimezone(now.tzinfo).isoformat(timespec="seconds")
+    return office_time(made if made.tzinfo is not None and made < now else now).isoformat(timespec="seconds")

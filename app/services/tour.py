@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from app.domain.clock import office_now
 from app.domain.leads import Lead
 from app.domain.organisation import Person
 from app.domain.records import Record, stored_values
@@ -14,7 +15,7 @@ from app.domain.stations import ContactPoint, Station
 from app.domain.support import Dispatch, SupportRequest
 from app.services import exchange, identity, leads, records, sending, steps, support
 from app.services.forms import Asked, paper_fonts, print_form
-from app.services.opening import Now, Opened, Setup, local_now, set_up
+from app.services.opening import Now, Opened, Setup, set_up
 from app.services.tour_people import CONTACT_POINT, LEADS, LENDERS_PEOPLE, MAIN_LEAD, OFFICES, REQUEST, STATION, photo
 from app.services.workspace import Workspace
 from db.keys import FLOOR
@@ -41,7 +42,7 @@ class Tour:
     screenshots: list[Path] = field(default_factory=list)
 
 
-def run_tour(to: Path, photograph: Photograph = no_pictures, *, now: Now = local_now) -> Tour:
+def run_tour(to: Path, photograph: Photograph = no_pictures, *, now: Now = office_now) -> Tour:
     """Run the main job; PDFs, bundles and pictures lie in `to` afterwards, the replicas are gone. Raises when offices disagree."""
     to.mkdir(parents=True, exist_ok=True)
     with _offices(now) as offices:

@@ -77,7 +77,7 @@ def _nearest(workspace: Workspace, asked: Asked, number: int) -> list[Record]:
 
 
 def _told(workspace: Workspace, asked: Asked, found: Sequence[Record]) -> Iterator[WorkRow]:
-    units = {unit.uid: unit.name for unit in workspace.units()} if found else {}
+    units = workspace.unit_names() if found else {}
     for one in found:
         record = as_usable(workspace, one)
         due = due_of_record(record)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.activities import Activity
 from app.domain.query import Condition, Query, Test
-from app.domain.records import Record, fields_of, owners_of
+from app.domain.records import Record, fields_of, is_listed_by_program, owners_of
+from app.domain.steps import ENDS_EARLY
 from app.services.beginning import papers_of
 from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
@@ -32,6 +33,11 @@ class Related:
     words: str = ""
     """What they are to the record, where no record of the kind is added here: 主办案件."""
 
+    @property
+    def grows_by_hand(self) -> bool:
+        """True where people add records of the kind; what stands behind a number and what the program lists grow by themselves."""
+        return not self.words and not is_listed_by_program(self.kind)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -51,7 +57,8 @@ class Work:
     @property
     def waits_for(self) -> str:
         """Who is to take the next step, when it is not this unit."""
-        return "" if any(step.mine for step in self.steps) else "、".join(dict.fromkeys(step.who for step in self.steps))
+        on = [step for step in self.steps if step.move.name not in ENDS_EARLY]
+        return "" if any(step.mine for step in on) else "、".join(dict.fromkeys(step.who for step in on))
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,10 @@ class Workspace:
         """All units that this replica knows."""
         return list(self.records(Unit).all())
 
+    def unit_names(self) -> dict[str, str]:
+        """What people call the units that this replica knows, by uid."""
+        return {unit.uid: unit.name for unit in self.units()}
+
     @property
     def bureau(self) -> Unit | None:
         """The bureau that the offices belong to."""

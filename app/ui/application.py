@@ -4,36 +4,35 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.clock import office_now
 from app.domain.errors import UserError
-from app.domain.own_settings import USUAL
 from app.services.demo_folder import may_be_made_anew
-from app.services.opening import Now, Opened, local_now, require_folder
+from app.services.opening import Now, Opened, require_folder
 from app.services.own_settings import setting
-from app.ui.frame import Frame
 from app.ui.job import Job, wait_for_jobs
-from app.ui.shell import Shell
 from app.ui.start.away import put_away_dialogs
 from app.ui.start.first_run import FirstRun
-from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, seconds_running, window_lock
+from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, window_lock
 from app.ui.start.new_demo import NewDemo
 from app.ui.start.new_key import NewKey
+from app.ui.start.reading_ahead import ReadingAhead
 from app.ui.start.recovered import Recovered
-from app.ui.start.repair import RepairData
-from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
+from app.ui.start.waiting_time import WaitingTime
 from app.ui.theme import dress
 from app.ui.widgets import ask, tell
 from db.keys import Cost
 
-MINUTE = 60_000
-"""Milliseconds."""
-LOOKS = 10_000
-"""Milliseconds between two looks whether the machine slept meanwhile: the waiting time goes on then, its timer does not."""
+if TYPE_CHECKING:
+    from app.ui.frame import Frame
+    from app.ui.shell import Shell
+
 SOON = 500
 """Milliseconds between two looks whether the job has ended after which the window locks."""
 
@@ -69,34 +68,35 @@ def run_window(home: Path, account: str | None = None, today: date | None = None
     return code
 
 
-def build_window(opened: Opened) -> Shell:
+def build_window(opened: Opened) -> "Shell":
     """All pages over an open data folder, without the way back to the password: for pictures and tests."""
-    return Frame(opened.workspace, lambda: None).shell
+    from app.ui.frame import Frame
+
+    frame = Frame(opened.workspace, lambda: None)
+    ReadingAhead(frame).then(frame.make_ahead)
+    return frame.shell
 
 
 def clock_of(today: date | None) -> Now:
     """The wall clock; with a day given, that day at the present time of day."""
-    return local_now if today is None else lambda: datetime.combine(today, local_now().timetz())
+    return office_now if today is None else lambda: datetime.combine(today, office_now().timetz())
 
 
 class Session(QObject):
     """One window at a time, in one place of the screen: the first start, the unlocking card, or the pages."""
 
-    def __init__(self, folder: Path, account: str | None = None, now: Now = local_now, cost: Cost | None = None) -> None:
+    def __init__(self, folder: Path, account: str | None = None, now: Now = office_now, cost: Cost | None = None) -> None:
         super().__init__()
         self._folder, self._account, self._now, self._cost = folder, account, now, cost
         self._opened: Opened | None = None
         self._frame: Frame | None = None
         self._before = ""
-        self._idle = QTimer(self, interval=USUAL["idle_minutes"] * MINUTE, singleShot=True)
-        self._idle.timeout.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
-        self._seconds, self._touched = seconds_running, seconds_running()
-        self._waking = QTimer(self, interval=LOOKS)
-        self._waking.timeout.connect(self._lock_after_sleep)
-        self._waking.start()
+        self._idle = WaitingTime(self)
+        self._idle.over.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
         self._later = ("", False, False)
         self._waiting = QTimer(self, interval=SOON, singleShot=True)
         self._waiting.timeout.connect(self._lock_later)
+        self._reading = ReadingAhead(self)
         self.present: QWidget = self._first()
         self.present.resize(1366, 768)
         if app := QApplication.instance():
@@ -121,6 +121,8 @@ class Session(QObject):
 
     def _restore(self) -> None:
         """A backup into a new folder, beside the present data."""
+        from app.ui.start.restore import RestoreBackup
+
         page = RestoreBackup(self._folder)
         page.left.connect(lambda: self._show(self._unlock()))
         page.opened.connect(self._visit)
@@ -129,6 +131,8 @@ class Session(QObject):
 
     def _repair(self) -> None:
         """What can be read of the present data, into a new folder beside them."""
+        from app.ui.start.repair import RepairData
+
         page = RepairData(self._folder, self._account, self._now)
         page.left.connect(lambda: self._show(self._unlock()))
         page.opened.connect(self._visit)
@@ -144,7 +148,7 @@ class Session(QObject):
         page = Recovered(opened)
         page.done.connect(self._enter_recovered)
         self._show(page)
-        self._begin_waiting()
+        self._idle.begin()
 
     def _enter_recovered(self, opened: Opened, name: str) -> None:
         """The account that the code belongs to comes in at once; another one with its new password, like everybody."""
@@ -168,24 +172,23 @@ class Session(QObject):
         before.deleteLater()
 
     def _enter(self, opened: Opened) -> None:
+        from app.ui.frame import Frame  # half of the program: read while the password is typed
+
         self._opened, self._account = opened, opened.workspace.account.full_name
-        self._idle.setInterval(setting(opened.workspace, "idle_minutes") * MINUTE)
+        self._idle.set_minutes(setting(opened.workspace, "idle_minutes"))
         self._frame = Frame(opened.workspace, self.lock, lambda: self.lock(other=True))
+        self._reading.then(self._frame.make_ahead)
         shell = self._frame.shell
         self._frame.key_asked.connect(self.renew_key)
         self._frame.repair_asked.connect(self.repair)
         self._frame.demo_asked.connect(self.renew_demo)
+        self._frame.idle_told.connect(self._idle.set_minutes)
         QShortcut(QKeySequence("Ctrl+L"), shell, self.lock)
         self._show(shell)
         if shell.has(self._before):
             shell.go(self._before)
         shell.page_shown.connect(self._note_page)
-        self._begin_waiting()
-
-    def _begin_waiting(self) -> None:
-        """From now on the window locks after a while without a key or a press."""
-        self._touched = self._seconds()
-        self._idle.start()
+        self._idle.begin()
 
     def _note_page(self, key: str) -> None:
         self._before = key
@@ -226,10 +229,11 @@ class Session(QObject):
         page = NewKey(opened)
         page.done.connect(self._come_back)
         page.left.connect(lambda: self._come_back(""))
+        self._frame.rest()
         self._frame = None
         self._show(page)
         wait_for_jobs()
-        self._begin_waiting()
+        self._idle.begin()
 
     def repair(self) -> None:
         """Close the data, then save what can be read of them: nobody writes meanwhile."""
@@ -277,6 +281,8 @@ class Session(QObject):
         self.lock(reason, alone=alone, other=other)
 
     def _close_folder(self) -> None:
+        if self._frame is not None:
+            self._frame.rest()
         opened, self._opened, self._frame = self._opened, None, None
         if opened is not None:
             wait_for_jobs()
@@ -289,11 +295,8 @@ class Session(QObject):
         kind = event.type()
         if kind not in HEEDED:
             return False
-        if self._idle.isActive() and kind in TOUCHES:
-            if self._lock_after_sleep():
-                return True
-            self._touched = self._seconds()
-            self._idle.start()
+        if kind in TOUCHES and self._idle.touch():
+            return True
         if kind == QEvent.Type.KeyPress and isinstance(watched, QWidget) and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
             self._explain(watched)
             return True
@@ -311,13 +314,6 @@ class Session(QObject):
 
         if not explain_field(about.window()):
             show_manual(about, self._frame.shell.key() if self._frame else type(self.present).__name__)
-
-    def _lock_after_sleep(self) -> bool:
-        """Lock when the waiting time is over by the running clock; True when it did."""
-        if not self._idle.isActive() or self._seconds() - self._touched < self._idle.interval() / 1000:
-            return False
-        self._idle.timeout.emit()
-        return True
 
     def come_forward(self) -> None:
         """The program was started once more: this is the window."""

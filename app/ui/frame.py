@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,16 +21,17 @@ from app.services.standing import Standing, standing
 from app.services.todo import Todo
 from app.services.todos import DUTY
 from app.services.workspace import Workspace
+from app.ui.commands import commands_for_forms, commands_of
 from app.ui.drafting import DraftKeeper
 from app.ui.exchange.page import ExchangePage
-from app.ui.finder import Command, Finder
+from app.ui.finder import Finder
 from app.ui.frame_pages import page_specs
 from app.ui.job import Job, is_busy
+from app.ui.making_ahead import MakingAhead
 from app.ui.pages_by_kind import PAGE_OF_FIGURE, VIEW_OF_FIGURE, page_of
 from app.ui.parts.asking import Asker, on_own_connection
 from app.ui.parts.opening import AsksSupport, BeginsPapers, KeepsTyped, OpensRecords, RefersLeads, ResumesDrafts, ShowsKinds, ShowsViews, WritesLetters
 from app.ui.previews import Previews
-from app.ui.registers.books import ACTIVITIES, CASES, REGISTERS, STATISTICS, kinds_of
 from app.ui.settings.page import SettingsPage
 from app.ui.shell import Shell
 from app.ui.status_facts import status_facts
@@ -42,26 +41,7 @@ EVERY = 30_000
 """Milliseconds between two looks at the facts of the status bar."""
 SOON, BEHIND = 40, -1
 """Milliseconds after a page came to the front until the facts are read, and their priority: the page's own rows go first."""
-LOADING = 60
-"""Milliseconds between two pages whose code is read while nobody is waiting for it: reading takes longer than making the page."""
-LOADED_LATER = (
-    "app.ui.editors",
-    "app.services.tables",
-    "app.ui.leads.form",
-    "app.ui.leads.page",
-    "app.ui.support.page",
-    "app.ui.paper.page",
-    "app.ui.registers.page",
-    "app.ui.duties.page",
-    "app.ui.referrals.page",
-    "app.ui.letters.page",
-    "app.ui.board.page",
-)
-LISTED = tuple(kind for book in (CASES, REGISTERS, ACTIVITIES, STATISTICS) for kind in kinds_of(book))
-"""The kinds that stand in lists of their own; those that are counted or belong to another record are begun there."""
 HOME = "today"
-LAST_KEY = 9
-"""Pages have keys from Alt+1 to Alt+9."""
 
 
 @dataclass
@@ -79,6 +59,8 @@ class Frame(QObject):
     repair_asked = Signal()
     demo_asked = Signal()
     """The demonstration is to be made anew, and the user has agreed."""
+    idle_told = Signal(int)
+    """After how many minutes without a key or a press the window locks: told with every look."""
 
     def __init__(self, workspace: Workspace, lock: Callable[[], None], change_user: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -88,8 +70,9 @@ class Frame(QObject):
         self._daily: Job | None = None
         """The backup of the day; tried once while the window is open."""
         self.figures = Figures(0, 0, 0, 0, 0, 0, 0)
+        self._looked_at: tuple[object, ...] = ()
         self._made: list[Page] = []
-        self.shell = Shell(page_specs(self), _bureau(workspace))
+        self.shell = Shell(page_specs(self), _bureau(workspace), self._state)
         if is_demo(workspace.folder):
             self.shell.frame_demo()
             self.shell.practice_asked.connect(self.practise)
@@ -98,20 +81,16 @@ class Frame(QObject):
         self.setParent(self.shell)
         self._asker, self._offering = Asker(self.shell, workspace), Asker(self.shell, workspace)
         self.previews = Previews(self.shell, workspace)
-        self.finder = Finder(self.shell, workspace, self.commands(), self.open_record)
+        self.finder = Finder(self.shell, workspace, commands_of(self), self.open_record)
         self.shell.navigation.set_account(*_account(workspace))
         self.shell.status.opened.connect(self.shell.go)
         self.shell.unexplained.connect(self.open_manual)
         self._soon = QTimer(self, interval=SOON, singleShot=True)
         self._soon.timeout.connect(self._look_soon)
         self.shell.page_shown.connect(lambda _key: self._soon.start())
-        timer = QTimer(self, interval=EVERY)
-        timer.timeout.connect(self.look)
-        timer.start()
-        self._unread = iter(LOADED_LATER)
-        self._loading = QTimer(self, interval=LOADING)
-        self._loading.timeout.connect(self._load_next)
-        self._loading.start()
+        self._often = QTimer(self, interval=EVERY)
+        self._often.timeout.connect(self._look_again)
+        self._often.start()
         self.drafts = DraftKeeper(self.shell, workspace, self._open_form) if self.reads else None
         self._soon.start()
 
@@ -126,20 +105,14 @@ class Frame(QObject):
         elif not uid:
             page.new()
 
-    def _load_next(self) -> None:
-        """Read the code of one more page, so that the first opening does not wait for it."""
-        if is_busy():
-            return
-        name = next(self._unread, "")
-        if name and self.reads:
-            import_module(name)
-        else:
-            self._loading.stop()
-            if self.reads:
-                self.offer_forms()
+    def make_ahead(self) -> None:
+        """Everything is read that pages need: make them while nobody waits."""
+        MakingAhead(self.shell)
+        if self.reads:
+            self.offer_forms()
 
     def offer_forms(self) -> None:
-        """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3. What it needs to read pinyin is loaded on the way, once."""
+        """Ctrl+K finds the lists that annexes print: fj3 opens the register behind 附件3. Asked when everything is read that this needs."""
 
         def read(own: Workspace) -> list[forms.FormEntry]:
             self.finder.read_titles()
@@ -148,40 +121,7 @@ class Frame(QObject):
         self._offering.ask(read, self._offer, BEHIND)
 
     def _offer(self, entries: list[forms.FormEntry]) -> None:
-        from app.ui.registers.paper_button import mark_of
-
-        tables = {kind.table for kind in LISTED}
-        listed = [entry for entry in entries if entry.rows_of in tables]
-        self.finder.add_commands([Command(f"{mark_of(entry)} {entry.title}".strip(), partial(self.open_register, entry.rows_of, "")) for entry in listed])
-
-    def commands(self) -> list[Command]:
-        """What Ctrl+K offers besides records."""
-        pages = [Command(title, partial(self.open, key), keys) for key, title, keys in self._page_names()]
-        machine = [
-            Command("使用手册", lambda: self.open_manual("today"), "F1"),
-            Command("立即备份", lambda: self._settings_page().back_up()),
-            Command("检查数据库", lambda: self._settings_page().check()),
-            Command("切换用户", self.change_user),
-            Command("锁定", self.lock, "Ctrl+L"),
-        ]
-        return [*pages, *(self._commands_for_records() if self.reads else ()), *machine]
-
-    def _commands_for_records(self) -> list[Command]:
-        pages = {spec.title for spec in page_specs(self)}
-        return [
-            Command("新建线索", lambda: self.open("leads:new"), "Ctrl+N"),
-            Command("新建支援申请", lambda: self.open("support:new")),
-            Command("导入数据包", lambda: self.exchange_page().start_import()),
-            Command("导出数据包", lambda: self.exchange_page().start_export()),
-            Command("核对纸质件（扫核验码）", self.scan),
-            *(Command(kind.title, partial(self.open_register, kind.table, "")) for kind in LISTED if kind.title not in pages),
-            *(Command(f"新增{kind.title}", partial(self.new_record, kind.table)) for kind in LISTED if not kind.seen_with),
-        ]
-
-    def _page_names(self) -> list[tuple[str, str, str]]:
-        upper = [spec for spec in page_specs(self) if not spec.at_foot]
-        named = [(spec.key, spec.title, f"Alt+{place}" if place <= LAST_KEY else "") for place, spec in enumerate(upper, 1)]
-        return [*named, *((spec.key, spec.title, "Alt+0") for spec in page_specs(self) if spec.at_foot)]
+        self.finder.add_commands(commands_for_forms(self, entries))
 
     def open_manual(self, key: str) -> None:
         """The page of the manual that explains that page of the window."""
@@ -208,7 +148,8 @@ class Frame(QObject):
         assert isinstance(page, ExchangePage)
         return page
 
-    def _settings_page(self) -> SettingsPage:
+    def settings_page(self) -> SettingsPage:
+        """The page of what is set once, opened."""
         page = self.shell.go("settings")
         assert isinstance(page, SettingsPage)
         return page
@@ -304,8 +245,13 @@ class Frame(QObject):
 
     def look(self) -> None:
         """Read the facts of the status bar and the badges in the background."""
-        reads, known = self.reads, self.figures
+        reads, known, self._looked_at = self.reads, self.figures, self._state()
         self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else known, standing(own)), self._show, BEHIND)
+
+    def rest(self) -> None:
+        """Look at nothing any more: the data are about to be closed."""
+        self._soon.stop()
+        self._often.stop()
 
     def take_figures(self, figures: Figures) -> None:
         """今日 has just read them for itself."""
@@ -316,16 +262,25 @@ class Frame(QObject):
         """After a page came to the front and has what it asked for: 今日 reads the figures itself."""
         if is_busy():
             self._soon.start()
-        elif self.shell.key() != HOME:
-            self.look()
-        else:
+        elif self.shell.key() == HOME:
             self._asker.ask(standing, lambda found: self._show(_Facts(self.figures, found)), BEHIND)
+        else:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Counting everything takes longer than making a page: only when something was written since, or the day is another one."""
+        if self._state() != self._looked_at:
+            self.look()
+
+    def _state(self) -> tuple[object, ...]:
+        return self.workspace.store.state(), self.workspace.today
 
     def _show(self, facts: _Facts) -> None:
         self.figures = facts.figures
         told = status_facts(facts.standing, self.workspace.now())
         self.shell.status.set_facts(told if self.reads else told[:-1])
         self.shell.refresh_badges()
+        self.idle_told.emit(facts.standing.idle_minutes)
         if facts.standing.backup_due and self._daily is None:
             self._back_up_daily()
 

@@ -178,6 +178,7 @@ def _settings(frame: "Frame") -> Page:
     page.demo_asked.connect(frame.ask_for_new_demo)
     page.checking.repair_asked.connect(frame.repair_asked)
     page.backed_up.connect(frame.look)
+    page.own.changed.connect(frame.look)
     return page
 
 

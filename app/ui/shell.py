@@ -45,8 +45,10 @@ class Shell(QWidget):
     unexplained = Signal(str)
     """F1 on the page of that key, and there is no clause to show."""
 
-    def __init__(self, pages: Sequence[PageSpec], bureau: str = "") -> None:
+    def __init__(self, pages: Sequence[PageSpec], bureau: str = "", state: Callable[[], object] | None = None) -> None:
+        """`state`: another value after everything that was written; a page that shows nothing newer is not read again."""
         super().__init__()
+        self._state, self._read_at = state, dict[str, object]()
         self.setWindowTitle("知联")
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -150,12 +152,7 @@ class Shell(QWidget):
 
     def go(self, key: str) -> Page:
         """Open the page, making it when needed, and return it, so that the caller can choose a record in it."""
-        if key not in self._pages:
-            page = self._specs[key].make()
-            self._pages[key] = page
-            self._host.addWidget(page)
-            self.page_made.emit(page)
-        page = self._pages[key]
+        page = self._pages[key] if key in self._pages else self._make(key)
         self.uncover()
         if self._host.currentWidget() is not page:
             self.toast.hide()
@@ -163,10 +160,33 @@ class Shell(QWidget):
                 explained.close_it()
         self._host.setCurrentWidget(page)
         self.navigation.items[key].setChecked(True)
-        page.reload()
+        self._read(key)
         page.focus_first()
         self.page_shown.emit(key)
         return page
+
+    def _make(self, key: str) -> Page:
+        page = self._specs[key].make()
+        self._pages[key] = page
+        self._host.addWidget(page)
+        self.page_made.emit(page)
+        return page
+
+    def make_next(self) -> bool:
+        """Make the next page that nobody has opened yet, behind the present one, and let it read what it shows; False when all are made."""
+        key = next((key for key in self._specs if key not in self._pages), None)
+        if key is not None:
+            page = self._make(key)
+            self._read(key)
+            page.resize(self._host.size())
+        return key is not None
+
+    def _read(self, key: str) -> None:
+        """Let the page read what it shows, unless it shows that already."""
+        page, now = self._pages[key], self._state() if self._state else None
+        if now is None or page.shows_files or self._read_at.get(key) != now:
+            self._read_at[key] = now
+            page.reload()
 
     def refresh_badges(self) -> None:
         """Ask every page's number anew."""

@@ -11,10 +11,11 @@ from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.clock import office_now
 from app.domain.errors import MachineFault
 from app.domain.leads import Lead
 from app.services.forms import forms_available
-from app.services.opening import Opened, local_now
+from app.services.opening import Opened
 from app.services.workspace import Workspace
 from app.ui.application import build_window
 from app.ui.exchange.page import ExchangePage
@@ -74,10 +75,10 @@ def _application() -> QApplication:
 
 def _start(opened: Opened, folder: Path, name: str) -> Iterator[Path]:
     """The doors of the program: the first start, once for all offices, and the password."""
-    doors: list[tuple[QWidget, Path]] = [(Unlock(opened.workspace.folder, None, local_now), folder / f"{name}_解锁.png")]
+    doors: list[tuple[QWidget, Path]] = [(Unlock(opened.workspace.folder, None, office_now), folder / f"{name}_解锁.png")]
     if not (folder / FIRST_RUN).exists():
         nowhere = Path(tempfile.gettempdir()) / "zhilian-first-run"
-        doors.append((FirstRun(nowhere, local_now), folder / FIRST_RUN))
+        doors.append((FirstRun(nowhere, office_now), folder / FIRST_RUN))
     for door, file in doors:
         door.resize(WIDTH, HEIGHT)
         door.show()

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from app.cli.program import program
 from app.cli.session import PASSWORD, Faces, Session
-from tests.remembered import imports_are_backed_up_once, keys_are_stretched_once
-from tests.services.offices import ASKER, NAMES, make_template, one_place
+from tests.remembered import imports_are_backed_up_once, keys_are_not_stretched
+from tests.services.offices import ASKER, NAMES, made_template, one_place
 from tests.services.offices import PASSWORD as WORD
 
 TODAY = "2026-11-20"
@@ -89,9 +89,8 @@ def sets(*pairs: str, **more: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def cli_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli-offices")
-    return make_template(folder)
+def cli_template() -> Path:
+    return made_template()
 
 
 @pytest.fixture
@@ -118,4 +117,4 @@ def pack(tmp_path: Path) -> Callable[[str, str], Path]:
     return write
 
 
-__all__ = ["NAMES", "imports_are_backed_up_once", "keys_are_stretched_once"]
+__all__ = ["NAMES", "imports_are_backed_up_once", "keys_are_not_stretched"]

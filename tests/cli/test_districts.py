@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import LEAD, Offices, sets
-from tests.services.districts import OF_THEIRS, OURS, THEIR_BUREAU, THEIR_OFFICE, THEIRS, make_districts, same_place
+from tests.services.districts import OF_THEIRS, OURS, THEIR_BUREAU, THEIR_OFFICE, THEIRS, made_districts, same_place
 from tests.services.offices import ASKER, BUREAU
 
 
 @pytest.fixture(scope="session")
-def district_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_districts(tmp_path_factory.mktemp("cli-districts"))
+def district_template() -> Path:
+    return made_districts()
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import pytest
 from app.domain.fields import METADATA
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead, Reporter, Triage
-from app.domain.records import Audience, exchanged_fields, fields_of, files_of, links_of, problems_of, searched_fields, shown
+from app.domain.organisation import Person
+from app.domain.records import Audience, exchanged_fields, fields_of, files_of, links_of, over_word, problems_of, searched_fields, shown
+from app.domain.registers import KeyEnterprise
 from app.domain.support import SupportRequest
 
 TODAY = date(2026, 3, 2)
@@ -60,6 +62,21 @@ def test_what_is_missing_is_told_field_by_field():
     assert told["place"] == "请填写执行地点。"
     assert told["people"] == "应在 1 到 99 之间。"
     assert "feedback" not in told
+
+
+@pytest.mark.parametrize(
+    ("record", "word"),
+    [
+        (KeyEnterprise(), ""),
+        (KeyEnterprise(left_on="2026-03-03"), ""),
+        (KeyEnterprise(left_on="2026-03-02"), "已移出"),
+        (Person(left_on="2026-03-02"), ""),
+        (Person(left_on="2026-03-01"), "已离岗"),
+    ],
+)
+def test_a_record_whose_time_is_over_says_what_it_is_now(record, word):
+    """S2-30: from the day on which it was taken out; after the last day of a term."""
+    assert over_word(record, TODAY) == word
 
 
 def test_a_lead_holds_attachments():

@@ -3,8 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.kinds import KINDS
+from app.domain.records import fields_of
+from app.domain.step_checks import days_that_happen
 from app.domain.steps import DISPUTED, SETTLE, Taken, fold
 from app.domain.support_steps import AGREED, DISPATCHED, DRAFT, ON_SITE, PROPOSED, SUBMITTED, SUPPORT_STEPS, WITHDRAWN
+from app.domain.value_kinds import Day, Moment
 
 NAMES = sorted({move.name for move in SUPPORT_STEPS.moves} | {SETTLE, "unknown"})
 TO_AGREED = ("submit", "propose", "agree")
@@ -135,3 +139,24 @@ def test_a_withdrawal_is_not_lost_because_the_others_have_gone_further():
 
     for clock in (4, 6, 9):
         assert state(*base, *gone, Taken("w", "withdraw", ("s2",), clock)) == DISPUTED
+
+
+def test_every_day_that_a_step_asks_for_is_the_one_on_which_it_is_taken_or_a_term() -> None:
+    """The form fills in the first ones: a day is today, a moment this minute."""
+    terms = {"effective_on", "hand_over_by", "longer_until", "again_due_on", "valid_to", "counted_from"}
+    moves = [(kind, move) for kind in KINDS if kind.steps for move in kind.steps.moves]
+
+    asked = {
+        (kind.table, move.name, name)
+        for kind, move in moves
+        for name in move.needs
+        if isinstance(fields_of(kind)[name].kind, Day | Moment) and name not in (*days_that_happen(move), *terms)
+    }
+
+    assert asked == set()
+
+
+def test_no_step_is_called_like_a_button_that_every_window_has():
+    called = [(kind.title, move.label) for kind in KINDS if kind.steps for move in kind.steps.moves]
+
+    assert [one for one in called if one[1] in ("取消", "确定", "关闭", "返回", "撤销", "恢复")] == []

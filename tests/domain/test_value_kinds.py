@@ -21,6 +21,7 @@ KINDS = [Text(), LongText(), Choice(("甲", "乙")), Choices(("甲", "乙")), Da
         (LongText(), " 一\n二 ", "一\n二"),
         (Choices(("甲", "乙")), "甲、乙", ("甲", "乙")),
         (Choices(("甲", "乙")), "甲，乙, ", ("甲", "乙")),
+        (Choices(("甲", "乙")), "丙、乙、甲、乙", ("甲", "乙", "丙")),
         (Day(), "2026-11-25", "2026-11-25"),
         (Number(), "１２", 12),
         (Number(), "0", 0),
@@ -107,3 +108,12 @@ def test_attachments_come_back_as_they_were_stored(value):
 @given(st.lists(st.text(min_size=1), max_size=4).map(tuple))
 def test_lists_come_back_as_they_were_stored(value):
     assert Links("lead").loaded(Links("lead").stored(value)) == value
+
+
+def test_a_set_of_options_is_written_in_one_way_and_another_order_of_it_is_no_change():
+    kind = Choices(("甲", "乙"))
+    stored = '["乙", "甲"]'
+
+    assert (kind.loaded(stored), kind.stored(("乙", "甲"))) == (("甲", "乙"), '["甲", "乙"]')
+    assert kind.stored_again(("甲", "乙"), stored) == stored
+    assert kind.stored_again(("甲",), stored) == '["甲"]'

@@ -1,3 +1,3 @@
-from tests.remembered import keys_are_stretched_once
+from tests.remembered import keys_are_not_stretched
 
-__all__ = ["keys_are_stretched_once"]
+__all__ = ["keys_are_not_stretched"]

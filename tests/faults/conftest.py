@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.office import remembered
-from tests.remembered import keys_are_stretched_once
+from tests.remembered import keys_are_not_stretched
 
-__all__ = ["keys_are_stretched_once"]
+__all__ = ["keys_are_not_stretched"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

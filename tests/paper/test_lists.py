@@ -51,6 +51,18 @@ def test_each_table_has_its_own_rows_title_and_total(written: Written, fonts: Fo
     assert "1.山阳区局队伍名称人数甲队12乙队30合计422.山阳区局队伍名称人数甲队12合计12" in text
 
 
+def test_a_list_of_ones_own_design_says_whose_the_rows_are_where_they_are_several_units(written: Written) -> None:
+    """S2-62: the ledger of who collects what others registered; a document's own form stays as it is printed."""
+    rows = [{**row, "unit": unit} for row, unit in zip(ROWS, ("盖山所", "城门所"), strict=True)]
+    own = HEAD.replace('basis = "本单位设定"', 'basis = "本单位设定"\nown_form = true') + LIST
+
+    told, official = (fill(read_template(written(text)), {"first": rows}).blocks[0] for text in (own, HEAD + LIST))
+
+    assert [cell.text for cell in told.cells if cell.column == 0] == ["登记单位", "盖山所", "城门所", "合计"]
+    assert (sum(told.widths), len(told.widths)) == (140, 3)
+    assert len(official.widths) == 2
+
+
 def test_a_blank_copy_keeps_the_words_of_the_original_where_a_name_would_stand(written: Written) -> None:
     """S2-A4."""
     blank = fill(read_template(written(TWO)), {"own.bureau": "山阳区局", "first": ROWS}, blank=True)

@@ -1,8 +1,9 @@
 """Two districts: a bureau and an office of ours with the pack of 仓山, and a bureau and an office of 长乐 with a small pack that it wrote itself."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from app.services.rosters_of_others import take_roster
 from app.services.workspace import Workspace
 from app.services.year.replicas import THEIR_BUREAU, THEIR_OFFICE, THEIR_PACK
 from db.keys import FLOOR
-from tests.services.offices import ASKER, BUREAU, PASSWORD, Clock
+from tests.remembered import place_of_the_session, quick_keys
+from tests.services.offices import ASKER, BUREAU, PASSWORD, Clock, OpenedOnDemand
 
 OURS, THEIRS = (BUREAU, ASKER), (THEIR_BUREAU, THEIR_OFFICE)
 OF_THEIRS = "长乐区市场监督管理局航城市场监督管理所"
@@ -30,7 +32,7 @@ def same_place(_folder: Path) -> Whereabouts:
 class Districts:
     """The four open folders, and the files between them."""
 
-    def __init__(self, folder: Path, workspaces: dict[str, Workspace]) -> None:
+    def __init__(self, folder: Path, workspaces: MutableMapping[str, Workspace]) -> None:
         self.folder = folder
         self.open = workspaces
         self._files = 0
@@ -100,16 +102,24 @@ def open_districts(template: Path, folder: Path, clock: Clock) -> Iterator[Distr
     for bureau in (BUREAU, THEIR_BUREAU):
         shutil.copy(template / f"{bureau}.roster", folder)
     with ExitStack() as held:
-        workspaces = {}
-        for name in (*OURS, *THEIRS):
+
+        def open_one(name: str) -> Workspace:
             shutil.copytree(template / name, folder / name)
-            workspaces[name] = held.enter_context(open_folder(folder / name, PEOPLE[name], PASSWORD, now=clock, where=same_place))
-        yield Districts(folder, workspaces)
+            return held.enter_context(open_folder(folder / name, PEOPLE[name], PASSWORD, now=clock, where=same_place))
+
+        yield Districts(folder, OpenedOnDemand((*OURS, *THEIRS), open_one))
+
+
+@cache
+def made_districts() -> Path:
+    """Made once a session."""
+    with quick_keys():
+        return make_districts(place_of_the_session())
 
 
 @pytest.fixture(scope="session")
-def set_up_districts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_districts(tmp_path_factory.mktemp("districts"))
+def set_up_districts() -> Path:
+    return made_districts()
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Four real offices of 仓山 with keys and a roster, each in a data folder of its own: what tests of services and screens start from."""
 
 import shutil
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,13 +18,15 @@ from app.services import exchange, identity, sending
 from app.services.copies import Whereabouts, whereabouts
 from app.services.opening import Setup, open_folder
 from app.services.workspace import Workspace
-from tests.remembered import fresh_folder
+from tests.remembered import fresh_folder, place_of_the_session, quick_keys
+from tests.remembered import one_place as its_own_place
 
 ASKER, COORDINATOR, LENDER, BUREAU = "仓前所", "盖山所", "东升所", "仓山区局"
 NAMES = (ASKER, COORDINATOR, LENDER, BUREAU)
 PASSWORD = "仓山-测试-口令1"
 NOON = datetime.fromisoformat("2026-11-20T12:00:00+08:00")
 ACCOUNTS = {ASKER: "陈立言", COORDINATOR: "江一帆", LENDER: "曾明朗", BUREAU: "宋知夏"}
+LATER_ACCOUNT, LATER_PASSWORD = "郑思远", "口令-口令-口令"
 
 
 class Clock:
@@ -61,14 +67,72 @@ class OpenedOnDemand(MutableMapping[str, Workspace]):
     def __len__(self) -> int:
         return len(self._open)
 
+    def wait_for(self, name: str) -> None:
+        """An office more, opened when it is first asked for."""
+        self._open[name] = None
+
+    @property
+    def untouched(self) -> bool:
+        """True as long as none was opened."""
+        return not any(self._open.values())
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the folders of offices hold before a test opens them, and who came in later than the four."""
+
+    folder: Path
+    later: tuple[str, ...] = ()
+    left: Any = None
+    files: int = 0
+    moment: datetime = NOON
+
+    def who(self, name: str) -> tuple[str, str]:
+        """Account and password."""
+        return (LATER_ACCOUNT, LATER_PASSWORD) if name in self.later else (ACCOUNTS[name], PASSWORD)
+
+
+_pasts: dict[tuple[Hashable, ...], Past] = {}
+
 
 class Offices:
     """The open offices, and the stick between them."""
 
-    def __init__(self, folder: Path, workspaces: MutableMapping[str, Workspace]) -> None:
+    def __init__(self, folder: Path, workspaces: MutableMapping[str, Workspace], clock: Clock | None = None, past: Past | None = None) -> None:
         self.folder = folder
         self.open = workspaces
+        self.clock = clock
+        self.past = past
         self._files = 0
+
+    def once(self, what: Hashable, happen: Callable[["Offices"], Any]) -> Any:
+        """Let happen what many tests begin with; where no office is open yet it happens once a session, and this test goes on from a copy of what it left."""
+        if not (self.past and self.clock and isinstance(self.open, OpenedOnDemand) and self.open.untouched):
+            return happen(self)
+        key = (self.past.folder, self.clock.moment, *self.open, what)
+        if key not in _pasts:
+            _pasts[key] = self._after(happen)
+        past = self.past = _pasts[key]
+        self._files, self.clock.moment = past.files, past.moment
+        for name in past.later:
+            self.open.wait_for(name)
+        return deepcopy(past.left)
+
+    def _after(self, happen: Callable[["Offices"], Any]) -> Past:
+        assert self.past
+        assert self.clock
+        folder, clock = place_of_the_session(), Clock()
+        clock.moment = self.clock.moment
+        for offices in open_offices(self.past, folder, clock, tuple(self.open)):
+            left = happen(offices)
+            names, files = tuple(offices.open), offices._files
+            begun_from = offices.past
+        assert begun_from
+        for name in names:
+            if not (folder / name).exists():
+                shutil.copytree(begun_from.folder / name, folder / name)
+        later = tuple(name for name in names if name not in ACCOUNTS)
+        return Past(folder, later, left, files, clock.moment)
 
     def __getitem__(self, name: str) -> Workspace:
         return self.open[name]
@@ -96,6 +160,16 @@ class Offices:
         return [workspace.records(kind).find(uid) for workspace in self.open.values()]
 
 
+def once(happen: Callable[..., Any]) -> Callable[..., Any]:
+    """For what many tests begin with: `Offices.once`. The words that it is called with tell one such beginning from another."""
+
+    @wraps(happen)
+    def begin(offices: Offices, *words: str, **values: object) -> Any:
+        return offices.once((happen.__module__, happen.__name__, words, repr(values)), lambda those: happen(those, *words, **values))
+
+    return begin
+
+
 def make_template(folder: Path) -> Path:
     """Set up the four offices once; a test opens copies."""
     with ExitStack() as held:
@@ -110,20 +184,29 @@ def make_template(folder: Path) -> Path:
     return folder
 
 
-def open_offices(template: Path, folder: Path, clock: Clock, names: tuple[str, ...] = NAMES) -> Iterator[Offices]:
-    """Copies of the set-up offices, open until the test ends."""
+def open_offices(past: Past, folder: Path, clock: Clock, names: tuple[str, ...] = NAMES) -> Iterator[Offices]:
+    """Copies of offices with that past, open until the test ends."""
     with ExitStack() as held:
 
         def open_one(name: str) -> Workspace:
-            shutil.copytree(template / name, folder / name)
-            return held.enter_context(open_folder(folder / name, ACCOUNTS[name], PASSWORD, now=clock, where=one_place))
+            assert offices.past
+            shutil.copytree(offices.past.folder / name, folder / name)
+            return held.enter_context(open_folder(folder / name, *offices.past.who(name), now=clock, where=its_own_place))
 
-        yield Offices(folder, OpenedOnDemand(names, open_one))
+        offices = Offices(folder, OpenedOnDemand(names, open_one), clock, past)
+        yield offices
+
+
+@cache
+def made_template() -> Path:
+    """Made once a session, though many files of tests name the fixture, and each of them would have it made."""
+    with quick_keys():
+        return make_template(place_of_the_session())
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("offices"))
+def template() -> Path:
+    return made_template()
 
 
 @pytest.fixture
@@ -133,12 +216,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def offices(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Offices]:
-    yield from open_offices(template, tmp_path, clock)
+    yield from open_offices(Past(template), tmp_path, clock)
 
 
 @pytest.fixture
 def office(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    for opened in open_offices(template, tmp_path, clock, (ASKER,)):
+    for opened in open_offices(Past(template), tmp_path, clock, (ASKER,)):
         yield opened[ASKER]
 
 
@@ -146,7 +229,7 @@ def office(template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
 def another(offices: Offices, clock: Clock, unit: str, name: str) -> Iterator[str]:
     """One computer more, in the roster of everybody; it goes by that name."""
     card, roster = offices.folder / f"{name}.card", offices.folder / f"{name}.roster"
-    with fresh_folder(offices.folder / name, Setup(["cangshan"], unit, "郑思远"), "口令-口令-口令", clock, computer=name) as workspace:
+    with fresh_folder(offices.folder / name, Setup(["cangshan"], unit, LATER_ACCOUNT), LATER_PASSWORD, clock, computer=name) as workspace:
         offices.open[name] = workspace
         identity.export_card(workspace, card)
         identity.sign_new_roster(offices[BUREAU], [card], roster)
@@ -156,15 +239,21 @@ def another(offices: Offices, clock: Clock, unit: str, name: str) -> Iterator[st
         yield name
 
 
+@once
+def joined(offices: Offices, unit: str, name: str) -> str:
+    """One computer more from the beginning."""
+    assert offices.clock
+    with another(offices, offices.clock, unit, name):
+        return name
+
+
 @pytest.fixture
-def second(offices: Offices, clock: Clock) -> Iterator[str]:
+def second(offices: Offices) -> str:
     """A second computer of the asking office."""
-    with another(offices, clock, ASKER, f"{ASKER}第二台") as name:
-        yield name
+    return joined(offices, ASKER, f"{ASKER}第二台")
 
 
 @pytest.fixture
-def outsider(offices: Offices, clock: Clock) -> Iterator[str]:
+def outsider(offices: Offices) -> str:
     """An office of another group."""
-    with another(offices, clock, "城门所", "城门所") as name:
-        yield name
+    return joined(offices, "城门所", "城门所")

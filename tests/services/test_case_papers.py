@@ -25,6 +25,7 @@ from app.services.forms import Asked, form_template, forms_of_kind, values_for
 from app.services.opening import Setup
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
+from app.services.work_views import work_detail
 from app.services.workspace import Workspace
 from db.journal import entries
 from tests.remembered import fresh_folder
@@ -217,11 +218,14 @@ def test_the_contents_list_counts_its_pages_on(office: Workspace) -> None:
 def test_nobody_reviews_a_case_of_their_own(offices: Offices) -> None:
     """S0-32: reviewer ≠ case officer; a case that was sent back is submitted again; days in review are counted."""
     office, bureau = offices[ASKER], offices[BUREAU]
-    review = begun_from(office, LegalReview, a_case(office))
+    case = a_case(office)
+    review = begun_from(office, LegalReview, case)
     records.put(review, {"sort": "案件审核", "proposal": "责令停止侵权，没收商品"})
     review = making.take(office, records.save_new(office, review), "submit", {"submitted_on": "2026-11-16"})
     offices.deliver(ASKER, BUREAU)
     theirs = bureau.records(LegalReview).get(review.uid)
+    told = next(todo.action for todo in things_to_do(bureau) if todo.uid == review.uid)
+    waits_for = work_detail(office, LegalReview, review.uid).work.waits_for
     opinion = {"conclusion": "建议补充调查", "opinion": "请补充授权材料", "reviewed_on": "2026-11-20"}
 
     with pytest.raises(BadInput, match="顾南星是本案承办人员"):
@@ -232,6 +236,9 @@ def test_nobody_reviews_a_case_of_their_own(offices: Offices) -> None:
     offices.deliver(ASKER, BUREAU)
     passed = making.take(bureau, bureau.records(LegalReview).get(review.uid), "pass", opinion | {"reviewer": "温知行", "conclusion": "同意"})
 
+    assert told == "审核", "no answer is suggested"
+    assert theirs.case_number == case.number, "the reviewer does not have the case itself"
+    assert waits_for == "审核机构", "withdrawing is nothing to wait for"
     assert office.records(LegalReview).get(review.uid).due_on == "2026-12-04"
     assert (back.state, back.days_in_review, passed.state) == (SENT_BACK, "4天", PASSED)
 

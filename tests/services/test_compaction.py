@@ -20,7 +20,7 @@ from db.check import check_database
 from db.compaction import Worth
 from db.outbox import bundles, lacking
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ACCOUNTS, ASKER, BUREAU, COORDINATOR, NOON, PASSWORD, Clock, Offices, another, second
+from tests.services.offices import ACCOUNTS, ASKER, BUREAU, COORDINATOR, NOON, PASSWORD, Clock, Offices, another, once, second
 from tests.services.test_exchange_machine import Schedule, portrait
 
 __all__ = ["second"]
@@ -51,6 +51,11 @@ def told_back(offices: Offices) -> None:
 
 @pytest.fixture
 def lead(offices: Offices) -> str:
+    return changed_five_times(offices)
+
+
+@once
+def changed_five_times(offices: Offices) -> str:
     """A lead that was changed five times, each time with a bundle; everybody has all of it."""
     uid = leads.register(offices[ASKER], a_lead(offices[ASKER])).uid
     for turn in range(5):

@@ -34,6 +34,7 @@ from app.services.hints import told_hints
 from app.services.lead_detail import detail_of
 from app.services.lead_views import lead_rows
 from app.services.register_views import register_detail, register_rows
+from app.services.steps import open_steps
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
 from app.services.workspace import Workspace
@@ -217,6 +218,7 @@ def test_the_day_of_a_ruling_is_told_as_the_sources_have_it_until_it_is_confirme
     (told,) = [hint.words for hint in told_hints(office, dispute) if hint.label == "裁决期限"]
 
     assert dispute.due_on is None
+    assert [step.move.name for step in open_steps(office, dispute)][:2] == ["serve", "decide"], "what interrupts the course stands behind it"
     assert "45日，可延长15日（2026年12月28日到期，待核对）；3个月，可延长1个月（2027年2月13日到期，待核对）" in told
     assert due_of_disputes(tuple(confirmed), office.calendar)["patent_dispute"](row) == {"due_on": "2027-01-01"}
 
@@ -274,6 +276,16 @@ def test_a_draw_is_made_once_and_its_results_are_published_in_time(office: Works
     assert found[0].officers == "、".join(assigned(found[0].subject, ("陈立言", "顾南星", "江一帆"), "20261120", 2))
     assert office.records(DrawnCheck).get(found[0].uid).publish_by == "2026-12-17"
     assert (paper["seed"], len(paper["drawn_check"])) == ("20261120", 2)
+
+
+def test_a_draw_begins_with_the_certified_people_of_the_unit_and_two_to_each_place(office: Workspace) -> None:
+    """S3-34."""
+    new(office, Person, full_name="陈立言", works_at=office.unit.uid, certificate="闽0104-1")
+    new(office, Person, full_name="顾南星", works_at=office.unit.uid)
+
+    draw = begun(office, RandomDraw, {})
+
+    assert (draw.officers, draw.officers_each) == ("陈立言", 2)
 
 
 def test_too_few_names_are_said(office: Workspace) -> None:

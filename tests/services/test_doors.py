@@ -16,12 +16,13 @@ from app.services.permissions import require_reading
 from app.services.workspace import Workspace
 from db.keys import FLOOR
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, PASSWORD, Clock, Offices
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, PASSWORD, Clock, Offices, once
 from tests.services.test_support import PEOPLE, asked, at, step
 
 EXTENSION = {"extended_by": "王某", "extended_on": "2026-11-20"}
 
 
+@once
 def agreed(offices: Offices) -> SupportRequest:
     """A request to which the lender has agreed."""
     request = asked(offices)

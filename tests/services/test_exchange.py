@@ -11,8 +11,8 @@ from app.exchange.container import read_bundle
 from app.exchange.segment import open_segment
 from app.services import exchange, identity, leads, records, sending, support
 from app.services.bundle_preview import preview_bundle
-from app.services.exchange_views import found_bundles
 from app.services.opening import Setup
+from app.services.sticks import found_bundles
 from app.services.workspace import Workspace
 from db.journal import head
 from db.merge import rivals

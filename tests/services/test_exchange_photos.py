@@ -65,6 +65,7 @@ def test_photos_arrive_whole_and_are_not_written_again(offices: Offices, bundle:
         bureau.blobs.verify(photo.sha)
 
 
+@pytest.mark.usefixtures("keys_are_stretched")
 def test_memory_stays_flat_while_many_photos_are_written_and_taken_in(tmp_path: Path):
     """48 MB of photos, each side in a process of its own, measured alike whatever the tests before have left in memory."""
     found = one_run(tmp_path, 48)

@@ -14,7 +14,7 @@ from app.services.exchange import Arrival
 from app.services.steps import disputed_steps, write_step
 from db.check import check_database
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, NAMES, Offices
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, NAMES, Offices, once
 from tests.services.test_support import PEOPLE, asked, at, step
 
 
@@ -34,6 +34,7 @@ def shown(offices: Offices, request: SupportRequest) -> set[tuple[object, ...]]:
     return {(one.state, one.lender, one.agreed_people, one.feedback) for one in found}
 
 
+@once
 def proposed(offices: Offices) -> SupportRequest:
     request = asked(offices)
     return step(offices, COORDINATOR, request, "propose", lender=offices.unit(LENDER).uid, proposed_people=2)

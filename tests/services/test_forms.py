@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import resources
+from app.domain.activities import Activity
 from app.domain.errors import BadInput, NotAllowed, NotFound
 from app.domain.kinds import KINDS
 from app.domain.leads import Reporter
@@ -19,7 +20,7 @@ from app.services.paper_codes import code_for
 from app.services.workspace import Workspace
 from db.journal import entries
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, LENDER, Offices
+from tests.services.offices import ASKER, COORDINATOR, LENDER, Offices
 
 
 def test_every_form_in_the_box_names_fields_that_exist() -> None:
@@ -43,6 +44,20 @@ def test_a_records_values_are_shown_in_full_and_through_its_links(office: Worksp
     assert values["office"] == "仓前所"
     assert values["received_on"].endswith("日")
     assert values["flags"] in ("", tuple(lead.flags))
+
+
+@pytest.mark.parametrize(("name", "listed"), [(LENDER, ["本所"]), (COORDINATOR, ["本所", "别所"])])
+def test_a_ledger_is_the_own_units_unless_the_unit_collects_what_others_do(offices: Offices, name: str, listed: list[str]) -> None:
+    """S2-62: an office that coordinated once still holds what others told it then; who coordinates now tells whose each row is."""
+    office, ledger = offices[name], forms.form_template("cangshan-publicity")
+    with office.commit("活动") as change:
+        for unit, headline in ((office.unit.uid, "本所"), (offices.unit(ASKER).uid, "别所")):
+            change.add(Activity(unit=unit, sort="宣传", headline=headline, held_on="2026-11-20"), [office.unit.uid])
+
+    rows = forms.values_for(office, ledger, forms.Asked())["activity"]
+
+    assert [row["headline"] for row in rows] == listed
+    assert [row["unit"] for row in rows if "unit" in row] == ([name, ASKER] if name == COORDINATOR else [])
 
 
 def test_links_to_several_records_are_joined_and_flags_stay_flags(offices: Offices) -> None:

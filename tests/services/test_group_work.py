@@ -22,6 +22,7 @@ from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, making, records, support
 from app.services.beginning import begun, begun_from
 from app.services.case_counts import cases_of
+from app.services.hints import told_hints
 from app.services.report_tables import tables_of
 from app.services.special_teams import own_teams
 from app.services.support_people import stays
@@ -49,6 +50,22 @@ def an_action(offices: Offices) -> JointAction:
     values = {"sort": "联合执法", "subject": "仓储区商标检查", "starts_on": "2026-11-18", "ends_on": "2026-11-20", "leader": "江一帆"}
     action = new(coordinator, JointAction, units=(offices.unit(ASKER).uid,), targets="仓库32户", task="各查一片", **values)
     return making.take(coordinator, action, "order", {"approved_by": "宋知夏"})
+
+
+def test_a_joint_action_says_whose_days_are_taken_already(offices: Offices) -> None:
+    """S0-72."""
+    person = a_person(offices, "叶清和", COORDINATOR)
+    coordinator = offices[COORDINATOR]
+    values = {"sort": "交叉检查", "starts_on": "2026-11-19", "ends_on": "2026-11-23", "leader": "江一帆", "targets": "商户", "task": "各查一片"}
+    units = (offices.unit(ASKER).uid,)
+    first = new(coordinator, JointAction, subject="年末检查", people=(person.uid,), units=units, **values)
+    first = making.take(coordinator, first, "order", {"approved_by": "宋知夏"})
+    second = new(coordinator, JointAction, subject="仓储区检查", people=(person.uid,), units=units, **values)
+
+    assert told_hints(coordinator, first) == []
+    assert [(hint.label, hint.words, hint.alarm) for hint in told_hints(coordinator, second)] == [
+        ("时间重叠", "叶清和 11月19日已安排：交叉检查：年末检查", True)
+    ]
 
 
 def test_a_joint_action_makes_leads_of_what_each_unit_found(offices: Offices) -> None:

@@ -128,3 +128,20 @@ def test_among_many_open_papers_those_of_the_nearest_day_are_told(offices, monke
     told = [str(todo.due) for todo in things_to_do(office) if todo.kind == LogisticsRequest.table]
 
     assert told == ["2026-11-25", "2026-12-28"]
+
+
+def test_what_another_should_have_answered_is_told_once_it_is_late_and_withdrawing_is_no_thing_to_do(offices, monkeypatch):
+    office = offices["仓前所"]
+    values = {"about": "检查用车", "items": ("车辆",), "starts_at": "2026-11-25T09:00", "detail": "一辆", "people": "江某", "asked_on": "2026-11-20"}
+    asked = records.save_new(office, records.new_record(office, LogisticsRequest, values))
+    steps.take_step(office, asked, "ask")
+
+    def told():
+        return [(todo.action, todo.basis) for todo in things_to_do(office) if todo.uid == asked.uid]
+
+    early = told()
+    later = office.now() + timedelta(days=7)
+    monkeypatch.setattr(office, "now", lambda: later)
+
+    assert early == []
+    assert told() == [("查看", "等办公室（区局）办理，已过期限，建议电话联系")]

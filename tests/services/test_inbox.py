@@ -10,7 +10,7 @@ from app.services.inbox_batch import choose_alike
 from app.services.inbox_list import Matter, entries, to_decide
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, NOON, Clock, Offices, second
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, NOON, Clock, Offices, once, second
 
 __all__ = ["second"]
 
@@ -27,6 +27,7 @@ def told(office: Workspace) -> list[tuple[str, object, list[tuple[object, str, s
     return [(one.id, one.base, [(one.value(place), version.unit, version.account) for place, version in enumerate(one.open.versions)]) for one in found]
 
 
+@once
 def contested(offices: Offices, second: str, **values: tuple[object, object]) -> Lead:
     """A lead of which two computers of one office changed these fields without knowing of each other; all have exchanged."""
     lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路", goods="洗护用品"))
@@ -177,6 +178,7 @@ def test_a_conflict_that_was_settled_elsewhere_is_told_so(offices: Offices, seco
         inbox.conflict(offices[ASKER], one.id)
 
 
+@once
 def binned_and_edited(offices: Offices, second: str) -> Lead:
     """A lead that one computer put into the bin while another one of the same office wrote into it; all have exchanged."""
     lead = leads.register(offices[ASKER], a_lead(offices[ASKER], place="兴业路"))
@@ -241,6 +243,7 @@ def test_a_clock_that_is_wrong_by_years_does_not_hide_what_was_changed(offices: 
     assert [[one.edited for one in inbox.conflicts(offices[name])] for name in (ASKER, second)] == [[("发生地",)]] * 2
 
 
+@once
 def same_number(offices: Offices, second: str) -> tuple[Lead, Lead]:
     """Two computers of one office, both numbering as letter A, as after cloning: each registered a lead."""
     letter = offices[second].store.meta("letter")

@@ -12,7 +12,9 @@ from app.domain.steps import DISPUTED
 from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
+from app.services.home import today_of
 from app.services.lead_handovers import holder_of
+from app.services.lead_views import OWN_OPEN, lead_views
 from app.services.steps import open_steps
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
@@ -64,6 +66,22 @@ def test_who_gets_a_lead_by_reassignment_handles_it_and_the_clock_goes_on(office
     assert theirs.due_on == lead.due_on
     assert "triage" in mine(offices[LENDER], lead)
     assert "triage" not in mine(offices[ASKER], lead)
+
+
+def test_a_lead_waits_on_the_home_page_and_in_the_list_of_whoever_handles_it(offices: Offices, lead: Lead) -> None:
+    """S0-62: what is offered there can be done there."""
+    paper = reassigned(offices, lead)
+    offices.deliver(ASKER, LENDER)
+    making.take(offices[LENDER], offices[LENDER].records(Reassignment).get(paper.uid), "accept", SLIP)
+    offices.deliver(LENDER, ASKER)
+
+    def places(workspace: Workspace) -> tuple[bool, bool, int]:
+        told = any(todo.uid == lead.uid for todo in things_to_do(workspace))
+        own = next(view for view in lead_views(workspace) if view.key == OWN_OPEN)
+        return told, lead.uid in {one.uid for one in workspace.records(Lead).all(own.query)}, today_of(workspace).figures.leads
+
+    assert places(offices[LENDER]) == (True, True, 1)
+    assert places(offices[ASKER]) == (False, False, 0)
 
 
 def test_only_the_registering_unit_or_the_bureau_hands_a_lead_to_an_office_that_does_not_see_it(offices: Offices, lead: Lead) -> None:

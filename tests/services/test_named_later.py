@@ -10,13 +10,14 @@ from app.services import leads, records, steps, support
 from app.services.history_words import told_history
 from db.inbox import open_fields
 from tests.services.invented import a_lead
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, another, outsider
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, another, once, outsider
 from tests.services.test_support import PEOPLE, asked, at, step
 
 __all__ = ["outsider"]
 SECTION = "业务科"
 
 
+@once
 def decided(offices: Offices, outsider: str) -> SupportRequest:
     """A request that the group could not fill; the bureau turned to an office of another group, and all know it."""
     request = asked(offices)

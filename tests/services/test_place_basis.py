@@ -142,6 +142,7 @@ def test_the_receipts_list_all_own_units_and_the_unsigned_are_counted(bureau: Wo
     assert sum(unit.kind == "监管所" for unit in listed) == 13
     assert {"执法大队", "业务科", "办公室", "政策法规科"} <= {unit.name for unit in listed}
     assert not any(unit.external for unit in listed)
+    assert [unit.name for unit in listed[:2]] == ["盖山所", "仓山镇所"], "in the order of the document"
     assert {gap.field: gap.count for gap in register_gaps(bureau, DocumentReceipt)}["signed_by"] == len(listed) - 1
 
 

@@ -1,5 +1,6 @@
 """The registers and records of documents 001, 003 and 004: what their rules ask for and refuse."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from app.domain.rewards import CreditRecord
 from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
 from app.domain.surveys import Improvement, Survey, SurveyAreaCount, SurveyCount, SurveyQuestion, SurveyReply
 from app.services import records
-from app.services.beginning import begun_from
+from app.services.beginning import begun, begun_from
 from app.services.forms import Asked, form_template, values_for
 from app.services.gathering import gather
 from app.services.hints import told_hints
@@ -36,7 +37,7 @@ from app.services.taking_part import list_people
 from app.services.todos import things_to_do
 from app.services.work_views import work_of
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, Clock, clock, county, made, put, put_closed_case, put_enterprise
+from tests.services.county import BRIGADE, OFFICE, Clock, clock, county, made, put, put_closed_case, put_enterprise
 
 __all__ = ["clock", "county", "made"]
 
@@ -263,6 +264,17 @@ def test_the_sum_of_a_survey_equals_the_count_by_hand(county: Workspace) -> None
     assert opened_by == [("选择人数", ["专利权人"])]
 
 
+def test_what_the_program_counts_is_not_added_by_hand(county: Workspace) -> None:
+    """S0-82: the pane of a survey offers questions, replies and improvements, but no counted rows."""
+    survey = a_survey(county)
+
+    offered = {one.kind for one in work_of(county, survey).related if one.grows_by_hand}
+
+    assert offered == {SurveyQuestion, SurveyReply, Improvement}
+    with pytest.raises(NotAllowed, match="问卷汇总由程序列出"):
+        put(county, SurveyCount, survey=survey.uid)
+
+
 def test_what_a_survey_found_wanting_waits_until_it_is_put_right(county: Workspace) -> None:
     """S3-20: improvements are tasks with their day, and stand on the summary."""
     survey = a_survey(county)
@@ -424,6 +436,15 @@ def test_an_inquiry_is_open_until_its_answer_is_recorded(county: Workspace) -> N
 
     assert waiting == ["登记收到的答复"]
     assert [todo for todo in things_to_do(county) if todo.kind == Inquiry.table] == []
+
+
+def test_an_inquiry_goes_to_the_unit_above(county: Workspace) -> None:
+    """S3-52: a bureau asks the one above it; an office asks its bureau."""
+    office = next(unit for unit in county.units() if unit.name == OFFICE)
+    above = next(unit.uid for unit in county.units() if unit.name == "焦作市局")
+
+    assert begun(county, Inquiry, {}).receiver == above
+    assert begun(replace(county, unit=office), Inquiry, {}).receiver == county.unit.uid
 
 
 def test_the_bureau_above_sees_an_inquiry_and_no_office_beside_it(county: Workspace) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.fields import Sensitivity
+from app.domain.kind_entries import KindEntry
 from app.domain.leads import Lead, Reporter
 from app.domain.organisation import Person, Unit
 from app.domain.records import fields_of
@@ -19,6 +20,7 @@ from app.exchange.roster_authors import author_of
 from app.exchange.segment import open_segment, segment_header
 from app.services import exchange, leads, making, records, referrals, steps, support
 from app.services.attachments import keep_bytes
+from app.services.beginning import begun
 from app.services.exchange_views import leaving
 from app.services.forms import Asked, print_form
 from app.services.identity import keys_of, roster_of
@@ -28,7 +30,7 @@ from app.services.referral_views import ALL, RECEIVED, SENT_BY_US, TO_DO, Referr
 from app.services.workspace import Workspace
 from tests.photos import PLACE, a_photo
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, outsider, second
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, once, outsider, second
 
 __all__ = ["outsider", "second"]
 REPORTER = Reporter(full_name="顾念慈", phone="13900008864", contact="微信 gunianci")
@@ -36,6 +38,11 @@ REPORTER = Reporter(full_name="顾念慈", phone="13900008864", contact="微信 
 
 @pytest.fixture
 def foreign(offices: Offices, outsider: str) -> str:
+    return listed_as_foreign(offices, outsider)
+
+
+@once
+def listed_as_foreign(offices: Offices, outsider: str) -> str:
     """A unit of another district that exchanges bundles with us: the bureau lists it as 外区单位."""
     bureau = offices[BUREAU]
     unit = bureau.records(Unit).get(offices.unit(outsider).uid)
@@ -76,6 +83,7 @@ def seen(offices: Offices, name: str, referral: Referral) -> ReferralDetail:
     return detail_of(offices[name], referral.uid)
 
 
+@once
 def arrived(offices: Offices, to: str, **values: object) -> Referral:
     """A referral that has reached its receiver, as the sender knows by the receipt."""
     referral = sent(offices, to, **values)
@@ -225,6 +233,24 @@ def test_the_receiver_makes_a_lead_of_its_own_and_both_name_each_other_by_number
     assert detail_of(there, referral.uid).taken_up == lead.uid
     with pytest.raises(BadInput, match="已经登记为线索"):
         referrals.take_up(there, at(offices, foreign, referral), {"area": area.area.uid})
+
+
+def test_a_kind_that_only_the_sender_knows_is_left_for_the_receiver_to_choose_and_hinders_no_answer(offices: Offices, foreign: str) -> None:
+    """Bureaus add kinds of their own: what another one calls it is read in the referral, not registered."""
+    records.save_new(
+        offices[BUREAU],
+        begun(offices[BUREAU], KindEntry, {"code": "T9", "full_name": "直播带货侵权", "valid_from": "2026-01-01", "basis": "商标法 第五十七条"}),
+    )
+    offices.deliver(BUREAU)
+    referral = arrived(offices, foreign, lead=registered(offices[ASKER], kind="直播带货侵权"))
+    there = offices[foreign]
+
+    lead = referrals.lead_from(there, at(offices, foreign, referral))
+    steps.take_step(there, at(offices, foreign, referral), "accept", {"receipt_by": "余昭明", "receipt_on": there.today.isoformat()})
+
+    assert lead.kind is None
+    assert at(offices, foreign, referral).state == "已受理"
+    assert at(offices, foreign, referral).kind == "直播带货侵权"
 
 
 def test_taking_up_is_one_action_and_is_taken_back_as_one(offices: Offices) -> None:

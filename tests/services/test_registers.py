@@ -168,6 +168,18 @@ def test_the_history_shows_a_telephone_number_as_lists_show_it(county: Workspace
     assert "13505910011" not in told
 
 
+def test_the_same_categories_in_another_order_are_no_change(county: Workspace) -> None:
+    """S2-30: they were stored in another order; the form ticks them in the order of the options."""
+    uid = put_enterprise(county, categories=("高新技术企业", "进出口企业")).uid
+    county.store.db.conn.execute("UPDATE key_enterprise SET categories = ?", ('["进出口企业", "高新技术企业"]',))
+    enterprise = county.records(KeyEnterprise).get(uid)
+    enterprise.categories, enterprise.liaison = ("高新技术企业", "进出口企业"), "苏以棠"
+
+    records.save(county, enterprise)
+
+    assert [change.field for change in records.history_of(county, enterprise)[0].changes] == ["liaison"]
+
+
 def test_an_enterprise_without_liaison_is_told() -> None:
     """S2-31."""
     enterprise = KeyEnterprise(

@@ -1,16 +1,20 @@
 import pytest
 
 from app.domain.errors import BadInput, NotAllowed
+from app.domain.kinds import KINDS
 from app.domain.leads import Lead
 from app.domain.organisation import Person
+from app.domain.records import Record, fields_of
 from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, records, steps, support
+from app.services.workspace import Workspace
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, once
 
 PEOPLE = {"names": "曾明朗、林之遥", "certificates": "闽0104-0217", "no_conflict": True, "signed_by": "东升所所长"}
 
 
+@once
 def asked(offices: Offices) -> SupportRequest:
     """A request that has reached everybody."""
     asker = offices[ASKER]
@@ -29,6 +33,7 @@ def step(offices: Offices, name: str, request: SupportRequest, move: str, remark
     return taken
 
 
+@once
 def agreed(offices: Offices) -> SupportRequest:
     """A request to which the lender has agreed, as everybody knows."""
     request = asked(offices)
@@ -37,12 +42,23 @@ def agreed(offices: Offices) -> SupportRequest:
     return request
 
 
+@once
 def sent(offices: Offices) -> SupportRequest:
     """A request for which people have left, as everybody knows."""
     request = agreed(offices)
     support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
     offices.deliver(LENDER)
     return request
+
+
+def test_a_number_is_looked_up_in_every_kind_without_reading_all_its_records(office: Workspace) -> None:
+    def plan(kind: type[Record]) -> str:
+        return str(office.store.db.conn.execute(f'EXPLAIN QUERY PLAN SELECT rk FROM "{kind.table}" WHERE number = ?', ("仓前支2026A0001",)).fetchone()[3])
+
+    numbered = [kind for kind in KINDS if "number" in fields_of(kind) and fields_of(kind)["number"].allotted]
+
+    assert {SupportRequest, Dispatch} < set(numbered)
+    assert [kind.table for kind in numbered if f"INDEX {kind.table}_number (number=?)" not in plan(kind)] == []
 
 
 def test_the_whole_chain_travels_by_bundles_until_all_offices_show_the_same(offices: Offices) -> None:

@@ -53,7 +53,7 @@ def test_what_names_the_account_is_its_own(office: Workspace) -> None:
     for owner in ("陈立言", "顾南星"):
         new(office, ActionItem, meeting=meeting.uid, what=f"{owner}的任务", owner_unit=office.unit.uid, owner=owner, due_on="2026-11-30")
 
-    assert titles(office, MINE) == [f"{office.records(Lead).get(own.uid).number} 闽韵茶行", "陈立言的任务", "仓前案2026A0001 福州履云鞋行"]
+    assert titles(office, MINE) == [f"{office.records(Lead).get(own.uid).number} 闽韵茶行", "陈立言的任务 仓前所", "仓前案2026A0001 福州履云鞋行"]
 
 
 def test_questions_that_nobody_answered_wait_for_the_legal_department(office: Workspace) -> None:
@@ -81,7 +81,7 @@ def test_those_who_support_the_task_force_see_its_board_and_stand_in_its_directo
     printed = values_for(offices[LENDER], form_template("cangshan-task-force-contacts"), Asked())
 
     assert [[row["full_name"] for row in printed[part]] for part in ("heads", "sections", "brigade")] == [["江一帆"], ["苏以棠"], ["叶清和"]]
-    assert "报送典型案例" in titles(offices[LENDER], SECTION)
+    assert "报送典型案例 仓山区局" in titles(offices[LENDER], SECTION)
 
 
 def test_a_list_counts_all_and_is_read_on_page_by_page(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,4 +114,4 @@ def test_what_has_no_day_does_not_crowd_out_what_has_one(office: Workspace, monk
 
     (section,) = [one for one in work_lists(office) if one.key == SECTION]
 
-    assert (section.total, section.rows[0].title) == (3, "报送典型案例")
+    assert (section.total, section.rows[0].title) == (3, "报送典型案例 仓前所")

@@ -52,11 +52,13 @@ def test_empty_values_of_every_kind_come_back_empty(office):
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
+OPTIONS = ("甲", "乙", "丙")
+chosen = st.sets(st.sampled_from(OPTIONS) | texts, max_size=3).map(lambda some: (*(one for one in OPTIONS if one in some), *sorted(some - set(OPTIONS))))
 values = st.fixed_dictionaries(
     {
         "line": st.none() | texts,
-        "one": st.none() | st.sampled_from(("甲", "乙", "丙")),
-        "several": st.lists(texts, max_size=3).map(tuple),
+        "one": st.none() | st.sampled_from(OPTIONS),
+        "several": chosen,
         "number": st.none() | st.integers(-5, 5),
         "yes": st.none() | st.booleans(),
         "many": st.lists(texts, max_size=3).map(tuple),

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.remembered import imports_are_backed_up_once, keys_are_stretched_once
+from tests.remembered import imports_are_backed_up_once, keys_are_not_stretched
 
 if TYPE_CHECKING:
     from tests.ui.offices import Offices
 
-__all__ = ["imports_are_backed_up_once", "keys_are_stretched_once", "offices", "qapp"]
+__all__ = ["imports_are_backed_up_once", "keys_are_not_stretched", "offices", "qapp"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -39,6 +39,7 @@ def nothing_stays_open(qapp: QApplication, tmp_path: Path) -> Iterator[None]:  #
         window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+    qapp.clipboard().clear()  # what a test made and put there would go after the application, which ends the process
 
 
 @pytest.fixture

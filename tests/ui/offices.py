@@ -1,5 +1,7 @@
 """Real data folders of several offices on one day, trusted by one roster, with invented leads and requests."""
 
+import shutil
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -7,9 +9,9 @@ from pathlib import Path
 from app.domain.leads import Lead
 from app.domain.support import SupportRequest
 from app.services import identity, leads, sending, support
-from app.services.opening import Opened, Setup
+from app.services.opening import Opened, Setup, open_folder
 from app.services.workspace import Workspace
-from tests.remembered import fresh_folder
+from tests.remembered import fresh_folder, one_place, place_of_the_session
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 PASSWORD = "口令口令12"
@@ -45,11 +47,29 @@ class Offices:
     def __getitem__(self, unit: str) -> Workspace:
         if unit not in self.opened:
             setup = Setup(["cangshan"], unit, "陈立言" if unit != "仓山区局" else "温知行", "所员")
-            self.opened[unit] = fresh_folder(self.place / unit, setup, PASSWORD, self.clock)
+            if (self.place / unit).exists():
+                self.opened[unit] = open_folder(self.place / unit, setup.account, PASSWORD, now=self.clock, where=one_place)
+            else:
+                self.opened[unit] = fresh_folder(self.place / unit, setup, PASSWORD, self.clock)
         return self.opened[unit].workspace
+
+    def once(self, what: Hashable, happen: Callable[["Offices"], object]) -> None:
+        """Let happen what many tests begin with, once a session; these offices, of which none is open yet, go on from a copy of what it left."""
+        assert not self.opened
+        if (what, self.clock.at) not in _pasts:
+            made = Offices(place_of_the_session(), Clock(self.clock.at))
+            happen(made)
+            made.close()
+            _pasts[what, self.clock.at] = made
+        past = _pasts[what, self.clock.at]
+        shutil.copytree(past.place, self.place, dirs_exist_ok=True)
+        self.clock.at = past.clock.at
 
     def trust(self, *units: str) -> None:
         """The bureau lists these offices, and they take the roster in."""
+        self.once(("trust", *units), lambda those: those._trust(*units))
+
+    def _trust(self, *units: str) -> None:
         cards = []
         for unit in units:
             cards.append(self.place / f"{unit}.card")
@@ -67,6 +87,9 @@ class Offices:
     def close(self) -> None:
         for opened in self.opened.values():
             opened.close()
+
+
+_pasts: dict[tuple[Hashable, datetime], Offices] = {}
 
 
 def add_leads(workspace: Workspace, street: str = "仓前") -> list[Lead]:

@@ -17,15 +17,18 @@ from app.services.demo_folder import PASSWORD as DEMO_PASSWORD
 from app.services.leads import register
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
-from app.ui.application import MINUTE, Session, clock_of
+from app.ui.application import Session, clock_of
+from app.ui.commands import commands_of
 from app.ui.job import wait_for_jobs
 from app.ui.paper.preview import Preview
+from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, window_lock
 from app.ui.start.new_key import NewKey
 from app.ui.start.recovered import Recovered
 from app.ui.start.unlock import Unlock
+from app.ui.start.waiting_time import MINUTE
 from app.ui.status_facts import status_facts
 from app.ui.widgets import Button, Page, PlainLabel, question, run_with_progress
 from db.keys import FLOOR
@@ -228,7 +231,7 @@ def test_a_recovery_that_nobody_finishes_closes_by_itself_and_the_code_stays_goo
         locked.present.enter()
         settled(locked)
         opened = isinstance(locked.present, Recovered)
-        locked._idle.timeout.emit()
+        locked._idle.over.emit()
         settled(locked)
 
         assert opened
@@ -236,6 +239,21 @@ def test_a_recovery_that_nobody_finishes_closes_by_itself_and_the_code_stays_goo
 
     unlock(qtbot, locked)
     assert isinstance(locked.present, Shell)
+
+
+def test_another_time_of_locking_counts_from_the_moment_it_is_set(qtbot, locked):
+    unlock(qtbot, locked)
+    page = locked.present.go("settings")
+    settled(locked)
+    usual = locked._idle._timer.interval()
+
+    page.own.change.click()
+    dialog = locked.present.findChild(AskingDialog)
+    dialog.editors["idle_minutes"].set_value(3)
+    dialog.do.click()
+    settled(locked)
+
+    assert (usual, locked._idle._timer.interval(), locked._idle._timer.isActive()) == (15 * 60_000, 3 * 60_000, True)
 
 
 def test_locking_closes_what_stands_open_above_the_window(qtbot, locked):
@@ -476,7 +494,7 @@ def test_what_was_typed_is_kept_before_locking_and_a_user_who_wants_to_stay_stay
 def test_after_a_long_pause_the_window_locks_itself(qtbot, locked):
     unlock(qtbot, locked)
 
-    locked._idle.timeout.emit()
+    locked._idle.over.emit()
 
     assert isinstance(locked.present, Unlock)
     assert "长时间未操作" in [label.text()[:6] for label in locked.present.findChildren(PlainLabel)]
@@ -485,11 +503,11 @@ def test_after_a_long_pause_the_window_locks_itself(qtbot, locked):
 def test_a_machine_that_slept_locks_at_the_first_look_and_at_the_first_key(qtbot, locked):
     """The timer stands still meanwhile; the wall clock is not asked."""
     looks = []
-    for look in (lambda: locked._waking.timeout.emit(), lambda: QTest.keyClick(locked.present, Qt.Key.Key_Down)):
+    for look in (lambda: locked._idle._looking.timeout.emit(), lambda: QTest.keyClick(locked.present, Qt.Key.Key_Down)):
         unlock(qtbot, locked)
         look()
         looks.append(isinstance(locked.present, Shell))
-        locked._touched -= 15 * MINUTE / 1000 + 1
+        locked._idle._touched -= 15 * MINUTE / 1000 + 1
         look()
         looks.append(isinstance(locked.present, Unlock))
 
@@ -537,10 +555,10 @@ def test_a_record_is_opened_on_its_page_and_ctrl_k_reaches_every_page(qtbot, loc
     from_today = shell.page().accessibleName()
 
     reached = []
-    for command in frame.commands()[:8]:
+    for command in commands_of(frame)[:8]:
         command.run()
         settled(locked)
         reached.append((command.title, cut(locked), (shell.width(), shell.height())))
 
     assert from_today == "线索"
-    assert reached == [(command.title, [], (1366, 768)) for command in frame.commands()[:8]]
+    assert reached == [(command.title, [], (1366, 768)) for command in commands_of(frame)[:8]]

@@ -65,6 +65,7 @@ def crash(window):
     """The process ends: nothing is asked, nothing is kept any more."""
     if window._frame is not None:
         window._frame.drafts._timer.stop()
+        window._frame.rest()
     window._frame = None
     window.present.hide()
     QTest.qWait(1)

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain import value_kinds
+from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.organisation import Area, Person
 from app.domain.plans import SchemeTask
@@ -17,7 +18,8 @@ from app.services.attachments import LARGEST
 from app.services.records import new_record, save_new
 from app.services.workspace import Workspace
 from app.ui.editors import EDITORS, Context, Editor, editor_for
-from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.parts.asking_dialog import REMARK, AskingDialog
+from app.ui.theme import tokens
 from app.ui.widgets import Dialog
 from tests.photos import a_photo
 from tests.ui.desk import desk, press, settle, show, write
@@ -334,7 +336,7 @@ def test_options_are_ticked_with_the_space_bar(put):
     editor = put(Choices(("涉网", "涉外")))
 
     press(Qt.Key.Key_Space)
-    _leave()
+    press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Space)
 
     assert editor.value() == ("涉网", "涉外")
@@ -475,3 +477,48 @@ def test_every_editor_tells_a_screen_reader_its_name_and_its_problem(put, kind):
     assert "涉嫌主体" in editor.focusProxy().accessibleName() or "添加附件" in editor.focusProxy().text()
     assert editor.message() == "请填写涉嫌主体。"
     assert "必须改" in editor.focusProxy().accessibleDescription()
+
+
+def test_many_boxes_are_one_stop_of_tab_and_the_arrows_go_from_box_to_box(put):
+    editor = put(Choices(SOURCES))
+
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Space)
+    _leave()
+    left = editor.isAncestorOf(QApplication.focusWidget())
+    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+
+    assert editor.value() == ("投诉", "举报")
+    assert not left
+    assert QApplication.focusWidget() is editor.boxes["投诉"]
+
+
+def test_a_refusal_leaves_every_field_of_the_dialog_its_height(qtbot, workspace):
+    """After the messages of empty fields went away, too."""
+
+    def refuse(_values: object, _reason: str) -> None:
+        raise BadInput("卷内文书还差 7 类：立案审批材料、调查取证材料、调查终结报告、审核意见、处理决定文书、送达回证、结案审批材料。", "请补登。")
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    show(window, 900, 700)
+    dialog = AskingDialog(window, Context(workspace), "归档", "归档", refuse, REMARK)
+    fields = {name: editor_for(Field(name, Text(), name=name, required=True), Context(workspace)) for name in ("归档号", "存放位置", "全宗号")}
+    dialog.add_fields(fields)
+    dialog.open()
+    QTest.qWait(30)
+    dialog.take()
+    QTest.qWait(30)
+
+    for editor in fields.values():
+        editor.setFocus()
+        write(dialog, "二楼")
+        press(Qt.Key.Key_Tab)
+        QTest.qWait(30)
+    dialog.take()
+    QTest.qWait(30)
+
+    assert all(editor.height() >= tokens.CONTROL for editor in fields.values())

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.leads import Lead
 from app.services import sending
-from app.services.exchange_views import found_bundles
+from app.services.sticks import found_bundles
 from app.ui.parts.places import start_folders
 from app.ui.widgets import Dialog, PlainLabel
 from db.outbox import bundles

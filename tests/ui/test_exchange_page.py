@@ -13,8 +13,9 @@ from app.domain.exchange_schedule import ExchangeSchedule
 from app.domain.leads import Lead, Reporter
 from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
-from app.services.exchange_views import found_bundles, leaving, overview
+from app.services.exchange_views import leaving, overview
 from app.services.import_undo import restorable
+from app.services.sticks import found_bundles
 from app.ui.exchange.inbox_cards import MarkedText
 from app.ui.exchange.page import ExchangePage
 from app.ui.exchange.papers import Papers
@@ -32,9 +33,12 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 @pytest.fixture
 def trusted(offices):
-    offices.trust("仓前所", "盖山所", "东升所")
-    found = add_leads(offices["仓前所"])
-    add_request(offices["仓前所"], found[1])
+    def happen(those):
+        those.trust("仓前所", "盖山所", "东升所")
+        found = add_leads(those["仓前所"])
+        add_request(those["仓前所"], found[1])
+
+    offices.once("trusted, with leads and a request", happen)
     return offices
 
 

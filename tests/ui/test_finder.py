@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.pinyin import initials
+from app.ui.commands import LISTED
 from app.ui.finder import BEFORE, ITEM, Command, Finder, fitting
-from app.ui.frame import LISTED
 from app.ui.shell import PageSpec, Shell
 from app.ui.widgets import Page, outlined_button
 from tests.ui.offices import Offices, add_leads

@@ -1,6 +1,7 @@
 """今日: order, one action for each line, figures that open, empty states that teach."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -66,6 +67,16 @@ def test_each_line_has_exactly_one_button_and_only_the_first_is_primary(page):
     assert len(lines) == 6
     assert looks == ["primary", *["outlined"] * 5]
     assert [line.action.text() for line in lines] == ["写研判"] * 6
+
+
+def test_all_actions_stand_below_one_another(page):
+    todos = [line.todo for line in page.todos.lines()]
+
+    page.todos.show_todos([replace(todos[0], action="登记收到的答复"), *todos[1:]], date(2026, 11, 20))
+    settled(page)
+
+    lines = page.todos.lines()
+    assert len({(line.action.x(), line.action.width()) for line in lines}) == 1
 
 
 def test_only_what_is_late_is_red(page):

@@ -18,6 +18,7 @@ from app.services.saved_views import saved_views
 from app.services.steps import heads_of
 from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
+from app.ui.leads.decision_dialog import DecisionDialog
 from app.ui.leads.listing import LeadListing
 from app.ui.leads.page import LeadsPage
 from app.ui.parts.asking_dialog import AskingDialog
@@ -194,7 +195,9 @@ def test_the_buttons_are_exactly_the_open_steps_of_this_unit(workspace, open_pag
 
     assert "写研判" in first
     assert menu[0] == "延长期限"
-    assert {"立案", "不予立案", "移送", "并案"} <= set(later)
+    assert {"登记决定", "并案"} <= set(later)
+    assert "并入重复线索" not in later
+    assert "登记决定" in buttons(page)
 
 
 def test_a_lead_of_another_office_shows_who_is_to_act(workspace, open_page):
@@ -235,6 +238,45 @@ def test_a_triage_is_written_in_the_dialog_and_stands_in_the_course(workspace, o
 
     assert page.pane.detail.lead.state == "核查中"
     assert [(one.title, one.note) for one in page.pane.detail.course if not one.to_come][-1] == ("研判：建议立案", "请权利人鉴别")
+
+
+def test_a_lead_that_a_step_took_out_of_the_list_stays_in_the_pane_and_the_keyboard_at_its_buttons(workspace, open_page):
+    lead_of(workspace, "禾木箱包")
+    lead = lead_of(workspace, "履云鞋行")
+    triage(workspace, lead, TRIAGED)
+    page = open_page()
+    page.list.records.look_for(lead.uid)
+    look(page)
+    page.pane.take_keyboard()
+    page.begin_step("file_case")
+    dialog = dialog_of(StepDialog)
+    dialog.editors["decided_by"].set_value("叶清和")
+    dialog.do.click()
+    look(page)
+
+    assert suspects(page) == ["禾木箱包"]
+    assert page.pane.detail.lead.uid == lead.uid
+    assert page.pane.has_keyboard()
+
+
+def test_a_decision_follows_the_triage_and_is_registered_in_one_dialog(workspace, open_page):
+    """S0-71: the conclusion of the triage stands there first; a refusal wants its reason."""
+    lead = lead_of(workspace, "履云鞋行")
+    triage(workspace, lead, TRIAGED | {"conclusion": "建议不予立案"})
+    page = open_page()
+
+    page.open_record(lead.uid, "decide")
+    look(page)
+    dialog = dialog_of(DecisionDialog)
+    dialog.editors["decided_by"].set_value("叶清和")
+    dialog.do.click()
+    asked = dialog._refusal.text()
+    dialog.reason.set_value("查无违法事实")
+    dialog.do.click()
+    look(page)
+
+    assert asked == "还差1项：说明。"
+    assert workspace.records(Lead).get(lead.uid).state == "不予立案"
 
 
 def test_a_step_that_lacks_its_decision_says_so_in_the_dialog(workspace, open_page, qtbot):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMenu, QPushButton
 
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead, Reporter
@@ -17,6 +17,7 @@ from app.ui.editors import Context
 from app.ui.forms.grid import FieldLabel
 from app.ui.forms.record_form import RecordForm
 from app.ui.forms.summary import SummaryPill
+from app.ui.leads.comparing import CompareDialog
 from app.ui.leads.form import SECTIONS, LeadForm
 from app.ui.parts.revealing import RevealDialog
 from app.ui.support.ask_pane import SECTIONS as ASKED
@@ -246,6 +247,28 @@ def test_a_possible_duplicate_is_shown_while_typing(lead_form, workspace, qtbot)
     qtbot.waitUntil(lambda: bool(lead_form.rail.same()), timeout=3000)
 
     assert lead_form.rail.same() == ["盖山所 11月3日登记过“阿芳服装店”（同一电话）。"]
+
+
+def test_a_possible_duplicate_is_compared_without_leaving_the_form(lead_form, workspace, qtbot):
+    area = next(area.uid for area in workspace.areas() if area.name == "仓前街道")
+    known = Lead(unit=workspace.unit.uid, suspect="阿芳服装店", suspect_phone="13950102204", source="投诉", received_on="2026-11-03")
+    known.kind, known.detail, known.area = "商标侵权", "x", area
+    known = register(workspace, known)
+    lead_form.form.editors["suspect"].setFocus()
+    write(lead_form, "阿芳服装店")
+    qtbot.waitUntil(lambda: bool(lead_form.rail.same()), timeout=3000)
+
+    next(button for button in lead_form.rail.findChildren(QPushButton) if button.text().startswith("对比")).click()
+    dialog = QApplication.activeModalWidget()
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    with qtbot.waitSignal(lead_form.opened) as opened:
+        dialog.accept()
+
+    assert isinstance(dialog, CompareDialog)
+    assert "投诉" in said
+    assert said.count("阿芳服装店") == 2
+    assert opened.args == [known.uid]
+    assert workspace.records(Lead).count() == 2, "what was typed is kept as a draft"
 
 
 def test_the_reporter_is_kept_here_and_shown_again_only_for_a_reason(lead_form, workspace):

@@ -4,8 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.assessment import Scorecard
 from app.domain.leads import Triage
+from app.domain.mediation import Mediation
+from app.domain.meetings import ActionItem
 from app.domain.model_cases import ModelCase
+from app.domain.naming import called_after
 from app.domain.organisation import Person, TaskForceMember, Unit
 from app.domain.registers import KeyEnterprise
 from app.domain.rights import RightsHolder
@@ -16,6 +20,10 @@ from app.services.saved_views import saved_views
 from app.services.workspace import Workspace
 from app.ui.registers.columns import register_columns
 from app.ui.registers.page import RegisterPage
+from app.ui.theme import tokens
+from app.ui.theme.tokens import Tone
+from app.ui.widgets import PlainLabel
+from app.ui.widgets.chip import chip_width
 from db.journal import entries
 from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
@@ -98,6 +106,26 @@ def test_filters_of_any_kind_narrow_its_list_and_are_kept_as_tabs(qtbot, workspa
     assert narrowed == names(again) == [page.listing().records.model.rows()[0].record.name]
     assert (whole, [one.words for one in saved_views(workspace, ModelCase)], saved_views(workspace, Station)) == (3, ["网购"], [])
     assert (clipped_texts(again), small_texts(again), nameless(again)) == ([], [], [])
+
+
+def test_what_does_not_count_any_more_stands_back_and_says_why(qtbot, workspace):
+    """S2-30: an enterprise that was taken out of the register stays in its list, muted, with a word in the column of the state."""
+    for name, left_on in (("福州甲公司", None), ("福州乙公司", "2026-11-01")):
+        save_new(workspace, new_record(workspace, KeyEnterprise, {"full_name": name, "left_on": left_on, "exit_reason": "迁出本区"}))
+    page = RegisterPage(workspace, (KeyEnterprise,))
+    page.reload()
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+    name, state = page.listing().records.model.columns[:2]
+
+    stays, left = page.listing().records.model.rows()
+    page.listing().records.table.choose(left.uid)
+    look(page)
+
+    assert (name.tone(stays), state.text(stays)) == (Tone.PLAIN, "")
+    assert (name.tone(left), state.title, state.text(left)) == (Tone.NOTE, "状态", "已移出")
+    assert "已移出" in page.pane.chips.accessibleName()
 
 
 def test_records_that_have_a_course_stand_newest_first_with_their_whole_number(qtbot, workspace):
@@ -203,6 +231,7 @@ def test_what_another_unit_owns_is_read_only_and_says_whom_to_ask(page):
 
     assert not page.pane.buttons["edit"].isEnabled()
     assert "仓山区局" in page.pane.buttons["edit"].toolTip()
+    assert page.pane.detail.why_not in [label.text() for label in page.pane.findChildren(PlainLabel) if label.wordWrap() and label.isVisible()]
 
 
 def test_telephones_are_masked(page):
@@ -333,3 +362,19 @@ def test_a_register_that_is_gathered_has_its_button_and_says_what_came(qtbot, wo
     page.show_kind("station")
     look(page)
     assert page.listing().action is None
+
+
+def test_the_column_of_the_state_has_room_for_the_longest_state(qapp):  # noqa: ARG001 - fonts are measured
+    column = next(one for one in register_columns(Mediation) if one.title == "状态")
+
+    assert column.width >= chip_width("已申请司法确认") + 2 * tokens.GAP_3
+
+
+def test_like_tasks_and_scorecards_are_told_apart_by_their_office():
+    names = {"one": "上渡所", "two": "下渡所"}
+
+    tasks = [called_after(ActionItem(what="排查重点商户", owner_unit=unit), names) for unit in names]
+    scorecards = [called_after(Scorecard(number="仓山区局考2026A0001", year=2026, office=unit), names) for unit in names]
+
+    assert tasks == ["排查重点商户 上渡所", "排查重点商户 下渡所"]
+    assert scorecards == ["仓山区局考2026A0001 上渡所 2026", "仓山区局考2026A0001 下渡所 2026"]

@@ -1,5 +1,7 @@
 """报送任务 in the window: the five-click path from 今日, links to what is missing, steps, and how it looks (ux 2 task 5, S2-70)."""
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -11,11 +13,13 @@ from app.services.paper_codes import code_of_package
 from app.services.printing import Subject
 from app.services.steps import take_step
 from app.services.submissions import begin
+from app.ui.duties.columns import state_chips
 from app.ui.duties.page import DutiesPage
 from app.ui.frame import Frame
 from app.ui.home.page import HomePage
 from app.ui.paper.preview import Preview
 from app.ui.registers.page import RegisterPage
+from app.ui.theme.tokens import Tone
 from app.ui.widgets import ElidedLabel, PlainLabel
 from tests.services.county import COUNTY, Clock, make_county, opened, put_backbones, put_everything, put_station
 from tests.ui.desk import settle, show
@@ -48,6 +52,27 @@ def opened_page(qtbot, workspace) -> DutiesPage:
     settle()
     settle()
     return page
+
+
+def test_what_is_overdue_is_said_once_in_red_and_what_came_late_in_orange(qtbot, made, tmp_path):
+    """S2-70: in the list and in the pane alike."""
+    clock = Clock()
+    with opened(made, tmp_path, COUNTY, clock) as county:
+        put_everything(county)
+        with_prose(county)
+        clock.moment = datetime.fromisoformat("2021-09-02T09:00:00+08:00")
+        page = opened_page(qtbot, county)
+        overdue = page.pane.chips._chips
+        take_step(county, next(county.records(Submission).all()), "hand_in", {"handed_in_on": "2021-09-02", "way": "纸质送达"})
+        page.reload()
+        settle()
+        settle()
+        late = [(chip.text, chip.tone) for chip in state_chips(page.pane.detail.row.owed)]
+
+        assert [(chip.text, chip.tone) for chip in overdue] == [("已超期 3 天（8月30日 周一到期）", Tone.RED)]
+        assert late == [("已报送", Tone.PLAIN), ("迟报3天", Tone.ORANGE)]
+        assert [(chip.text, chip.tone) for chip in page.pane.chips._chips][:2] == late
+        settle()
 
 
 def test_from_today_to_the_printed_package_in_five_clicks(qtbot, county, tmp_path, monkeypatch):

@@ -18,9 +18,10 @@ from app.ui.parts.step_dialog import StepDialog
 from app.ui.shell import PageSpec, Shell
 from app.ui.support.dispatch_dialog import DispatchDialog
 from app.ui.support.page import SupportPage
+from app.ui.widgets.delegate import PADDING
 from db.outbox import waiting_records
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, clock, offices, template
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, clock, offices, once, template
 from tests.ui.desk import press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 from tests.ui.test_preview import text_of
@@ -47,6 +48,7 @@ def window(qtbot, offices: Offices) -> Iterator[Opened]:
     settle()
 
 
+@once
 def asked(offices: Offices, **values: object) -> SupportRequest:
     asker = offices[ASKER]
     request = support.submit(asker, a_request(asker, leads.register(asker, a_lead(asker)), **values))
@@ -58,6 +60,7 @@ def at(workspace: Workspace, request: SupportRequest) -> SupportRequest:
     return workspace.records(SupportRequest).get(request.uid)
 
 
+@once
 def proposed(offices: Offices, **values: object) -> SupportRequest:
     request = asked(offices, **values)
     steps.take_step(offices[COORDINATOR], at(offices[COORDINATOR], request), "propose", {"lender": offices.unit(LENDER).uid, "proposed_people": 2})
@@ -65,6 +68,7 @@ def proposed(offices: Offices, **values: object) -> SupportRequest:
     return request
 
 
+@once
 def agreed(offices: Offices, **values: object) -> SupportRequest:
     request = proposed(offices, **values)
     steps.take_step(offices[LENDER], at(offices[LENDER], request), "agree")
@@ -163,6 +167,16 @@ def test_the_coordinator_sees_how_many_people_each_office_has(offices: Offices, 
     assert not any("仓前所" in words for words in offered)
     assert lender.value() == offices.unit(LENDER).uid
     dialog.reject()
+
+
+def test_every_office_of_the_group_is_named_in_full_beside_its_people(offices: Offices, window: Opened):
+    page = window(ASKER)
+    names = [unit.name for unit in offices[ASKER].units() if unit.kind == "监管所" and not unit.external]
+
+    table = page.people.table
+    needed = {name: table.fontMetrics().horizontalAdvance(name) + 2 * PADDING for name in names}
+
+    assert {name for name, width in needed.items() if width > table.columnWidth(1)} == set()
 
 
 def test_what_a_step_needs_is_said_in_its_dialog(offices: Offices, window: Opened):

@@ -274,6 +274,18 @@ def test_enter_opens_and_space_turns_the_tick_where_it_may_be_turned(qtbot, mode
     assert opened == ["u3"]
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(qtbot, model, table):
+    table.setFocus()
+    table.choose("u2")
+    read = model.rowCount()
+
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    last = table.currentIndex().row()
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+
+    assert (last, table.currentIndex().row()) == (read - 1, 0)
+
+
 def test_a_press_on_a_tick_turns_it(qtbot, model, table):
     place = table.visualRect(model.index(1, 0)).center()
 

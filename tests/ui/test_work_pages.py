@@ -10,6 +10,7 @@ from app.domain.activities import Activity, Participant
 from app.domain.cases import Case
 from app.domain.leads import Lead
 from app.domain.organisation import Person
+from app.domain.police_referral import PoliceReferral
 from app.domain.query import Query
 from app.domain.reassignment import Reassignment
 from app.domain.tallies import GroupSummary, GroupSummaryRow
@@ -17,9 +18,11 @@ from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.tabulating import tabulate
 from app.services.workspace import Workspace
+from app.ui.editors import Context
 from app.ui.frame import Frame
 from app.ui.pages_by_kind import page_of
 from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.parts.step_dialog import step_editors
 from app.ui.registers.books import ACTIVITIES, CASES, STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, settle, show
@@ -92,6 +95,15 @@ def test_the_steps_of_a_case_stand_below_it_and_lead_on(open_page, workspace, mo
     assert next(workspace.records(Case).all()).state == "调查中"
     assert "investigated" in page.pane.steps.buttons
     assert [key for key, _words in page.pane.tabs._tabs] == ["facts", "course", "related", "history"]
+
+
+def test_the_hour_of_a_step_stands_there_already(workspace):
+    """移送规定 第六条: an hour counts from the decision; the form says now, grey, as it says today where a day counts."""
+    report = PoliceReferral.steps.move("report")
+
+    editor = step_editors(Context(workspace), PoliceReferral(unit=workspace.unit.uid), report)["reported_at"]
+
+    assert (editor.value(), editor.is_carried()) == ("2026-11-20T14:30", True)
 
 
 def test_a_paper_is_begun_from_what_it_belongs_to(open_page, workspace):
@@ -196,3 +208,19 @@ def test_a_report_is_written_from_a_table_that_was_counted(workspace, qtbot):
 def test_every_kind_has_a_page():
     for book, key in ((CASES, "cases"), (STATISTICS, "statistics")):
         assert {page_of(kind.table) for kind in kinds_of(book)} == {key}
+
+
+def test_the_badges_tell_what_another_window_wrote_when_the_next_page_is_opened(workspace, qtbot):
+    """Issue 6: nothing is counted again while nothing is written, and nothing that was written is missed."""
+    frame = Frame(workspace, lambda: None)
+    qtbot.addWidget(frame.shell)
+    frame.shell.show()
+    look()
+    before = frame.figures.leads
+    other = workspace.reopen()
+    a_lead(other)
+    other.close()
+
+    frame.shell.go("leads")
+
+    qtbot.waitUntil(lambda: frame.figures.leads == before + 1)

@@ -68,11 +68,32 @@ class _Many(ValueKind):
 
 @dataclass(frozen=True)
 class Choices(_Many):
-    """Any of the named options."""
+    """Any of the named options: a set, always in the order of the options, so that one set has one way of being written."""
 
     options: tuple[str, ...]
     more: str = ""
     """As with `Choice`."""
+
+    def read(self, typed: str, reading: Reading = Reading()) -> Any:
+        """Entries separated by 、 or a comma, each once."""
+        return self._ordered(super().read(typed, reading))
+
+    def stored(self, value: Any) -> Scalar:
+        """A JSON list, None when empty."""
+        return super().stored(self._ordered(value))
+
+    def loaded(self, raw: Scalar) -> Any:
+        """The tuple behind a JSON list, whatever order it was written in."""
+        return self._ordered(super().loaded(raw))
+
+    def stored_again(self, value: Any, raw: Scalar) -> Scalar:
+        """Another order of the same options is no change."""
+        return raw if self._ordered(value) == self.loaded(raw) else self.stored(value)
+
+    def _ordered(self, value: Any) -> tuple[str, ...]:
+        """The options first, then what records hold beyond them."""
+        beyond = sorted({entry for entry in value if entry not in self.options})
+        return (*(option for option in self.options if option in value), *beyond)
 
     def problems(self, value: Any, today: date) -> Iterator[Problem]:
         """Entries that are not among the options."""

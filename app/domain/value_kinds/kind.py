@@ -38,6 +38,11 @@ class ValueKind:
         """The value as one database column or one exchanged cell."""
         return value or None
 
+    def stored_again(self, value: Any, raw: Scalar) -> Scalar:
+        """The value as a column that held `raw` when it was read: as it stood there, when both mean the same."""
+        del raw
+        return self.stored(value)
+
     def loaded(self, raw: Scalar) -> Any:
         """The value of a stored column."""
         return raw

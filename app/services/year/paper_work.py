@@ -22,7 +22,7 @@ from app.domain.referral_steps import ACCEPTED as TAKEN
 from app.domain.referral_steps import SENT as REFERRED
 from app.domain.steps import DISPUTED, SETTLE
 from app.domain.support_steps import is_bureau
-from app.services import leads
+from app.services import leads, referrals
 from app.services.making import STANDS
 from app.services.referrals import lead_taken_up
 from app.services.sending import reachable_units
@@ -30,6 +30,8 @@ from app.services.steps import disputed_steps, workflow_of
 from app.services.workspace import Workspace
 from app.services.year.desk import day, handlers_of, may, refusal_of, take, take_open
 
+OTHER_KIND = "其他"
+"""What another bureau calls by a name that is not known here."""
 SENDS_BACK, UNWILLING, REFUSES, TAKES_UP, ABOVE_TOO = 0.12, 0.2, 0.1, 0.5, 0.15
 
 
@@ -104,7 +106,8 @@ class PaperWork:
             return
         area = next((area.uid for area in self.workspace.areas() if area.office == self.workspace.unit.uid), None)
         if area and referral.state == REFERRED and self.rng.random() < TAKES_UP and may(self.workspace, referral, "take_up"):
-            take(self.workspace, referral, "take_up", {"area": area, "detail": "货源在本辖区。"})
+            missing = {} if referrals.lead_from(self.workspace, referral).kind else {"kind": OTHER_KIND}
+            take(self.workspace, referral, "take_up", {"area": area, "detail": "货源在本辖区。", **missing})
         elif not take_open(self.workspace, referral, "accept", {"receipt_by": "内勤", "receipt_on": self._today}):
             lead = lead_taken_up(self.workspace, referral)
             if lead is not None and lead.state in OPEN:

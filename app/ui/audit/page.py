@@ -1,12 +1,12 @@
 """操作日志: every entry of this computer, narrowed by kind of event, account and words. It changes nothing; an export is an entry itself."""
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.audit import EVENTS
+from app.domain.clock import office_moment
 from app.services.audit import AuditEntry, Wish, audit_entries, export_audit
 from app.services.workspace import Workspace
 from app.ui.parts.asking import on_own_connection
@@ -103,7 +103,7 @@ class AuditPage(Page):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("时间", lambda row: f"{datetime.fromisoformat(row.at):%Y-%m-%d %H:%M:%S}", 170),
+        Column("时间", lambda row: f"{office_moment(row.at):%Y-%m-%d %H:%M:%S}", 170),
         Column("账号", lambda row: row.account, 110, strong=True),
         Column("事件", lambda row: row.event, 90),
         Column("内容", lambda row: row.action),

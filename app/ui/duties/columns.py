@@ -1,6 +1,6 @@
 """The columns of the list of duties."""
 
-from app.services.duties import BEFORE_US, DONE, NOT_OURS, OVERDUE, READY
+from app.services.duties import BEFORE_US, DONE, NOT_OURS, OVERDUE, READY, Owed
 from app.services.duties_views import DutyRow
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import ChipText, Column, day_in_words
@@ -16,8 +16,13 @@ def duty_columns() -> tuple[Column, ...]:
         Column("期次", lambda row: row.owed.period, 104),
         Column("截止日期", lambda row: day_in_words(row.owed.due), 116),
         Column("齐备", _ready, 72),
-        Column("状态", lambda row: ChipText(row.owed.late or row.owed.state, TONES.get(row.owed.state, Tone.PLAIN)), 132, CellKind.CHIP),
+        Column("状态", lambda row: state_chips(row.owed), 152, CellKind.CHIP),
     )
+
+
+def state_chips(one: Owed) -> list[ChipText]:
+    """How far it is, and that it was handed in late."""
+    return [ChipText(one.state, TONES.get(one.state, Tone.PLAIN)), *([ChipText(one.late, Tone.ORANGE)] if one.late else [])]
 
 
 def _note(row: DutyRow) -> str:

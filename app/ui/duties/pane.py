@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import full_day, shown_moment
 from app.domain.submissions import Submission
+from app.services.duties import OVERDUE
 from app.services.duties_views import DutyDetail, Handed
 from app.services.submission_check import Lack, PieceCheck
 from app.services.workspace import Workspace
+from app.ui.duties.columns import state_chips
 from app.ui.parts.attachments import attachment_list
 from app.ui.parts.row import row_of
 from app.ui.parts.side_pane import SidePane
@@ -61,7 +63,8 @@ class DutyPane(SidePane):
         self.links: list[Button] = []
         pieces = QWidget()
         pieces.setLayout(self._pieces)
-        self.lay_out((self.title, self.chips), {"": ("", padded(self._facts, self.receipts, self._doubt, hairline(), pieces))})
+        self._rule = hairline()
+        self.lay_out((self.title, self.chips), {"": ("", padded(self._facts, self.receipts, self._doubt, self._rule, pieces))})
 
     def show_detail(self, detail: DutyDetail | None) -> None:
         """Show a duty, or that none is chosen."""
@@ -71,8 +74,8 @@ class DutyPane(SidePane):
             return
         one = detail.row.owed
         self.title.setText(one.duty.full_name or "")
-        chips = [ChipText(one.state), *([ChipText(one.late, Tone.ORANGE)] if one.late else []), *([ChipText(detail.row.left)] if detail.row.left else [])]
-        self.chips.set_chips(chips)
+        left = ChipText(detail.row.left, Tone.RED if one.state == OVERDUE else Tone.PLAIN)
+        self.chips.set_chips([*(state_chips(one) if one.state != OVERDUE else ()), *([left] if left.text else [])])
         self._facts.set_rows(_facts(detail))
         self.receipts.show_files(one.submission.receipt_files if one.submission else ())
         doubt = one.duty.mailbox_doubt or ""
@@ -82,12 +85,15 @@ class DutyPane(SidePane):
         self._show_actions(detail)
 
     def _show_pieces(self, detail: DutyDetail) -> None:
+        """What is to be handed in, and how far it is, where this unit hands it in."""
         self.links = []
+        ours = detail.row.owed.mine or detail.row.owed.submission is not None
         clear_layout(self._pieces)
         if detail.checks:
-            self._pieces.addWidget(PlainLabel(f"报送内容　已齐 {detail.row.ready}/{detail.row.pieces}", "strong"))
+            self._pieces.addWidget(PlainLabel(f"报送内容　已齐 {detail.row.ready}/{detail.row.pieces}" if ours else "报送内容", "strong"))
+        self._rule.setVisible(bool(detail.checks or detail.handed))
         for check in detail.checks:
-            self._pieces.addWidget(self._piece(check))
+            self._pieces.addWidget(self._piece(check) if ours else ElidedLabel(check.title))
         for words in detail.excluded if detail.checks else ():
             self._pieces.addWidget(PlainLabel(words, "note", Tone.NOTE, wrap=True))
         for one in detail.handed:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from app.domain.fields import Field
@@ -51,26 +53,58 @@ class OfferedTextEditor(OneOfEditor):
         return None
 
 
+class Box(QCheckBox):
+    """One of many boxes that are one stop of Tab, as a list is; the arrows ask to go on."""
+
+    reached = Signal()
+    passed = Signal(int)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Here Tab stops next time."""
+        super().focusInEvent(event)
+        self.reached.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """An arrow goes to the box beside."""
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.passed.emit(1)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.passed.emit(-1)
+        else:
+            super().keyPressEvent(event)
+
+
 class ChoicesEditor(Editor):
-    """Check boxes side by side."""
+    """Check boxes side by side; Tab passes them at once."""
 
     def __init__(self, field: Field, context: Context) -> None:
         super().__init__(field, context)
         assert isinstance(field.kind, Choices)
-        self.boxes = {option: QCheckBox(option.replace("&", "&&")) for option in options_of(context.workspace, field.kind)}
+        self.boxes = {option: Box(option.replace("&", "&&")) for option in options_of(context.workspace, field.kind)}
         self._gone: tuple[str, ...] = ()
         body = QWidget()
         flow = FlowLayout(body)
         for box in self.boxes.values():
             flow.addWidget(box)
             box.clicked.connect(lambda _on: self.changed.emit())
+            box.reached.connect(lambda box=box: self._stop_at(box))
+            box.passed.connect(lambda steps, box=box: self._go_on(box, steps))
         size = body.sizePolicy()
         size.setHeightForWidth(True)
         size.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         body.setSizePolicy(size)
         self._hold(body, next(iter(self.boxes.values())), marked=False)
+        self._stop_at(next(iter(self.boxes.values())))
         for option, box in self.boxes.items():
             box.setAccessibleName(f"{field.label}：{option}")
+
+    def _stop_at(self, here: Box) -> None:
+        for box in self.boxes.values():
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if box is here else Qt.FocusPolicy.ClickFocus)
+
+    def _go_on(self, box: Box, steps: int) -> None:
+        boxes = list(self.boxes.values())
+        boxes[max(0, min(boxes.index(box) + steps, len(boxes) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
 
     def value(self) -> Any:
         """The ticked options in the order of the declaration, and stored ones that are no longer among them."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.errors import BadInput
 from app.domain.fields import Field
@@ -11,6 +11,8 @@ from app.domain.problems import Level, Problem
 from app.domain.value_kinds import Number
 from app.ui.editors.context import Context
 from app.ui.editors.editor import Editor
+from app.ui.theme import tokens
+from app.ui.widgets import ElidedLabel
 
 NUMBER_WIDTH = 120
 
@@ -21,15 +23,27 @@ class LineEditor(Editor):
     def __init__(self, field: Field, context: Context) -> None:
         super().__init__(field, context)
         self.edit = QLineEdit()
-        if field.hint:
-            self.edit.setPlaceholderText(field.hint)
+        self._hold(self.edit, self.edit)
         if isinstance(field.kind, Number):
             self.edit.setMaximumWidth(NUMBER_WIDTH)
-        self._hold(self.edit, self.edit)
+            self._hint_beside(field.hint)
+        elif field.hint:
+            self.edit.setPlaceholderText(field.hint)
         self._hidden: Any = None
         self._mask = ""
         self.edit.textEdited.connect(self._typed)
         self.edit.installEventFilter(self)
+
+    def _hint_beside(self, hint: str) -> None:
+        """A box for a number is too narrow for words."""
+        if hint:
+            body = QWidget()
+            row = QHBoxLayout(body)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(tokens.GAP_2)
+            self._rows.insertWidget(0, body)
+            row.addWidget(self.edit, 1)
+            row.addWidget(ElidedLabel(hint, "note"), 2)
 
     def value(self) -> Any:
         """The value behind the text, None while it cannot be read."""

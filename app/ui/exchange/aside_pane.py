@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.clock import office_moment
 from app.services.set_aside import SetAside
 from app.services.standing import spoken_moment
 from app.ui.exchange.waiting_rows import WaitingRows
@@ -32,7 +33,7 @@ class AsidePane(WaitingRows):
             again = link_button("全部重试")
             again.clicked.connect(lambda: self.retry_asked.emit(broken))
             actions.append(again)
-        rows = [self._entry(entry, spoken_moment(datetime.fromisoformat(entry.at), now)) for entry in entries[:LISTED]]
+        rows = [self._entry(entry, spoken_moment(office_moment(entry.at), now)) for entry in entries[:LISTED]]
         self.show_rows(rows, len(entries), *actions)
 
     def _entry(self, entry: SetAside, when: str) -> QWidget:

@@ -1,9 +1,8 @@
 """单位与电脑: every computer of the roster; at the bureau, withdrawing one, naming who signs, and adding a signature."""
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.clock import office_moment
 from app.services.computers import Computer, Computers, computers_of
 from app.services.rosters_of_others import OtherBureau, listed_units, named_only, other_bureaus
 from app.services.standing import spoken_moment
@@ -124,7 +123,7 @@ class ComputersList(QWidget):
         )
 
     def _heard(self, row: Computer) -> str:
-        return spoken_moment(datetime.fromisoformat(row.heard_at), self._now()) if row.heard_at else "—"
+        return spoken_moment(office_moment(row.heard_at), self._now()) if row.heard_at else "—"
 
     def _offer(self, row: Computer | None) -> None:
         """Only a computer in use other than this one can be withdrawn from here."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.exchange_views import found_bundles
+from app.services.sticks import found_bundles
 from app.services.workspace import Workspace
 from app.ui.job import Job
 from app.ui.parts.asking import on_own_connection

@@ -1,9 +1,8 @@
 """Who made a bundle, when, which one it is, and that its signature holds: one strip of facts."""
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.domain.clock import office_moment
 from app.services.bundle_preview import Preview
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -42,7 +41,7 @@ class BundleFacts(Pane):
 
 
 def _facts(preview: Preview) -> list[str]:
-    made = datetime.fromisoformat(preview.made_at)
+    made = office_moment(preview.made_at)
     before = f"  上次收到第 {preview.before} 包" if preview.before else "  第一次收到"
     return [
         f"{preview.sender} {preview.computer} 号电脑" if preview.computer else preview.sender,

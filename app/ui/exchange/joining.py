@@ -30,9 +30,9 @@ class Joining(QWidget):
         column.addWidget(self.waiting)
         column.addStretch(1)
 
-    def show_trust(self, trust: Trust) -> None:
+    def show_trust(self, trust: Trust, now: datetime) -> None:
         """The three steps, for an office or for the bureau; below them the bundles that came too early."""
-        self.waiting.show_trust(trust, datetime.now().astimezone())
+        self.waiting.show_trust(trust, now)
         clear_layout(self._column)
         pane = Pane("开始交换数据以前", "只做一次，共三步")
         for place, step in enumerate(self._steps(trust)):

@@ -37,6 +37,7 @@ NOT_YET = "本机还没有列入单位密钥名单。请先完成下面三步。
 class ExchangePage(Page):
     """`exchanged` tells that bundles were written or taken in, so that badges and facts are read anew."""
 
+    shows_files = True
     exchanged = Signal()
     record_asked = Signal(str, str)
     """Kind and uid of a record that should be opened."""
@@ -56,6 +57,8 @@ class ExchangePage(Page):
         self.gaps, self.stick = Notice(Tone.ORANGE, ""), self._stick_notice()
         self.conflicts, self.back = outlined_button("冲突", "branch_compare"), outlined_button("返回").show_key("Esc")
         self.take, self.send = outlined_button("导入数据包", "arrow_download"), primary_button("导出数据包", "arrow_upload")
+        self._inbox_at: object = None
+        """What the database held when the inbox was read."""
         self._pages = QStackedWidget()
         self._build()
 
@@ -135,7 +138,10 @@ class ExchangePage(Page):
     def reload(self) -> None:
         """Ask anew how the exchange stands and what is undecided."""
         self._asker.ask(overview, self.show_overview)
-        self.inbox.reload()
+        state = self._workspace.store.state()
+        if state != self._inbox_at:
+            self._inbox_at = state
+            self.inbox.reload()
 
     def _count_conflicts(self, number: int) -> None:
         self.conflicts.setText(f"冲突 {number}" if number else "冲突")
@@ -157,7 +163,7 @@ class ExchangePage(Page):
         searching = self._overview is not None and self._searching()
         self._overview = found
         self.resting.show_overview(found)
-        self.joining.show_trust(found.trust)
+        self.joining.show_trust(found.trust, found.now)
         for button in (self.take, self.send):
             button.close_with_reason("" if found.trust.listed else NOT_YET)
         self.gaps.say(Tone.ORANGE, "；".join(found.gaps), "可以照常工作；请对方重新导出一次，缺的会自动补上。")

@@ -49,8 +49,8 @@ def line_columns(may_choose: Callable[[Line], bool]) -> tuple[Column, ...]:
 
     return (
         Column("", lambda line: None if may_choose(line) else False, 36, CellKind.TICK),
-        Column("", chip, 76, CellKind.CHIP),
-        Column("类别", lambda line: line.kind, 92, tone=lambda _line: Tone.SECONDARY),
+        Column("", chip, 68, CellKind.CHIP),
+        Column("类别", lambda line: line.kind, 124, tone=lambda _line: Tone.SECONDARY),
         Column("记录", lambda line: line.name, strong=True),
-        Column("变化", lambda line: line.what, 250, tone=tone, tip=lambda line: line.what),
+        Column("变化", lambda line: line.what, 226, tone=tone, tip=lambda line: line.what),
     )

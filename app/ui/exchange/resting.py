@@ -1,12 +1,12 @@
 """The exchange page at rest: how each unit stands, what went out and came in, and the papers of trust."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.clock import office_moment, office_now
 from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
 from app.services.standing import spoken_moment
 from app.ui.exchange.aside_pane import AsidePane
@@ -46,7 +46,7 @@ class Resting(QWidget):
     def __init__(self, papers: Papers, undoing: Undoing) -> None:
         super().__init__()
         self._papers, self._undoing = papers, undoing
-        self._now = datetime.now().astimezone()
+        self._now = office_now()
         self._units = PagedModel(self._unit_columns(), shown(()), self)
         self._past = PagedModel(self._past_columns(), shown(()), self)
         self.units, self.past = RecordTable(self._units, "各单位"), RecordTable(self._past, "往来的数据包", two_lines=True)
@@ -117,11 +117,11 @@ class Resting(QWidget):
             (self._undoing.release if row.undone else self._undoing.undo)(row.uid, f"{row.peer}第{row.number}包")
 
     def _when(self, at: str) -> str:
-        return spoken_moment(datetime.fromisoformat(at), self._now) if at else ""
+        return spoken_moment(office_moment(at), self._now) if at else ""
 
     def _unit_columns(self) -> tuple[Column, ...]:
         return (
-            Column("单位", lambda row: row.name, strong=True),
+            Column("单位", lambda row: row.name, strong=True, tip=lambda row: row.name),
             Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 128),
             Column("最近收到", lambda row: self._last(row.received_at, row.received), 128),
             Column("下次交换", _next, 80),
@@ -146,7 +146,7 @@ class Resting(QWidget):
     def _past_columns(self) -> tuple[Column, ...]:
         return (
             Column("", lambda row: ChipText("发出", Tone.BLUE) if row.out else ChipText("收到", Tone.GREEN), 64, CellKind.CHIP),
-            Column("单位", lambda row: f"{row.peer} 第{row.number}包", strong=True, note=_what),
+            Column("单位", lambda row: f"{row.peer} 第{row.number}包", strong=True, note=_what, tip=lambda row: row.peer),
             Column("时间", lambda row: self._when(row.at), 116),
         )
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.exchange_views import Leaving, UnitStanding, leaving, size_in_words, units_named
+from app.domain.in_words import size_in_words
+from app.services.exchange_views import Leaving, UnitStanding, leaving, units_named
 from app.services.sending import Exported, export_bundle, file_name
 from app.services.workspace import Workspace
 from app.ui.exchange.recipient_chip import RecipientChip

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.domain.in_words import size_in_words
 from app.services.bundle_preview import Mark, Preview
-from app.services.exchange_views import size_in_words
 from app.services.guarded_import import preview_guarded, take_in_guarded
 from app.services.quarantine import waits_here
 from app.services.receipts import ENDING, answer_bundle, receipt_name

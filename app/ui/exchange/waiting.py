@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.clock import office_moment
 from app.services.exchange_views import Trust
 from app.services.quarantine import Waiting
 from app.services.standing import spoken_moment
@@ -29,7 +30,7 @@ class WaitingPane(WaitingRows):
 
     def show_trust(self, trust: Trust, now: datetime) -> None:
         """Show what waits now."""
-        rows = [self._bundle(one, trust.heads, spoken_moment(datetime.fromisoformat(one.arrived_at), now)) for one in trust.waiting]
+        rows = [self._bundle(one, trust.heads, spoken_moment(office_moment(one.arrived_at), now)) for one in trust.waiting]
         self.show_rows(rows, len(rows))
 
     def _bundle(self, one: Waiting, heads: bool, when: str) -> QWidget:

@@ -22,7 +22,7 @@ class FieldLabel(PlainLabel):
     """The name of a field; a required one carries a star, a clause is told in the tooltip."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__(f"{field.label} *" if field.required else field.label, "", Tone.SECONDARY, wrap=True)
+        super().__init__(f"{field.label}\N{NO-BREAK SPACE}*" if field.required else field.label, "", Tone.SECONDARY, wrap=True)
         self.setFixedWidth(LABEL_WIDTH)
         self.setMinimumHeight(tokens.CONTROL)
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

@@ -1,6 +1,7 @@
 """A form for a record of any kind, built from its declaration. It reads and shows; saving is the page's affair."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,8 @@ class RecordForm(TypingSurface):
 
     changed = Signal()
 
-    def __init__(self, context: Context, kind: type[Record], sections: Sequence[Section] = (), *, signs: bool = False) -> None:
-        """`signs`: it stands below a form whose labels have signs of clauses."""
+    def __init__(self, context: Context, kind: type[Record], sections: Sequence[Section] = (), *, signs: bool = False, later: bool = False) -> None:
+        """`signs`: it stands below a form whose labels have signs of clauses. `later`: its sections are made by whoever goes through `making`."""
         super().__init__()
         self.kind = kind
         self.context = context
@@ -61,11 +62,18 @@ class RecordForm(TypingSurface):
         self._rows.addWidget(self.hidden)
         asked = sections or (Section("", typed_fields(kind)),)
         self._signs = signs or any(fields_of(kind)[name].clause for section in asked for name in section.names if name in fields_of(kind))
-        for section in asked:
-            self._add(section)
-        self._rows.addStretch(1)
         key_within(self, "F8", self.go_to_next_problem)
         key_within(self, "F4", self.open_menu)
+        self.making = self._make(asked)
+        if not later:
+            deque(self.making, 0)
+
+    def _make(self, asked: Sequence[Section]) -> Iterator[None]:
+        """One section after the other."""
+        for section in asked:
+            self._add(section)
+            yield
+        self._rows.addStretch(1)
 
     def _add(self, section: Section) -> None:
         fields = fields_of(self.kind)

@@ -49,6 +49,7 @@ URGENCY_OF_FIGURE = {"overdue": Urgency.OVERDUE, "today": Urgency.TODAY, "soon":
 class HomePage(Page):
     """The first page. `asked` carries a thing to do, `figure_opened` the key of a figure that another page holds, `wanted` another page's key."""
 
+    shows_files = True
     asked = Signal(object)
     figure_opened = Signal(str)
     read = Signal(object)
@@ -222,8 +223,9 @@ class HomePage(Page):
         """Show what was found."""
         self.figures.set_figures(_figures(today.figures))
         self.read.emit(today.figures)
-        self._today = today
-        self._show_todos()
+        known, self._today = self._today, today
+        if known is None or (known.todos, known.asleep, known.day) != (today.todos, today.asleep, today.day):
+            self._show_todos()
         self._todo_pane.set_count(_count_of(today.todos) if today.todos else "")
         self._show_received(today.received)
         self._next_title.setText(today.reporting.title)

@@ -24,13 +24,14 @@ LEFT_WIDTH, ACTION_WIDTH = 176, 92
 class TodoLine(QWidget):
     """One thing to do, 48 px high."""
 
-    def __init__(self, todo: Todo, today: date, *, first: bool) -> None:
+    def __init__(self, todo: Todo, today: date, wide: int, *, first: bool) -> None:
+        """`wide`: as many px as the widest action of the list takes, so that all stand below one another."""
         super().__init__()
         self.todo = todo
         self.setFixedHeight(tokens.ITEM)
         tone = TONES[todo.urgency]
         self.action: Button = primary_button(todo.action) if first else outlined_button(todo.action)
-        self.action.setFixedWidth(max(ACTION_WIDTH, self.action.sizeHint().width()))
+        self.action.setFixedWidth(wide)
         self.action.setAccessibleName(f"{todo.action}：{todo.title}，{todo.left}")
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.GAP_4, 0, tokens.GAP_4, 0)
@@ -116,12 +117,13 @@ class TodoList(QWidget):
         many = {urgency: sum(todo.urgency is urgency for todo in todos) for urgency in Urgency}
         before: Urgency | None = None
         self._show_asleep(asleep, today)
+        wide = max([ACTION_WIDTH, *(outlined_button(words).sizeHint().width() for words in {todo.action for todo in todos[:MOST]})])
         for todo in todos[:MOST]:
             if todo.urgency is not before:
                 self._column.addWidget(_heading(todo.urgency.value, many[todo.urgency]))
             else:
                 self._column.addWidget(_indented_line())
-            self._add(todo, today, first=before is None, focused=todo.uid == focused)
+            self._add(todo, today, wide, first=before is None, focused=todo.uid == focused)
             before = todo.urgency
             yield
         self._column.addStretch(1)
@@ -141,8 +143,8 @@ class TodoList(QWidget):
         widgets = (self._column.itemAt(place).widget() for place in range(self._column.count()))
         return [widget for widget in widgets if isinstance(widget, TodoLine)]
 
-    def _add(self, todo: Todo, today: date, *, first: bool, focused: bool) -> None:
-        line = TodoLine(todo, today, first=first)
+    def _add(self, todo: Todo, today: date, wide: int, *, first: bool, focused: bool) -> None:
+        line = TodoLine(todo, today, wide, first=first)
         line.action.clicked.connect(lambda: self.asked.emit(todo))
         line.later.clicked.connect(lambda: self.later_asked.emit(todo))
         self._column.addWidget(line)

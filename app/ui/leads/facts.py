@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.identifiers import masked_phone
+from app.domain.lead_steps import LEAD_STEPS
 from app.services.lead_detail import UNCONFIRMED, Happened, LeadDetail
 from app.ui.leads.columns import month_day, state_chip
 from app.ui.theme.tokens import Tone
@@ -31,7 +32,7 @@ def facts_of(detail: LeadDetail) -> list[tuple[str, str | QWidget]]:
     confirmed = detail.place is None or detail.place.office_confirmed or lead.office != detail.place.office
     handler = "、".join(part for part in (lead.handler,) if part)
     facts: list[tuple[str, str | QWidget]] = [
-        ("编号", f"{lead.number or '未编号'}·{row.named(lead.unit)}登记"),
+        ("编号", f"{lead.number or '未编号'}·{row.named(lead.unit)}{'的草稿' if lead.state == LEAD_STEPS.start else '登记'}"),
         ("来源", f"{source}·{month_day(lead.received_on)}收到" if lead.received_on else source),
         ("主体电话", masked_phone(lead.suspect_phone) if lead.suspect_phone else ""),
         ("涉嫌物品", "，".join(part for part in (lead.goods, lead.quantity) if part)),

@@ -3,6 +3,9 @@
 Ctrl+S keeps what there is as a draft, or registers the lead once nothing is missing. Leaving never loses what was typed.
 """
 
+from collections import deque
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,6 +15,7 @@ from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
 from app.domain.roles import Power
 from app.domain.value_kinds import Attachment
+from app.services.duplicates import Duplicate
 from app.services.leads import register, save_draft
 from app.services.subjects import Subject, known_subject
 from app.services.workspace import Workspace
@@ -19,6 +23,7 @@ from app.ui.editors import Context, Editor
 from app.ui.editors.files import FilesEditor
 from app.ui.forms.frame import FormFrame, keep_or_ask
 from app.ui.forms.record_form import RecordForm, Section
+from app.ui.leads.comparing import CompareDialog
 from app.ui.leads.rail import LeadRail
 from app.ui.leads.reporter import ReporterSection
 from app.ui.parts.asking import Asker
@@ -45,23 +50,40 @@ class LeadForm(QWidget):
     opened = Signal(str)
     """Another lead was asked for: one that may be the same."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, later: bool = False) -> None:
+        """`later`: it is made piece by piece, by whoever goes through `making`."""
         super().__init__()
         self._workspace: Workspace = context.workspace
         self._lead = Lead()
         self._office_typed = False
         self._looked_for: tuple[str | None, ...] = ()
         self._asker = Asker(self, self._workspace)
-        self.form = RecordForm(context, Lead, SECTIONS)
+        self.form = RecordForm(context, Lead, SECTIONS, later=True)
+        self.making = self._make(context)
+        if not later:
+            deque(self.making, 0)
+
+    def _make(self, context: Context) -> Iterator[None]:
+        """One piece after the other."""
+        yield from self.form.making
         self.reporter = ReporterSection(context)
+        yield
         self.rail = LeadRail(self._workspace)
+        yield
         self.draft_button = outlined_button("保存草稿")
         self.save_button = primary_button("登记").show_key("Ctrl+S")
         self.frame = FormFrame(self.form, "登记", [self.form, self.reporter], [self.draft_button, self.save_button])
         self.pill = self.frame.pill
+        yield
         self._build()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.frame.back.clicked.connect(self.leave)
+        self.draft_button.clicked.connect(self._keep_draft)
+        self.save_button.clicked.connect(self.save)
         self.form.changed.connect(self._follow)
-        self.rail.opened.connect(self._open_other)
+        self.rail.compare_asked.connect(self._compare)
         for name in ("suspect", "suspect_code"):
             self.form.editors[name].left.connect(self._look_for_subject)
         photos = self.form.editors["photos"]
@@ -73,9 +95,6 @@ class LeadForm(QWidget):
         key_within(self, "Ctrl+S", self.save)
 
     def _build(self) -> None:
-        self.frame.back.clicked.connect(self.leave)
-        self.draft_button.clicked.connect(self._keep_draft)
-        self.save_button.clicked.connect(self.save)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(tokens.GAP_3)
@@ -192,9 +211,17 @@ class LeadForm(QWidget):
         self.closed.emit()
         return True
 
+    def _compare(self, same: Duplicate) -> None:
+        CompareDialog(self, self._workspace, self.lead(), same).begin(lambda: self._open_other(same.lead.uid))
+
     def _open_other(self, uid: str) -> None:
-        if self.leave():
-            self.opened.emit(uid)
+        """Another lead in place of this one, which stays as it is typed; a new one stays among the drafts."""
+        if not self.leave():
+            return
+        left = self._lead
+        self.opened.emit(uid)
+        if left.state == LEAD_STEPS.start and left.uid:
+            self.told.emit(f"刚才填写的已存为草稿 {left.number or ''}".rstrip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""

@@ -46,6 +46,8 @@ class MatchDialog(Dialog):
         self.taken: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self._groups: list[QButtonGroup] = []
         self.editors: dict[str, Editor] = {name: editor_for(fields_of(Lead)[name], context) for name in DECISION}
+        self.editors["decided_on"].set_value(context.workspace.today.isoformat())
+        self.editors["decided_on"].show_carried(True)
         self.reason = editor_for(REASON, context)
         self._why_not, self._refusal = PlainLabel("", "note", wrap=True), PlainLabel("", "", Tone.RED, wrap=True)
         self._build()

@@ -1,10 +1,12 @@
 """线索: the list with the pane of the chosen lead, and the form in place of both. It asks services and decides nothing."""
 
+from collections import deque
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from app.domain.jurisdiction import Designation
-from app.domain.lead_steps import OPEN
+from app.domain.lead_steps import DECIDE, OPEN
 from app.domain.leads import Lead
 from app.domain.likeness import Alike
 from app.domain.organisation import Unit
@@ -19,6 +21,7 @@ from app.services.permissions import may_edit
 from app.services.records import bring_back, delete
 from app.services.referrals import open_referrals, why_not_refer
 from app.services.workspace import Workspace
+from app.ui.leads.decision_dialog import DecisionDialog, decisions
 from app.ui.leads.due_popover import open_due_popover
 from app.ui.leads.form import LeadForm
 from app.ui.leads.listing import LeadListing
@@ -35,12 +38,12 @@ from app.ui.parts.revealing import ask_to_reveal
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme import tokens
-from app.ui.widgets import Button, Popover, ask, outlined_button, primary_button
+from app.ui.widgets import Button, Gradually, Popover, ask, outlined_button, primary_button
 
 WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
 PREPARE = 400
-"""Milliseconds before the form is made, while nobody is waiting for it."""
+"""Milliseconds before the form begins to be made, while nobody is waiting for it."""
 PAPER_OF_STEP = {"hand_over": Reassignment.table, "designate": Designation.table}
 """Steps that are taken by filling in a paper of their own."""
 REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
@@ -66,7 +69,8 @@ class LeadsPage(RecordPage):
         self._form: LeadForm | None = None
         self._build()
         self._connect()
-        QTimer.singleShot(PREPARE, self, lambda: self.form)
+        self._preparing = Gradually(self, 1)
+        QTimer.singleShot(PREPARE, self, lambda: self._preparing.begin(self._make_form().making))
 
     def _build(self) -> None:
         export = outlined_button("导出台账", "arrow_download")
@@ -113,8 +117,8 @@ class LeadsPage(RecordPage):
     # -- list and pane
 
     def reload(self) -> None:
-        """Show what the database holds now; a form that is open stays."""
-        self.list.reload()
+        """Show what the database holds now; a form that is open stays, and so does the lead in the pane, though a step took it out of the list."""
+        self.list.reload(self._uid)
         self.look()
 
     def show_view(self, key: str) -> None:
@@ -138,7 +142,7 @@ class LeadsPage(RecordPage):
     def _begin_wanted(self, detail: LeadDetail, step: str) -> None:
         if step == SETTLE and detail.lead.state == DISPUTED:
             self._settle()
-        elif any(move.name == step for move in detail.mine()):
+        elif any(move.name == step for move in detail.mine()) or (step == DECIDE and decisions(detail.mine())):
             self.begin_step(step)
 
     def open_record(self, uid: str, step: str = "") -> None:
@@ -167,9 +171,15 @@ class LeadsPage(RecordPage):
 
     @property
     def form(self) -> LeadForm:
-        """The form, made soon after the page, or when it is first needed."""
+        """The form, made piece by piece soon after the page, or what is left of it when it is first needed."""
+        form = self._make_form()
+        deque(form.making, 0)
+        return form
+
+    def _make_form(self) -> LeadForm:
+        """The beginning of the form."""
         if self._form is None:
-            self._form = form = LeadForm(self._context)
+            self._form = form = LeadForm(self._context, later=True)
             form.saved.connect(self._saved)
             form.told.connect(lambda words: self.told.emit(words, False))
             form.closed.connect(self._back_to_list)
@@ -218,6 +228,10 @@ class LeadsPage(RecordPage):
             return
         if name in PAPER_OF_STEP:
             self.paper_wanted.emit(PAPER_OF_STEP[name], lead)
+            return
+        if name == DECIDE:
+            decision = DecisionDialog(self, self._context, lead, decisions(detail.mine()))
+            decision.begin(lambda: self._stepped(decision.taken().done))
             return
         move = next(move for move in detail.mine() if move.name == name)
         dialog = triage_dialog(self, self._context, lead) if name == TRIAGE else StepDialog(self, self._context, lead, move)

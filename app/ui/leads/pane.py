@@ -1,16 +1,18 @@
 """The pane at the right of the list: one lead at a glance, its course, its papers, its past, and the steps that are open."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
-from app.domain.lead_steps import LEAD_STEPS, ON_PAPER, REFERRED
+from app.domain.lead_steps import DECIDE, FOLLOWS, LEAD_STEPS, ON_PAPER, REFERRED
 from app.domain.steps import DISPUTED
 from app.domain.value_kinds import Attachment
 from app.services.lead_detail import LeadDetail
+from app.services.lead_merging import ABSORB
 from app.services.revealing import masked_fields
 from app.services.workspace import Workspace
 from app.ui.leads.columns import time_left
@@ -144,20 +146,20 @@ class LeadPane(SidePane):
         if detail.lead.deleted:
             self._show_restoring(detail)
             return
-        mine = [move for move in detail.mine() if move.name not in ON_PAPER]
+        offers = [offer for offer in _offers(detail) if offer.name not in ON_PAPER]
+        mine, waiting = [offer for offer in offers if offer.mine], [offer for offer in offers if not offer.mine]
         shown = mine[: 1 if self.width() < tokens.DETAIL_WIDTH_WIDE else NARROW_BUTTONS]
         buttons: list[QWidget | None] = []
-        for place, move in enumerate(shown):
-            button = primary_button(move.label) if place == 0 else outlined_button(move.label)
-            button.clicked.connect(lambda _=False, name=move.name: self.step_asked.emit(name))
+        for place, offer in enumerate(shown):
+            button = primary_button(offer.label) if place == 0 else outlined_button(offer.label)
+            button.clicked.connect(lambda _=False, name=offer.name: self.step_asked.emit(name))
             buttons.append(button)
         if detail.lead.state == DISPUTED:
             settle = primary_button("议定争议")
             settle.clicked.connect(self.settle_asked)
             buttons.append(settle)
-        waiting = [step for step in detail.steps if not step.mine and step.move.name not in ON_PAPER]
         if not mine and waiting:
-            closed = primary_button(waiting[0].move.label)
+            closed = primary_button(waiting[0].label)
             closed.close_with_reason(f"由{waiting[0].who}办理")
             buttons += [closed, PlainLabel(f"由{waiting[0].who}办理", "note")]
         if detail.lead.state not in (*LEAD_STEPS.closed, LEAD_STEPS.start):
@@ -168,7 +170,7 @@ class LeadPane(SidePane):
             refer = outlined_button("移送给其他单位").show_key("F7")
             refer.clicked.connect(self.refer_asked)
             buttons.append(refer)
-        shown_names = {move.name for move in shown}
+        shown_names = {offer.name for offer in shown}
         self.add_row(*buttons, None, self.printer("打印线索登记表"), self.more(lambda: self.more_menu(detail, shown_names)))
 
     def _show_restoring(self, detail: LeadDetail) -> None:
@@ -188,10 +190,10 @@ class LeadPane(SidePane):
             action.triggered.connect(lambda: do())
             action.setEnabled(open_)
 
-        for step in detail.steps:
-            if step.move.name not in shown:
-                words = step.move.label if step.mine else f"{step.move.label}（由{step.who}办理）"
-                add(words, partial(self.step_asked.emit, step.move.name), open_=step.mine)
+        for offer in _offers(detail):
+            if offer.name not in shown:
+                words = offer.label if offer.mine else f"{offer.label}（由{offer.who}办理）"
+                add(words, partial(self.step_asked.emit, offer.name), open_=offer.mine)
         if detail.steps:
             menu.addSeparator()
         add("移送给其他单位（F7）", self.refer_asked.emit, open_=not detail.no_referral)
@@ -208,6 +210,24 @@ class LeadPane(SidePane):
         super().resizeEvent(event)
         if self.detail is not None and event.oldSize().width() != event.size().width():
             self._show_steps(self.detail)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that a button or the menu offers: a step, or the decision, whichever it will be."""
+
+    name: str
+    label: str
+    mine: bool
+    who: str
+
+
+def _offers(detail: LeadDetail) -> list[Offer]:
+    """The open steps, the decision first; what another lead's 并案 brings is not taken from here."""
+    decided = [step for step in detail.steps if step.move.name in FOLLOWS.values()][:1]
+    others = [step for step in detail.steps if step.move.name not in (*FOLLOWS.values(), ABSORB)]
+    first = [Offer(DECIDE, "登记决定", step.mine, step.who) for step in decided]
+    return [*first, *(Offer(step.move.name, step.move.label, step.mine, step.who) for step in others)]
 
 
 def _column_of(layout: QVBoxLayout) -> QWidget:

@@ -27,9 +27,9 @@ NO_REASON = "改派其他单位须写明改派理由，否则按辖区所保存�
 
 
 class LeadRail(QWidget):
-    """`opened` carries the uid of a lead that may be the same."""
+    """`compare_asked` carries a lead that may be the same."""
 
-    opened = Signal(str)
+    compare_asked = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -113,8 +113,8 @@ class LeadRail(QWidget):
             if place:
                 self._same.addWidget(hairline())
             self._same.addWidget(PlainLabel(one.sentence, wrap=True))
-            look = link_button(f"打开 {one.lead.number or '草稿'}")
-            look.clicked.connect(lambda _=False, uid=one.lead.uid: self.opened.emit(uid))
+            look = link_button(f"对比 {one.lead.number or '草稿'}")
+            look.clicked.connect(lambda _=False, same=one: self.compare_asked.emit(same))
             self._same.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         self._same_pane.set_count(str(len(found)), Tone.ORANGE)
         self._same_pane.setVisible(bool(found))

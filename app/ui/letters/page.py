@@ -100,7 +100,7 @@ class LettersPage(RecordPage):
         if self.parts.current() == LEDGER:
             self.ledger.reload()
             return
-        self.list.reload()
+        self.list.reload(self._uid)
         self._counting.ask(counts, self._show_counts)
         self.look()
 

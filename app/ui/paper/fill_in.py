@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QWidget
 
+from app.domain.clock import office_moment
 from app.domain.errors import UserError
 from app.domain.fields import Field
 from app.domain.stations import ContactPoint, Station
@@ -308,4 +309,4 @@ class FillIn(QWidget):
 
 
 def _said(at: str, now: datetime) -> str:
-    return spoken_moment(datetime.fromisoformat(at).astimezone(now.tzinfo), now)
+    return spoken_moment(office_moment(at), now)

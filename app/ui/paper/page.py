@@ -29,6 +29,7 @@ ARCHIVED = "本表交由辖区市场监管局存档"
 class FormsPage(Page):
     """`saved` comes after anything was written."""
 
+    shows_files = True
     saved = Signal()
     record_wanted = Signal(str, str)
     """A kind, and a uid that may be empty."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -89,4 +90,5 @@ class AskingDialog(Dialog):
     def _refuse(self, words: str) -> None:
         self._refusal.setText(words)
         self._refusal.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # messages of fields may just have come or gone
         self.adjustSize()

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, QStandardPaths, QStorageInfo, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QFileSystemModel, QLineEdit, QSplitter, QTreeView, QWidget
 
-from app.services.exchange_views import is_removable
+from app.services.sticks import is_removable
 
 CHANGED = 3
 """The column of the dialog's list that tells when a file was changed."""

@@ -62,8 +62,11 @@ class RecordPage(Page):
             self._reading.ask(self.reading(self._uid), self.show_detail)
 
     def show_detail(self, detail: Any) -> None:
-        """Show what was read."""
+        """Show what was read; the keyboard stays among the buttons where it was there, though they are others now."""
+        keyboard = self._pane.has_keyboard()
         self._pane.show_detail(detail)
+        if keyboard:
+            self._pane.take_keyboard()
 
     def record_of(self, kind: type[Record]) -> Any:
         """The chosen record, if it is still there."""

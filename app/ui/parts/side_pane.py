@@ -1,10 +1,10 @@
 """The pane at the right of a list: head, notices, pages under tabs, and what can be done; while nothing is chosen it says how to choose."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.parts.history_list import HistoryList
 from app.ui.parts.row import row_of
@@ -92,6 +92,21 @@ class SidePane(Pane):
         self._whole.setCurrentIndex(1 if shown else 0)
         self.clear_foot()
         clear_layout(self.notices)
+
+    def has_keyboard(self) -> bool:
+        """Stands the keyboard among the buttons of the foot."""
+        focused = self.window().focusWidget()
+        return focused is not None and any(focused is button for button in self._foot_buttons())
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first thing that can be done."""
+        if (first := next((button for button in self._foot_buttons() if button.isEnabled()), None)) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _foot_buttons(self) -> Iterator[QPushButton]:
+        for place in range(self.foot.count()):
+            if (row := self.foot.itemAt(place).widget()) is not None:
+                yield from row.findChildren(QPushButton)
 
     def clear_foot(self) -> None:
         """Take the buttons away."""

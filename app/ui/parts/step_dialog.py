@@ -10,7 +10,7 @@ from app.domain.records import Record, fields_of
 from app.domain.step_checks import days_that_happen
 from app.domain.steps import Move
 from app.domain.support import SupportRequest
-from app.domain.value_kinds import Day
+from app.domain.value_kinds import Moment
 from app.services.making import take
 from app.services.naming import called
 from app.ui.editors import Context, Editor, editor_for
@@ -23,18 +23,24 @@ PREFILLED = {"proposed_people": "people", "agreed_people": "proposed_people"}
 
 
 def step_editors(context: Context, record: Record, move: Move, values: Mapping[str, Any] | None = None) -> dict[str, Editor]:
-    """The editors of the fields that a step sets, filled from the values or from the record; the day of the step is today, until somebody says otherwise."""
+    """The editors of the fields that a step sets, filled from the values or from the record; the step is taken now, until somebody says otherwise."""
     editors: dict[str, Editor] = {}
-    happening = {name for name in days_that_happen(move) if isinstance(fields_of(type(record))[name].kind, Day)}
+    happening = days_that_happen(move)
     for name in move.sets:
         editors[name] = editor = _editor(context, record, move, name)
         value = values[name] if values is not None else getattr(record, name)
         if value is None and name in PREFILLED:
             value = getattr(record, PREFILLED[name])
-        today = values is None and name in happening
-        editor.set_value(context.workspace.today.isoformat() if today else value)
-        editor.show_carried(today)
+        now = values is None and name in happening
+        editor.set_value(_now(context, record, name) if now else value)
+        editor.show_carried(now)
     return editors
+
+
+def _now(context: Context, record: Record, name: str) -> str:
+    """Today, or this minute where the time of day counts."""
+    moment = context.workspace.now()
+    return moment.strftime("%Y-%m-%dT%H:%M") if isinstance(fields_of(type(record))[name].kind, Moment) else moment.date().isoformat()
 
 
 def _editor(context: Context, record: Record, move: Move, name: str) -> Editor:

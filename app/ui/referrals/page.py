@@ -79,7 +79,7 @@ class ReferralsPage(RecordPage):
 
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
-        self.list.reload()
+        self.list.reload(self._uid)
         self._counting.ask(counts, self._show_counts)
         self.look()
 

@@ -1,14 +1,19 @@
 """The columns of a list of any kind: its listed fields in the order of the declaration, the naming ones first."""
 
+from collections.abc import Iterable
+
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Link, Links, Moment, Number, Phone, Text, ValueKind
+from app.services.register_views import RegisterRow
 from app.ui.leads.columns import pinned_chips
+from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import CellKind, ChipText, Column
+from app.ui.widgets.chip import chip_width
 
 WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 132, Moment: 164, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
-OTHER, NAME, GIVEN_NUMBER = 128, 176, 156
+OTHER, NAME, NUMBERED, WIDEST_CHOICE = 128, 176, 164, 144
 MANY, WORDS = (Choices,), (Text, Link)
 MARK = "mark"
 MARKS = {"没有": Tone.RED, "不足": Tone.RED, "偏": Tone.ORANGE, "还差": Tone.ORANGE, "符合": Tone.GREEN, "多于": Tone.BLUE}
@@ -30,12 +35,27 @@ def register_columns(kind: type[Record]) -> list[Column]:
     widest = next((field for field in (name, *naming, *rest) if isinstance(field.kind, WORDS)), name)
     columns = [_column(field, naming=field is name, widest=field is widest) for field in (*naming, *rest)]
     if kind.steps:
-        columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), 112, CellKind.CHIP))
+        columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), _chip_column(kind.steps.states), CellKind.CHIP))
+    elif words := [field.over for field in fields.values() if field.over]:
+        columns.insert(len(naming), Column("状态", lambda row: [ChipText(row.over)] if row.over else [], _chip_column(words), CellKind.CHIP))
     return columns
 
 
+def _chip_column(words: Iterable[str]) -> int:
+    """The width of a column, in px, in which the longest of these words is not cut."""
+    return chip_width(max(words, key=len)) + 2 * tokens.GAP_3
+
+
+def _faded(row: RegisterRow) -> Tone:
+    """What does not count any more stands back; the state says why."""
+    return Tone.NOTE if row.over else Tone.PLAIN
+
+
 def _column(field: Field, *, naming: bool, widest: bool) -> Column:
-    usual = GIVEN_NUMBER if field.allotted and field.name == "number" else WIDTHS.get(type(field.kind), OTHER)
+    numbered = field.name == "symbol" or field.label.endswith("编号") or (field.allotted and field.name == "number")
+    usual = NUMBERED if numbered else WIDTHS.get(type(field.kind), OTHER)
+    if isinstance(field.kind, Choice):
+        usual = max(usual, min(WIDEST_CHOICE, 13 * max(map(len, field.kind.options), default=0) + 24))
     width = 0 if widest else max(usual, 13 * len(field.label) + 24)
     sort = "" if field.kind.many else field.name
     if field.name == MARK:
@@ -43,7 +63,7 @@ def _column(field: Field, *, naming: bool, widest: bool) -> Column:
     if isinstance(field.kind, Choices):
         return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
     chips = pinned_chips if naming else None
-    return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, right=isinstance(field.kind, Number), chips=chips)
+    return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, tone=_faded, right=isinstance(field.kind, Number), chips=chips)
 
 
 def usual_order(kind: type[Record]) -> tuple[str, bool]:

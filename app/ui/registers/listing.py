@@ -10,6 +10,7 @@ from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, searched_fields
 from app.services.permissions import why_not_make
 from app.services.register_views import Gap, RegisterRow, register_rows
+from app.services.tabulating import counting_of
 from app.services.workspace import Workspace
 from app.ui.parts.record_list import RecordList
 from app.ui.parts.row import row_of
@@ -21,6 +22,7 @@ from app.ui.theme import tokens
 from app.ui.widgets import Button, EmptyState, SegmentTabs, filter_box, hairline, outlined_button
 
 KEPT, BIN = "kept", "bin"
+COUNTED = "按 Ctrl+N 新增一份，填好期间或年度、保存，再按右侧的“{}”，数字由程序数出来。"
 KEYS = "双击或 Enter 打开·Ctrl+N 新增·Ctrl+D 照抄·Ctrl+V 粘贴"
 
 
@@ -41,7 +43,7 @@ class RegisterListing(QWidget):
         rows = lambda own, query, after, limit: register_rows(own, kind, query, after, limit)  # noqa: E731 - the list knows no kinds
         self.records = RecordList(workspace, f"{kind.title}列表", self._columns, rows, self._asked, KEYS)
         reason = why_not_make(workspace, kind)
-        way = reason or "按 Ctrl+N 新增第一条，或从 Excel 导入。"
+        way = reason or (COUNTED.format(counting) if (counting := counting_of(kind)) else "按 Ctrl+N 新增第一条，或从 Excel 导入。")
         self._none_yet = EmptyState("book_contacts", f"这里还没有{kind.title}", way, None if reason else new)
         self._bin_empty = EmptyState("delete", "回收站是空的", f"移到回收站的{kind.title}在这里保留 90 天，期间可以恢复。")
         self._nothing_fits = EmptyState("filter", f"这里没有{kind.title}", "换几个字，或按“清除”去掉筛选条件。")

@@ -159,7 +159,7 @@ class RegisterPage(RecordPage):
     def reload(self) -> None:
         """Show what the database holds now; a form that is open stays."""
         kinds, shown = list(self.kind_tabs.members()), self.kind()
-        self.listing().records.reload()
+        self.listing().records.reload(self._uid)
         self._counting.ask(lambda own: around(own, kinds, shown), self._show_around)
         self.look()
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from app.domain.records import is_listed_by_program
 from app.services.revealing import masked_fields
 from app.services.steps import TakenStep
 from app.services.work_views import Work, WorkDetail
@@ -15,7 +16,6 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import (
     ChipText,
     Dot,
-    ElidedLabel,
     EmptyState,
     FieldList,
     Happening,
@@ -66,7 +66,7 @@ class RegisterPane(SidePane):
             return
         record = detail.row.record
         self.title.setText(detail.row.title)
-        state = [ChipText(record.state, Tone.BLUE)] if record.state else []
+        state = [*([ChipText(record.state, Tone.BLUE)] if record.state else []), *([ChipText(detail.row.over)] if detail.row.over else [])]
         self.chips.set_chips([*state, ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
         self.facts.set_rows([*((label, PlainLabel(words, "", Tone.RED, wrap=True)) for label, words in detail.alarms), *detail.facts])
         self.reveal.setVisible(bool(masked_fields(record)))
@@ -81,9 +81,11 @@ class RegisterPane(SidePane):
             ]
         for button in buttons:
             button.close_with_reason(detail.why_not)
-        if not record.deleted and record.steps is None and not detail.why_not:
+        if not record.deleted and record.steps is None and not detail.why_not and not is_listed_by_program(type(record)):
             buttons.append(self.add_button("merge", icon_button("merge", f"合并重复的{record.title}"), self.merge_asked.emit))
-        self.add_row(*buttons, ElidedLabel(detail.why_not, "note"), None, self.printer("打印这一条"))
+        if detail.why_not:
+            self.foot.addWidget(PlainLabel(detail.why_not, "note", wrap=True))
+        self.add_row(*buttons, None, self.printer("打印这一条"))
 
     def _show_work(self, work: Work, *, has_course: bool) -> None:
         """Steps in the foot, course and belonging records under their tabs; tabs without contents are left out."""

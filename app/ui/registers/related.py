@@ -57,7 +57,7 @@ class RelatedList(QWidget):
         new.setAccessibleName(f"新增{related.kind.title}")
         new.close_with_reason(related.why_not)
         new.clicked.connect(lambda: self.new_asked.emit(table))
-        if related.words:
+        if not related.grows_by_hand:
             new.hide()  # never shown before it has its place: it would be a window of its own
         title = PlainLabel(related.words or related.kind.title, "strong")
         column.addLayout(row_of(title, PlainLabel(str(related.count) if related.count else "", "note"), None, new))

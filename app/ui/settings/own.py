@@ -1,5 +1,7 @@
 """本单位设定 on the settings page: the numbers that hold, and the dialog that changes them."""
 
+from PySide6.QtCore import Signal
+
 from app.domain.own_settings import OwnSettings
 from app.domain.records import fields_of
 from app.domain.roles import Power
@@ -13,18 +15,24 @@ from app.ui.widgets import FieldList, Pane, PlainLabel, link_button
 
 
 class OwnSettingsPane(Pane):
-    """The list, and 修改 for those who may write."""
+    """The list, and 修改 for those who may write; `changed` when it was done."""
+
+    changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("本单位设定")
         self._workspace, self._asker = workspace, Asker(self, workspace)
         self._list = FieldList(label_width=220)
         self.change = link_button("修改", "edit")
-        self.change.clicked.connect(lambda: self.dialog().begin(self.reload))
+        self.change.clicked.connect(lambda: self.dialog().begin(self._changed))
         self.change.setVisible(workspace.may(Power.WRITE))
         self.add_action(self.change)
         self.body.addWidget(self._list)
-        self.body.addWidget(PlainLabel("文件没有写明的数，由本单位定；本单位的几台电脑一样。自动锁定的时间下次进入时起作用。", "note", Tone.NOTE, wrap=True))
+        self.body.addWidget(PlainLabel("文件没有写明的数，由本单位定；本单位的几台电脑一样。", "note", Tone.NOTE, wrap=True))
+
+    def _changed(self) -> None:
+        self.reload()
+        self.changed.emit()
 
     def reload(self) -> None:
         """Show what holds now."""

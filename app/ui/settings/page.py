@@ -50,6 +50,7 @@ MOVED_SHOWN = 20
 class SettingsPage(Page):
     """`lock_asked` when the user locks; `backed_up` after a backup was made."""
 
+    shows_files = True
     lock_asked = Signal()
     change_asked = Signal()
     """Somebody else comes in."""
@@ -182,7 +183,7 @@ class SettingsPage(Page):
 
     def _when(self, backup: Backup) -> str:
         now = self._workspace.now()
-        return spoken_moment(backup.at.astimezone(now.tzinfo), now)
+        return spoken_moment(backup.at, now)
 
     def reload(self) -> None:
         """Look at this computer anew."""

@@ -6,9 +6,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
-from app.services.exchange_views import is_removable
 from app.services.files import save_file
 from app.services.first_run import code_problem
+from app.services.sticks import is_removable
 from app.ui.parts.places import file_to_save
 from app.ui.start.card import labelled
 from app.ui.theme import tokens

@@ -1,13 +1,13 @@
 """A backup is restored into a new folder; the present data stay."""
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from app.domain.clock import office_now, office_time_of
+from app.domain.in_words import size_in_words
 from app.services.backups import backups_in, has_no_attachments, place_for_restore, restore
-from app.services.exchange_views import size_in_words
 from app.services.standing import spoken_moment
 from app.ui.parts.places import file_to_open
 from app.ui.start.new_folder import NewFolder
@@ -42,10 +42,10 @@ class RestoreBackup(NewFolder):
         self._offer(backups_in(folder))
 
     def _offer(self, files: list[Path]) -> None:
-        now = datetime.now().astimezone()
+        now = office_now()
         for file in files:
             stat = file.stat()
-            made = spoken_moment(datetime.fromtimestamp(stat.st_mtime).astimezone(), now)
+            made = spoken_moment(office_time_of(stat.st_mtime), now)
             item = QListWidgetItem(f"{made}    {size_in_words(stat.st_size)}    {file.name}")
             item.setData(FILE, file)
             self.list.addItem(item)

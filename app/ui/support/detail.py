@@ -1,15 +1,15 @@
 """One request: what is needed, what has happened, whose turn it is, and the open steps as buttons."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.clock import office_moment
 from app.domain.naming import NOT_HERE
 from app.domain.support_steps import DRAFT
 from app.services.case_todos import PREFERRED
-from app.services.handing_over import UNLISTED
+from app.services.handing_over import UNLISTED, Handed
 from app.services.steps import OpenStep
 from app.services.support_views import RequestDetail, said_at, time_of
 from app.ui.support.request_list import state_chip
@@ -140,7 +140,8 @@ class DetailPane(Pane):
             agreed = f"，同意 {request.agreed_people} 人" if request.agreed_people is not None else ""
             rows.append(("建议", f"{detail.lender}{count}{agreed}{'；' + request.proposal if request.proposal else ''}"))
         rows += [("派员", f"{dispatch.names or ''}（{dispatch.number or '无编号'}）") for dispatch in detail.dispatches]
-        rows += [("送达", f"{one.name}：{one.in_words()}") for one in detail.handed if one.state != UNLISTED]
+        if came := _came_to(detail.handed):
+            rows.append(("送达", came))
         if request.feedback:
             rows.append(("反馈", f"{request.rating or ''}：{request.feedback}"))
         return rows
@@ -173,6 +174,7 @@ class DetailPane(Pane):
             self._dispute.addWidget(Notice(Tone.ORANGE, words, note, stands))
 
     def _show_buttons(self, detail: RequestDetail) -> None:
+        keyboard = self.window().focusWidget() in self.buttons.values()
         _clear(self._steps)
         self.buttons = {}
         ordered = _in_order([step for step in detail.steps if step.mine])
@@ -192,6 +194,8 @@ class DetailPane(Pane):
         words = f"灰色的由{who}办理" if who else "已办结" if not detail.steps and not detail.disputed else ""
         said = "请选一步为准，双方议定" if detail.disputed else words
         self._steps.addWidget(PlainLabel(said, "note") if len(said) < 20 else ElidedLabel(said, "note"))
+        if keyboard and ordered:
+            self.buttons[ordered[0].move.name].setFocus()
 
     def _add(self, step: OpenStep, button: Button) -> None:
         self.buttons[step.move.name] = button
@@ -212,7 +216,7 @@ def _in_order(mine: Sequence[OpenStep]) -> list[OpenStep]:
 def _happenings(detail: RequestDetail) -> list[Happening]:
     done = []
     for taken in detail.taken:
-        at = datetime.fromisoformat(taken.at) if taken.at else None
+        at = office_moment(taken.at) if taken.at else None
         day = f"{at.month}月{at.day}日" if at else ""
         clock = f"{at:%H:%M}" if at else ""
         note = "·".join(part for part in (f"{taken.unit} {taken.by}".strip(), clock, taken.remark) if part)
@@ -225,3 +229,12 @@ def _happenings(detail: RequestDetail) -> list[Happening]:
 
 def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
     clear_layout(layout)
+
+
+def _came_to(handed: Sequence[Handed]) -> str:
+    """How far it has come, one line for the units that are equally far."""
+    units: dict[str, list[str]] = {}
+    for one in handed:
+        if one.state != UNLISTED:
+            units.setdefault(one.in_words(), []).append(one.name)
+    return "\n".join(f"{'、'.join(names)}：{words}" for words, names in units.items())

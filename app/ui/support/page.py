@@ -1,6 +1,6 @@
 """组团支援: the list of requests, one of them with its steps, the group's people and their days. It asks services and decides nothing."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,7 +33,7 @@ from app.ui.support.request_list import COLUMNS, RequestList
 from app.ui.theme import tokens
 from app.ui.widgets import EmptyState, FootStrip, Page, PagedModel, Pane, SegmentTabs, outlined_button, primary_button
 
-LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 320, 440
+LIST_WIDTH, PEOPLE_WIDTH, DETAIL_MOST = 344, 344, 440
 SUBMIT, DISPATCH = "submit", "dispatch"
 APPLICATION, ORDER, FEEDBACK = "cangshan-support-application", "cangshan-dispatch-order", "cangshan-support-feedback"
 
@@ -52,8 +52,10 @@ class SupportPage(Page):
         self._context = Context(workspace)
         self._counting, self._reading, self._printing = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
         self._wanted, self._step = "", ("", "")
+        self._beside_due = True
         self.tabs = SegmentTabs([(view, view) for view in VIEWS], underlined=True, name="申请")
-        self.model = PagedModel(COLUMNS, fetched_by(workspace, self._rows(VIEWS[0])), self)
+        self._rows = _Rows()
+        self.model = PagedModel(COLUMNS, fetched_by(workspace, self._rows), self)
         self.list = RequestList(self.model)
         self.detail = DetailPane()
         self._ask: AskPane | None = None
@@ -66,7 +68,6 @@ class SupportPage(Page):
         self.new_button = primary_button("新建申请", "add").show_key("Ctrl+N")
         self._build()
         self._connect()
-        self.tabs.choose(view_to_open(workspace))
 
     def _build(self) -> None:
         for button in (self.print_application, self.print_order, self.print_feedback, self.new_button):
@@ -111,7 +112,7 @@ class SupportPage(Page):
         return side
 
     def _connect(self) -> None:
-        self.tabs.changed.connect(lambda view: self.model.show_rows(fetched_by(self._workspace, self._rows(view))))
+        self.tabs.changed.connect(self._show_view)
         self.model.loaded.connect(self._loaded)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda row: self._begin_first(row))
@@ -125,21 +126,30 @@ class SupportPage(Page):
         self.print_feedback.clicked.connect(self.print_answer)
         QShortcut(QKeySequence("F6"), self, self.new, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    @staticmethod
-    def _rows(view: str) -> "_Rows":
-        return _Rows(view)
+    def _show_view(self, view: str) -> None:
+        self._rows = _Rows(view)
+        self.model.show_rows(fetched_by(self._workspace, self._rows))
 
     def reload(self) -> None:
-        """Read everything again; the choice stays."""
+        """Read everything again; the choice stays. What stands beside the list is asked when the list is there."""
+        self._beside_due = True
         self.model.reload()
-        self.people.reload()
-        self.calendar.reload()
-        self._counting.ask(counts, self._show_counts)
+
+    def _reload_beside(self) -> None:
+        if self._beside_due:
+            self._beside_due = False
+            self.people.reload()
+            self.calendar.reload()
+            self._counting.ask(counts, self._show_counts)
 
     def _show_counts(self, found: dict[str, int]) -> None:
         self.tabs.set_tabs([(view, f"{view} {count}") for view, count in found.items()])
 
     def _loaded(self, count: int) -> None:
+        if self.tabs.current() != self._rows.view:
+            with QSignalBlocker(self.tabs):
+                self.tabs.choose(self._rows.view)
+        self._reload_beside()
         self._foot.set_text(f"在办的在前，本组优先·共 {count} 条" if self.tabs.current() == support.TO_COORDINATE else f"共 {count} 条")
         uid, self._wanted = self._wanted, ""
         if (uid and not self.list.choose(uid)) or (not uid and count and not self.list.currentIndex().isValid()):
@@ -311,13 +321,14 @@ class SupportPage(Page):
 
 
 class _Rows:
-    """One view's rows, as `fetched_by` asks for them."""
+    """One view's rows, as `fetched_by` asks for them; without a view those of the one that the page opens with."""
 
-    def __init__(self, view: str) -> None:
-        self._view = view
+    def __init__(self, view: str = "") -> None:
+        self.view = view
 
     def __call__(self, workspace: Workspace, after: object, limit: int) -> tuple[list[RequestRow], object]:
-        return request_rows(workspace, self._view, after, limit)  # type: ignore[arg-type]
+        self.view = self.view or view_to_open(workspace)
+        return request_rows(workspace, self.view, after, limit)  # type: ignore[arg-type]
 
 
 def _part(workspace: Workspace) -> str:

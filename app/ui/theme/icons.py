@@ -2,15 +2,12 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app import resources
 from app.ui.theme import tokens
-
-SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
-"""Screen scales for which each icon is drawn, so that none is ever scaled by the screen."""
 
 
 @cache
@@ -19,12 +16,44 @@ def icon(name: str, size: int = 16, colour: str = tokens.TEXT_SECONDARY, filled:
 
     Raises KeyError when no such drawing is in `resources/icons`.
     """
-    made = QIcon()
-    closed = colour if colour == tokens.PANE else tokens.TEXT_DISABLED
-    for scale in SCALES:
-        made.addPixmap(picture(name, size, colour, filled, scale))
-        made.addPixmap(picture(name, size, closed, filled, scale), QIcon.Mode.Disabled)
-    return made
+    _source(name, size, filled)
+    return QIcon(_Drawing(name, size, colour, filled))
+
+
+class _Drawing(QIconEngine):
+    """Draws an icon when it is first seen, for the scale of the screen that it is seen on, so that none is ever scaled by the screen."""
+
+    def __init__(self, name: str, size: int, colour: str, filled: bool) -> None:
+        super().__init__()
+        self._what = (name, size, colour, filled)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """The drawing at its own size, whatever is asked."""
+        name, own, colour, filled = self._what
+        closed = mode == QIcon.Mode.Disabled and colour != tokens.PANE
+        return picture(name, own, tokens.TEXT_DISABLED if closed else colour, filled, scale)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The same for a screen of scale 1."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """In the middle of that place."""
+        drawing = self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio())
+        own = drawing.deviceIndependentSize().toSize()
+        painter.drawPixmap(rect.center() - QRect(QPoint(0, 0), own).center(), drawing)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        """The drawings are made for this one size."""
+        return QSize(self._what[1], self._what[1])
+
+    def availableSizes(self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off) -> list[QSize]:
+        """Only its own."""
+        return [self.actualSize(QSize(), mode, state)]
+
+    def clone(self) -> QIconEngine:
+        """Another of the same."""
+        return _Drawing(*self._what)
 
 
 @cache

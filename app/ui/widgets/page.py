@@ -43,6 +43,9 @@ class PageHead(QWidget):
 class Page(QWidget):
     """What every page offers to the window. A page overrides the steps that it has; `body` is its layout."""
 
+    shows_files = False
+    """True where what it shows stands in files too, and not in the database alone."""
+
     def __init__(self, title: str, note: str = "") -> None:
         super().__init__()
         self.setProperty("look", "page")
@@ -80,4 +83,4 @@ class Page(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # nothing to begin with yet: not the search box of the head
 
     def reload(self) -> None:
-        """Show what the database holds now; called each time the page comes to the front."""
+        """Show what the database holds now; called when the page comes to the front and something was written since."""

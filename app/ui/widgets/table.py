@@ -154,13 +154,17 @@ class RecordTable(QTableView):
             self._update_row(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space looks, unless it turns a tick."""
+        """Enter opens, Space looks, unless it turns a tick; Home and End go to the first and the last row."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._tell(self.opened, index)
         elif event.key() == Qt.Key.Key_Space and index.isValid():
             if not self._turn_tick(index):
                 self._tell(self.peeked, index)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            # A table of whole rows has no use for the ends of a row, to which Qt would go.
+            row = self._paged.rowCount() - 1 if event.key() == Qt.Key.Key_End else 0
+            self.setCurrentIndex(self._paged.index(row, max(index.column(), 0)))
         else:
             super().keyPressEvent(event)
 

@@ -43,6 +43,7 @@ class Toast(QFrame):
         self._text.setText(text)
         self._action.setText(verb)
         self._action.setVisible(undo is not None)
+        self._row.setContentsMargins(tokens.GAP_3, 0, tokens.GAP_3 if undo is None else tokens.GAP_1, 0)
         self.setAccessibleName(text)
         self._place()
         self.show()

@@ -18,7 +18,7 @@ from app.services import exchange, identity, leads, records, sending, steps, sup
 from app.services.workspace import Workspace
 from tests.exchange.golden.reading import GOLDEN, PHOTO, RECIPIENT, open_here, shown
 from tests.services.invented import a_lead, a_request
-from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, another, make_template, open_offices
+from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices, Past, another, make_template, open_offices
 from tests.services.test_support import PEOPLE
 
 SECOND = f"{ASKER}第二台"
@@ -35,7 +35,7 @@ def main() -> None:
         template.mkdir()
         work.mkdir()
         clock = Clock()
-        for offices in open_offices(make_template(template), work, clock):
+        for offices in open_offices(Past(make_template(template)), work, clock):
             with (
                 another(offices, clock, ASKER, SECOND),
                 another(offices, clock, OUTSIDER, OUTSIDER),
