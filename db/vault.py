@@ -4,8 +4,8 @@ It knows ``vault.json`` and its second copy ``vault.b.json``; it knows no record
 Wrong passwords are counted elsewhere: before a key is known nothing in this file could be believed.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -92,8 +92,15 @@ class Vault:
             db.execute("CREATE TABLE IF NOT EXISTS vault_generation (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL) STRICT")
             db.execute("INSERT INTO vault_generation VALUES (1, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation", [self.generation])
 
-    def note_generation(self, db: Database) -> None:
-        """The slots were changed: tell the database. They hold also when the disk has no room for that now; the next opening does it."""
+    @contextmanager
+    def changing(self, db: Database) -> Iterator[None]:
+        """Around every change of the slots. The database notes the generation that is left, or nothing is changed: it may fall one behind, never two.
+
+        It is told of the new one afterwards; the slots hold also when the disk has no room for that now, and the next change or opening does it.
+        """
+        with translated():
+            self.check_generation(db)
+        yield
         with suppress(MachineFault), translated():
             self.check_generation(db)
 
@@ -112,7 +119,7 @@ class Vault:
         return slot is not None and slot.open(password) == self._master
 
     def set_password(self, uid: str, name: str, password: str, *, random: Random, cost: Cost | None = None) -> None:
-        """Give an account its password, its first one or another; the database is not touched. Call ``note_generation`` with it afterwards."""
+        """Give an account its password, its first one or another; the database is not touched. To be called while ``changing``."""
         new = self._sealed(ACCOUNT, uid, name, password, random, cost)
         old = self._account(uid)
         self._switch([new if slot is old else slot for slot in self._table.slots] if old else [*self._table.slots, new])

@@ -90,8 +90,8 @@ def disable_account(workspace: Workspace, name: str) -> Account:
     _require_administrator_left(workspace, account)
     with _committed(workspace, f"账号：停用{account.full_name}") as change:
         change.save(account)
-    workspace.vault.forget_password(account.uid)
-    workspace.vault.note_generation(workspace.store.db)
+    with workspace.vault.changing(workspace.store.db):
+        workspace.vault.forget_password(account.uid)
     return account
 
 
@@ -157,8 +157,8 @@ def unlock_account(workspace: Workspace, name: str) -> None:
 
 
 def _give_password(workspace: Workspace, account: Account, password: str) -> None:
-    workspace.vault.set_password(account.uid, account.full_name or "", password, random=os.urandom)
-    workspace.vault.note_generation(workspace.store.db)
+    with workspace.vault.changing(workspace.store.db):
+        workspace.vault.set_password(account.uid, account.full_name or "", password, random=os.urandom)
 
 
 @contextmanager

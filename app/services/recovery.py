@@ -34,8 +34,8 @@ def take_over(workspace: Workspace, name: str, password: str, code: str) -> None
         raise NotAllowed(f"“{name.strip()}”已停用，不能用恢复码重设口令。", f"可选：{'、'.join(accounts_to_recover(workspace))}。")
     require_good_password(account.full_name or "", password)
     workspace.note(f"账号：用恢复码重设{account.full_name}的口令，并更换恢复码", (Account.table, account.uid))
-    workspace.vault.recover(account.uid, account.full_name or "", password, code=code, random=os.urandom)
-    workspace.vault.note_generation(workspace.store.db)
+    with workspace.vault.changing(workspace.store.db):
+        workspace.vault.recover(account.uid, account.full_name or "", password, code=code, random=os.urandom)
     set_free(workspace.folder, account.full_name or "")
 
 
@@ -44,5 +44,5 @@ def renew_code(workspace: Workspace, code: str) -> None:
     workspace.require(Power.ACCOUNTS)
     workspace.note("账号：更换恢复码")
     account = workspace.account
-    workspace.vault.set_recovery_code(account.uid, account.full_name or "", code, random=os.urandom)
-    workspace.vault.note_generation(workspace.store.db)
+    with workspace.vault.changing(workspace.store.db):
+        workspace.vault.set_recovery_code(account.uid, account.full_name or "", code, random=os.urandom)

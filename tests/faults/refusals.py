@@ -11,12 +11,15 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from db.durable import PART
-from tests.faults.disk import CREATE, MKDIR, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, WRITE, Disk, Step, watched
+from db.vault import COPIES, DATABASE_FILE
+from tests.faults.disk import CREATE, MKDIR, RENAME, SYNC, SYNC_FOLDER, TRUNCATE, UNLINK, WRITE, Disk, Step, watched
+from tests.faults.office import DATA
 from tests.faults.operations import REFUSED, Operation
 from tests.remembered import quick_keys, same_chance
 
 TAKES_SPACE = (CREATE, WRITE, MKDIR)
-CHANGES = (CREATE, WRITE, TRUNCATE)
+CHANGES = (CREATE, WRITE, TRUNCATE, UNLINK)
+LOG = f"{DATA}/{DATABASE_FILE}-wal"
 SIDE_FILES = ("-wal", "-journal")
 BESIDE_A_COPY = tuple(f"{PART}{side}" for side in SIDE_FILES)
 CHINESE = re.compile(r"[一-鿿]")
@@ -35,6 +38,8 @@ class Refusing:
     """Files that hold nothing which was not synced."""
     _before: str = ""
     """The file of the step before."""
+    _slots_changed: bool = False
+    """The vault file was replaced, and the database has not noted its new generation."""
 
     def __call__(self, number: int, step: Step) -> None:
         if number == self.number or (self.code == errno.ENOSPC and number > self.number and step.kind in TAKES_SPACE):
@@ -43,21 +48,28 @@ class Refusing:
                 self.met.append(step)
             raise OSError(self.code, os.strerror(self.code))
         self._before = step.path
+        if step.kind == RENAME and step.to.endswith(COPIES[-1]):
+            self._slots_changed = True
         if step.kind in CHANGES:
             self._synced.discard(step.path)
         elif step.kind == SYNC:
             self._synced.add(step.path)
+            self._slots_changed &= step.path != LOG
 
     def _is_for_later(self, step: Step) -> bool:
         """True when nobody loses anything by it.
 
         SQLite puts its log into the file at the next opening, too, where it also clears away what lies about. What stands beside a copy that is being
-        made is worth nothing: the copy is proven and synced before it gets its name.
+        made is worth nothing: the copy is proven and synced before it gets its name, and what SQLite changes in it under a journal is taken back.
+        New slots hold when the database could not note their generation: the next change of slots or the next opening does it first.
         """
         into_the_file = f"{step.path}-wal" in self._synced and step.kind in (WRITE, TRUNCATE, SYNC)
         again = step.kind == SYNC and step.path in self._synced
         beside_a_copy = step.path.endswith(BESIDE_A_COPY) or (step.kind == SYNC_FOLDER and self._before.endswith(BESIDE_A_COPY))
-        return into_the_file or again or beside_a_copy or (step.kind == UNLINK and step.path.endswith(SIDE_FILES))
+        taken_back = step.path.endswith(PART) and f"{step.path}-journal" in self._synced
+        cleared_away = step.kind == UNLINK and step.path.endswith(SIDE_FILES)
+        noted_later, self._slots_changed = self._slots_changed and step.path == LOG, False
+        return into_the_file or again or beside_a_copy or taken_back or cleared_away or noted_later
 
 
 def refuse(operation: Operation, made: Path, root: Path, number: int, code: int) -> str:
