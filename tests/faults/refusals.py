@@ -60,13 +60,14 @@ class Refusing:
         """True when nobody loses anything by it.
 
         SQLite puts its log into the file at the next opening, too, where it also clears away what lies about. What stands beside a copy that is being
-        made is worth nothing: the copy is proven and synced before it gets its name, and what SQLite changes in it under a journal is taken back.
+        made is worth nothing: the copy is proven and synced before it gets its name. A journal serves only where a new file is put together, before it is
+        proven and takes the old one's place; when SQLite cannot change such a file to a log, it takes that back and goes on with the journal, silently.
         New slots hold when the database could not note their generation: the next change of slots or the next opening does it first.
         """
         into_the_file = f"{step.path}-wal" in self._synced and step.kind in (WRITE, TRUNCATE, SYNC)
         again = step.kind == SYNC and step.path in self._synced
         beside_a_copy = step.path.endswith(BESIDE_A_COPY) or (step.kind == SYNC_FOLDER and self._before.endswith(BESIDE_A_COPY))
-        taken_back = step.path.endswith(PART) and f"{step.path}-journal" in self._synced
+        taken_back = f"{step.path}-journal" in self._synced or (step.kind == SYNC_FOLDER and self._before.endswith("-journal"))
         cleared_away = step.kind == UNLINK and step.path.endswith(SIDE_FILES)
         noted_later, self._slots_changed = self._slots_changed and step.path == LOG, False
         return into_the_file or again or beside_a_copy or taken_back or cleared_away or noted_later
