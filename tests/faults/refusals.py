@@ -20,6 +20,7 @@ from tests.remembered import quick_keys, same_chance
 TAKES_SPACE = (CREATE, WRITE, MKDIR)
 CHANGES = (CREATE, WRITE, TRUNCATE, UNLINK)
 LOG = f"{DATA}/{DATABASE_FILE}-wal"
+LOCK_JOURNAL = "lock.db-journal"
 SIDE_FILES = ("-wal", "-journal")
 BESIDE_A_COPY = tuple(f"{PART}{side}" for side in SIDE_FILES)
 CHINESE = re.compile(r"[一-鿿]")
@@ -67,7 +68,8 @@ class Refusing:
         into_the_file = f"{step.path}-wal" in self._synced and step.kind in (WRITE, TRUNCATE, SYNC)
         again = step.kind == SYNC and step.path in self._synced
         beside_a_copy = step.path.endswith(BESIDE_A_COPY) or (step.kind == SYNC_FOLDER and self._before.endswith(BESIDE_A_COPY))
-        taken_back = f"{step.path}-journal" in self._synced or (step.kind == SYNC_FOLDER and self._before.endswith("-journal"))
+        of = self._before if step.kind == SYNC_FOLDER else step.path
+        taken_back = f"{of}-journal" in self._synced or (of.endswith("-journal") and not of.endswith(LOCK_JOURNAL))
         cleared_away = step.kind == UNLINK and step.path.endswith(SIDE_FILES)
         noted_later, self._slots_changed = self._slots_changed and step.path == LOG, False
         return into_the_file or again or beside_a_copy or taken_back or cleared_away or noted_later
