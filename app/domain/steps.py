@@ -63,6 +63,8 @@ class Workflow:
     actor_names: Mapping[str, str]
     closed: frozenset[str] = frozenset()
     """States in which nothing is left to do."""
+    rewritten: frozenset[str] = frozenset()
+    """Fields that people fill in the form, and a step changes when that is closed."""
     editable: frozenset[str] = frozenset()
     """States in which the owner may change the ordinary fields and move the record to the bin."""
     parties: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ class Workflow:
     @property
     def set_by_steps(self) -> frozenset[str]:
         """The fields that only steps write."""
-        return frozenset(name for move in self.moves for name in move.sets)
+        return frozenset(name for move in self.moves for name in move.sets) - self.rewritten
 
     def move(self, name: str) -> Move:
         """The move of that name. Raises KeyError when the table has none."""

@@ -26,6 +26,7 @@ from app.services.lead_handovers import holder_of
 from app.services.prefill import prefilled
 from app.services.ranking import fill_rank
 from app.services.records import put
+from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
 
@@ -40,7 +41,8 @@ def begun(workspace: Workspace, kind: type[Record], values: Mapping[str, Any]) -
 
 
 def begun_from(workspace: Workspace, kind: type[Record], owner: Record) -> Record:
-    """A new record that belongs to another one."""
+    """A new record that belongs to another one. Raises NotAllowed when that may not be used any more."""
+    require_usable(workspace, owner, "填写别的记录")
     links = [name for name, table in owners_of(kind).items() if table == owner.table]
     return begun(workspace, kind, {name: (owner.uid,) if fields_of(kind)[name].kind.many else owner.uid for name in links})
 

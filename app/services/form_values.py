@@ -21,7 +21,7 @@ from app.services import records
 from app.services.given import read_given
 from app.services.groups_led import is_coordinator
 from app.services.looked_up import LOOKED_UP
-from app.services.usable import require_usable
+from app.services.usable import as_usable, require_usable
 from app.services.workspace import Workspace
 
 OF_THE_OFFICE = {
@@ -196,7 +196,8 @@ def _linked(workspace: Workspace, record: Record, name: str, known: dict[str, Re
     uids = value if isinstance(value, tuple) else (value,) if value else ()
     for uid in uids:
         if uid not in known:
-            known[uid] = workspace.records(kind).find(uid)
+            found = workspace.records(kind).find(uid)
+            known[uid] = as_usable(workspace, found) if found is not None else None
     return [target for uid in uids if (target := known[uid]) is not None]
 
 

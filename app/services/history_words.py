@@ -10,6 +10,7 @@ from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Link, Links
 from app.services.records import history_of
 from app.services.revealing import masked_words
+from app.services.usable import hidden_fields
 from app.services.workspace import Workspace
 from db.journal import Altered, Past, last_undoable
 
@@ -36,21 +37,22 @@ class ToldHistory:
 
 
 def told_history(workspace: Workspace, record: Record) -> ToldHistory:
-    """What happened to a record, as people read it."""
+    """What happened to a record, as people read it; the values only while they may be used."""
     pasts = history_of(workspace, record)
     names = _names(workspace, type(record), pasts)
     last = last_undoable(workspace.store, workspace.account.uid)
-    entries = [_told(type(record), past, names, created=past is pasts[-1]) for past in pasts]
+    hidden = hidden_fields(workspace, record)
+    entries = [_told(type(record), past, names, hidden, created=past is pasts[-1]) for past in pasts]
     return ToldHistory(entries, last is not None and (last.kind, last.object) == (record.table, record.uid))
 
 
-def _told(kind: type[Record], past: Past, names: Mapping[str, str], *, created: bool) -> Told:
+def _told(kind: type[Record], past: Past, names: Mapping[str, str], hidden: Sequence[str], *, created: bool) -> Told:
     who = "·".join(part for part in (names.get(past.unit, ""), past.account) if part)
     at = office_moment(past.at) if past.at else None
     when = f"{at:%Y-%m-%d %H:%M}" if at else ""
     if created:
         return Told(when, who, past.action or f"新建{kind.title}", [f"填写了 {len(past.changes)} 项"] if past.changes else [])
-    return Told(when, who, past.action or "修改", list(_changes(kind, past.changes, names)))
+    return Told(when, who, past.action or "修改", list(_changes(kind, [change for change in past.changes if change.field not in hidden], names)))
 
 
 def _changes(kind: type[Record], changes: Sequence[Altered], names: Mapping[str, str]) -> Iterator[str]:

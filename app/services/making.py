@@ -227,6 +227,7 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (TaskForceAdjustment, "issue"): task_force.issue,
     (JointAction, "raise_leads"): joint_actions.raise_leads,
     (SpecialTeam, "form"): special_teams.form,
+    (SpecialTeam, "change"): special_teams.change_members,
     (SpecialTeam, "dissolve"): special_teams.dissolve,
 }
 """Steps that write other records too, in the same commit: the register of 文号, the lead that changes hands, the roster; or that look at others first."""

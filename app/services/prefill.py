@@ -14,6 +14,7 @@ from app.services.form_values import form_values_of, of_the_office
 from app.services.forms import forms_of_kind, template_of
 from app.services.habits import habit, note_habit
 from app.services.records import is_typed, new_record, read_typed
+from app.services.usable import require_usable
 from app.services.workspace import Workspace
 
 LAST = "last"
@@ -76,7 +77,11 @@ def carry_on(workspace: Workspace, record: Record) -> tuple[str, ...]:
 
 
 def copied(workspace: Workspace, record: Record) -> Record:
-    """A new record of this unit with the values of another, but for what the program gives, attachments, and what tells two records apart."""
+    """A new record of this unit with the values of another, but for what the program gives, attachments, and what tells two records apart.
+
+    Raises NotAllowed when the other may not be used any more.
+    """
+    require_usable(workspace, record, "照抄")
     kind = type(record)
     apart = {*kind.known_by, *kind.named_by}
     kept = [name for name, field in fields_of(kind).items() if is_typed(kind, field) and not isinstance(field.kind, Files) and name not in apart]

@@ -23,6 +23,9 @@ from app.services.station_tasks import told_tasks
 from app.services.usable import as_usable, is_listed, why_not_usable
 from app.services.workspace import Workspace
 
+NO_LONGER = "不再使用"
+"""What is said of a record whose contents may not be used here any more."""
+
 
 @dataclass(frozen=True)
 class RegisterRow:
@@ -81,21 +84,24 @@ class RegisterDetail:
 def register_rows(workspace: Workspace, kind: type[Record], query: Query, after: Cursor | None, limit: int) -> tuple[Sequence[RegisterRow], Cursor | None]:
     """One page of a list of any kind."""
     read, end, first = page_with_pinned(workspace, kind, query, after, limit)
-    found = [as_usable(workspace, record) for record in read if is_listed(workspace, record, query)]
-    names = workspace.names(found)
-    return [RegisterRow(record, names, record.uid in first, over_word(record, workspace.today)) for record in found], end
+    found = [record for record in read if is_listed(workspace, record, query)]
+    shown = [as_usable(workspace, record) for record in found]
+    names = workspace.names(shown)
+    overs = [over_word(record, workspace.today) or (NO_LONGER if record is not one else "") for record, one in zip(found, shown, strict=True)]
+    return [RegisterRow(record, names, record.uid in first, over) for record, over in zip(shown, overs, strict=True)], end
 
 
 def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> RegisterDetail:
     """Everything about one record. Raises NotFound."""
     record = workspace.records(kind).get(uid)
     over = why_not_usable(workspace, record)
+    word = over_word(record, workspace.today) or (NO_LONGER if over else "")
     record = as_usable(workspace, record)
-    row = RegisterRow(record, workspace.names([record]), over=over_word(record, workspace.today))
+    row = RegisterRow(record, workspace.names([record]), over=word)
     facts = [(field.label, row.shown(field)) for field in fields_of(kind).values()]
     facts += [(label, row.words(getattr(record, name))) for name, label in kind.computed.items() if label not in dict(facts)]
     hints = [] if over else told_hints(workspace, record)
-    facts += [("不再使用", over)] if over else [*told_tasks(workspace, record), *((hint.label, hint.words) for hint in hints if not hint.alarm)]
+    facts += [(NO_LONGER, over)] if over else [*told_tasks(workspace, record), *((hint.label, hint.words) for hint in hints if not hint.alarm)]
     if isinstance(record, BasisDocument) and record.symbol and (whole := numbered_text(record.symbol)):
         facts.append(("全文（行号）", whole))
     owner = row.names.get(record.unit, "其他单位")

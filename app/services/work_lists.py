@@ -24,6 +24,7 @@ from app.domain.organisation import CaseGroup, Person, Unit
 from app.domain.oversight import ISSUED, REPORTED, OversightOrder
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record
+from app.domain.special_team import SpecialTeam
 from app.domain.support import SupportRequest
 from app.domain.support_steps import SECTION as SECTION_KIND
 from app.domain.support_steps import is_bureau
@@ -130,12 +131,12 @@ def _of_mine(workspace: Workspace) -> Iterator[Block]:
     """What names this account: cases of its 专案组 while they stand (S0-54), leads and cases that it handles, what meetings gave it to do."""
     name, people, unit = workspace.account.full_name or "", _own_people(workspace), workspace.unit.uid
     teams = [team for team in own_teams(workspace) if not people or people & {team.leader, *team.members}]
-    subjects = {team.case or "": team.subject or "" for team in teams}
+    led = {team.case or "" for team in teams}
     cases = _naming(workspace, Case, name, ("handlers", "assistants"), RUNNING, where_is("unit", unit), Condition("assisting", Test.HAS, unit))
     leads = _naming(workspace, Lead, name, ("handler",), OPEN, where_is("unit", unit), where_is("handled_by", unit))
     yield (
-        Asked(Case, (Condition("uid", Test.IN, sorted(subjects)),), waits_for=lambda record: subjects.get(record.uid, "")),
-        Asked(Case, (Condition("uid", Test.IN, sorted(cases - set(subjects))),)),
+        Asked(Case, (Condition("uid", Test.IN, sorted(led)),), waits_for=lambda _record: SpecialTeam.title),
+        Asked(Case, (Condition("uid", Test.IN, sorted(cases - led)),)),
         Asked(Lead, (Condition("uid", Test.IN, sorted(leads)),)),
         Asked(ActionItem, (where_is("owner", name), *UNDONE.where)),
     )

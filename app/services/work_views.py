@@ -15,6 +15,7 @@ from app.services.register_views import RegisterDetail, RegisterRow, register_de
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of
 from app.services.taking_part import LIST_PEOPLE
+from app.services.usable import as_usable, why_not_usable
 from app.services.workspace import Workspace
 
 SHOWN = 60
@@ -81,12 +82,13 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     """Read it all at one time. A record in the bin takes no steps."""
     related = [_found(workspace, *one) for one in records_behind(workspace, record)]
     related += [_found(workspace, words, found, len(found)) for words, found in records_named(workspace, record)]
-    papers = [_related(workspace, kind, record) for kind in papers_of(workspace.store.kinds, type(record))]
+    over = why_not_usable(workspace, record)
+    papers = [_related(workspace, kind, record, over) for kind in papers_of(workspace.store.kinds, type(record))]
     related += sorted(papers, key=lambda one: not one.count)
     if record.steps is None or record.deleted:
         return Work(related=related, counting=_counting(workspace, record), listing=_listing(workspace, record), chart=chart_of(workspace, record))
     return Work(
-        open_steps(workspace, record),
+        () if over else open_steps(workspace, record),
         steps_taken(workspace, record),
         disputed_steps(workspace, record),
         _counting(workspace, record),
@@ -110,10 +112,12 @@ def _listing(workspace: Workspace, record: Record) -> str:
     return LIST_PEOPLE if isinstance(record, Activity) and not record.deleted and may_edit(workspace, record) else ""
 
 
-def _related(workspace: Workspace, kind: type[Record], owner: Record) -> Related:
+def _related(workspace: Workspace, kind: type[Record], owner: Record, over: str) -> Related:
     link = next(name for name, table in owners_of(kind).items() if table == owner.table)
     several = fields_of(kind)[link].kind.many
     query = Query(where=(Condition(link, Test.HAS if several else Test.IS, owner.uid),))
     page = workspace.records(kind).page(query, None, SHOWN)
-    names = workspace.names(page.records)
-    return Related(kind, [RegisterRow(record, names) for record in page.records], workspace.records(kind).count(query), why_not_make(workspace, kind))
+    shown = [as_usable(workspace, record) for record in page.records]
+    names = workspace.names(shown)
+    rows = [RegisterRow(record, names) for record in shown]
+    return Related(kind, rows, workspace.records(kind).count(query), over or why_not_make(workspace, kind))

@@ -58,6 +58,7 @@ def test_a_case_is_filled_from_its_lead_and_has_its_due_day(office: Workspace) -
     assert (case.party, case.kind, case.number) == ("福州履云鞋行", "商标侵权", "仓前案2026A0001")
     assert case.due_on == "2027-02-07"
     assert office.records(Case).get(case.uid).due_on == "2027-02-10"
+    assert [todo.basis for todo in things_to_do(office) if todo.uid == case.uid] == ["行政处罚法 第六十条"]
 
 
 def test_a_case_is_extended_once_and_then_by_the_heads_together(office: Workspace, clock: Clock) -> None:

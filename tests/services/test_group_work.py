@@ -15,19 +15,24 @@ from app.domain.leads import Lead
 from app.domain.member_cards import Growth, MemberCard, MemberYear
 from app.domain.mentorship import MentorRecord, Mentorship
 from app.domain.organisation import CaseGroup, Pairing, Person
+from app.domain.oversight import OversightOrder
 from app.domain.pairing_work import SORTS, PairingActivity, PairingSummary, PairingSummaryRow
 from app.domain.query import Query
-from app.domain.special_team import SpecialTeam
+from app.domain.special_team import SpecialTeam, TeamMilestone
 from app.domain.support import Dispatch, SupportRequest
 from app.services import leads, making, records, support
 from app.services.beginning import begun, begun_from
 from app.services.case_counts import cases_of
 from app.services.hints import told_hints
+from app.services.history_words import told_history
+from app.services.open_ends import open_ends
+from app.services.prefill import copied
 from app.services.report_tables import tables_of
 from app.services.special_teams import own_teams
 from app.services.support_people import stays
 from app.services.tabulating import tabulate
 from app.services.usable import as_usable, why_not_usable
+from app.services.work_views import work_detail
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices
@@ -126,33 +131,118 @@ def test_a_finding_without_its_place_makes_no_lead(offices: Offices) -> None:
     assert offices[COORDINATOR].records(Lead).count() == 0
 
 
-def test_a_special_team_sees_the_case_until_it_is_dissolved(offices: Offices) -> None:
-    """S0-54: members get the case, access ends at dissolution."""
-    office, lender = offices[ASKER], offices[LENDER]
-    case = a_case(office)
+def a_team(offices: Offices, **values: object) -> SpecialTeam:
+    """Formed by the asking office on a case of its own, with one person of the lending office."""
+    office = offices[ASKER]
     people = [a_person(offices, name, at) for name, at in (("顾南星", ASKER), ("曾明朗", LENDER))]
-    team = begun_from(office, SpecialTeam, case)
-    records.put(team, {"reason": "案值较大", "leader": people[0].uid, "members": (people[1].uid,)})
+    team = begun_from(office, SpecialTeam, a_case(office))
+    records.put(team, {"reason": "案值较大", "leader": people[0].uid, "members": (people[1].uid,), **values})
     team = making.take(office, records.save_new(office, team), "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
     offices.deliver(ASKER)
-    seen = lender.records(Case).get(case.uid)
+    return team
+
+
+def dissolved(offices: Offices, team: SpecialTeam) -> SpecialTeam:
+    team = offices[ASKER].records(SpecialTeam).get(team.uid)
+    team = making.take(offices[ASKER], team, "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"})
+    offices.deliver(ASKER)
+    return team
+
+
+def with_another_cause(offices: Offices, team: SpecialTeam) -> Case:
+    """The case, on which its office goes on working."""
+    case = offices[ASKER].records(Case).get(team.case)
+    case.cause = "销售侵犯注册商标专用权的商品"
+    return records.save(offices[ASKER], case)
+
+
+def test_a_special_team_sees_the_case_until_it_is_dissolved(offices: Offices) -> None:
+    """S0-54: members get the case, access ends at dissolution."""
+    lender, team = offices[LENDER], a_team(offices)
+    seen = lender.records(Case).get(team.case)
     during = (seen.party, why_not_usable(lender, seen), [one.case for one in own_teams(lender)])
 
-    team = making.take(
-        office, office.records(SpecialTeam).get(team.uid), "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"}
-    )
-    case = office.records(Case).get(case.uid)
-    case.cause = "销售侵犯注册商标专用权的商品"
-    records.save(office, case)
+    dissolved(offices, team)
+    case = with_another_cause(offices, team)
     offices.deliver(ASKER)
     after = lender.records(Case).get(case.uid)
 
     assert team.subject == "福州履云鞋行案件专案组"
     assert during == ("福州履云鞋行", "", [case.uid])
-    assert "专案组已撤销" in why_not_usable(lender, after)
+    assert why_not_usable(lender, after) == "专案组已撤销（2026年11月20日），案件内容不再使用。"
     assert (as_usable(lender, after).party, as_usable(lender, after).number, after.cause != case.cause) == (None, case.number, True)
     assert own_teams(lender) == []
     assert why_not_usable(offices[BUREAU], offices[BUREAU].records(Case).get(case.uid)) == ""
+
+
+def test_nothing_is_begun_copied_or_told_from_a_case_whose_team_was_dissolved(offices: Offices) -> None:
+    """S0-54: neither a paper filled from it, nor a copy, nor the values in its history; its row says that it is over."""
+    lender, team = offices[LENDER], a_team(offices)
+    with_another_cause(offices, team)
+    offices.deliver(ASKER)
+    case = lender.records(Case).get(team.case)
+    during = [change for told in told_history(lender, case).entries for change in told.changes if "案由" in change]
+    dissolved(offices, team)
+
+    for begin in (lambda: begun_from(lender, OversightOrder, case), lambda: copied(lender, case)):
+        with pytest.raises(NotAllowed, match="专案组已撤销"):
+            begin()
+    detail = work_detail(lender, Case, case.uid)
+
+    assert during == ["案由：涉嫌商标侵权 → 销售侵犯注册商标专用权的商品"]
+    assert [change for told in detail.history.entries for change in told.changes] == ["填写了 9 项"]
+    assert (detail.row.over, detail.work.steps) == ("不再使用", ())
+    assert {related.kind.title: related.why_not for related in detail.work.related}["督办"] == why_not_usable(lender, case)
+    assert begun(lender, OversightOrder, {"case": case.uid}).matter is None
+
+
+def test_who_leaves_a_special_team_sees_no_more_of_the_case_and_who_joins_does(offices: Offices) -> None:
+    """S0-54: the person is replaced while the team goes on; the former office reads neither the case nor what the team does from then on."""
+    office, lender, coordinator, team = offices[ASKER], offices[LENDER], offices[COORDINATOR], a_team(offices)
+    follower = a_person(offices, "江一帆", COORDINATOR)
+
+    team = office.records(SpecialTeam).get(team.uid)
+    changed = {"leader": team.leader, "members": (follower.uid,), "changed_on": "2026-11-20"}
+    team = making.take(office, team, "change", changed, "曾明朗另有任务")
+    offices.deliver(ASKER)
+    new(office, TeamMilestone, team=team.uid, due_on="2026-11-30", what="完成现场检查")
+    case = with_another_cause(offices, team)
+    offices.deliver(ASKER)
+
+    former, joined = lender.records(Case).get(case.uid), coordinator.records(Case).get(case.uid)
+    assert (team.state, offices[BUREAU].records(SpecialTeam).get(team.uid).units) == ("已成立", team.units)
+    assert why_not_usable(lender, former) == "本单位已退出专案组（2026年11月20日），案件内容不再使用。"
+    assert (own_teams(lender), former.cause != case.cause) == ([], True)
+    assert [as_usable(lender, one).what for one in lender.records(TeamMilestone).all()] == [None]
+    assert as_usable(lender, lender.records(SpecialTeam).get(team.uid)).subject is None
+    assert (joined.cause, why_not_usable(coordinator, joined)) == (case.cause, "")
+    assert (len(own_teams(coordinator)), coordinator.records(TeamMilestone).count()) == (1, 1)
+
+
+def test_who_comes_back_to_a_special_team_sees_the_case_again(offices: Offices) -> None:
+    """S0-54."""
+    office, lender, team = offices[ASKER], offices[LENDER], a_team(offices)
+    leader, members = team.leader, team.members
+    for now in ((leader,), members):
+        team = office.records(SpecialTeam).get(team.uid)
+        team = making.take(office, team, "change", {"leader": leader, "members": now, "changed_on": "2026-11-20"}, "调整分工")
+        offices.deliver(ASKER)
+    case = with_another_cause(offices, team)
+    offices.deliver(ASKER)
+
+    again = lender.records(Case).get(case.uid)
+    assert (again.cause, why_not_usable(lender, again), len(own_teams(lender))) == (case.cause, "", 1)
+
+
+def test_the_planned_days_of_a_special_team_become_its_milestones_and_are_told_in_time(offices: Offices) -> None:
+    """S0-54: written once, one a line; a line without a day stays in the plan."""
+    team = a_team(offices, milestones="2026-11-30 完成现场检查\n12月15日：形成调查报告\n随时报告重大进展")
+
+    rows = list(offices[LENDER].records(TeamMilestone).all(Query(sort="due_on")))
+    waiting = [(one.title, one.due.isoformat()) for one in open_ends(offices[ASKER]) if one.kind is TeamMilestone]
+
+    assert [(row.due_on, row.what, row.team) for row in rows] == [("2026-11-30", "完成现场检查", team.uid), ("2026-12-15", "形成调查报告", team.uid)]
+    assert waiting == [("2026年11月30日 完成现场检查", "2026-11-30")]
 
 
 def test_only_who_handles_the_case_or_the_bureau_forms_a_team(offices: Offices) -> None:

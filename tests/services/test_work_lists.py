@@ -40,7 +40,7 @@ def test_a_member_has_the_case_of_a_team_among_his_own_until_it_is_dissolved(off
 
     making.take(office, team, "dissolve", {"dissolved_by": "宋知夏", "dissolved_on": "2026-11-20", "outcome": "已移送"})
 
-    assert (mine.uid, mine.title, mine.waits_for) == (case.uid, "仓前案2026A0001 福州履云鞋行", "福州履云鞋行案件专案组")
+    assert (mine.uid, mine.title, mine.waits_for) == (case.uid, "仓前案2026A0001 福州履云鞋行", "专案组")
     assert (of_a_colleague, titles(office, MINE)) == ([], [])
 
 

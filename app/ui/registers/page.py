@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from app.domain.errors import UserError
 from app.domain.query import Query
 from app.domain.records import Record
 from app.services.around import Around, around
@@ -32,7 +33,7 @@ from app.ui.registers.listing import RegisterListing
 from app.ui.registers.pane import RegisterPane
 from app.ui.registers.paper_button import PaperButton
 from app.ui.registers.signs import ask_and_draw
-from app.ui.widgets import Button, ask, outlined_button, primary_button
+from app.ui.widgets import Button, ask, outlined_button, primary_button, tell_error
 
 Groups: TypeAlias = Sequence[tuple[str, Sequence[type[Record]]]]
 """Kinds under a heading, when there are more than fit one row."""
@@ -233,7 +234,16 @@ class RegisterPage(RecordPage):
         """Ctrl+D: a new record that says what the chosen one says, but for what tells the two apart."""
         record = self._record()
         if record is not None and not why_not_make(self._workspace, self.kind()):
-            self._open_form(copied(self._workspace, record))
+            self._fill(lambda: copied(self._workspace, record))
+
+    def _fill(self, made: Callable[[], Record]) -> None:
+        """Open the form on a record made from another one, or say why it may not be."""
+        try:
+            record = made()
+        except UserError as refusal:
+            tell_error(self, refusal)
+            return
+        self._open_form(record)
 
     def _open_form(self, record: Record) -> None:
         form = self.form()
@@ -271,7 +281,7 @@ class RegisterPage(RecordPage):
         if reason := why_not_make(self._workspace, self.kind()):
             self._tell(reason)
         else:
-            self._open_form(begun_from(self._workspace, self.kind(), owner))
+            self._fill(lambda: begun_from(self._workspace, self.kind(), owner))
 
     def _open_related(self, table: str, uid: str) -> None:
         if table in self._kinds:
