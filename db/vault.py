@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import BadInput, Damaged, MachineFault, NotFound, UserError
+from app.domain.errors import BadInput, Cancelled, Damaged, MachineFault, NotFound, UserError
 from db.connection import Database, immediate, open_database
 from db.durable import make_folder, write_all_durably
 from db.faults import translated
@@ -66,7 +66,9 @@ class Vault:
         return self._table.written
 
     def database(self, *, create: bool = False) -> Database:
-        """A connection of its own to the live database, its generation checked."""
+        """A connection of its own to the live database, its generation checked. Raises Cancelled once the vault is closed."""
+        if not self.database_key:
+            raise Cancelled
         db = open_database(self.database_path, self.database_key, self.database_salt, create=create)
         try:
             with translated():
@@ -75,6 +77,10 @@ class Vault:
         except BaseException:
             db.close()
             raise
+
+    def close(self) -> None:
+        """Drop the keys: what is still under way in the background opens nothing any more."""
+        self.database_key = self.blob_key = self._master = b""
 
     def check_generation(self, db: Database) -> None:
         """Refuse an older vault file beside a newer database, or the reverse, and note the present generation in the database.

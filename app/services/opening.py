@@ -219,6 +219,7 @@ def _store(vault: Vault, now: Now, kinds: Sequence[type[Record]], rules: Rules, 
 def _opened(vault: Vault, store: Store, now: Now, kinds: Sequence[type[Record]], account: Account, rules: Rules, held: ExitStack) -> Opened:
     spare = SpareStores()
     held.callback(spare.close)
+    held.callback(vault.close)
     workspace = workspace_on(vault, store, now, kinds, account, rules, spare)
     workspace.blobs.discard_leftovers()
     return Opened(workspace, held.pop_all())

@@ -1,7 +1,9 @@
 """The program's windows from start to end: first run or unlocking, the pages, locking, and the orderly way out."""
 
+import gc
 import os
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 SOON = 500
-"""Milliseconds between two looks whether the job has ended after which the window locks."""
+"""Milliseconds between two looks whether the job has ended after which the window locks or closes, and until the memory of what was closed is swept."""
 
 TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 HEEDED = (*TOUCHES, QEvent.Type.Close)
@@ -42,6 +44,7 @@ HEEDED = (*TOUCHES, QEvent.Type.Close)
 
 OPEN_DOORS = (Recovered, NewKey)
 """Pages before the window behind which the data are open."""
+WAIT = "正在处理数据，请等它完成。"
 
 
 def run_window(home: Path, account: str | None = None, today: date | None = None) -> int:
@@ -93,9 +96,11 @@ class Session(QObject):
         self._before = ""
         self._idle = WaitingTime(self)
         self._idle.over.connect(lambda: self.lock("长时间未操作，已锁定，编辑内容已保存。", alone=True))
-        self._later = ("", False, False)
+        self._later: Callable[[], object] = lambda: None
         self._waiting = QTimer(self, interval=SOON, singleShot=True)
-        self._waiting.timeout.connect(self._lock_later)
+        self._waiting.timeout.connect(lambda: self._later())
+        self._sweeping = QTimer(self, interval=SOON, singleShot=True)
+        self._sweeping.timeout.connect(lambda: gc.collect())  # windows, records and keys hold each other; nothing else may come for hours
         self._reading = ReadingAhead(self)
         self.present: QWidget = self._first()
         self.present.resize(1366, 768)
@@ -201,11 +206,8 @@ class Session(QObject):
         """
         if self._frame is None and not isinstance(self.present, OPEN_DOORS):
             return
-        if any(job.unbroken for job in self.present.findChildren(Job)):
-            self._later = (reason, alone, other)
-            self._waiting.start()
-            if not alone and self._frame is not None:
-                self._frame.shell.toast.say("正在处理数据，完成后自动锁定。")
+        if self._busy("" if alone else "正在处理数据，完成后自动锁定。"):
+            self._put_off(lambda: self.lock(reason, alone=alone, other=other))
             return
         self._waiting.stop()
         if self._frame is None:
@@ -222,7 +224,7 @@ class Session(QObject):
     def renew_key(self) -> None:
         """Put the pages away, so that nothing is written any more, and ask for what another master key needs."""
         opened = self._opened
-        if opened is None or self._frame is None or not self._frame.keep_typed(may_ask=True):
+        if opened is None or self._frame is None or self._busy(WAIT) or not self._frame.keep_typed(may_ask=True):
             return
         self._idle.stop()
         put_away_dialogs(self.present)
@@ -237,7 +239,7 @@ class Session(QObject):
 
     def repair(self) -> None:
         """Close the data, then save what can be read of them: nobody writes meanwhile."""
-        if self._frame is None or self._busy() or not self._frame.keep_typed(may_ask=True):
+        if self._frame is None or self._busy(WAIT) or not self._frame.keep_typed(may_ask=True):
             return
         self._idle.stop()
         put_away_dialogs(self.present)
@@ -247,7 +249,7 @@ class Session(QObject):
     def renew_demo(self) -> None:
         """Close the demonstration and make it anew; whatever else is open stays as it is."""
         opened = self._opened
-        if opened is None or not may_be_made_anew(opened.workspace) or self._busy():
+        if opened is None or not may_be_made_anew(opened.workspace) or self._busy(WAIT):
             return
         self._idle.stop()
         put_away_dialogs(self.present)
@@ -258,13 +260,17 @@ class Session(QObject):
         self._close_folder()
         page.begin()
 
-    def _busy(self) -> bool:
-        """True while an import or a backup runs, which is finished first; told where the pages are."""
-        if not any(job.unbroken for job in self.present.findChildren(Job)):
-            return False
-        if self._frame is not None:
-            self._frame.shell.toast.say("正在处理数据，请等它完成。")
-        return True
+    def _busy(self, said: str) -> bool:
+        """True while an import or a backup runs, which is finished first; that is said where the pages are."""
+        busy = any(job.unbroken for job in self.present.findChildren(Job))
+        if busy and said and self._frame is not None:
+            self._frame.shell.toast.say(said)
+        return busy
+
+    def _put_off(self, step: Callable[[], object]) -> None:
+        """Try again soon: the job may have ended then."""
+        self._later = step
+        self._waiting.start()
 
     def _come_back(self, reason: str) -> None:
         """In by the password again, as after a lock."""
@@ -275,11 +281,6 @@ class Session(QObject):
             before.give_up()
         self._close_folder()
 
-    def _lock_later(self) -> None:
-        """The job may have ended meanwhile."""
-        reason, alone, other = self._later
-        self.lock(reason, alone=alone, other=other)
-
     def _close_folder(self) -> None:
         if self._frame is not None:
             self._frame.rest()
@@ -289,6 +290,7 @@ class Session(QObject):
             opened.close()
         if isinstance(self.present, Recovered):
             self.present.give_up()
+        self._sweeping.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and press begins the waiting time anew; closing the window closes the folder."""
@@ -325,7 +327,10 @@ class Session(QObject):
         QApplication.alert(self.present)
 
     def _may_leave(self) -> bool:
-        """What was typed is kept; an unfinished set-up is asked about, and given up it leaves nothing behind."""
+        """What runs ends first, what was typed is kept; an unfinished set-up is asked about, and given up it leaves nothing behind."""
+        if self._busy("正在处理数据，完成后自动关闭。"):
+            self._put_off(lambda: self.present.close())
+            return False
         if self._frame is not None:
             return self._frame.keep_typed(may_ask=True)
         if not isinstance(self.present, FirstRun) or not self.present.unfinished:

@@ -249,9 +249,11 @@ class Frame(QObject):
         self._asker.ask(lambda own: _Facts(today_of(own).figures if reads else known, standing(own)), self._show, BEHIND)
 
     def rest(self) -> None:
-        """Look at nothing any more: the data are about to be closed."""
+        """Look at nothing any more, and show no answer: the data are about to be closed."""
         self._soon.stop()
         self._often.stop()
+        for job in self.shell.findChildren(Job):
+            job.forget()
 
     def take_figures(self, figures: Figures) -> None:
         """今日 has just read them for itself."""

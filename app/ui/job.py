@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.errors import Cancelled, UserError
@@ -41,17 +41,22 @@ class Job(QObject):
         self._run.ended.connect(self._end)
         self._run.ended.connect(self._run.deleteLater)
         self.unbroken = False
-        """True for work that the window waits for before it locks, such as an import."""
+        """True for work that the window waits for before it locks or closes, such as an import."""
         self.destroyed.connect(lambda: stop.set())
 
     def start(self, priority: int = 0) -> "Job":
         """Hand the work to the pool, where the higher priority goes first; returns itself, so that it can be written in one line."""
-        QThreadPool.globalInstance().start(_Worker(self._run), priority)
+        QThreadPool.globalInstance().start(self._run.go, priority)
         return self
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends in `cancelled`, or in `succeeded` when it had already finished."""
         self._stop.set()
+
+    def forget(self) -> None:
+        """Ask the work to stop, and tell nobody of its end any more: what it asked about is about to be closed."""
+        self.blockSignals(True)
+        self.cancel()
 
     @Slot(object, object)
     def _end(self, value: object, error: object) -> None:
@@ -98,19 +103,11 @@ class _Run(QObject):
         self.work = work
         self.stop = stop
 
-
-class _Worker(QRunnable):
-    """The part that lives in the pool's thread."""
-
-    def __init__(self, run: _Run) -> None:
-        super().__init__()
-        self._of = run
-
-    def run(self) -> None:
-        """Do the work and say how it ended."""
+    def go(self) -> None:
+        """In the pool's thread: do the work and say how it ended."""
         value, error = None, None
         try:
-            value = self._of.work(self._of.told.emit, self._of.stop.is_set)
+            value = self.work(self.told.emit, self.stop.is_set)
         except Exception as raised:  # noqa: BLE001 - the job runner: whatever the work raises is told, never lost
             error = raised
-        self._of.ended.emit(value, error)
+        self.ended.emit(value, error)

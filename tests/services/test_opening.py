@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.organisation import Area, CaseGroup, Pairing, Unit
 from app.services.opening import Setup, open_by_recovery, open_folder, set_up
 from app.services.workspace import Workspace
@@ -65,7 +65,7 @@ def test_what_a_crash_left_of_an_attachment_is_gone_at_the_next_start(tmp_path: 
 
 def test_a_second_program_is_refused_while_the_first_is_open(office: Workspace) -> None:
     lines = (
-        "import sys; from pathlib import Path; from app.domain.errors import UserError; from app.services.opening import open_folder",
+        "import sys; from pathlib import Path; from app.domain.errors import Cancelled, UserError; from app.services.opening import open_folder",
         "try: open_folder(Path(sys.argv[1]), sys.argv[2], sys.argv[3])",
         "except UserError as refusal: print(refusal.what)",
     )
@@ -74,6 +74,15 @@ def test_a_second_program_is_refused_while_the_first_is_open(office: Workspace) 
     )
 
     assert "已经在运行" in second.stdout, second.stderr
+
+
+def test_what_is_still_under_way_does_not_open_a_closed_folder_again(tmp_path: Path, clock: Clock) -> None:
+    opened, _ = set_up(tmp_path / "data", Setup(["cangshan"], ASKER, "某人"), PASSWORD, now=clock, cost=FLOOR)
+
+    opened.close()
+
+    with pytest.raises(Cancelled):
+        opened.workspace.reopen()
 
 
 def test_nothing_is_readable_in_the_data_folder(office: Workspace) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from app.ui.application import Session, clock_of
 from app.ui.commands import commands_of
 from app.ui.job import wait_for_jobs
 from app.ui.paper.preview import Preview
+from app.ui.parts.asking import Asker
 from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
@@ -281,6 +283,38 @@ def test_the_window_does_not_lock_in_the_middle_of_an_import(qtbot, locked):
     assert ended == [True]
 
 
+def test_the_window_does_not_close_in_the_middle_of_an_import(qtbot, locked):
+    """Another start would open the data meanwhile."""
+    unlock(qtbot, locked)
+    shell, go_on = locked.present, Event()
+    run_with_progress(shell, "正在导入", lambda _report, _stop: go_on.wait(10), lambda _done: None)
+
+    shell.close()
+    meanwhile, said = shell.isVisible(), shell.toast._text.text()
+    go_on.set()
+    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=5_000)
+
+    assert meanwhile
+    assert "完成后自动关闭" in said
+
+
+def test_a_set_up_that_is_closed_while_the_folder_is_made_leaves_nothing(monkeypatch, qtbot, window, tmp_path):
+    page = window.present
+    page.unit.search.edit.setText("cqs")
+    page.onward.click()
+    page.account.setText("陈立言")
+    page.password.setText("月亮出来了照着江")
+    page.again.setText("月亮出来了照着江")
+    monkeypatch.setattr("app.ui.application.ask", lambda *_args, **_more: True)
+
+    page.onward.click()
+    page.close()
+    qtbot.waitUntil(lambda: not page.isVisible(), timeout=5_000)
+    settled(window)
+
+    assert not (tmp_path / "data").exists()
+
+
 def test_somebody_else_comes_in_by_choosing_his_account(qtbot, locked):
     unlock(qtbot, locked)
     add_account(locked._opened.workspace, "王掌印", "系统管理员", "东升西落照着九州")
@@ -354,6 +388,31 @@ def test_locking_hides_the_pages_and_closes_the_database(qtbot, locked, folder):
     assert shells == []
     assert free == "仓前所"
     assert locked.present.page().accessibleName() == "设置"
+
+
+def test_an_answer_that_was_on_its_way_when_the_window_locked_is_not_shown(qtbot, locked):
+    unlock(qtbot, locked)
+    shown_late = []
+    Asker(locked.present.page(), locked._frame.workspace).ask(lambda own: own.unit.name, shown_late.append)
+    wait_for_jobs()
+
+    locked.lock()
+    settled(locked)
+
+    assert shown_late == []
+
+
+def test_a_locked_window_leaves_nothing_of_the_data_in_memory(qtbot, locked):
+    """Not even of a page that was still being made."""
+    unlock(qtbot, locked)
+    add_leads(locked._frame.workspace)
+    locked.present.go("leads")
+    settled(locked)
+    kept = [ref(thing) for thing in (locked._opened.workspace, locked._opened.workspace.vault, locked._frame)]
+
+    locked.lock()
+
+    qtbot.waitUntil(lambda: [thing() for thing in kept] == [None] * 3, timeout=5_000)
 
 
 def test_ctrl_l_locks(qtbot, locked):

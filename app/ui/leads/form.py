@@ -5,6 +5,7 @@ Ctrl+S keeps what there is as a draft, or registers the lead once nothing is mis
 
 from collections import deque
 from collections.abc import Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -41,6 +42,9 @@ SECTIONS = (
 )
 
 
+Part = TypeVar("Part", bound=QWidget)
+
+
 class LeadForm(QWidget):
     """`saved` carries the stored lead, `told` a sentence for the toast, `closed` comes when one leaves."""
 
@@ -58,17 +62,22 @@ class LeadForm(QWidget):
         self._office_typed = False
         self._looked_for: tuple[str | None, ...] = ()
         self._asker = Asker(self, self._workspace)
-        self.form = RecordForm(context, Lead, SECTIONS, later=True)
+        self.form = self._kept(RecordForm(context, Lead, SECTIONS, later=True))
         self.making = self._make(context)
         if not later:
             deque(self.making, 0)
 
+    def _kept(self, part: Part) -> Part:
+        """A part that goes with this form also when the window locks before it has its place."""
+        part.setParent(self)
+        return part
+
     def _make(self, context: Context) -> Iterator[None]:
         """One piece after the other."""
         yield from self.form.making
-        self.reporter = ReporterSection(context)
+        self.reporter = self._kept(ReporterSection(context))
         yield
-        self.rail = LeadRail(self._workspace)
+        self.rail = self._kept(LeadRail(self._workspace))
         yield
         self.draft_button = outlined_button("保存草稿")
         self.save_button = primary_button("登记").show_key("Ctrl+S")

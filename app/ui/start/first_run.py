@@ -168,6 +168,7 @@ class FirstRun(StartCard):
         self.setEnabled(False)
         self.onward.setText("正在建立")
         job = Job(lambda _report, _cancelled: set_up(folder, setup, password, now=now, cost=cost), self)
+        job.unbroken = True
         job.ended.connect(lambda: self.setEnabled(True))
         job.succeeded.connect(self._show_code)
         job.refused.connect(self._refused)

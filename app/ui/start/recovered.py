@@ -89,6 +89,7 @@ class Recovered(StartCard):
         name, password, code = self.account.currentText(), self.password.text(), self._fresh
         self.setEnabled(False)
         job = Job(on_own_connection(self._workspace, lambda own: take_over(own, name, password, code)), self)
+        job.unbroken = True
         job.ended.connect(lambda: self.setEnabled(True))
         job.succeeded.connect(lambda _none: self._finished())
         job.refused.connect(self._refused)

@@ -25,8 +25,10 @@ class Gradually:
     """Makes many widgets a few at a time, so that the window answers in between."""
 
     def __init__(self, owner: QWidget, at_once: int) -> None:
-        self._owner, self._at_once = owner, at_once
+        self._at_once = at_once
         self._making: Iterator[None] = iter(())
+        self._soon = QTimer(owner, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.go_on)
 
     def begin(self, making: Iterator[None], *, now: bool = True) -> None:
         """Make these in place of what is still to be made; `now` the first few, otherwise when one goes on."""
@@ -39,7 +41,7 @@ class Gradually:
         for _ in range(self._at_once):
             if next(self._making, self) is self:
                 return
-        QTimer.singleShot(0, self._owner, self.go_on)
+        self._soon.start()
 
 
 def clear_layout(layout: QLayout) -> None:
