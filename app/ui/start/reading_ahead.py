@@ -33,6 +33,8 @@ CODE = (
     "app.ui.board.page",
 )
 """In pieces that take a tenth of a second at most."""
+TABLES = "tables"
+"""The last piece, read off this thread."""
 
 
 class ReadingAhead(QObject):
@@ -42,7 +44,7 @@ class ReadingAhead(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._left = iter(CODE)
+        self._left = iter((*CODE, TABLES))
         self._finished = self._awaited = False
         self._timer = QTimer(self, interval=BETWEEN)
         self._timer.timeout.connect(self._read_next)
@@ -60,18 +62,19 @@ class ReadingAhead(QObject):
         if is_busy():
             return
         name = next(self._left, "")
-        if name:
+        if name == TABLES:
+            job = Job(lambda _report, _cancelled: _read_tables(), self)
+            job.succeeded.connect(self._end)
+            job.start()
+        elif name:
             import_module(name)
-            return
-        self._timer.stop()
-        job = Job(lambda _report, _cancelled: _read_tables(), self)
-        job.succeeded.connect(self._end)
-        job.start()
+        elif self._finished:
+            self._timer.stop()
+            if not self._awaited:
+                gc.freeze()  # only while the data are closed, and nobody is opening them: what is frozen stays for good, and they must not
 
     def _end(self) -> None:
         self._finished = True
-        if not self._awaited:
-            gc.freeze()  # only while the data are closed: what is frozen stays for good, and keys must not
         self.done.emit()
 
 
