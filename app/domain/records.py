@@ -213,13 +213,13 @@ def files_of(kind: type[Record]) -> list[str]:
     return [name for name, field in fields_of(kind).items() if isinstance(field.kind, Files)]
 
 
-def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
-    """The record behind a database row keyed by column."""
+def from_row(kind: type[Record], row: dict[str, Any]) -> Record:
+    """The record behind a database row keyed by column; the row is the record's own from then on."""
     as_stored, loaded = _loading(kind)
     declared = {name: row[name] for name in as_stored}
     for name, load in loaded:
         declared[name] = load(row[name])
-    return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), read=dict(row), **declared)
+    return kind(uid=row["uid"], unit=row["unit"], state=row["state"] or "", deleted=bool(row["_deleted"]), read=row, **declared)
 
 
 def _loading(kind: type[Record]) -> Loading:
