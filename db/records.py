@@ -174,7 +174,8 @@ class Records(Generic[R]):
             case Test.FILLED:
                 return f"{name} IS NOT NULL", []
             case Test.OR_UNIT:
-                return f"({name} = ? OR ({name} IS NULL AND unit = ?))", [condition.value, condition.value]
+                # the plus keeps the planner from an index in which nearly all rows are the empty ones
+                return f"({name} = ? OR (+{name} IS NULL AND unit = ?))", [condition.value, condition.value]
 
 
 def _after(column: str, descending: bool, cursor: Cursor) -> tuple[str, list[Any]]:
