@@ -33,11 +33,28 @@ def scorecard_actors(record: Any, unit: Any) -> set[str]:
     return ({BUREAU} if unit.uid == record.unit else set()) | ({OFFICE} if unit.uid == record.office else set())
 
 
+def _reckoned(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+    """Nobody is told a score that was not reckoned."""
+    return None if before.reckoned_on else ("还没有测算得分。", "请先按“测算”，核对以后再通报。")
+
+
 SCORECARD_STEPS = Workflow(
     start=DRAFT,
     moves=(
-        Move("tell", "通报", (DRAFT, OBJECTED), TOLD, BUREAU, "已通报得分", clause=CLAUSE),
-        Move("object", "提出异议", (TOLD,), OBJECTED, OFFICE, "被考核单位提出异议", needs=("objection",), refusal="请由被考核单位提出。"),
+        Move("tell", "通报", (DRAFT,), TOLD, BUREAU, "已通报得分", clause=CLAUSE, check=_reckoned),
+        Move(
+            "object",
+            "提出异议",
+            (TOLD,),
+            OBJECTED,
+            OFFICE,
+            "被考核单位提出异议",
+            needs=("objection",),
+            clause=CLAUSE,
+            refusal="请由被考核单位提出。",
+            told="看得分",
+        ),
+        Move("answer", "答复异议", (OBJECTED,), TOLD, BUREAU, "已答复异议，重新通报得分", needs=("answer",), clause=CLAUSE),
         Move("confirm", "确定考核结果", (TOLD,), FINAL, BUREAU, "考核结果已确定", needs=("confirmed_on",), check=happened("confirmed_on")),
     ),
     actors=scorecard_actors,

@@ -21,6 +21,7 @@ from app.services import records
 from app.services.given import read_given
 from app.services.groups_led import is_coordinator
 from app.services.looked_up import LOOKED_UP
+from app.services.naming import called
 from app.services.usable import as_usable, require_usable
 from app.services.workspace import Workspace
 
@@ -175,7 +176,7 @@ def value_at(workspace: Workspace, record: Record, path: str, known: dict[str, R
     field = fields_of(type(record)).get(name)
     if name == OWNER or (field is not None and isinstance(field.kind, Link | Links)):
         found = _linked(workspace, record, name, known)
-        return "、".join(str(value_at(workspace, target, rest, known)) if rest else target.name for target in found)
+        return "、".join(str(value_at(workspace, target, rest, known)) if rest else called(workspace, target) for target in found)
     if not rest and name in LOOKED_UP.get(type(record), {}):
         return LOOKED_UP[type(record)][name][1](workspace, record)
     if rest or (field is None and name not in record.computed):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.domain.errors import UserError
 from app.services.inbox import Conflict, choose, keep_both, require_unchanged
 from app.services.inbox_advice import BOTH, advice
+from app.services.naming import called
 from app.services.workspace import Workspace
 
 
@@ -29,5 +30,5 @@ def follow_advice(workspace: Workspace, chosen: Sequence[Conflict]) -> tuple[int
             keep_both(workspace, one) if suggested == BOTH else choose(workspace, one, suggested)
             done += 1
         except UserError as refusal:
-            left.append(f"{one.record.title}“{one.record.name}”的{one.label}：{refusal.what}")
+            left.append(f"{one.record.title}“{called(workspace, one.record)}”的{one.label}：{refusal.what}")
     return done, left

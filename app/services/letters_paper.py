@@ -25,6 +25,7 @@ from app.paper.saving import save_bytes
 from app.services import records
 from app.services.forms import DRAFT, OWN, OWNER, labels_by_kind, paper_fonts
 from app.services.letter_tables import lists_by_form, rows_said, without_tables
+from app.services.naming import called
 from app.services.workspace import Workspace
 
 FOLDER = "letters"
@@ -159,7 +160,7 @@ def _said(workspace: Workspace, record: Record, path: str) -> str:
     to = OWNER if name == OWNER else field.kind.to if field is not None and isinstance(field.kind, Link) else ""
     if to:
         target = workspace.records(records.kind_named(workspace, to)).find(getattr(record, name))
-        return "" if target is None else _said(workspace, target, rest) if rest else target.name
+        return "" if target is None else _said(workspace, target, rest) if rest else called(workspace, target)
     if name in record.computed and not rest:
         return str(getattr(record, name))
     return "" if field is None or rest else field.kind.shown(getattr(record, name))

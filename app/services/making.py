@@ -6,6 +6,7 @@ A kind that is not named here is stored as it is declared.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.domain.assessment import Scorecard
 from app.domain.cases import Case
 from app.domain.coordination import Coordination
 from app.domain.document_numbers import GivenNumber, NumberBlock
@@ -38,6 +39,7 @@ from app.services import (
     letters,
     records,
     referrals,
+    scoring,
     special_teams,
     steps,
     submissions,
@@ -226,6 +228,8 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (Case, "archive"): case_archive.archive,
     (TaskForceAdjustment, "issue"): task_force.issue,
     (JointAction, "raise_leads"): joint_actions.raise_leads,
+    (Scorecard, "tell"): scoring.telling("tell"),
+    (Scorecard, "answer"): scoring.telling("answer"),
     (SpecialTeam, "form"): special_teams.form,
     (SpecialTeam, "change"): special_teams.change_members,
     (SpecialTeam, "dissolve"): special_teams.dissolve,

@@ -8,7 +8,7 @@ from app.domain.fields import Field, Sensitivity
 from app.domain.institutions import ContactPerson
 from app.domain.naming import NOT_HERE
 from app.domain.query import Condition, Cursor, Query, Test
-from app.domain.records import Record, fields_of, over_word
+from app.domain.records import Record, fields_of, is_listed_by_program, over_word
 from app.domain.rights import CLAUSE as GI_CLAUSE
 from app.domain.rights import COUNTED_STAGES, GI_PROJECTS, PROVINCIAL, GeographicalIndication, Project
 from app.domain.staffing import bureau_above
@@ -23,6 +23,10 @@ from app.services.station_tasks import told_tasks
 from app.services.usable import as_usable, is_listed, why_not_usable
 from app.services.workspace import Workspace
 
+MARK = "mark"
+"""The field in which counted rows say how they stand."""
+PLACES = ("place", "order")
+"""The fields that say which of the counted rows comes first."""
 NO_LONGER = "不再使用"
 """What is said of a record whose contents may not be used here any more."""
 
@@ -58,6 +62,17 @@ class RegisterRow:
     def words(value: object) -> str:
         """A computed value as people read it."""
         return "、".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+
+    @property
+    def figures(self) -> str:
+        """What the program counted in this row: 件数 3·测算得分 6; nothing for rows that nobody counts."""
+        kind = type(self.record)
+        if not is_listed_by_program(kind):
+            return ""
+        counted = [field for name, field in fields_of(kind).items() if field.listed and field.kind.numeric and name not in (*PLACES, *kind.named_by)]
+        filled = [field for field in counted if getattr(self.record, field.name)] or counted[:1]
+        told = [f"{field.label} {self.shown(field) or 0}" for field in filled]
+        return "·".join([*told, *([mark] if (mark := getattr(self.record, MARK, None)) else [])])
 
     @property
     def title(self) -> str:

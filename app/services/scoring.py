@@ -6,11 +6,12 @@ The same records give the same score. A bureau is assessed with the offices belo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from app.domain.activities import Activity
-from app.domain.assessment import BY_HAND, IN_TIME, LATE, Indicator, Scorecard, ScoreItem
+from app.domain.assessment import BY_HAND, IN_TIME, LATE, Indicator, Scorecard, ScoreItem, total_of
 from app.domain.cases import Case
-from app.domain.errors import UserError
+from app.domain.errors import BadInput, UserError
 from app.domain.lead_steps import LEAD_STEPS
 from app.domain.leads import Lead
 from app.domain.levels import with_below
@@ -22,6 +23,7 @@ from app.domain.submissions import Submission
 from app.domain.support import Dispatch
 from app.services.counted_rows import Counted
 from app.services.leads import check_due
+from app.services.steps import take_step
 from app.services.tallying import REGISTERED, between
 from app.services.workspace import Workspace
 
@@ -30,9 +32,11 @@ MOST_NAMED = 200
 
 
 def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted]:
-    """One row for each indicator that is in use."""
+    """One row for each indicator that is in use. Raises BadInput while there is none."""
     office, year = scorecard.office or "", scorecard.year or 0
     used = [one for one in workspace.records(Indicator).all() if not one.stopped]
+    if not used:
+        raise BadInput("还没有在用的考核指标。", "请先在“考核指标”里新增，写明统计内容和每件得分，再测算。")
     standing = {item.indicator: item for item in workspace.records(ScoreItem).all(Query(where=(where_is("scorecard", scorecard.uid),)))}
     rows = []
     for place, one in enumerate(sorted(used, key=lambda one: (one.heading or "", one.uid)), 1):
@@ -54,6 +58,21 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
     scorecard.reckoned_on = workspace.today.isoformat()
     scorecard.total = sum(_counting(standing.get(str(row["indicator"])), int(str(row["points"]))) for row in rows)
     yield Counted(ScoreItem, ("indicator",), rows, kept_by=("changed", "because"))
+
+
+def telling(step: str) -> Callable[[Workspace, Any, Mapping[str, Any], str], Scorecard]:
+    """The step that tells the office its score: the total is that of the lines as they stand, corrections since the last reckoning included."""
+
+    def tell(workspace: Workspace, scorecard: Any, values: Mapping[str, Any], remark: str) -> Scorecard:
+        lines = list(workspace.records(ScoreItem).all(Query(where=(where_is("scorecard", scorecard.uid),))))
+
+        def write(_change: Any, told: Scorecard) -> None:
+            told.total = total_of(lines)
+
+        taken: Scorecard = take_step(workspace, scorecard, step, values, remark, write)
+        return taken
+
+    return tell
 
 
 def measured(workspace: Workspace, measure: str | None, office: str, year: int | None) -> Sequence[Record]:

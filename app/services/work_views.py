@@ -11,7 +11,7 @@ from app.services.beginning import papers_of
 from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
 from app.services.permissions import may_edit, why_not_make
-from app.services.register_views import RegisterDetail, RegisterRow, register_detail
+from app.services.register_views import PLACES, RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of
 from app.services.taking_part import LIST_PEOPLE
@@ -49,6 +49,8 @@ class Work:
     disputed: Sequence[TakenStep] = ()
     counting: str = ""
     """What the button says that counts its rows; empty where nothing can be counted now."""
+    counts_first: bool = False
+    """True while nothing has been counted: no other step makes sense before."""
     listing: str = ""
     """What the button says that lists who takes part; empty where nobody does."""
     related: Sequence[Related] = ()
@@ -85,15 +87,17 @@ def work_of(workspace: Workspace, record: Record) -> Work:
     over = why_not_usable(workspace, record)
     papers = [_related(workspace, kind, record, over) for kind in papers_of(workspace.store.kinds, type(record))]
     related += sorted(papers, key=lambda one: not one.count)
-    if record.steps is None or record.deleted:
-        return Work(related=related, counting=_counting(workspace, record), listing=_listing(workspace, record), chart=chart_of(workspace, record))
+    rows = [one.count for one in papers if is_listed_by_program(one.kind)]
+    steps = record.steps is not None and not record.deleted
     return Work(
-        () if over else open_steps(workspace, record),
-        steps_taken(workspace, record),
-        disputed_steps(workspace, record),
+        open_steps(workspace, record) if steps and not over else (),
+        steps_taken(workspace, record) if steps else (),
+        disputed_steps(workspace, record) if steps else (),
         _counting(workspace, record),
-        related=related,
-        chart=chart_of(workspace, record),
+        bool(rows) and not any(rows),
+        _listing(workspace, record),
+        related,
+        chart_of(workspace, record),
     )
 
 
@@ -115,7 +119,8 @@ def _listing(workspace: Workspace, record: Record) -> str:
 def _related(workspace: Workspace, kind: type[Record], owner: Record, over: str) -> Related:
     link = next(name for name, table in owners_of(kind).items() if table == owner.table)
     several = fields_of(kind)[link].kind.many
-    query = Query(where=(Condition(link, Test.HAS if several else Test.IS, owner.uid),))
+    sort = next((name for name in PLACES if name in fields_of(kind) and fields_of(kind)[name].kind.numeric), "")
+    query = Query(where=(Condition(link, Test.HAS if several else Test.IS, owner.uid),), sort=sort)
     page = workspace.records(kind).page(query, None, SHOWN)
     shown = [as_usable(workspace, record) for record in page.records]
     names = workspace.names(shown)

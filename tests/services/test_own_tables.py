@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.allocation import AllocationMove, AllocationProposal, OfficeLoad
-from app.domain.assessment import Indicator, Scorecard, ScoreItem
+from app.domain.assessment import Commendation, Indicator, Scorecard, ScoreItem
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.institutions import CONFERENCE, Institution
 from app.domain.leads import Lead
@@ -14,6 +14,7 @@ from app.domain.tallies import Balance, BalanceRow, GroupSummary, GroupSummaryRo
 from app.domain.task_force import TaskForceAdjustment, TaskForceChange
 from app.services import leads, making, records
 from app.services.beginning import begun
+from app.services.form_values import form_values_of
 from app.services.forms import Asked, form_template, values_for
 from app.services.hints import told_hints
 from app.services.lead_matches import duplicate_queue, judge
@@ -219,7 +220,11 @@ def test_an_office_objects_and_the_bureau_answers_before_it_confirms(offices: Of
     office, bureau = offices[ASKER], offices[BUREAU]
     new(bureau, Indicator, full_name="派员支援", heading="案件组团完成情况", measure="派员支援", each=3)
     scorecard = new(bureau, Scorecard, year=2026, office=office.unit.uid)
+    with pytest.raises(BadInput, match="还没有测算得分"):
+        making.take(bureau, scorecard, "tell", {})
+    before = work_of(bureau, scorecard).counts_first
     tabulate(bureau, scorecard)
+    after = work_of(bureau, scorecard)
     making.take(bureau, scorecard, "tell", {})
     offices.deliver(BUREAU, ASKER)
 
@@ -230,11 +235,28 @@ def test_an_office_objects_and_the_bureau_answers_before_it_confirms(offices: Of
     item = bureau.records(ScoreItem).first(Query(where=(where_is("scorecard", scorecard.uid),)))
     item.changed, item.because = 3, "异议成立"
     records.save(bureau, item)
-    tabulate(bureau, bureau.records(Scorecard).get(scorecard.uid))
-    making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "tell", {})
+    making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "answer", {"answer": "核对属实，补计一次"})
     final = making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "confirm", {"confirmed_on": "2026-11-20"})
 
-    assert (final.total, final.state, final.objection) == (3, "已确定", "少计一次")
+    assert (final.total, final.state, final.objection, final.answer) == (3, "已确定", "少计一次", "核对属实，补计一次")
+    assert (before, after.counts_first, [row.figures for row in after.related[0].rows]) == (True, False, ["件数 0"])
+
+
+def test_a_score_without_indicators_says_what_is_lacking(bureau: Workspace) -> None:
+    """S0-65."""
+    scorecard = new(bureau, Scorecard, year=2026, office=bureau.unit.uid)
+    new(bureau, Indicator, full_name="派员支援", heading="案件组团完成情况", measure="派员支援", each=3, stopped=True)
+
+    with pytest.raises(BadInput, match="还没有在用的考核指标"):
+        tabulate(bureau, scorecard)
+
+
+def test_what_is_printed_of_a_link_to_a_scorecard_names_its_office(bureau: Workspace) -> None:
+    """S0-88: a scorecard is called after its office, on paper too."""
+    scorecard = new(bureau, Scorecard, year=2026, office=bureau.unit.uid)
+    paper = begun(bureau, Commendation, {"scorecard": scorecard.uid})
+
+    assert form_values_of(bureau, paper, ["scorecard"]) == {"scorecard": "仓山区局考2026A0001 仓山区局 2026"}
 
 
 def test_what_was_not_done_is_carried_on_to_the_next_meeting_once(office: Workspace) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain import value_kinds
+from app.domain.assessment import Scorecard
 from app.domain.errors import BadInput
 from app.domain.fields import Field
 from app.domain.organisation import Area, Person
@@ -55,6 +56,22 @@ def put(qtbot, workspace: Workspace):
 
 def _leave() -> None:
     press(Qt.Key.Key_Tab)
+
+
+def test_a_record_that_is_called_after_others_is_shown_and_found_by_their_names(put, workspace: Workspace):
+    """S0-65: a scorecard is called after the assessed office; nobody reads an identifier."""
+    with workspace.commit("考核") as change:
+        change.add(made := Scorecard(unit=workspace.unit.uid, number="考2026A0001", year=2026, office=workspace.unit.uid), ())
+    editor = put(Link("scorecard"))
+
+    editor.set_value(made.uid)
+    shown = editor.words()
+    editor.set_value(None)
+    write(editor, "盖山所")
+    press(Qt.Key.Key_Return)
+
+    assert shown == "考2026A0001 盖山所 2026"
+    assert editor.value() == made.uid
 
 
 def test_every_kind_of_value_has_an_editor():

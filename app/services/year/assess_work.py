@@ -71,6 +71,5 @@ class AssessWork:
         item = self.workspace.records(ScoreItem).first(Query(where=(where_is("scorecard", card.uid),), sort="place"))
         if item is not None:
             change(self.workspace, item, changed=(item.points or 0) + 3, because="异议成立，补计一件")
-        change(self.workspace, card, answer="经核对，异议成立。")
         tabulate(self.workspace, card)
-        take(self.workspace, card, "tell")
+        take(self.workspace, card, "answer", {"answer": "经核对，异议成立。"})

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.naming import NOT_HERE
 from app.domain.organisation import Area, Unit
 from app.domain.pinyin import initials, search_text
 from app.domain.query import Query
-from app.domain.records import Record, searched_fields
+from app.domain.records import Record, fields_of, searched_fields
+from app.domain.value_kinds import Link, Links
 from app.services.leads import matching_places
+from app.services.naming import all_called
 from app.services.workspace import Workspace
 from app.ui.editors.context import Context
 
 OFFERED = 8
 SEARCHED_BY_NAME = 500
-"""Kinds without a searched field are small; their names are compared one by one, up to this many."""
+"""Kinds without a searched field, or called after other records, are small; their names are compared one by one, up to this many."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,17 @@ def records_found(context: Context, table: str, typed: str) -> list[Option]:
         recent = workspace.records(kind).many(context.recent(table))
         used = [recent[uid] for uid in context.recent(table) if uid in recent]
         found = used + [record for record in workspace.records(kind).page(Query(), None, OFFERED).records if record.uid not in recent]
-    names = workspace.names(found)
-    return [Option(record.uid, record.name, _note(record, names)) for record in found[:OFFERED]]
+    names, words = workspace.names(found), all_called(workspace, found)
+    return [Option(record.uid, words[record.uid], _note(record, names)) for record in found[:OFFERED]]
 
 
 def _matching(workspace: Workspace, kind: type[Record], typed: str) -> list[Record]:
     records = workspace.records(kind)
-    if not searched_fields(kind):
+    if not searched_fields(kind) or any(isinstance(fields_of(kind)[name].kind, Link | Links) for name in kind.named_by):
         wanted = search_text(typed).replace(" ", "")
         known = records.page(Query(), None, SEARCHED_BY_NAME).records
-        return [record for record in known if wanted in search_text(record.name).replace(" ", "") or wanted in initials(record.name)]
+        words = all_called(workspace, known)
+        return [one for one in known if wanted in search_text(words[one.uid]).replace(" ", "") or wanted in initials(words[one.uid])]
     found: list[Record] = list(records.page(Query(search=typed), None, OFFERED).records)
     if not found and kind is Area:
         found = list(matching_places(workspace, typed))
@@ -76,4 +80,5 @@ def named(workspace: Workspace, table: str, uids: Sequence[str]) -> dict[str, st
     """The names of those records; one that is not here is 未共享或未到达."""
     kind = workspace.store.kind(table)
     found = workspace.records(kind).many(uids) if kind else {}
-    return {uid: found[uid].name if uid in found else "未共享或未到达" for uid in uids}
+    words = all_called(workspace, found.values())
+    return {uid: words.get(uid, NOT_HERE) for uid in uids}

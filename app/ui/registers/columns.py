@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Link, Links, Moment, Number, Phone, Text, ValueKind
-from app.services.register_views import RegisterRow
+from app.services.register_views import MARK, RegisterRow
 from app.ui.leads.columns import pinned_chips
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -15,9 +15,8 @@ from app.ui.widgets.chip import chip_width
 WIDTHS: dict[type[ValueKind], int] = {CreditCode: 164, Phone: 124, Day: 132, Moment: 164, Flag: 76, Number: 76, Choice: 120, Choices: 168, Links: 168}
 OTHER, NAME, NUMBERED, WIDEST_CHOICE = 128, 176, 164, 144
 MANY, WORDS = (Choices,), (Text, Link)
-MARK = "mark"
 MARKS = {"没有": Tone.RED, "不足": Tone.RED, "偏": Tone.ORANGE, "还差": Tone.ORANGE, "符合": Tone.GREEN, "多于": Tone.BLUE}
-"""The field in which counted rows say how they stand, and what tone its words have."""
+"""What tone the words have in which counted rows say how they stand."""
 
 
 def mark_chip(words: str) -> ChipText:

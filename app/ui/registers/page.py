@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.errors import UserError
 from app.domain.query import Query
-from app.domain.records import Record
+from app.domain.records import Record, is_listed_by_program
 from app.services.around import Around, around
 from app.services.beginning import begun, begun_from
 from app.services.naming import called
@@ -201,18 +201,25 @@ class RegisterPage(RecordPage):
     def open_record(self, uid: str, step: str = "") -> None:
         """Choose that record, whatever its kind, and open its form when this unit may edit it."""
         del step
+        record = self._turn_to(uid)
+        if record is not None and may_edit(self._workspace, record) and not record.deleted:
+            self._open_form(record)
+        elif record is not None:
+            self._show_in_list()
+
+    def _turn_to(self, uid: str) -> Record | None:
+        """Choose that record, whatever its kind; None when it is not here, or the user stays in a form."""
         table = next((table for table, kind in self._kinds.items() if self._workspace.records(kind).find(uid)), "")
         if not table or (self.in_form() and not self.form().leave()):
-            return
+            return None
         self.kind_tabs.choose(self._kinds[table])
-        record = self._workspace.records(self.kind()).get(uid)
         self._uid = uid
-        if may_edit(self._workspace, record) and not record.deleted:
-            self._open_form(record)
-        else:
-            self.listing().records.reload(uid)
-            self.pane.show()
-            self.look()
+        return self._record()
+
+    def _show_in_list(self) -> None:
+        self.listing().records.reload(self._uid)
+        self.pane.show()
+        self.look()
 
     def keep_typed(self, *, may_ask: bool) -> bool:
         """Keep what stands in the form, before the window locks or closes."""
@@ -284,9 +291,13 @@ class RegisterPage(RecordPage):
             self._fill(lambda: begun_from(self._workspace, self.kind(), owner))
 
     def _open_related(self, table: str, uid: str) -> None:
-        if table in self._kinds:
+        """A row that the program counted is looked at, for what stands behind its figures; other records open."""
+        if table not in self._kinds:
+            self.record_wanted.emit(table, uid)
+        elif not is_listed_by_program(self._kinds[table]):
             self.open_record(uid)
-        else:
+        elif self._turn_to(uid) is not None:
+            self._show_in_list()
             self.record_wanted.emit(table, uid)
 
     # -- what is done with it

@@ -64,6 +64,10 @@ class RelatedList(QWidget):
         self._column.addWidget(holder)
         for row in related.rows:
             column.addLayout(row_of(*self._line(table, row), None))
+            if row.figures:
+                figures = PlainLabel(row.figures, "note", wrap=True)
+                figures.setContentsMargins(tokens.GAP_2, 0, 0, tokens.GAP_1)
+                column.addWidget(figures)
             yield
         if related.count > len(related.rows):
             column.addWidget(PlainLabel(f"另有 {related.count - len(related.rows)} 条，请到它的列表里查看", "note", Tone.NOTE))

@@ -30,12 +30,14 @@ class StepsRow(QObject):
         holder = QWidget()
         flow = FlowLayout(holder, across=tokens.GAP_2, down=tokens.GAP_2)
         self.buttons = {}
+        if work.counting and work.counts_first:
+            self._add(flow, "count", work.counting, self.count_asked.emit)
         for step in work.steps:
             if step.mine:
                 self._add(flow, step.move.name, step.move.label, partial(self.step_asked.emit, step.move.name))
         if work.disputed:
             self._add(flow, "settle", "议定争议", self.settle_asked.emit)
-        if work.counting:
+        if work.counting and not work.counts_first:
             self._add(flow, "count", work.counting, self.count_asked.emit)
         if work.listing:
             self._add(flow, "people", work.listing, self.people_asked.emit)
