@@ -135,6 +135,7 @@ def _paper(frame: "Frame") -> Page:
     page = FormsPage(frame.workspace)
     page.saved.connect(frame.look)
     page.record_wanted.connect(frame.open_register)
+    page.form_requested.connect(lambda entry, record: frame.previews.show_form(page, entry, record))
     return page
 
 

@@ -18,6 +18,7 @@ from app.ui.paper.grid import MARGIN
 from app.ui.paper.page import FormsPage
 from app.ui.paper.preview import Preview
 from app.ui.parts.opening import KeepsTyped
+from app.ui.previews import Previews
 from app.ui.shell import PageSpec, Shell
 from tests.services.offices import clock, office, template
 from tests.ui.desk import press, settle, show, write
@@ -32,6 +33,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def shell(qtbot, office: Workspace) -> Iterator[Shell]:
     made = Shell([PageSpec("forms", "表格与报送", "clipboard_task", lambda: FormsPage(office))])
     qtbot.addWidget(made)
+    previews = Previews(made, office)
+    page_of(made).form_requested.connect(lambda entry, record: previews.show_form(made.page(), entry, record))
     show(made, 1366, 740)
     settle()
     yield made
@@ -378,6 +381,17 @@ def test_nothing_is_cut_or_nameless(shell: Shell, office: Workspace):
 def test_the_staff_check_says_nothing_while_numbers_are_missing():
     assert contact_points.staff_problem(ContactPoint(managers=4)) is None
     assert contact_points.staff_problem(ContactPoint(managers=4, full_time=3, part_time=1)) is None
+
+
+def test_too_few_people_are_told_beside_the_preview_of_the_form_that_counts_them(shell: Shell):
+    """S2-A4: a warning before print, on the screen and never on the paper."""
+    page = page_of(shell)
+    page.forms.table.choose("jiaozuo-2021-135-annex-4")
+
+    page.forms.preview.click()
+
+    assert preview_of(shell).made is not None
+    assert "骨干只有0人，要求不少于3人" in shell.toast._text.text()
 
 
 def test_esc_in_the_preview_leads_back_to_the_paper(shell: Shell, office: Workspace):

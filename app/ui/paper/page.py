@@ -1,4 +1,4 @@
-"""表格与报送: the forms there are, filling one in on its own paper, and their preview. It asks services and decides nothing."""
+"""表格与报送: the forms there are, and filling one in on its own paper. It asks services and decides nothing."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -12,9 +12,6 @@ from app.services.forms import FormEntry
 from app.services.workspace import Workspace
 from app.ui.paper.fill_in import FillIn
 from app.ui.paper.form_list import FormList
-from app.ui.paper.instead import papers_instead
-from app.ui.paper.papers import form_paper
-from app.ui.paper.preview import show_preview
 from app.ui.paper.scanning import ScanDialog
 from app.ui.parts.asking import Asker
 from app.ui.parts.clause import show_clause
@@ -33,6 +30,8 @@ class FormsPage(Page):
     saved = Signal()
     record_wanted = Signal(str, str)
     """A kind, and a uid that may be empty."""
+    form_requested = Signal(object, object)
+    """A form is to be previewed: the list that it is, or filled from the record; None for a blank one."""
 
     def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
         super().__init__(TITLE, "在表上直接填写；看到的就是打印出来的")
@@ -56,8 +55,8 @@ class FormsPage(Page):
         self._stack.addWidget(self.forms)
         self.body.addWidget(self._stack)
         self.forms.fill_asked.connect(self.fill)
-        self.forms.preview_asked.connect(lambda entry: self._preview(entry))
-        self.forms.blank_asked.connect(lambda entry: self._preview(entry))
+        for asked in (self.forms.preview_asked, self.forms.blank_asked):
+            asked.connect(lambda entry: self.form_requested.emit(entry, None))
 
     def reload(self) -> None:
         """Read the list again; what is being filled in stays."""
@@ -137,19 +136,14 @@ class FormsPage(Page):
 
     def _preview_point(self, point: ContactPoint | None) -> None:
         if self._entry is not None:
-            self._preview(self._entry, point)
-
-    def _preview(self, entry: FormEntry, point: ContactPoint | None = None) -> None:
-        uid, name = (point.uid, point.name) if point else (None, "")
-        instead = papers_instead(self._workspace, entry, self._fonts, uid, None)
-        show_preview(self, self._workspace, form_paper(entry, self._fonts, uid, name, instead))
+            self.form_requested.emit(self._entry, point)
 
     def print(self) -> None:
         """Ctrl+P: the paper of what is being filled in, or of the chosen form."""
         if self.fill_in is not None and self._stack.currentWidget() is self.fill_in:
             self.fill_in.preview()
         elif self.forms.table.record() is not None:
-            self._preview(self.forms.table.record().entry)
+            self.form_requested.emit(self.forms.table.record().entry, None)
 
     def new(self) -> None:
         """Ctrl+N: another application."""
