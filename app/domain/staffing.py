@@ -12,6 +12,8 @@ SECTION_STAFF, BACKBONE, AREA_OFFICER = TEAM_ROLES
 LEAST_BACKBONES = 3
 BACKBONES_CHECK = "办案骨干不少于3人"
 """How a form asks that the backbones be counted before it is printed (附件4)."""
+OFFICERS_CHECK = "每所都有辖区专管员"
+"""How a form asks that the offices without one be named before it is printed."""
 BUREAU_KINDS = ("局", "分局")
 OFFICE_KIND = "监管所"
 

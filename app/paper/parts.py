@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.domain.staffing import BACKBONES_CHECK
+from app.domain.staffing import BACKBONES_CHECK, OFFICERS_CHECK
 
 Kind = Literal["label", "value", "choices", "pen"]
 Align = Literal["left", "centre"]
@@ -16,7 +16,7 @@ Orientation = Literal["portrait", "landscape"]
 Scalar = str | bool | int | float | None
 Values = Mapping[str, Scalar | Sequence[str] | Sequence[Mapping[str, Scalar | Sequence[str]]]]
 
-CHECKS = (BACKBONES_CHECK,)
+CHECKS = (BACKBONES_CHECK, OFFICERS_CHECK)
 """What a form may ask to be looked at."""
 
 NUMBER = "序号"

@@ -1,6 +1,6 @@
 """What belongs to a duty, and what of it is still missing: rows, values that a row must have, people, prose. It looks and changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.duties import FORM, PROSE, Duty, DutyPiece
@@ -8,7 +8,7 @@ from app.domain.errors import NotFound
 from app.domain.organisation import Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Record, fields_of
-from app.domain.staffing import BACKBONES_CHECK, LEAST_BACKBONES, backbones_of, bureau_above, offices_without_officer
+from app.domain.staffing import BACKBONES_CHECK, LEAST_BACKBONES, OFFICERS_CHECK, backbones_of, bureau_above, offices_without_officer
 from app.domain.submissions import Submission
 from app.paper.parts import Listing, Template, fields_in
 from app.services import records
@@ -103,7 +103,7 @@ def _check_form(workspace: Workspace, piece: DutyPiece, asked: Asked) -> PieceCh
                 lacks.append(Lack(_nothing(template, part, kind), kind.table))
             lacks += _empty(kind, part, listed, required=True)
             notes += _empty(kind, part, listed, required=False)
-    extra = list(_people(workspace, asked)) if template.check == BACKBONES_CHECK else []
+    extra = _staffed(workspace, template, asked)
     if extra:
         lacks = [lack for lack in lacks if not (lack.kind == Person.table and not lack.record and "办案骨干" in lack.words)] + extra
     return PieceCheck(piece, rows, tuple(lacks), tuple(notes))
@@ -111,8 +111,7 @@ def _check_form(workspace: Workspace, piece: DutyPiece, asked: Asked) -> PieceCh
 
 def warnings_before(workspace: Workspace, template: Template, unit: str | None = None) -> list[str]:
     """What to know before a form is printed: shown on the screen, never on the paper (S2-A4)."""
-    asked = Asked(unit=unit or workspace.unit.uid)
-    return [lack.words for lack in _people(workspace, asked)] if template.check == BACKBONES_CHECK else []
+    return [lack.words for lack in _staffed(workspace, template, Asked(unit=unit or workspace.unit.uid))]
 
 
 def _nothing(template: Template, part: Listing, kind: type[Record]) -> str:
@@ -132,35 +131,28 @@ def _empty(kind: type[Record], part: Listing, listed: Sequence[Record], *, requi
                 yield Lack(f"{named}缺{field.label}", kind.table, empty[0].uid)
 
 
-def _people(workspace: Workspace, asked: Asked) -> Iterator[Lack]:
-    """S2-11: three backbones, counted as people; nobody counts for two bureaus."""
+def _staffed(workspace: Workspace, template: Template, asked: Asked) -> list[Lack]:
+    """What a form asks of the people of a bureau, and is not so."""
     units: Mapping[str, Unit] = {unit.uid: unit for unit in workspace.units()}
     bureau = bureau_above(asked.unit, units)
-    if not bureau:
-        return
-    found = backbones_of(bureau, workspace.records(Person).all(), units)
+    return list(STAFFED[template.check](bureau, list(workspace.records(Person).all()), units)) if template.check and bureau else []
+
+
+def _backbones(bureau: str, people: Sequence[Person], units: Mapping[str, Unit]) -> Iterator[Lack]:
+    """S2-11: three backbones, counted as people; nobody counts for two bureaus."""
+    found = backbones_of(bureau, people, units)
     if found.lacking:
         yield Lack(f"{units[bureau].name}骨干只有{len(found.people)}人，要求不少于{LEAST_BACKBONES}人，缺{found.lacking}人", Person.table)
     for person in found.elsewhere:
         yield Lack(f"{person.name}已列为另一个局的骨干，一人不能算两个局", Person.table, person.uid)
 
 
-@dataclass(frozen=True)
-class Staffing:
-    """The people of a bureau as the screen shows them beside 附件4."""
-
-    bureau: str
-    backbones: int
-    lacking: int
-    offices: Sequence[str]
-    """The offices without an officer for their area (S2-12)."""
+def _officers(bureau: str, people: Sequence[Person], units: Mapping[str, Unit]) -> Iterator[Lack]:
+    """S2-12: an office without one is listed."""
+    without = [office.name for office in offices_without_officer(bureau, people, units)]
+    if without:
+        yield Lack(f"没有辖区专管员的所：{'、'.join(without)}", Person.table)
 
 
-def staffing_of(workspace: Workspace, unit: str | None = None) -> Staffing:
-    """How many backbones the bureau of a unit has, and which offices nobody looks after (S2-10 … S2-12)."""
-    units: Mapping[str, Unit] = {one.uid: one for one in workspace.units()}
-    bureau = bureau_above(unit or workspace.unit.uid, units)
-    people = list(workspace.records(Person).all())
-    found = backbones_of(bureau, people, units)
-    offices = [office.name for office in offices_without_officer(bureau, people, units)] if bureau else []
-    return Staffing(units[bureau].name if bureau else "", len(found.people), found.lacking if bureau else 0, offices)
+STAFFED: Mapping[str, Callable[[str, Sequence[Person], Mapping[str, Unit]], Iterator[Lack]]] = {BACKBONES_CHECK: _backbones, OFFICERS_CHECK: _officers}
+"""What a template may ask to be looked at, by its words."""

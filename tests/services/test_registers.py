@@ -14,11 +14,12 @@ from app.domain.staffing import backbones_of, bureau_above, offices_without_offi
 from app.domain.stations import ContactPoint, Station, StationTask, station_name
 from app.services import records
 from app.services.beginning import begun_from
+from app.services.forms import form_template
 from app.services.history_words import told_history
 from app.services.register_views import register_detail
 from app.services.station_tasks import tasks_of_year
 from app.services.steps import take_step
-from app.services.submission_check import staffing_of
+from app.services.submission_check import warnings_before
 from app.services.workspace import Workspace
 from tests.services.county import BRIGADE, COUNTY, OFFICE, clock, county, made, put, put_backbones, put_enterprise, put_station
 
@@ -216,14 +217,17 @@ def test_a_team_has_at_least_one_volunteer(county: Workspace) -> None:
 # -- people
 
 
+def warned(county: Workspace, form: str) -> list[str]:
+    """What the screen says before the form is printed."""
+    return warnings_before(county, form_template(form, county.folder))
+
+
 def test_backbones_are_counted_as_people_not_as_rows(county: Workspace) -> None:
     """S2-11."""
     put_backbones(county, "顾南星", "曾明朗")
     put(county, Person, full_name="顾南星", works_at=COUNTY, phone="13900002205", team_roles="办案骨干")
 
-    staffing = staffing_of(county)
-
-    assert (staffing.backbones, staffing.lacking) == (2, 1)
+    assert warned(county, "jiaozuo-2021-135-annex-4") == ["山阳区局骨干只有2人，要求不少于3人，缺1人"]
 
 
 def test_a_person_cannot_count_for_two_bureaus() -> None:
@@ -243,10 +247,10 @@ def test_a_person_cannot_count_for_two_bureaus() -> None:
 
 def test_an_office_without_an_officer_for_its_area_is_listed(county: Workspace) -> None:
     """S2-12."""
-    assert staffing_of(county).offices == [OFFICE]
+    assert warned(county, "jiaozuo-area-officers") == [f"没有辖区专管员的所：{OFFICE}"]
 
     put(county, Person, full_name="宋知夏", works_at=OFFICE, team_roles="辖区专管员")
 
-    assert staffing_of(county).offices == []
+    assert warned(county, "jiaozuo-area-officers") == []
     assert list(offices_without_officer("", county.records(Person).all(), {unit.uid: unit for unit in county.units()})) == []
     assert BRIGADE in {unit.short_name for unit in county.units()}
