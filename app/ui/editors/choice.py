@@ -91,7 +91,7 @@ class ChoicesEditor(Editor):
             box.passed.connect(lambda steps, box=box: self._go_on(box, steps))
         size = body.sizePolicy()
         size.setHeightForWidth(True)
-        size.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        size.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         body.setSizePolicy(size)
         self._hold(body, next(iter(self.boxes.values())), marked=False)
         self._stop_at(next(iter(self.boxes.values())))

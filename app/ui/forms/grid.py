@@ -80,6 +80,11 @@ class FieldGrid(QWidget):
         """1 or 2."""
         return self._columns
 
+    def leave_room_for_signs(self) -> None:
+        """Stand below another grid whose labels have signs of clauses."""
+        self._sign, columns, self._columns = HELP, self._columns, 0
+        self._lay_out(columns)
+
     def hide_fields(self, names: frozenset[str]) -> None:
         """Leave these fields out; the others close up."""
         if names == self._hidden:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -54,6 +53,9 @@ class AskingDialog(Dialog):
         self.editors = dict(editors)
         if editors:
             self.add_part(FieldGrid(list(editors.values())))
+        if any(editor.field.clause for editor in editors.values()):
+            for row in self._reason_row:
+                row.leave_room_for_signs()
         first = next(iter(editors.values()), self.reason)
         if first is not None:
             first.setFocus()
@@ -90,5 +92,4 @@ class AskingDialog(Dialog):
     def _refuse(self, words: str) -> None:
         self._refusal.setText(words)
         self._refusal.show()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # messages of fields may just have come or gone
-        self.adjustSize()
+        self.fit()

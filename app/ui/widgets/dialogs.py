@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -67,11 +67,16 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand in the middle of the window, which goes back behind a veil."""
         super().showEvent(event)
-        self.adjustSize()
+        self.fit()
         if parent := self.parentWidget():
             box = QRect(parent.mapToGlobal(parent.rect().topLeft()), parent.size())
             self.move(box.center() - self.rect().center())
             self._veil = Veil(parent)
+
+    def fit(self) -> None:
+        """As high as what stands in it; parts may just have come, gone or found their width."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.adjustSize()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Lift the veil."""
