@@ -119,6 +119,11 @@ class KindTable:
                 changed[self._at[name]] = value
         return changed
 
+    def reckoned(self, record: Record) -> dict[str, Scalar]:
+        """What the derived columns of a record would hold, as it stands there."""
+        known = dict(zip(self.exchanged, self.stored(record), strict=True))
+        return self.derive({**known, "state": record.state, "_deleted": record.deleted}) if self.derive is not None and self.derived else {}
+
     def write_derived(self, db: Database, rows: Iterable[Sequence[Any]]) -> None:
         """Write the derived columns of these rows where they come out otherwise than they stand."""
         assignments = ", ".join(f'"{name}" = ?' for name in self.derived)

@@ -30,7 +30,17 @@ ALLOCATION_STEPS = Workflow(
     start=DRAFT,
     moves=(
         Move("propose", "提出建议", (DRAFT,), PROPOSED, OWNER, "已提出分配建议", clause=CLAUSE),
-        Move("adopt", "采纳", (PROPOSED,), ADOPTED, BUREAU, "已采纳，派员另由各所办理", needs=("decided_by", "decided_on"), check=happened("decided_on")),
+        Move(
+            "adopt",
+            "采纳",
+            (PROPOSED,),
+            ADOPTED,
+            BUREAU,
+            "已采纳，派员另由各所办理",
+            needs=("decided_by", "decided_on"),
+            told="登记决定",
+            check=happened("decided_on"),
+        ),
         Move("decline", "不采纳", (PROPOSED,), DECLINED, BUREAU, "未采纳", needs=("decided_by", "decided_on"), remark=True, check=happened("decided_on")),
     ),
     actors=allocation_actors,

@@ -14,39 +14,45 @@ PUBLICATION = "市场监督管理行政处罚信息公示规定（总局令第45
 ORDER = ("filed_on", "investigated_on", "notified_on", "decided_on", "closed_on", "archived_on")
 
 
-def _once_in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
-    """Once by the head, before the time is over."""
-    if before.extended_on:
-        return f"办案期限已经在{before.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请办理“集体讨论再延长”。"
+def extended_once(case: Any) -> tuple[str, str] | None:
+    """Once by the head."""
+    words = f"办案期限已经在{case.extended_on}延长过一次。", "再延长须由负责人集体讨论决定，请办理“集体讨论再延长”。"
+    return words if case.extended_on else None
+
+
+def not_extended(case: Any) -> tuple[str, str] | None:
+    """The heads together prolong what one of them has extended already."""
+    return None if case.extended_on else ("还没有延长过30日。", "请先办理“延长期限”；仍不能结案的，再由负责人集体讨论。")
+
+
+def of_this_province(case: Any) -> tuple[str, str] | None:
+    """Only what concerns another province is told there."""
+    return None if case.other_province else ("没有登记当事人在外省登记。", "本省当事人请办理“登记公示”；外省当事人请先勾选“外省当事人”。")
+
+
+def _in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
+    """Before the time is over."""
     if before.due_on and after.extended_on > before.due_on:
         return f"办案期限已于{before.due_on}届满，届满后不能再延长。", "请尽快作出处理决定，并写明超期原因。"
     return None
 
 
-check_extension = all_of(_once_in_time, happened("extended_on"), in_order("filed_on", "extended_on"))
+check_extension = all_of(_in_time, happened("extended_on"), in_order("filed_on", "extended_on"))
 
 
-def _after_the_extension(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
-    """After the one extension, by the heads together, for a reasonable time (程序规定: 集体讨论)."""
-    if not before.extended_on:
-        return "还没有延长过30日。", "请先办理“延长期限”；仍不能结案的，再由负责人集体讨论。"
+def _later_than_now(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
+    """For a reasonable time after the present day (程序规定: 集体讨论)."""
     if before.due_on and after.longer_until <= before.due_on:
         return f"集体讨论确定的期限应晚于现在的届满日{before.due_on}。", "请核对日期。"
     return None
 
 
-check_prolonging = all_of(_after_the_extension, happened("longer_on"), in_order("extended_on", "longer_on"))
+check_prolonging = all_of(_later_than_now, happened("longer_on"), in_order("extended_on", "longer_on"))
 
 
 def case_actors(case: Any, unit: Any) -> set[str]:
     """The unit that keeps the case."""
     return {HANDLER} if unit.uid == case.unit else set()
-
-
-def _of_another_province(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
-    if not before.other_province:
-        return "没有登记当事人在外省登记。", "本省当事人请办理“登记公示”；外省当事人请先勾选“外省当事人”。"
-    return None
 
 
 def _days(last: str) -> Any:
@@ -114,6 +120,7 @@ CASE_STEPS = Workflow(
             needs=("extended_by", "extended_on"),
             remark=True,
             clause=LAW,
+            bar=extended_once,
             check=check_extension,
         ),
         Move(
@@ -125,6 +132,7 @@ CASE_STEPS = Workflow(
             "负责人集体讨论，再延长期限",
             needs=("longer_on", "longer_until", "longer"),
             clause=LAW,
+            bar=not_extended,
             check=check_prolonging,
         ),
         Move(
@@ -149,7 +157,8 @@ CASE_STEPS = Workflow(
             "处罚信息已推送当事人登记地省级市场监管部门",
             needs=("pushed_on", "pushed_to"),
             clause=PUBLICATION,
-            check=all_of(_of_another_province, happened("pushed_on"), in_order("decided_on", "pushed_on")),
+            bar=of_this_province,
+            check=all_of(happened("pushed_on"), in_order("decided_on", "pushed_on")),
         ),
     ),
     actors=case_actors,

@@ -38,6 +38,7 @@ COMPLAINT_STEPS = Workflow(
             asks=("followed_by",),
             clause=CLAUSE,
             check=all_of(happened("followed_on"), in_order("received_on", "followed_on")),
+            begins=(("follow_up", None),),
         ),
         Move(
             "close",

@@ -34,6 +34,7 @@ POINT_STEPS = Workflow(
             needs=("decided_on", "level"),
             clause=CLAUSE,
             refusal="请由辖区市场监管局决定。",
+            told="审核",
             check=DAYS,
         ),
         Move(

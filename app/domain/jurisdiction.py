@@ -26,24 +26,14 @@ DECISION = ("decided_for", "decided_by", "decided_on")
 DAYS = all_of(happened("decided_on"), in_order("asked_on", "decided_on"))
 
 
-def _within(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+def for_the_superior(paper: Any) -> tuple[str, str] | None:
     """The bureau decides only for its own units."""
-    if before.level == ABOVE:
-        return "这一件要报上级指定管辖，本局不能决定。", "请办理“报上级”，收到上级决定后登记。"
-    return None
+    return ("这一件要报上级指定管辖，本局不能决定。", "请办理“报上级”，收到上级决定后登记。") if paper.level == ABOVE else None
 
 
-check_within = all_of(_within, DAYS)
-
-
-def _above(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
+def for_the_bureau(paper: Any) -> tuple[str, str] | None:
     """What the bureau can decide is not reported to the superior."""
-    if before.level == WITHIN:
-        return "这一件由本局内部指定承办，不用报上级。", "请办理“指定承办单位”。"
-    return None
-
-
-check_above = all_of(_above, happened("reported_on"), in_order("asked_on", "reported_on"))
+    return ("这一件由本局内部指定承办，不用报上级。", "请办理“指定承办单位”。") if paper.level == WITHIN else None
 
 
 def designation_actors(record: Any, unit: Any) -> set[str]:
@@ -57,7 +47,6 @@ DESIGNATION_STEPS = Workflow(
     moves=(
         Move("ask", "提请", (DRAFT,), ASKED, ASKER, "已提请分管领导指定", clause=CLAUSE),
         Move("examine", "登记审核意见", (ASKED,), EXAMINED, BUREAU, "业务科、政策法规科已审核", needs=("section_opinion",), asks=("law_opinion",)),
-        Move("send_back", "退回补充", (ASKED, EXAMINED), DRAFT, BUREAU, "已退回补充", remark=True),
         Move(
             "decide",
             "指定承办单位",
@@ -69,7 +58,9 @@ DESIGNATION_STEPS = Workflow(
             asks=("hand_over_by",),
             clause=CLAUSE,
             refusal="请由分管领导决定，区局登记。",
-            check=check_within,
+            told="登记决定",
+            bar=for_the_superior,
+            check=DAYS,
         ),
         Move(
             "report",
@@ -80,7 +71,8 @@ DESIGNATION_STEPS = Workflow(
             "已报共同的上一级指定管辖",
             needs=("reported_to", "reported_on"),
             clause=LAW,
-            check=check_above,
+            bar=for_the_bureau,
+            check=all_of(happened("reported_on"), in_order("asked_on", "reported_on")),
         ),
         Move(
             "note",
@@ -94,6 +86,7 @@ DESIGNATION_STEPS = Workflow(
             clause=LAW,
             check=all_of(happened("decided_on"), in_order("reported_on", "decided_on")),
         ),
+        Move("send_back", "退回补充", (ASKED, EXAMINED), DRAFT, BUREAU, "已退回补充", remark=True),
         Move("refuse", "不予指定", (ASKED, EXAMINED, REPORTED), REFUSED, BUREAU, "未予指定", remark=True),
         Move(
             "receive",

@@ -20,10 +20,9 @@ DECISION = ("decided_by", "decided_on")
 LAW = "市场监督管理行政处罚程序规定 第十八条"
 
 
-def _once(before: Any, _after: Any, _today: str) -> tuple[str, str] | None:
-    if before.extended_on:
-        return f"核查期限已经在{before.extended_on}延长过一次。", "期限只能延长一次，请在届满前作出决定。"
-    return None
+def extended_once(lead: Any) -> tuple[str, str] | None:
+    """The check is extended once (程序规定 第18条)."""
+    return (f"核查期限已经在{lead.extended_on}延长过一次。", "期限只能延长一次，请在届满前作出决定。") if lead.extended_on else None
 
 
 def _in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
@@ -32,8 +31,8 @@ def _in_time(before: Any, after: Any, _today: str) -> tuple[str, str] | None:
     return None
 
 
-check_extension = all_of(_once, happened("extended_on"), in_order("received_on", "extended_on"), _in_time)
-"""Once, approved before the check was due, and on a day that there was (程序规定 第18条)."""
+check_extension = all_of(happened("extended_on"), in_order("received_on", "extended_on"), _in_time)
+"""Approved before the check was due, and on a day that there was (程序规定 第18条)."""
 
 check_decision = all_of(happened("decided_on"), in_order("received_on", "decided_on"))
 """The decision was made, and after the lead was received."""
@@ -67,6 +66,7 @@ LEAD_STEPS = Workflow(
             needs=("extended_by", "extended_on"),
             remark=True,
             clause=LAW,
+            bar=extended_once,
             check=check_extension,
         ),
         Move(

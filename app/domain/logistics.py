@@ -34,6 +34,7 @@ LOGISTICS_STEPS = Workflow(
             "已安排保障",
             needs=("granted", "granted_by", "granted_on"),
             clause=CLAUSE,
+            told="答复",
             check=happened("granted_on"),
         ),
         Move("decline", "未能安排", (ASKED,), DECLINED, PROVIDER, "未能安排保障", remark=True),

@@ -53,6 +53,7 @@ MEDIATION_STEPS = Workflow(
             "已达成调解协议",
             needs=("agreed_on", "effective_on", "agreement", "together"),
             clause=CLAUSE,
+            told="登记结果",
             check=all_of(happened("agreed_on"), in_order("accepted_on", "agreed_on", "effective_on")),
         ),
         Move("fail", "调解终止", (ACCEPTED,), FAILED, OWNER, "调解终止", needs=("ended_on",), remark=True, check=happened("ended_on")),

@@ -43,8 +43,18 @@ MODEL_STEPS = Workflow(
     start=DRAFT,
     moves=(
         Move("submit", "报送", (DRAFT,), SUBMITTED, OWNER, "已报送区局", clause=CLAUSE, check=happened("submitted_on")),
-        Move("send_back", "退回修改", (SUBMITTED,), DRAFT, BUREAU, "已退回修改", remark=True),
-        Move("adopt", "区局采用", (SUBMITTED,), ADOPTED, BUREAU, "区局已采用", needs=("adopted_on",), clause=CLAUSE, check=happened("adopted_on")),
+        Move(
+            "adopt",
+            "区局采用",
+            (SUBMITTED,),
+            ADOPTED,
+            BUREAU,
+            "区局已采用",
+            needs=("adopted_on",),
+            clause=CLAUSE,
+            told="审核",
+            check=happened("adopted_on"),
+        ),
         Move(
             "adopt_above",
             "登记上级采用",
@@ -55,6 +65,7 @@ MODEL_STEPS = Workflow(
             needs=("adopted_above_by", "adopted_above_on"),
             check=all_of(happened("adopted_above_on"), in_order("adopted_on", "adopted_above_on")),
         ),
+        Move("send_back", "退回修改", (SUBMITTED,), DRAFT, BUREAU, "已退回修改", remark=True),
         Move("decline", "不采用", (SUBMITTED,), DECLINED, BUREAU, "区局未采用", remark=True),
     ),
     actors=model_actors,

@@ -36,6 +36,7 @@ OVERSIGHT_STEPS = Workflow(
             needs=("progress", "progress_on"),
             refusal="请由被督办单位报告。",
             check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
+            begins=(("progress", None),),
         ),
         Move(
             "progress",
@@ -48,8 +49,9 @@ OVERSIGHT_STEPS = Workflow(
             clause=PUBLIC_CLAUSE,
             refusal="请由被督办单位报告。",
             check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
+            begins=(("progress", None),),
         ),
-        Move("urge", "继续督办", (REPORTED,), ISSUED, ISSUER, "要求继续办理", remark=True),
+        Move("urge", "继续督办", (REPORTED,), ISSUED, ISSUER, "要求继续办理", remark=True, told="答复"),
         Move(
             "release",
             "销号（摘牌）",

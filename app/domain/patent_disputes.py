@@ -43,6 +43,7 @@ DISPUTE_STEPS = Workflow(
             OWNER,
             "已立案",
             needs=("filed_on", "panel"),
+            told="登记决定",
             check=all_of(happened("filed_on"), in_order("requested_on", "filed_on")),
         ),
         Move("refuse", "不予立案", (RECEIVED,), REFUSED, OWNER, "不予立案", remark=True),

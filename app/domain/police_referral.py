@@ -68,6 +68,7 @@ POLICE_STEPS = Workflow(
             needs=("decided_by", "decided_at"),
             clause=f"{LAW} 第五条",
             refusal="请由本机关正职负责人或者主持工作的负责人决定，区局登记。",
+            told="登记决定",
             check=all_of(happened("decided_at"), in_order("reported_at", "decided_at")),
         ),
         Move(
@@ -92,6 +93,7 @@ POLICE_STEPS = Workflow(
             "公安机关已立案",
             needs=("answered_on",),
             clause=f"{LAW} 第八条",
+            told="登记公安决定",
             check=happened("answered_on"),
         ),
         Move(
@@ -115,6 +117,7 @@ POLICE_STEPS = Workflow(
             "已提请复议或者建议立案监督",
             needs=("objected_to", "objected_on"),
             clause=f"{LAW} 第九条",
+            told="登记处理",
             check=all_of(happened("objected_on"), in_order("answered_on", "objected_on")),
         ),
         Move(

@@ -10,6 +10,9 @@ from typing import Any
 Check = Callable[[Any, Any, str], tuple[str, str] | None]
 """Given the record as it stands, as the step would leave it, and the ISO day: what happened and what to do instead, or None when all is well."""
 
+Bar = Callable[[Any], tuple[str, str] | None]
+"""Given the record as it stands: what rules the step out and what to do instead, or None."""
+
 DISPUTED = "争议"
 SETTLE = "settle"
 ENDS_EARLY = ("withdraw", "cancel", "dissolve")
@@ -43,8 +46,12 @@ class Move:
     """What a list of things to do calls it, where it is one of several answers and none is to be suggested."""
     until: str = ""
     """The field of the day until which it is to be taken, where that is not the day of the record as a whole."""
+    bar: Bar | None = None
+    """What of the record as it stands rules the step out: while it does, the step is not offered."""
     check: Check | None = None
     """What the values of the step must satisfy beside being filled."""
+    begins: tuple[tuple[str, Any], ...] = ()
+    """What fields of the step begin with each time, whatever the last time left in them: each says something of this time only."""
 
     @property
     def sets(self) -> tuple[str, ...]:
@@ -93,6 +100,10 @@ class Workflow:
     def open_moves(self, state: str) -> list[Move]:
         """The moves that lead on from a state, for whomever."""
         return [move for move in self.moves if state in move.sources]
+
+    def offered(self, record: Any) -> list[Move]:
+        """The moves that lead on from where a record is and that nothing of it rules out, for whomever."""
+        return [move for move in self.open_moves(record.state or self.start) if move.bar is None or move.bar(record) is None]
 
     def next_state(self, state: str, name: str) -> str | None:
         """Where the step leads from that state, None when it is not open there."""

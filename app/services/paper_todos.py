@@ -6,21 +6,25 @@ from datetime import date
 
 from app.domain.leads import Lead
 from app.domain.letters import Letter
+from app.domain.problems import Level
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
-from app.domain.steps import DISPUTED, ENDS_EARLY, Move, Workflow
+from app.domain.steps import DISPUTED, ENDS_EARLY, SETTLE, Move, Workflow
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.services.naming import called
-from app.services.steps import open_steps
+from app.services.records import problems
+from app.services.steps import may_settle, open_steps, workflow_of
 from app.services.workspace import Workspace
 
 ELSEWHERE = (Lead, SupportRequest, Referral, Letter, Submission)
 """Kinds that 今日 knows from elsewhere."""
 DUE = ("deadline", "due_on", "answer_by", "check_due_on", "starts_at")
 """The fields that say until when, the one that counts first."""
-LOOK = "查看"
+HOUR = "due_at"
+"""The field that says until which hour."""
+LOOK, SETTLING = "查看", "议定"
 READ = 40
 """Of each kind so many are read whatever their day; where there are more, so many of the nearest."""
 
@@ -36,6 +40,10 @@ class Waiting:
     due: date | None
     waits_for: str = ""
     """Who has the next step, when it is not this unit."""
+    step: str = ""
+    """The step that is next; empty for a draft that is not filled yet, and for what others have to do."""
+    hour: str = ""
+    """The ISO moment until which it is to be done, where the time of day counts."""
 
 
 def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
@@ -51,12 +59,21 @@ def papers_waiting(workspace: Workspace) -> Iterator[Waiting]:
 
 
 def _waiting(workspace: Workspace, record: Record) -> Iterator[Waiting]:
+    if record.state == DISPUTED and may_settle(workspace, record):
+        yield Waiting(record, called(workspace, record), SETTLING, "", due_of_record(record), step=SETTLE)
+        return
     waited = [step for step in open_steps(workspace, record) if step.move.name not in ENDS_EARLY]
     step, due = _pressing([step.move for step in waited if step.mine], record), due_of_record(record)
     if step is not None:
-        yield Waiting(record, called(workspace, record), step.told or step.label, step.clause, _day(record, step.until) or due)
+        name = "" if record.state in (None, workflow_of(record).start) and _is_unfilled(workspace, record) else step.name
+        words, day = step.told or step.label, _day(record, step.until) or due
+        yield Waiting(record, called(workspace, record), words, step.clause, day, step=name, hour=getattr(record, HOUR, None) or "")
     elif waited and record.unit == workspace.unit.uid and due is not None and due < workspace.today:
         yield Waiting(record, called(workspace, record), LOOK, "", due, "、".join(dict.fromkeys(step.who for step in waited)))
+
+
+def _is_unfilled(workspace: Workspace, record: Record) -> bool:
+    return any(problem.level is Level.ERROR for _, problem in problems(workspace, record))
 
 
 def _open(workspace: Workspace, kind: type[Record], still_open: Condition) -> Sequence[Record]:

@@ -78,10 +78,7 @@ def open_steps(workspace: Workspace, record: Record) -> list[OpenStep]:
     workflow = workflow_of(record)
     if record.state == DISPUTED:
         return []
-    return [
-        OpenStep(move, may_step(workspace, workflow, record, move), workflow.actor_names[move.who])
-        for move in workflow.open_moves(record.state or workflow.start)
-    ]
+    return [OpenStep(move, may_step(workspace, workflow, record, move), workflow.actor_names[move.who]) for move in workflow.offered(record)]
 
 
 def steps_taken(workspace: Workspace, record: Record) -> list[TakenStep]:
@@ -157,6 +154,8 @@ def require_open(workspace: Workspace, record: Record, name: str) -> Move:
     if workflow.next_state(record.state or workflow.start, name) is None:
         now = "、".join(step.move.label for step in open_steps(workspace, record)) or "没有下一步"
         raise NotAllowed(f"现在是“{record.state or workflow.start}”，不能“{move.label}”。", f"当前可办理：{now}。")
+    if move.bar is not None and (refusal := move.bar(record)) is not None:
+        raise BadInput(*refusal)
     return move
 
 
@@ -217,6 +216,13 @@ def heads_of(workspace: Workspace, record: Record) -> Folded:
     return folded_steps(workspace.store.db.conn, workspace.store.tables[record.table], record.uid)
 
 
+def may_settle(workspace: Workspace, record: Record) -> bool:
+    """True when one of the disputed steps is for this unit to take."""
+    workflow = workflow_of(record)
+    moves = [workflow.move(step.name) for step in disputed_steps(workspace, record) if workflow.knows(step.name)]
+    return any(may_step(workspace, workflow, record, move) for move in moves)
+
+
 def disputed_steps(workspace: Workspace, record: Record) -> Sequence[TakenStep]:
     """The steps that cannot both stand; nothing when there is no dispute."""
     disputed = heads_of(workspace, record).disputed
@@ -235,9 +241,8 @@ def settle(workspace: Workspace, record: R, stands: str, remark: str, values: Ma
         raise BadInput("要保留的步骤不在争议之中。", "请从争议的步骤里选择一个。")
     _require_not_binned(workspace, record)
     workflow = workflow_of(record)
-    moves = [workflow.move(step.name) for step in disputed if workflow.knows(step.name)]
-    if not any(may_step(workspace, workflow, record, move) for move in moves):
-        who = "、".join(dict.fromkeys(workflow.actor_names[move.who] for move in moves))
+    if not may_settle(workspace, record):
+        who = "、".join(dict.fromkeys(workflow.actor_names[workflow.move(step.name).who] for step in disputed if workflow.knows(step.name)))
         raise NotAllowed("本单位不是争议步骤的办理单位，不能议定。", f"请由{who}商定后办理。")
     if not remark.strip():
         raise BadInput("还没有说明理由。", "请写明双方议定的结果。")

@@ -1,9 +1,10 @@
 """One thing that waits for this unit, how near its day is, and how that is said."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
 
+from app.domain.clock import office_time
 from app.services.clock_doubt import doubt
 from app.services.lead_views import SOON_DAYS
 from app.services.workspace import Workspace
@@ -57,7 +58,21 @@ def time_left(workspace: Workspace, due: date | None) -> str:
     if due < today:
         days = between(due, today)
         return f"超期 {days} 个工作日" if days else "超期，未满 1 个工作日"
-    return "今天到期" if due == today else f"还剩 {between(today, due)} 个工作日"
+    if due == today:
+        return "今天到期"
+    days = between(today, due)
+    return f"还剩 {days} 个工作日" if days else f"还剩 {(due - today).days} 天，都是休息日"
+
+
+def by_the_hour(workspace: Workspace, until: datetime, urgency: Urgency) -> tuple[Urgency, str]:
+    """How near an hour of the office's clock is, on whatever day, and that in words: 还剩 23 小时，至 15:43."""
+    left = until - office_time(workspace.now()).replace(tzinfo=None)
+    hours = abs(left) // timedelta(hours=1)
+    if doubt(workspace):
+        return urgency, "期限不可信"
+    if left < timedelta(0):
+        return Urgency.OVERDUE, f"超期 {hours} 小时" if hours else "超期，未满 1 小时"
+    return urgency, f"还剩 {hours} 小时，至 {until:%H:%M}" if hours else f"还剩 {left // timedelta(minutes=1)} 分钟，至 {until:%H:%M}"
 
 
 def day_of(moment: str | None) -> date | None:

@@ -62,7 +62,6 @@ class LeadsPage(RecordPage):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "线索", subtitle_of(workspace))
-        self._step = ("", "")
         self._matching = Asker(self, workspace)
         self.pane = LeadPane(workspace)
         self.list = LeadListing(workspace, self.pane, self._new_button(outlined_button("新建线索", "add")))
@@ -131,15 +130,8 @@ class LeadsPage(RecordPage):
         """One lead, as the pane shows it."""
         return lambda workspace: detail_of(workspace, uid)
 
-    def show_detail(self, detail: LeadDetail) -> None:
-        """Show it, and begin the step that another page asked for."""
-        super().show_detail(detail)
-        uid, step = self._step
-        if uid == detail.row.uid:
-            self._step = ("", "")
-            self._begin_wanted(detail, step)
-
-    def _begin_wanted(self, detail: LeadDetail, step: str) -> None:
+    def begin_asked(self, detail: LeadDetail, step: str) -> None:
+        """Settle the dispute, decide, or take the step."""
         if step == SETTLE and detail.lead.state == DISPUTED:
             self._settle()
         elif any(move.name == step for move in detail.mine()) or (step == DECIDE and decisions(detail.mine())):

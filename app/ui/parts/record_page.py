@@ -33,6 +33,8 @@ class RecordPage(Page):
         self._workspace, self._context = workspace, Context(workspace)
         self._counting, self._reading = Asker(self, workspace), Asker(self, workspace)
         self._uid = ""
+        self._step = ("", "")
+        """A record and the step that another page asked for, until the record is shown."""
         self.stack = QStackedWidget()
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self.look)
@@ -67,6 +69,13 @@ class RecordPage(Page):
         self._pane.show_detail(detail)
         if keyboard:
             self._pane.take_keyboard()
+        uid, step = self._step
+        if step and uid == detail.row.uid:
+            self._step = ("", "")
+            self.begin_asked(detail, step)
+
+    def begin_asked(self, detail: Any, step: str) -> None:
+        """Begin the step that another page asked for, if it is open."""
 
     def record_of(self, kind: type[Record]) -> Any:
         """The chosen record, if it is still there."""

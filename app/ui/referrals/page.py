@@ -45,7 +45,6 @@ class ReferralsPage(RecordPage):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "线索移送", "给其他单位的只有选定的内容，线索本身不送出")
-        self._step = ("", "")
         self.tabs = SegmentTabs(list(VIEWS.items()), name="移送")
         self.box = filter_box("编号、主体、拼音", width=200)
         columns = referral_columns(workspace.today.year, workspace.unit.uid)
@@ -90,14 +89,10 @@ class ReferralsPage(RecordPage):
         """One referral, as the pane shows it."""
         return lambda workspace: detail_of(workspace, uid)
 
-    def show_detail(self, detail: ReferralDetail) -> None:
-        """Show it, and begin the step that another page asked for."""
-        super().show_detail(detail)
-        uid, step = self._step
-        if uid == detail.row.uid:
-            self._step = ("", "")
-            if any(one.move.name == step for one in detail.mine()):
-                self.begin_step(step)
+    def begin_asked(self, detail: ReferralDetail, step: str) -> None:
+        """Take the step."""
+        if any(one.move.name == step for one in detail.mine()):
+            self.begin_step(step)
 
     def open_record(self, uid: str, step: str = "") -> None:
         """Show that referral, or go on with it while it is a draft; with a step begin that step."""

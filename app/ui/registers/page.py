@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.domain.errors import UserError
 from app.domain.query import Query
 from app.domain.records import Record, is_listed_by_program
+from app.domain.steps import SETTLE
 from app.services.around import Around, around
 from app.services.beginning import begun, begun_from
 from app.services.naming import called
@@ -190,6 +191,16 @@ class RegisterPage(RecordPage):
         if detail.row.uid == self._uid:
             super().show_detail(detail)
 
+    def begin_asked(self, detail: WorkDetail, step: str) -> None:
+        """Take the step; where it is one of several answers, the keyboard goes to where they are chosen."""
+        move = next((one.move for one in detail.work.steps if one.mine and one.move.name == step), None)
+        if step == SETTLE and detail.work.disputed:
+            self.chosen.settle()
+        elif move is None or move.told:
+            self.pane.take_keyboard()
+        else:
+            self.chosen.begin_step(step)
+
     def _record(self) -> Record | None:
         found: Record | None = self.record_of(self.kind())
         return found
@@ -199,10 +210,10 @@ class RegisterPage(RecordPage):
         self.show_kind(key)
 
     def open_record(self, uid: str, step: str = "") -> None:
-        """Choose that record, whatever its kind, and open its form when this unit may edit it."""
-        del step
+        """Choose that record, whatever its kind; with a step begin that step, otherwise open its form when this unit may edit it."""
         record = self._turn_to(uid)
-        if record is not None and may_edit(self._workspace, record) and not record.deleted:
+        self._step = (uid, step)
+        if record is not None and not step and may_edit(self._workspace, record) and not record.deleted:
             self._open_form(record)
         elif record is not None:
             self._show_in_list()

@@ -73,7 +73,7 @@ def _not_offered(year: Year, workspace: Workspace, record: Record, seen: Seen) -
     for other in year.replicas.open.values():
         if other.unit.uid in audience:
             actors = workflow.actors(record, other.unit)
-            due = sorted(move.name for move in workflow.open_moves(record.state) if move.who in actors)
+            due = sorted(move.name for move in workflow.offered(record) if move.who in actors)
             there = other.records(type(record)).find(record.uid)
             offered = sorted(one.move.name for one in open_steps(other, there) if one.mine) if there is not None else []
             seen["等办的步骤"] += len(due)
