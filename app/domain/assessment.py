@@ -21,7 +21,6 @@ SELF_SORTS = ("党委政府绩效考核", "营商环境评价", "专项单独考
 DRAFT, TOLD, OBJECTED, FINAL = "测算中", "已通报", "有异议", "已确定"
 BUREAU, OFFICE = "bureau", "office"
 CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
-PLANS = "枣市监知保〔2022〕1号 三（二）"
 GROUPS = ("案件组团完成情况", "报送典型（指导）案例情况", "贯彻落实情况", "工作成效", "其他")
 IN_TIME, LATE = "按时报送材料", "逾期报送材料"
 BY_HAND = "人工评分"

@@ -14,7 +14,6 @@ from app.domain.steps import Move, Workflow
 DRAFT, PROPOSED, TAKEN, AGREED, DECLINED, WITHDRAWN = "拟稿", "待承接单位答复", "待承办单位答复", "已协调", "未达成一致", "已撤回"
 COORDINATOR, HOLDER, TAKER = "coordinator", "holder", "taker"
 CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
-THEN = "不能达成一致的，请提请指定承办。"
 
 
 def coordination_actors(record: Any, unit: Any) -> set[str]:

@@ -198,9 +198,6 @@ def document_number_problem(typed: str) -> Problem | None:
     return hint(f"{'，'.join(said)}，已替您改正") if said else None
 
 
-COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "令狐", "慕容", "端木", "夏侯", "公孙", "长孙", "南宫", "万俟")
-
-
 def masked_phone(typed: str) -> str:
     """139****2204, 0591-****6789: enough to recognise a number by, not to call it. Several numbers are masked one by one."""
     return "、".join(_one_masked_phone(number) for number in normalised_phone(typed).split("、"))
@@ -214,19 +211,6 @@ def _one_masked_phone(number: str) -> str:
         area = f"{landline[1]}-" if landline[1] else ""
         return f"{area}****{landline[2][-4:]}"
     return masked_text(number)
-
-
-def masked_name(name: str) -> str:
-    """陈**, 欧阳**: the surname only."""
-    name = name.strip()
-    shown = 2 if name.startswith(COMPOUND_SURNAMES) and len(name) > 2 else 1
-    return name[:shown] + "*" * max(len(name) - shown, 1) if name else ""
-
-
-def masked_email(address: str) -> str:
-    """z***@163.com: the first letter and the domain."""
-    name, at, domain = address.strip().partition("@")
-    return f"{name[:1]}***@{domain}" if at else masked_text(address)
 
 
 def masked_text(value: str) -> str:

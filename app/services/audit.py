@@ -67,12 +67,6 @@ def audit_entries(workspace: Workspace, wish: Wish = Wish(), before: int | None 
     return found
 
 
-def audit_accounts(workspace: Workspace) -> Sequence[str]:
-    """Everybody who stands in the journal."""
-    workspace.require(Power.AUDIT)
-    return sorted({entry.account for entry in _all(workspace, None)})
-
-
 def export_audit(workspace: Workspace, to: Path, wish: Wish = Wish()) -> int:
     """Write the wanted entries into a CSV file, the oldest first, with the head of the chain; returns how many. The export is an entry itself."""
     workspace.require(Power.AUDIT)

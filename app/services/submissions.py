@@ -42,7 +42,6 @@ from db.faults import translated
 PACKAGE, SLIP = "报送包.pdf", "报送单.pdf"
 TEXTS = (".txt", ".md")
 LATER = (PREPARING, SENT_BACK)
-CONTENTS_PAGES = 1
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from app.domain.identifiers import (
     DocumentNumber,
     credit_code_problem,
     document_number_problem,
-    masked_email,
-    masked_name,
     masked_phone,
     masked_text,
     normalised_credit_code,
@@ -167,8 +165,6 @@ def test_lists_show_enough_to_recognise_a_person_and_no_more() -> None:
     assert masked_phone("13912342204") == "139****2204"
     assert masked_phone("0591-83456789、139 1234 2204") == "0591-****6789、139****2204"
     assert masked_phone("0591-83456789转801") == "05****01"
-    assert [masked_name(name) for name in ("陈小明", "王某", "欧阳小明", "陈", "")] == ["陈**", "王*", "欧阳**", "陈*", ""]
-    assert masked_email("zhangsan@163.com") == "z***@163.com"
     assert masked_text("350104199001011234") == "35****34"
     assert masked_text("仓山区12号") == "仓***"
     assert [masked_text(value) for value in ("", "陈")] == ["", "*"]
@@ -178,5 +174,5 @@ def test_lists_show_enough_to_recognise_a_person_and_no_more() -> None:
 def test_any_text_is_judged_without_failing(typed: str) -> None:
     for judge in (credit_code_problem, phone_problem, document_number_problem, patent_number_problem):
         judge(typed)
-    for mask in (masked_phone, masked_name, masked_email, masked_text, normalised_document_number, normalised_patent_number):
+    for mask in (masked_phone, masked_text, normalised_document_number, normalised_patent_number):
         mask(typed)

@@ -99,11 +99,7 @@ def series_dialog(parent: QWidget, context: Context, series: NumberSeries | None
 
     dialog = AskingDialog(parent, context, "机关代字", "保存", take)
     if series is None:
-        dialog.add_part(
-            PlainLabel(
-                "文号由机关代字、年份、序号组成，例如 仓市场监管〔2026〕12号。今年已经在纸上编过号的，写明编到几号，程序从下一号接着编。", "note", wrap=True
-            )
-        )
+        dialog.add_part(PlainLabel(ABOUT_SERIES, "note", wrap=True))
     fields = fields_of(NumberSeries)
     editors = {name: editor_for(fields[name], context) for name in SERIES_FIELDS}
     for name, editor in editors.items():
