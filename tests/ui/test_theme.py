@@ -1,6 +1,7 @@
 """The look is made of tokens, icons and fonts that are all there."""
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
@@ -40,6 +41,12 @@ def test_every_icon_is_drawn_in_the_wanted_colour_and_sharp_at_200_percent(size)
         assert image.width() == size * 2, name
         assert colours <= {tokens.RED.lower()}, name
         assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), name
+
+
+def test_every_icon_in_the_box_is_used():
+    source = "".join(file.read_text("utf-8") for file in Path(icons.__file__).parents[1].rglob("*.py"))
+
+    assert [name for name in sorted(icons.names()) if f'"{name}"' not in source] == []
 
 
 def test_an_icon_is_made_once():
