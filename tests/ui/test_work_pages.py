@@ -10,6 +10,7 @@ from app.domain.activities import Activity, Participant
 from app.domain.cases import Case
 from app.domain.leads import Lead
 from app.domain.organisation import Person
+from app.domain.oversight import OversightOrder
 from app.domain.police_referral import PoliceReferral
 from app.domain.query import Query
 from app.domain.reassignment import Reassignment
@@ -17,12 +18,13 @@ from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.frame import Frame
 from app.ui.pages_by_kind import page_of
 from app.ui.parts.asking_dialog import AskingDialog
-from app.ui.parts.step_dialog import step_editors
+from app.ui.parts.step_dialog import StepDialog, step_editors
 from app.ui.registers.books import ACTIVITIES, CASES, STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, settle, show
@@ -95,6 +97,42 @@ def test_the_steps_of_a_case_stand_below_it_and_lead_on(open_page, workspace, mo
     assert next(workspace.records(Case).all()).state == "调查中"
     assert "investigated" in page.pane.steps.buttons
     assert [key for key, _words in page.pane.tabs._tabs] == ["facts", "course", "related", "history"]
+
+
+def test_what_is_to_be_done_begins_its_step_and_a_paper_that_lacks_something_its_form(open_page, workspace):
+    """S0-65: 今日 says 建档 and the step is asked for at once; before, the form opened, which has no such button."""
+    case = a_case(workspace)
+    unfinished = records.save_new(workspace, begun(workspace, OversightOrder, {"matter": "限期办结"}))
+    todos = {todo.uid: todo for todo in things_to_do(workspace)}
+    page = open_page(CASES)
+
+    page.open_record(case.uid, todos[case.uid].step)
+    look()
+    asked = page.findChild(StepDialog)
+    asked.take()
+    look()
+    page.open_record(unfinished.uid, todos[unfinished.uid].step)
+    look()
+
+    assert workspace.records(Case).get(case.uid).state == "调查中"
+    assert page.in_form()
+    assert page.form().form.editors["matter"].value() == "限期办结"
+
+
+def test_a_counted_row_shows_its_figures_and_is_looked_at_where_its_records_stand(open_page, workspace):
+    """S0-61, S0-65: its form would hide what was counted."""
+    a_lead(workspace)
+    summary = records.save_new(workspace, begun(workspace, GroupSummary, {"starts_on": "2026-11-01", "ends_on": "2026-11-30"}))
+    tabulate(workspace, summary)
+    page = open_page(STATISTICS)
+    row = page.pane.detail.work.related[0].rows[0]
+
+    page.pane.related.open_asked.emit(GroupSummaryRow.table, row.uid)
+    look()
+
+    assert row.figures == "收到线索 1·实有线索 1·在办 1"
+    assert not page.in_form()
+    assert page.pane.detail.row.uid == row.uid
 
 
 def test_the_hour_of_a_step_stands_there_already(workspace):
