@@ -119,7 +119,7 @@ def test_what_is_to_be_done_begins_its_step_and_a_paper_that_lacks_something_its
     assert page.form().form.editors["matter"].value() == "限期办结"
 
 
-def test_a_counted_row_shows_its_figures_and_is_looked_at_where_its_records_stand(open_page, workspace):
+def test_a_counted_row_shows_its_figures_and_is_looked_at_where_its_records_stand(open_page, workspace, qtbot):
     """S0-61, S0-65: its form would hide what was counted."""
     a_lead(workspace)
     summary = records.save_new(workspace, begun(workspace, GroupSummary, {"starts_on": "2026-11-01", "ends_on": "2026-11-30"}))
@@ -127,12 +127,16 @@ def test_a_counted_row_shows_its_figures_and_is_looked_at_where_its_records_stan
     page = open_page(STATISTICS)
     row = page.pane.detail.work.related[0].rows[0]
 
-    page.pane.related.open_asked.emit(GroupSummaryRow.table, row.uid)
+    with qtbot.assertNotEmitted(page.record_wanted):
+        page.pane.related.open_asked.emit(GroupSummaryRow.table, row.uid)
+    look()
+    shown = (page.in_form(), page.pane.detail.row.uid)
+    page.open_record(row.uid)
     look()
 
     assert row.figures == "收到线索 1·实有线索 1·在办 1"
-    assert not page.in_form()
-    assert page.pane.detail.row.uid == row.uid
+    assert shown == (False, row.uid)
+    assert list(page.form().form.editors) == ["note"]
 
 
 def test_the_hour_of_a_step_stands_there_already(workspace):

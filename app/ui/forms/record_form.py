@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.fields import Field
 from app.domain.problems import Level
-from app.domain.records import Record, fields_of, stored_values
+from app.domain.records import Record, fields_of, is_listed_by_program, stored_values
 from app.domain.value_kinds import Files
 from app.services.drafts import Typed
 from app.services.prefill import carry_on
@@ -290,8 +290,9 @@ class RecordForm(TypingSurface):
 
 
 def typed_fields(kind: type[Record]) -> list[str]:
-    """The fields that people fill: neither allotted nor derived, nor written by a step alone."""
-    return [name for name, field in fields_of(kind).items() if is_typed(kind, field)]
+    """The fields that people fill: neither allotted nor derived, nor written by a step alone; nor, in a row that the program counted, whose row it is."""
+    of = kind.seen_with if is_listed_by_program(kind) else ""
+    return [name for name, field in fields_of(kind).items() if is_typed(kind, field) and name != of]
 
 
 def stored_filled(record: Record) -> dict[str, Any]:

@@ -309,7 +309,6 @@ class RegisterPage(RecordPage):
             self.open_record(uid)
         elif self._turn_to(uid) is not None:
             self._show_in_list()
-            self.record_wanted.emit(table, uid)
 
     # -- what is done with it
 
