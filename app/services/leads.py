@@ -35,6 +35,14 @@ def find_place(workspace: Workspace, typed: str, on: str | None = None) -> Place
     return proposed_place(typed, workspace.areas(), workspace.units(), workspace.groups(), on or workspace.today.isoformat())
 
 
+def propose_area(workspace: Workspace, lead: Lead) -> str | None:
+    """The area of the address, else the only one that belongs to this office."""
+    address = lead.place or lead.suspect_address
+    place = find_place(workspace, address) if address else None
+    own = [area.uid for area in workspace.areas() if area.office == workspace.unit.uid]
+    return place.area.uid if place else own[0] if len(own) == 1 else None
+
+
 def matching_places(workspace: Workspace, typed: str) -> list[Area]:
     """The areas that a typed word may mean."""
     return matching_areas(typed, workspace.areas(), workspace.units())

@@ -15,7 +15,7 @@ from app.domain.referral_steps import REFERRAL_STEPS
 from app.services.attachments import for_others
 from app.services.audiences import audience_of
 from app.services.kind_dictionary import unknown_option
-from app.services.leads import find_place, ready_to_register, write_registration
+from app.services.leads import propose_area, ready_to_register, write_registration
 from app.services.numbers import next_number
 from app.services.permissions import require_edit
 from app.services.records import put, require_own_changes, require_typed, require_valid
@@ -157,18 +157,10 @@ def lead_from(workspace: Workspace, referral: Referral) -> Lead:
     lead.outside_number = referral.number
     goes_on = sender is not None and not sender.external and not workspace.unit.external
     lead.received_on = (referral.received_on if goes_on else None) or workspace.today.isoformat()
-    lead.area = _proposed_area(workspace, lead)
+    lead.area = propose_area(workspace, lead)
     if unknown_option(workspace, fields_of(Lead)["kind"], lead.kind):
         lead.kind = None
     return lead
-
-
-def _proposed_area(workspace: Workspace, lead: Lead) -> str | None:
-    """The area of the address, else the only one that belongs to this office."""
-    address = lead.place or lead.suspect_address
-    place = find_place(workspace, address) if address else None
-    own = [area.uid for area in workspace.areas() if area.office == workspace.unit.uid]
-    return place.area.uid if place else own[0] if len(own) == 1 else None
 
 
 def take_up(workspace: Workspace, referral: Referral, values: Mapping[str, Any]) -> Lead:

@@ -10,6 +10,7 @@ from app.domain.steps import ENDS_EARLY
 from app.services.beginning import papers_of
 from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
+from app.services.leads_found import may_become_lead
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import PLACES, RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
@@ -53,6 +54,8 @@ class Work:
     """True while nothing has been counted: no other step makes sense before."""
     listing: str = ""
     """What the button says that lists who takes part; empty where nobody does."""
+    becomes_lead: bool = False
+    """True where it may be registered as a lead."""
     related: Sequence[Related] = ()
     chart: Chart | None = None
     """Its rows as bars."""
@@ -96,6 +99,7 @@ def work_of(workspace: Workspace, record: Record) -> Work:
         _counting(workspace, record),
         bool(rows) and not any(rows),
         _listing(workspace, record),
+        may_become_lead(workspace, record),
         related,
         chart_of(workspace, record),
     )

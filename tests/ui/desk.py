@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -17,6 +18,7 @@ from app.services.workspace import Workspace
 from app.ui.job import wait_for_jobs
 from tests.remembered import fresh_folder
 
+D = TypeVar("D", bound=QWidget)
 PASSWORD = "口令口令12"
 FRIDAY = datetime(2026, 11, 20, 14, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -36,6 +38,14 @@ def settle(seconds: float = 10) -> None:
         for _ in range(3):
             QApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
             QApplication.processEvents()
+
+
+def dialog_of(kind: type[D]) -> D:
+    """The dialog that is open now."""
+    settle()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
 
 
 def write(widget: QWidget, text: str) -> None:

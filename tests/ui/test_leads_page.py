@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.leads import Lead
 from app.domain.organisation import Unit
@@ -27,7 +27,7 @@ from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import Popover, TimeLeft, outlined_button
-from tests.ui.desk import desk, press, show, write
+from tests.ui.desk import desk, dialog_of, press, show, write
 from tests.ui.desk import settle as settle_jobs
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
@@ -89,14 +89,6 @@ def dispute(workspace: Workspace, lead: Lead) -> list[Step]:
         with workspace.commit("同时办理") as change:
             change.add(step, workspace.records(Lead).audience(lead.uid))
     return steps
-
-
-def dialog_of(kind: type[AskingDialog]) -> AskingDialog:
-    """The dialog that is open now."""
-    settle_jobs()
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
 
 
 def suspects(page: LeadsPage) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.leads import Lead, Reporter
 from app.domain.referral import Referral
@@ -23,7 +22,7 @@ from app.ui.referrals.page import ReferralsPage
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, COORDINATOR, LENDER, Offices, clock, offices, template
 from tests.services.test_referrals import arrived, hand_over, sent
-from tests.ui.desk import press, settle, show
+from tests.ui.desk import dialog_of, press, settle, show
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
 __all__ = ["clock", "offices", "template"]
@@ -59,14 +58,6 @@ def page_with(frame: Frame, referral: Referral) -> ReferralsPage:
 def fill(page: ReferralsPage, receiver: str) -> None:
     for name, value in {"receiver": receiver, "purpose": "核查货源", "basis": "94号文 二（三）", "ends_on": "2027-05-31"}.items():
         page.form.form.editors[name].set_value(value)
-
-
-def dialog_of(kind: type) -> AskingDialog:
-    settle()
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    assert isinstance(found, AskingDialog)
-    return found
 
 
 def first(workspace: Workspace) -> Referral:

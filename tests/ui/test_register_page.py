@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.assessment import Scorecard
-from app.domain.leads import Triage
+from app.domain.complaints import ComplaintRecord
+from app.domain.leads import Lead, Triage
 from app.domain.mediation import Mediation
 from app.domain.meetings import ActionItem
 from app.domain.model_cases import ModelCase
@@ -18,6 +19,7 @@ from app.services.naming import called
 from app.services.records import new_record, save, save_new
 from app.services.saved_views import saved_views
 from app.services.workspace import Workspace
+from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.registers.columns import register_columns
 from app.ui.registers.page import RegisterPage
 from app.ui.theme import tokens
@@ -25,7 +27,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel
 from app.ui.widgets.chip import chip_width
 from db.journal import entries
-from tests.ui.desk import desk, press, settle, show, write
+from tests.ui.desk import desk, dialog_of, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
 
@@ -378,3 +380,28 @@ def test_like_tasks_and_scorecards_are_told_apart_by_their_office():
 
     assert tasks == ["排查重点商户 上渡所", "排查重点商户 下渡所"]
     assert scorecards == ["仓山区局考2026A0001 上渡所 2026", "仓山区局考2026A0001 下渡所 2026"]
+
+
+def test_a_complaint_is_registered_as_a_lead_from_its_pane_and_then_names_it(qtbot, workspace):
+    said = {"sort": "举报", "outside_number": "12315-2026-0007", "received_on": "2026-03-02", "subject": "榕岸茶叶店", "matter": "出售假冒商标的茶叶"}
+    save_new(workspace, new_record(workspace, ComplaintRecord, said | {"handled_by": workspace.unit.uid}))
+    page = RegisterPage(workspace, (ComplaintRecord,))
+    page.reload()
+    qtbot.addWidget(page)
+    show(page, 1182, 740)
+    look(page)
+
+    page.pane.steps.buttons["lead"].click()
+    dialog = dialog_of(AskingDialog)
+    shown = (dialog.editors["suspect"].value(), dialog.editors["source"].value(), dialog.editors["detail"].value())
+    dialog.editors["kind"].set_value("商标侵权")
+    dialog.editors["area"].set_value(workspace.areas()[0].uid)
+    dialog.take()
+    look(page)
+
+    (lead,) = workspace.records(Lead).all()
+    assert shown == ("榕岸茶叶店", "举报", "出售假冒商标的茶叶")
+    assert (lead.suspect, lead.kind, lead.state) == ("榕岸茶叶店", "商标侵权", "待研判")
+    assert page.pane.detail is not None
+    assert page.pane.detail.row.record.lead == lead.uid
+    assert "lead" not in page.pane.steps.buttons

@@ -22,7 +22,7 @@ from app.ui.widgets.delegate import PADDING
 from db.outbox import waiting_records
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, clock, offices, once, template
-from tests.ui.desk import press, settle, show, write
+from tests.ui.desk import dialog_of, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 from tests.ui.test_preview import text_of
 
@@ -86,13 +86,6 @@ def choose(page: SupportPage, request: SupportRequest) -> None:
 
 def buttons(page: SupportPage) -> dict[str, bool]:
     return {button.text().rstrip("…"): button.isEnabled() for button in page.detail.buttons.values()}
-
-
-def dialog_of(kind: type) -> object:
-    settle()
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
 
 
 def test_the_coordinator_proposes_in_the_window_and_the_lender_agrees_and_sends(offices: Offices, window: Opened):

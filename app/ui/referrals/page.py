@@ -14,12 +14,13 @@ from app.domain.referral_steps import REFERRAL_STEPS
 from app.services.permissions import may_edit
 from app.services.records import delete
 from app.services.referral_views import ALL, SENT_BY_US, VIEWS, ReferralDetail, counts, detail_of, referral_rows, view_query
-from app.services.referrals import referral_for
+from app.services.referrals import lead_from, referral_for, take_up
 from app.services.workspace import Workspace
 from app.ui.parts.asking import Use
 from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.parts.attachments import save_attachment
 from app.ui.parts.clause import show_clause
+from app.ui.parts.lead_dialog import lead_dialog
 from app.ui.parts.record_list import RecordList, listed, side_by_side
 from app.ui.parts.record_page import RecordPage
 from app.ui.parts.row import row_of
@@ -28,11 +29,13 @@ from app.ui.parts.step_dialog import StepDialog
 from app.ui.referrals.columns import WIDE_ONLY, referral_columns
 from app.ui.referrals.form import ReferralForm
 from app.ui.referrals.pane import ReferralPane
-from app.ui.referrals.take_up import take_up_dialog
 from app.ui.widgets import EmptyState, SegmentTabs, ask, filter_box, tell_error
 
 WIDE = 1300
 """From this width of the page on the list also shows the day."""
+TAKEN_UP = ("area", "suspect", "kind", "received_on", "detail")
+"""What the receiver looks at, and completes."""
+TAKING_UP = "移送来的内容已经填好，请核对镇街后登记。两边的编号互相写入：这条线索的“外部编号”是移送编号，移送单位随下一个数据包看到线索编号。"
 EMPTY = ("这里还没有移送", "在“线索”里选中一条，按 F7 移送给其他单位。")
 
 
@@ -180,7 +183,8 @@ class ReferralsPage(RecordPage):
     def _dialog(self, name: str) -> AskingDialog:
         referral = self._workspace.records(Referral).get(self._uid)
         if name == "take_up":
-            return take_up_dialog(self, self._context, referral)
+            title, lead = f"登记为本单位线索：{referral.number or ''}", lead_from(self._workspace, referral)
+            return lead_dialog(self, self._context, title, TAKING_UP, lead, TAKEN_UP, lambda values: take_up(self._workspace, referral, values))
         today, account = self._workspace.today.isoformat(), self._workspace.account.full_name
         paper = name.startswith("note_")
         referral.receipt_on, referral.receipt_by = referral.receipt_on or today, referral.receipt_by or (None if paper else account)

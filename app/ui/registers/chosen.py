@@ -8,13 +8,18 @@ from PySide6.QtWidgets import QWidget
 from app.domain.activities import Activity
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.leads_found import FIELDS, lead_found, register_found
+from app.services.naming import called
 from app.services.tabulating import tabulate, tabulation_of
 from app.ui.editors import Context
+from app.ui.parts.lead_dialog import lead_dialog
 from app.ui.parts.settle_dialog import SettleDialog
 from app.ui.parts.step_dialog import StepDialog
 from app.ui.registers.listing_people import people_dialog
 from app.ui.registers.merging import merging_dialog
 from app.ui.widgets import tell_error
+
+NOTE = "已经写明的内容填好了，请核对后登记。登记以后，这条记录的“线索”栏就是它；已有同一件的，请取消，在“编辑”里选那条线索。"
 
 
 class ChosenRecord(QObject):
@@ -57,6 +62,15 @@ class ChosenRecord(QObject):
         record = self._record()
         if isinstance(record, Activity):
             people_dialog(self._page, self._context, record).begin(lambda: self.done.emit("已列出参加人员"))
+
+    def register_lead(self) -> None:
+        """Complete the lead that it turned out to be, and register that."""
+        record = self._record()
+        if record is not None:
+            workspace = self._context.workspace
+            title, lead = f"登记为线索：{called(workspace, record)}", lead_found(workspace, record)
+            dialog = lead_dialog(self._page, self._context, title, NOTE, lead, FIELDS, lambda values: register_found(workspace, record, values))
+            dialog.begin(lambda: self.done.emit("已登记为线索"))
 
     def merge(self) -> None:
         """Make one of it and another that is the same."""

@@ -98,6 +98,7 @@ class RegisterPage(RecordPage):
         pane.steps.settle_asked.connect(chosen.settle)
         pane.steps.count_asked.connect(chosen.count)
         pane.steps.people_asked.connect(chosen.list_people)
+        pane.steps.lead_asked.connect(chosen.register_lead)
         chosen.done.connect(lambda words: self._changed(words, undoable=can_undo(self._workspace)))
         pane.related.new_asked.connect(lambda table: self.begin(table, self._record()))
         pane.related.open_asked.connect(self._open_related)

@@ -76,7 +76,7 @@ class RegisterPane(SidePane):
             buttons = [self.add_button("restore", outlined_button("恢复", "arrow_undo"), self.restore_asked.emit)]
         else:
             buttons = [
-                self.add_button("edit", (outlined_button if self.steps.buttons else primary_button)("编辑", "edit"), self.edit_asked.emit),
+                self.add_button("edit", (outlined_button if self.steps.leads_on else primary_button)("编辑", "edit"), self.edit_asked.emit),
                 self.add_button("delete", danger_button("移到回收站"), self.delete_asked.emit),
             ]
         for button in buttons:

@@ -12,6 +12,8 @@ from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
 from app.ui.widgets import Button, PlainLabel, outlined_button, primary_button
 
+LEAD = "lead"
+
 
 class StepsRow(QObject):
     """`step_asked` carries the name of a step; the others ask for what their names say. The buttons are made anew for each record."""
@@ -20,10 +22,16 @@ class StepsRow(QObject):
     settle_asked = Signal()
     count_asked = Signal()
     people_asked = Signal()
+    lead_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[str, Button] = {}
+
+    @property
+    def leads_on(self) -> bool:
+        """True when one of them is what is to be done next."""
+        return bool(self.buttons.keys() - {LEAD})
 
     def shown_for(self, work: Work) -> QWidget:
         """The buttons of a record in as many lines as they need; hidden when there is nothing to do."""
@@ -41,6 +49,8 @@ class StepsRow(QObject):
             self._add(flow, "count", work.counting, self.count_asked.emit)
         if work.listing:
             self._add(flow, "people", work.listing, self.people_asked.emit)
+        if work.becomes_lead:
+            self._add(flow, LEAD, "登记为线索", self.lead_asked.emit)
         if work.waits_for:
             flow.addWidget(PlainLabel(f"等{work.waits_for}办理", "note"))
         if not (self.buttons or work.waits_for):
@@ -48,7 +58,7 @@ class StepsRow(QObject):
         return holder
 
     def _add(self, flow: FlowLayout, name: str, label: str, do: Callable[[], object]) -> None:
-        button = outlined_button(label) if self.buttons or name in ENDS_EARLY else primary_button(label)
+        button = outlined_button(label) if self.buttons or name in (*ENDS_EARLY, LEAD) else primary_button(label)
         button.clicked.connect(lambda _=False: do())
         self.buttons[name] = button
         flow.addWidget(button)
