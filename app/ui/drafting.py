@@ -43,7 +43,7 @@ class DraftKeeper(QObject):
             return
         self.dialog = FoundDialog(self._window, found)
         self.dialog.wanted.connect(lambda one: self._take(one, found))
-        self.dialog.rejected.connect(lambda: self._drop(found))
+        self.dialog.unwanted.connect(lambda: self._drop(found[:SHOWN]))
         self.dialog.finished.connect(lambda _answer: self._timer.start())
         self.dialog.begin(lambda: None)
 
@@ -100,9 +100,11 @@ class DraftKeeper(QObject):
 
 
 class FoundDialog(Dialog):
-    """已找回未保存的内容: each can be gone on with, or read and copied. `wanted` carries the chosen one."""
+    """已找回未保存的内容: each can be gone on with, or read and copied. `wanted` carries the chosen one; closed otherwise, all stay."""
 
     wanted = Signal(object)
+    unwanted = Signal()
+    """What is shown is to be thrown away."""
 
     def __init__(self, parent: QWidget, found: Sequence[Found]) -> None:
         super().__init__(parent, f"已找回 {len(found)} 份未保存的内容", 560)
@@ -110,8 +112,8 @@ class FoundDialog(Dialog):
             self._add(one)
         if len(found) > SHOWN:
             self.add_text(f"另有 {len(found) - SHOWN} 份，下次打开时再显示。")
-        self.add_button(outlined_button("全部放弃"), QDialog.DialogCode.Rejected)
-        self.add_button(primary_button("以后再说"), QDialog.DialogCode.Accepted)
+        self.add_button(outlined_button("全部放弃"), QDialog.DialogCode.Accepted).clicked.connect(self.unwanted)
+        self.add_button(primary_button("以后再说"), QDialog.DialogCode.Rejected)
 
     def _add(self, one: Found) -> None:
         go_on = link_button("继续填写")

@@ -14,9 +14,10 @@ from app.services.drafts import Typed, found_drafts, keep_drafts
 from app.services.leads import register, save_draft
 from app.services.opening import Setup, open_folder
 from app.ui.application import Session
-from app.ui.drafting import FoundDialog
+from app.ui.drafting import SHOWN, FoundDialog
 from app.ui.job import wait_for_jobs
 from app.ui.shell import Shell
+from app.ui.widgets import Button
 from tests.remembered import fresh_folder
 from tests.services.invented import a_lead
 from tests.ui.looking import clipped_texts, shown
@@ -74,6 +75,10 @@ def crash(window):
 
 def dialog():
     return next((one for one in QApplication.topLevelWidgets() if isinstance(one, FoundDialog) and one.isVisible()), None)
+
+
+def button(inside, words):
+    return next(one for one in inside.findChildren(Button) if one.text() == words)
 
 
 def go_on(found, window, kind):
@@ -135,6 +140,39 @@ def test_nothing_is_offered_after_a_lock_that_saved_everything_or_an_orderly_end
     assert kept == 1
     assert dialog() is None
     assert window._opened.workspace.records(Lead).count() == 1
+
+
+@pytest.mark.parametrize("leave", [lambda window: dialog().reject(), lambda window: window.lock("长时间未操作", alone=True)], ids=["Esc", "lock"])
+def test_what_was_found_stays_until_somebody_throws_it_away(started, leave):
+    """Esc and a window that locks itself are the harmless answer."""
+    window = started()
+    type_a_lead(window)
+    window._frame.drafts.look()
+    crash(window)
+    again = started()
+
+    leave(again)
+    settled(again)
+    crash(again)
+
+    window = started()
+    assert dialog() is not None
+    button(dialog(), "全部放弃").click()
+    settled(window)
+    assert found_drafts(window._opened.workspace) == []
+
+
+def test_what_nobody_was_shown_is_not_thrown_away_with_the_rest(started):
+    window = started()
+    leads = [save_draft(window._opened.workspace, Lead(unit=window._opened.workspace.unit.uid, suspect=f"鞋行{place}")) for place in range(SHOWN + 1)]
+    keep_drafts(window._opened.workspace, [Typed("lead", lead.uid, {"goods": "鞋"}, {}, lines=[("商品", "鞋")]) for lead in leads])
+    crash(window)
+
+    again = started()
+    button(dialog(), "全部放弃").click()
+    settled(again)
+
+    assert len(found_drafts(again._opened.workspace)) == 1
 
 
 def test_a_colleague_finds_only_his_own_drafts(started):
