@@ -23,5 +23,7 @@ class MakingAhead(QTimer):
         self.setInterval(BETWEEN)
         shell = self._shell
         elsewhere = shell.key() != self._first or not shell.isVisible() or QApplication.activeModalWidget() is not None
-        if not (elsewhere or is_busy() or shell.page().head.search.text()) and not shell.make_next():
-            self.stop()
+        if not (elsewhere or is_busy() or shell.page().head.search.text()):
+            self.stop()  # for good when nothing is left to be made, and after a page that could not be made
+            if shell.make_next():
+                self.start()

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtTest import QTest
 
 from app.ui.frame import Frame
-from app.ui.making_ahead import MakingAhead
+from app.ui.making_ahead import BETWEEN, MakingAhead
+from app.ui.shell import PageSpec, Shell
+from app.ui.widgets import Page
 from tests.ui.desk import desk, settle, show
 from tests.ui.test_work_pages import a_lead
 
@@ -59,6 +61,25 @@ def test_nothing_is_made_while_somebody_works_elsewhere_or_searches(frame, busy)
 
     assert ahead.isActive()
     assert made(frame) == before
+
+
+def test_a_page_that_cannot_be_made_is_told_once_and_not_tried_again_and_again(qtbot):
+    tried = []
+
+    def broken() -> Page:
+        tried.append(True)
+        raise ValueError
+
+    shell = Shell([PageSpec("today", "今日", "calendar_today", lambda: Page("今日")), PageSpec("leads", "线索", "document_search", broken)])
+    qtbot.addWidget(shell)
+    show(shell, 1366, 768)
+    ahead = MakingAhead(shell)
+    ahead.setInterval(0)
+
+    with qtbot.captureExceptions() as told:
+        QTest.qWait(3 * BETWEEN)
+
+    assert (len(tried), len(told)) == (1, 1)
 
 
 def test_a_page_that_comes_to_the_front_is_read_again_only_after_something_was_written(frame):
