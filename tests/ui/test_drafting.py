@@ -142,7 +142,7 @@ def test_nothing_is_offered_after_a_lock_that_saved_everything_or_an_orderly_end
     assert window._opened.workspace.records(Lead).count() == 1
 
 
-@pytest.mark.parametrize("leave", [lambda window: dialog().reject(), lambda window: window.lock("长时间未操作", alone=True)], ids=["Esc", "lock"])
+@pytest.mark.parametrize("leave", [lambda _window: dialog().reject(), lambda window: window.lock("长时间未操作", alone=True)], ids=["Esc", "lock"])
 def test_what_was_found_stays_until_somebody_throws_it_away(started, leave):
     """Esc and a window that locks itself are the harmless answer."""
     window = started()

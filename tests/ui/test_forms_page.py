@@ -181,6 +181,7 @@ def test_the_message_stands_under_the_wrong_cell_and_goes_when_it_is_right(shell
     cell = fill.grid.texts["managers"]
     assert cell.property("state") == "wrong"
     assert "不是整数" in fill.grid.bubble.words()
+    assert "不是整数" in cell.accessibleDescription()
     assert fill.grid.bubble.y() >= cell.geometry().bottom()
 
     cell.setFocus()
@@ -189,6 +190,7 @@ def test_the_message_stands_under_the_wrong_cell_and_goes_when_it_is_right(shell
     press(Qt.Key.Key_Tab)
     assert cell.property("state") == ""
     assert fill.grid.bubble.words() == ""
+    assert cell.accessibleDescription() == ""
 
 
 def test_f8_goes_to_the_next_open_point_and_the_rail_counts_them(shell: Shell, office: Workspace):

@@ -267,8 +267,7 @@ class PaperGrid(TypingSurface):
         problem = self.filling.problem(name) if name in self._checked else None
         state = STATES[problem.level] if problem else "carried" if name in self.filling.carried else ""
         self.texts[name].set_state(state)
-        if problem:
-            self.texts[name].setAccessibleDescription(f"{problem.level.value}：{problem.text}")
+        self.texts[name].setAccessibleDescription(f"{problem.level.value}：{problem.text}" if problem else "")
 
     def _tell(self, name: str) -> None:
         """The bubble stands under the cell with the keyboard, or under the one that was just left."""
