@@ -46,10 +46,15 @@ class Altered:
     after: Any
 
 
+STEPPED = "SELECT _clock, _origin FROM step WHERE of_kind = ? AND of = ? AND _deleted = 0"
+"""When the steps of a record were taken: a step that fills nothing changes no field."""
+
+
 @dataclass(frozen=True)
 class Past:
     """One commit in the history of a record."""
 
+    clock: int
     at: str
     account: str
     unit: str
@@ -100,7 +105,7 @@ def latest_moment(conn: Any, limit: int, before: str) -> str | None:
 
 
 def history(store: "Store", table: KindTable, uid: str) -> list[Past]:
-    """What happened to a record, the newest first: its creation, every overwritten value, who and when."""
+    """What happened to a record, the newest first: its creation, every overwritten value, every step, who and when."""
     conn = store.db.conn
     row = conn.execute(f"{table.select} WHERE uid = ?", (uid,)).fetchone()
     if row is None:
@@ -119,6 +124,9 @@ def history(store: "Store", table: KindTable, uid: str) -> list[Past]:
         now[name] = before
     created = [Altered(name, None, value) for name, value in now.items() if value is not None and name != "_deleted"]
     born = (row[table.at("_clock")], row[table.at("_origin")])
+    for when in conn.execute(STEPPED, (table.name, uid)) if table.kind.steps is not None else ():
+        if when != born:
+            grouped.setdefault(when, [])
     ordered = sorted(grouped.items(), key=lambda item: item[0], reverse=True)
     return [_past(store, *when, changes) for when, changes in [*ordered, (born, created)]]
 
@@ -130,7 +138,7 @@ def _past(store: "Store", clock: int, replica: int, changes: Sequence[Altered]) 
     row = row or conn.execute("SELECT account_name, action FROM authored WHERE replica = ? AND clock = ?", (replica, clock)).fetchone()
     name, action = row or ("", "随地方包装入" if clock == 0 else "")
     at = moment_of(clock).isoformat(timespec="seconds") if clock else ""
-    return Past(at, name, unit[0] if unit else "", action, changes)
+    return Past(clock, at, name, unit[0] if unit else "", action, changes)
 
 
 def last_undoable(store: "Store", account: str) -> Entry | None:

@@ -43,7 +43,8 @@ def told_history(workspace: Workspace, record: Record) -> ToldHistory:
     last = last_undoable(workspace.store, workspace.account.uid)
     hidden = hidden_fields(workspace, record)
     entries = [_told(type(record), past, names, hidden, created=past is pasts[-1]) for past in pasts]
-    return ToldHistory(entries, last is not None and (last.kind, last.object) == (record.table, record.uid))
+    newest = (pasts[0].clock, pasts[0].unit) if pasts else None
+    return ToldHistory(entries, last is not None and (last.clock, workspace.unit.uid) == newest)
 
 
 def _told(kind: type[Record], past: Past, names: Mapping[str, str], hidden: Sequence[str], *, created: bool) -> Told:

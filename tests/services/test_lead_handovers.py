@@ -12,6 +12,7 @@ from app.domain.steps import DISPUTED
 from app.domain.tallies import GroupSummary, GroupSummaryRow
 from app.services import leads, making, records
 from app.services.beginning import begun, begun_from
+from app.services.history_words import told_history
 from app.services.home import today_of
 from app.services.lead_handovers import holder_of
 from app.services.lead_views import OWN_OPEN, lead_views
@@ -173,6 +174,24 @@ def test_a_declined_coordination_moves_nothing_and_says_why(offices: Offices, le
     declined = making.take(lender, theirs, "decline", {"taker_opinion": "人手不足"})
 
     assert (declined.state, declined.taker_opinion) == (DECLINED, "人手不足")
+
+
+def test_each_office_reads_every_step_in_the_history_and_takes_back_only_its_own(offices: Offices, lead: Lead) -> None:
+    """The proposal fills no field; the answer is the other office's."""
+    offices.deliver(ASKER)
+    coordinator, lender = offices[COORDINATOR], offices[LENDER]
+    paper = a_paper(coordinator, Coordination, coordinator.records(Lead).get(lead.uid), taker=lender.unit.uid, reason="就近", proposal="由东升所承接")
+    making.take(coordinator, paper, "propose", {})
+    before = told_history(coordinator, paper).undoable
+    offices.deliver(COORDINATOR)
+    making.take(lender, lender.records(Coordination).get(paper.uid), "decline", {"taker_opinion": "人手不足"})
+    offices.deliver(LENDER)
+
+    told = [told_history(office, paper) for office in (coordinator, lender)]
+
+    actions = ["案源处置协调：承接单位不同意", "案源处置协调：牵头所已提出协调意见", "新建案源处置协调"]
+    assert [[entry.action for entry in one.entries] for one in told] == [actions, actions]
+    assert (before, told[0].undoable) == (True, False)
 
 
 def test_only_a_coordinator_coordinates(offices: Offices, lead: Lead) -> None:

@@ -13,6 +13,7 @@ from app.domain.rectification import Rectification
 from app.services import leads, making, records
 from app.services.beginning import begun_from
 from app.services.days_after import days_after
+from app.services.history_words import told_history
 from app.services.steps import open_steps, workflow_of
 from app.services.todo import Todo, Urgency
 from app.services.todos import things_to_do
@@ -135,6 +136,15 @@ def test_what_ends_by_the_hour_is_told_by_the_hour(offices: Offices, clock: Cloc
         lefts.append((told(office, referral).urgency, told(office, referral).left))
 
     assert lefts == [(Urgency.SOON, "还剩 23 小时，至 08:40"), (Urgency.TODAY, "还剩 19 分钟，至 08:40"), (Urgency.OVERDUE, "超期 3 小时")]
+
+
+def test_the_history_tells_a_step_that_fills_nothing(office: Workspace) -> None:
+    order = making.take(office, an_order(office), "order", {})
+
+    history = told_history(office, order)
+
+    assert [entry.action for entry in history.entries] == ["整改复查：已责令改正", "新建整改复查"]
+    assert history.undoable
 
 
 def test_days_off_are_not_told_as_no_days(office: Workspace) -> None:
