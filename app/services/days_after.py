@@ -9,6 +9,7 @@ from app.domain.cases import Case
 from app.domain.dates import near_day, shown_moment
 from app.domain.due import applying
 from app.domain.errors import UserError
+from app.domain.fields import Field
 from app.domain.leads import Lead
 from app.domain.records import Record, fields_of
 from app.domain.steps import Move
@@ -31,20 +32,20 @@ def days_after(workspace: Workspace, record: Record, move: Move, values: Mapping
     except UserError:
         return ""
     after.state = move.to or record.state
-    table = workspace.store.tables[record.table]
+    table, fields = workspace.store.tables[record.table], fields_of(type(record))
     now, then = table.reckoned(record), table.reckoned(after)
-    changed = {name: day for name, day in then.items() if day and day != now.get(name)}
-    return "".join(_told(workspace, after, name, str(now.get(name) or ""), str(day)) for name, day in changed.items()) + "".join(
-        _reckoned(workspace, record) if changed and move.name == EXTEND else ()
-    )
+    changed = {fields[name]: (str(now.get(name) or ""), str(day)) for name, day in then.items() if day and day != now.get(name)}
+    hours = {field: days for field, days in changed.items() if isinstance(field.kind, Moment)}
+    told = [_told(workspace, field, before if move.to is None else "", day) for field, (before, day) in (hours or changed).items()]
+    return "".join([*told, *(_reckoned(workspace, record) if told and move.name == EXTEND else ())])
 
 
-def _told(workspace: Workspace, record: Record, name: str, before: str, after: str) -> str:
-    field = fields_of(type(record))[name]
+def _told(workspace: Workspace, field: Field, before: str, after: str) -> str:
+    """What a step changes within a stage has a day before; with the next stage another time begins."""
     if isinstance(field.kind, Moment):
-        return f"{field.label}：{shown_moment(after)}。"
+        return f"办理以后，{field.label}：{shown_moment(after)}。"
     days = [near_day(date.fromisoformat(day), workspace.today) for day in (before, after) if day]
-    return f"{field.label}由{days[0]}改为{days[1]}。" if len(days) > 1 else f"{field.label}：{days[0]}。"
+    return f"{field.label}由{days[0]}改为{days[1]}。" if before else f"办理以后，{field.label}：{days[0]}。"
 
 
 def _reckoned(workspace: Workspace, record: Record) -> Iterator[str]:

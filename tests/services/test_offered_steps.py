@@ -97,6 +97,16 @@ def test_a_step_that_moves_no_day_says_nothing_of_days(office: Workspace) -> Non
     assert days_after(office, case, workflow_of(case).move("investigated"), {"investigated_on": "2026-11-20"}) == ""
 
 
+def test_a_step_into_the_next_stage_says_when_that_ends(offices: Offices) -> None:
+    """移送规定 第五条、第六条: to the hour where hours count."""
+    office = offices[BUREAU]
+    referral = a_suspicion(office)
+
+    told = days_after(office, referral, workflow_of(referral).move("approve"), {"decided_at": "2026-11-20T08:40"})
+
+    assert told == "办理以后，移送届满时刻：2026年11月21日 8:40。"
+
+
 def test_a_day_that_cannot_be_read_yet_says_nothing(office: Workspace) -> None:
     order = an_order(office)
 
