@@ -119,6 +119,6 @@ def _columns() -> tuple[Column, ...]:
 
     return (
         Column("栏目", lambda row: row.label, 104, tone=lambda _row: Tone.SECONDARY),
-        Column("本机", lambda row: row.ours, 148, ground=ground, tip=lambda row: row.ours),
-        Column("来包", lambda row: row.theirs, 0, CellKind.TEXT, strong=True, ground=ground, tip=lambda row: row.theirs),
+        Column("本机", lambda row: row.ours, 148, ground=ground),
+        Column("来包", lambda row: row.theirs, 0, CellKind.TEXT, strong=True, ground=ground),
     )

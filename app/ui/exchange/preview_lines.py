@@ -52,5 +52,5 @@ def line_columns(may_choose: Callable[[Line], bool]) -> tuple[Column, ...]:
         Column("", chip, 68, CellKind.CHIP),
         Column("类别", lambda line: line.kind, 124, tone=lambda _line: Tone.SECONDARY),
         Column("记录", lambda line: line.name, strong=True),
-        Column("变化", lambda line: line.what, 226, tone=tone, tip=lambda line: line.what),
+        Column("变化", lambda line: line.what, 226, tone=tone),
     )

@@ -121,7 +121,7 @@ class Resting(QWidget):
 
     def _unit_columns(self) -> tuple[Column, ...]:
         return (
-            Column("单位", lambda row: row.name, strong=True, tip=lambda row: row.name),
+            Column("单位", lambda row: row.name, strong=True),
             Column("最近发出", lambda row: self._last(row.sent_at, row.sent), 128),
             Column("最近收到", lambda row: self._last(row.received_at, row.received), 128),
             Column("下次交换", _next, 80),
@@ -146,7 +146,7 @@ class Resting(QWidget):
     def _past_columns(self) -> tuple[Column, ...]:
         return (
             Column("", lambda row: ChipText("发出", Tone.BLUE) if row.out else ChipText("收到", Tone.GREEN), 64, CellKind.CHIP),
-            Column("单位", lambda row: f"{row.peer} 第{row.number}包", strong=True, note=_what, tip=lambda row: row.peer),
+            Column("单位", lambda row: f"{row.peer} 第{row.number}包", strong=True, note=_what),
             Column("时间", lambda row: self._when(row.at), 116),
         )
 

@@ -126,8 +126,8 @@ class Undoing(QWidget):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", lambda row: False if row.field.reason else None, 36, CellKind.TICK, tip=lambda row: row.field.reason),
-        Column("记录", lambda row: row.field.record, strong=True, tip=lambda row: row.field.reason or row.field.record),
+        Column("记录", lambda row: row.field.record, strong=True, tip=lambda row: row.field.reason),
         Column("栏目", lambda row: row.field.label, 110),
-        Column("现在", lambda row: row.field.now, 160, tip=lambda row: row.field.now),
-        Column("导入以前", lambda row: row.field.before, 160, tip=lambda row: row.field.before),
+        Column("现在", lambda row: row.field.now, 160),
+        Column("导入以前", lambda row: row.field.before, 160),
     )

@@ -18,7 +18,7 @@ def letter_columns() -> list[Column]:
     return [
         Column("发文字号", lambda row: row.number, 176, sort="number", tone=number_tone),
         Column("文种", lambda row: row.sort, 56, tone=lambda _row: Tone.SECONDARY),
-        Column("标题", lambda row: row.letter.headline or "（没有标题）", 0, strong=True, tip=lambda row: row.letter.headline or ""),
+        Column("标题", lambda row: row.letter.headline or "（没有标题）", 0, strong=True),
         Column("主送", lambda row: row.letter.addressee or "", 152, tone=lambda _row: Tone.SECONDARY),
         Column("成文日期", lambda row: month_day(row.letter.signed_on), 84, sort="signed_on"),
         Column("状态", state_chip, 80, CellKind.CHIP),
@@ -40,9 +40,9 @@ def ledger_columns() -> list[Column]:
     return [
         Column("发文字号", lambda line: line.number, 216, strong=True),
         Column("情况", became_chip, 84, CellKind.CHIP),
-        Column("文件标题", lambda line: line.document, 0, tip=lambda line: line.document),
+        Column("文件标题", lambda line: line.document, 0),
         Column("日期", lambda line: line.day, 116),
-        Column("说明", lambda line: line.why, 280, tone=lambda _line: Tone.SECONDARY, tip=lambda line: line.why),
+        Column("说明", lambda line: line.why, 280, tone=lambda _line: Tone.SECONDARY),
     ]
 
 

@@ -50,7 +50,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("单位", lambda row: row.name, 110, strong=True, tip=lambda row: row.full_name),
         Column("类型", lambda row: row.kind, 84, tone=_grey),
         Column("组团", lambda row: row.group, 104, tone=_grey),
-        Column("职责", lambda row: row.duties or "—", tip=lambda row: row.duties),
+        Column("职责", lambda row: row.duties or "—"),
         Column("电话", lambda row: row.phone or "—", 110, tone=_grey),
     ),
     "pairings": (

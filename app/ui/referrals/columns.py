@@ -32,10 +32,10 @@ def referral_columns(year: int, unit: str) -> list[Column]:
     return [
         Column("编号", lambda row: short_number(row.referral.number, year), 104, sort="number", tone=lambda _row: Tone.SECONDARY),
         Column("涉嫌主体", lambda row: row.subject, 0, strong=True),
-        Column("往来", lambda row: other_unit(row, unit), 132, chips=lambda row: [OUTSIDE] if row.outside else [], tip=lambda row: other_unit(row, unit)),
+        Column("往来", lambda row: other_unit(row, unit), 132, chips=lambda row: [OUTSIDE] if row.outside else []),
         Column("移送日期", lambda row: month_day(row.referral.sent_on), 92, sort="sent_on"),
         Column("进度", state_chip, 72, CellKind.CHIP),
-        Column("还差什么", lambda row: row.course.words, 184, tone=_tone, tip=lambda row: row.course.words),
+        Column("还差什么", lambda row: row.course.words, 184, tone=_tone),
     ]
 
 

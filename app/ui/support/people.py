@@ -9,7 +9,7 @@ from app.ui.widgets import CellKind, Column, EmptyState, PagedModel, Pane, Recor
 
 COLUMNS = (
     Column("人员", lambda row: row.name, 80, strong=True),
-    Column("单位", lambda row: row.office, 84, tip=lambda row: row.office),
+    Column("单位", lambda row: row.office, 84),
     Column("专长", lambda row: row.skills, tip=lambda row: row.skills),
     Column("在派", lambda row: row.out or None, 44, CellKind.NUMBER, right=True),
 )

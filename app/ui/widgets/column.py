@@ -50,6 +50,7 @@ class Column:
 
     `value(row)` gives by kind: text str · chip a `ChipText` or several · bar a `TimeLeft` or None · day a date or None · number an int
     or None · tick nothing (the model keeps the ticks; False makes a row's box unavailable). `width` is in px, 0 takes what is left.
+    `tip` says more of a cell than stands in it; what is only cut is told in full without it.
     `sort` is the key that the model hands out when the header is pressed; without it the column is not sortable.
     """
 

@@ -6,8 +6,8 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QTableView, QToolTip
 
 from app.ui.theme import tokens
 from app.ui.theme.controls import draw_box
@@ -15,8 +15,10 @@ from app.ui.theme.fonts import face
 from app.ui.theme.tokens import INK, MARK, Tone
 from app.ui.widgets.chip import chip_width, draw_chips
 from app.ui.widgets.column import CellKind, Column, Ground, TimeLeft
+from app.ui.widgets.labels import tip
 from app.ui.widgets.model import Role
 
+PLAIN_WORDS = (CellKind.TEXT, CellKind.DAY, CellKind.NUMBER)
 Index = QModelIndex | QPersistentModelIndex
 INDENT, PADDING, BAR_WIDTH = tokens.GAP_4, tokens.GAP_2, 44
 _GROUND = {
@@ -27,6 +29,24 @@ _GROUND = {
 _CORNER = {Ground.CHECK: tokens.ORANGE_MARK, Ground.WRONG: tokens.RED}
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+def _after_words(column: Column, row: object) -> tuple[str, ...]:
+    """What a cell says beside its words: the chips behind them, and the note below."""
+    chips = column.shown_chips(row) if column.kind is not CellKind.CHIP else ()
+    return ("、".join(chip.text for chip in chips), column.note(row) if column.note else "")
+
+
+def _is_cut(column: Column, row: object, room: int) -> bool:
+    """Is there less room than the words, the chips or the note of a cell take."""
+    chips = sum(chip_width(chip.text) + tokens.GAP_2 for chip in column.shown_chips(row))
+    if column.kind is CellKind.CHIP:
+        return chips - tokens.GAP_2 > room
+    if column.kind not in PLAIN_WORDS:
+        return False
+    words = QFontMetrics(face(weight=tokens.WEIGHT_STRONG if column.strong else tokens.WEIGHT_PLAIN)).horizontalAdvance(column.text(row))
+    note = QFontMetrics(face(tokens.FONT_NOTE)).horizontalAdvance(column.note(row)) if column.note else 0
+    return words + chips > room or note > room
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -49,7 +69,7 @@ class RowDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         column, row = index.data(Role.COLUMN), index.data(Role.RECORD)
         self._draw_ground(painter, option, index, column, row)
-        inside = box.adjusted(INDENT if index.column() == 0 else PADDING, 0, -PADDING, -1)
+        inside = self._inside(box, index)
         if column is None:
             self._draw_line(painter, inside, str(index.data() or ""), Tone.NOTE)
         elif column.kind is CellKind.TICK:
@@ -64,6 +84,19 @@ class RowDelegate(QStyledItemDelegate):
             self._draw_text(painter, inside, column, row)
         self._draw_frame(painter, option, index)
         painter.restore()
+
+    def _inside(self, box: QRect, index: Index) -> QRect:
+        """Where the words of a cell stand."""
+        return box.adjusted(INDENT if index.column() == 0 else PADDING, 0, -PADDING, -1)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: Any, index: Index) -> bool:
+        """What the column has to say of the cell, or in full what is cut in it; reckoned only when the pointer rests there."""
+        column, row = index.data(Role.COLUMN), index.data(Role.RECORD)
+        told = index.data(Qt.ItemDataRole.ToolTipRole) or ""
+        if not told and column is not None and _is_cut(column, row, self._inside(option.rect, index).width()):
+            told = tip("\n".join(words for words in (column.text(row), *_after_words(column, row)) if words))
+        QToolTip.showText(event.globalPos(), told, view, option.rect)
+        return bool(told)
 
     def _chosen(self, option: Any) -> bool:
         return bool(option.state & QStyle.StateFlag.State_Selected)

@@ -105,7 +105,7 @@ class IconLabel(QLabel):
 
 def tip(text: str) -> str:
     """The text of a tooltip or message with every character taken literally; long lines wrap."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if text else ""
 
 
 def hairline(*, upright: bool = False, look: str = "hairline") -> QFrame:
