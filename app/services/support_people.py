@@ -8,7 +8,7 @@ from app.domain.joint_action import ORDERED, SUMMED_UP, JointAction
 from app.domain.organisation import Person
 from app.domain.query import Condition, Query, Test
 from app.domain.support import Dispatch, SupportRequest
-from app.domain.support_steps import ANSWERED, RETURNED, WITHDRAWN
+from app.domain.support_steps import ANSWERED, RETURNED, WITHDRAWN, is_bureau
 from app.services.support_views import own_offices
 from app.services.workspace import Workspace
 
@@ -43,9 +43,9 @@ class Stay:
 
 
 def people_of(workspace: Workspace, offices: Iterable[str] = ()) -> list[PersonRow]:
-    """The people of these offices who are still there, this unit's first; without offices those of the own group."""
-    wanted = list(offices) or sorted(own_offices(workspace) or {workspace.unit.uid})
-    query = Query(where=(Condition("works_at", Test.IN, wanted),))
+    """The people of these offices who are still there, this unit's first; without offices those of `whose_people`."""
+    _, own = whose_people(workspace)
+    query = Query(where=(Condition("works_at", Test.IN, list(offices) or sorted(own)),))
     found = workspace.records(Person).page(query, None, PEOPLE_SHOWN).records
     today = workspace.today.isoformat()
     here = [person for person in found if not person.left_on or person.left_on >= today]
@@ -65,6 +65,14 @@ def people_of(workspace: Workspace, offices: Iterable[str] = ()) -> list[PersonR
         for person in here
     ]
     return sorted(rows, key=lambda row: (row.works_at != workspace.unit.uid, row.office, row.name))
+
+
+def whose_people(workspace: Workspace) -> tuple[str, frozenset[str]]:
+    """Of which units a unit looks for people, in a word and by their uids: of its group; the bureau and its section of all."""
+    if is_bureau(workspace.unit):
+        return "全局", frozenset(unit.uid for unit in workspace.units() if not unit.external)
+    group = own_offices(workspace)
+    return ("本组", group) if group else ("本单位", frozenset({workspace.unit.uid}))
 
 
 def _out_now(workspace: Workspace) -> dict[str, int]:

@@ -6,6 +6,7 @@ Read only, and every list is limited; what may be done is said by `steps`, never
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from app.domain.clock import office_moment
 from app.domain.dates import near_day
@@ -35,8 +36,8 @@ VIEWS = (SENT, TO_COORDINATE, ASKED_TO_LEND, SEEN)
 OPEN_SHOWN, DISPATCHES_READ = 300, 400
 AWAY = (DISPATCHED, ON_SITE, CHANGE_ASKED, CHANGE_ASKED_ON_SITE)
 """States in which the people of a request are out."""
-CLOSED = "closed"
-"""The place in a list where the open requests end."""
+Start: TypeAlias = tuple[bool, Cursor | None]
+"""Where the next page of a list starts: among the closed requests, or still among the open ones."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,13 @@ def _waits_here(workspace: Workspace, request: SupportRequest) -> bool:
     return request.state == DISPUTED or any(step.mine and step.move.name != "withdraw" for step in open_steps(workspace, request))
 
 
-def request_rows(workspace: Workspace, view: str, after: Cursor | str | None, limit: int) -> tuple[list[RequestRow], Cursor | str | None]:
+def request_rows(workspace: Workspace, view: str, after: Start | None, limit: int) -> tuple[list[RequestRow], Start | None]:
     """A page of a view: the open ones first, the own group before others (S0-64); then what is closed, the latest first."""
-    if after is None:
-        page = workspace.records(SupportRequest).page(_query(workspace, view, closed=False), None, OPEN_SHOWN)
-        return _rows(workspace, own_group_first(workspace, page.records)), CLOSED
-    query = _query(workspace, view, closed=True)
-    page = workspace.records(SupportRequest).page(query, after if isinstance(after, Cursor) else None, limit)
-    return _rows(workspace, page.records), page.after
+    closed, cursor = after or (False, None)
+    page = workspace.records(SupportRequest).page(_query(workspace, view, closed=closed), cursor, limit if closed else OPEN_SHOWN)
+    found = page.records if closed else own_group_first(workspace, page.records)
+    further = (closed, page.after) if page.after else None if closed else (True, None)
+    return _rows(workspace, found), further
 
 
 def _query(workspace: Workspace, view: str, *, closed: bool) -> Query:

@@ -6,7 +6,7 @@ from app.domain.leads import Lead
 from app.domain.organisation import Person
 from app.domain.records import Record, fields_of
 from app.domain.support import Dispatch, SupportRequest
-from app.services import leads, records, steps, support
+from app.services import leads, records, steps, support, support_people, support_views
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead, a_request
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Offices, once
@@ -49,6 +49,38 @@ def sent(offices: Offices) -> SupportRequest:
     support.send_people(offices[LENDER], at(offices, LENDER, request), PEOPLE)
     offices.deliver(LENDER)
     return request
+
+
+def test_every_open_request_is_listed_also_when_more_are_open_than_are_read_at_once(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = offices[ASKER]
+    lead = leads.register(asker, a_lead(asker))
+    for _ in range(5):
+        support.submit(asker, a_request(asker, lead))
+    closed = support.submit(asker, a_request(asker, lead))
+    steps.take_step(asker, closed, "withdraw", {}, "不再需要")
+    monkeypatch.setattr(support_views, "OPEN_SHOWN", 2)
+
+    listed, after = [], None
+    while True:
+        rows, after = support_views.request_rows(asker, support.SENT, after, 50)
+        listed.extend(row.uid for row in rows)
+        if after is None:
+            break
+
+    assert len(listed) == len(set(listed)) == 6
+    assert listed[-1] == closed.uid
+
+
+def test_the_bureau_sees_the_people_of_all_its_offices_and_an_office_those_of_its_group(offices: Offices) -> None:
+    for name in (ASKER, LENDER, BUREAU):
+        person = Person(unit=offices[name].unit.uid, full_name=f"{name}一人", works_at=offices[name].unit.uid)
+        records.save_new(offices[name], person)
+        offices.deliver(name)
+
+    seen = {name: {row.name for row in support_people.people_of(offices[name])} for name in (ASKER, BUREAU)}
+
+    assert seen[BUREAU] == {f"{ASKER}一人", f"{LENDER}一人", f"{BUREAU}一人"}
+    assert f"{BUREAU}一人" not in seen[ASKER]
 
 
 def test_a_number_is_looked_up_in_every_kind_without_reading_all_its_records(office: Workspace) -> None:

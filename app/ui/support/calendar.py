@@ -33,7 +33,7 @@ class Days:
 
 
 def days_of(workspace: Workspace) -> Days:
-    """The own group's people on nine working days, those who are out first."""
+    """The people of the own group, or of the whole bureau, on nine working days, those who are out first."""
     days = days_shown(workspace, DAYS)
     found = stays(workspace, days[0], days[-1])
     out = {stay.person for stay in found}

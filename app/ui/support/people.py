@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from app.services.support_people import PersonRow, people_of
+from app.services.support_people import PersonRow, people_of, whose_people
 from app.services.workspace import Workspace
 from app.ui.parts.fetching import fetched_by
 from app.ui.widgets import CellKind, Column, EmptyState, PagedModel, Pane, RecordTable
@@ -16,12 +16,13 @@ COLUMNS = (
 
 
 class PeoplePane(Pane):
-    """The people of the own group, this unit's first."""
+    """The people of the own group, this unit's first; at the bureau those of all offices."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__("本组人员", "专长与在派次数", bare=True)
+        title = f"{whose_people(workspace)[0]}人员"
+        super().__init__(title, "专长与在派次数", bare=True)
         self.model = PagedModel(COLUMNS, fetched_by(workspace, _rows), self)
-        self.table = RecordTable(self.model, "本组人员")
+        self.table = RecordTable(self.model, title)
         self.table.set_empty(EmptyState("people_team", "还没有登记人员", "在“名录·人员”里登记后，派员时可以直接选。"))
         self.body.addWidget(self.table)
 
