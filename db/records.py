@@ -169,6 +169,8 @@ class Records(Generic[R]):
                 return f"{name} >= ?", [condition.value]
             case Test.UNTIL:
                 return f"{name} <= ?", [condition.value]
+            case Test.NOT_UNTIL:
+                return f"({name} IS NULL OR {name} > ?)", [condition.value]
             case Test.EMPTY:
                 return f"{name} IS NULL", []
             case Test.FILLED:

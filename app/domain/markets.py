@@ -40,7 +40,7 @@ class Market(Record, table="market", title="市场", named_by=("full_name",), kn
 
 
 @dataclass(kw_only=True)
-class Platform(Record, table="platform", title="电商平台", named_by=("full_name",), known_by=("full_name",)):
+class Platform(Record, table="platform", title="电商平台", named_by=("full_name",), known_by=("full_name",), ends=("left_on",)):
     """A trading platform that carries out 《电子商务平台知识产权保护管理》."""
 
     full_name: str | None = text("平台名称", required=True, search=True)
@@ -52,6 +52,7 @@ class Platform(Record, table="platform", title="电商平台", named_by=("full_n
     push: bool | None = flag("已建立信息推送机制", clause="枣市监知保〔2022〕1号 二（三）九")
     contact: str | None = text("联系人", wanted=True)
     phone: str | None = telephone("联系电话", wanted=True)
+    left_on: str | None = day("停止运营日期", listed=False, over="已停止运营")
     note: str | None = longtext("备注")
 
 

@@ -18,6 +18,8 @@ class Test(Enum):
     UNTIL = "until"
     EMPTY = "empty"
     FILLED = "filled"
+    NOT_UNTIL = "not until"
+    """The field is empty, or its value comes after that one."""
     OR_UNIT = "or unit"
     """The field equals the value; where it is empty, the unit of the record does."""
 

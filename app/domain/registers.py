@@ -94,7 +94,13 @@ class KeyEnterprise(
 
 @dataclass(kw_only=True)
 class ServiceOrganisation(
-    Record, table="service_organisation", title="服务机构", named_by=("full_name",), known_by=("full_name",), computed={"kind_on_paper": "类别"}
+    Record,
+    table="service_organisation",
+    title="服务机构",
+    named_by=("full_name",),
+    known_by=("full_name",),
+    ends=("left_on",),
+    computed={"kind_on_paper": "类别"},
 ):
     """An organisation that helps with protection, disputes or rights (S2-40, S2-41, 附件5)."""
 
@@ -107,6 +113,7 @@ class ServiceOrganisation(
     brand: bool | None = flag("品牌培育对象", listed=False, clause=SERVICES)
     focus: str | None = text("服务的重点领域、重点产业、重大活动", listed=False, clause=SERVICES)
     address: str | None = text("地址", listed=False)
+    left_on: str | None = day("移出日期", listed=False, over="已移出")
 
     @property
     def kind_on_paper(self) -> str:
@@ -133,7 +140,7 @@ class ServiceMatch(Record, table="service_match", title="供需对接", named_by
 
 
 @dataclass(kw_only=True)
-class VolunteerTeam(Record, table="volunteer_team", title="志愿者队伍", named_by=("full_name",), known_by=("full_name",)):
+class VolunteerTeam(Record, table="volunteer_team", title="志愿者队伍", named_by=("full_name",), known_by=("full_name",), ends=("left_on",)):
     """A team of volunteers for protection (S2-50, 附件6)."""
 
     full_name: str | None = text("志愿者服务队名称", required=True, search=True)
@@ -144,6 +151,7 @@ class VolunteerTeam(Record, table="volunteer_team", title="志愿者队伍", nam
     source_kind: str | None = choice("来源单位类型", VOLUNTEER_SOURCES, clause=VOLUNTEERS)
     source: str | None = text("来源单位", search=True)
     activities: str | None = longtext("开展活动")
+    left_on: str | None = day("解散日期", listed=False, over="已解散")
     note: str | None = longtext("备注")
 
 

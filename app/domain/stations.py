@@ -12,8 +12,8 @@ CLAUSE = "焦市监办〔2021〕135号 二（二）"
 FOUNDER_KINDS = ("行业协（商）会", "产业园区", "专业市场", "电商平台", "其他")
 INDUSTRIES = ("汽车零部件", "电子信息", "机械制造", "生物医药", "新材料", "节能环保", "现代农业", "其它行业")
 ENVIRONMENT = ("设置知识产权保护宣传标牌", "制度上墙")
-STAGES = ("筹建中", "已建成", "已撤销")
-BUILT = "已建成"
+BUILT, CLOSED = "已建成", "已撤销"
+STAGES = ("筹建中", BUILT, CLOSED)
 LEVELS = ("县（区）级", "市级", "市县两级双联")
 TASKS = ("1.宣传培训", "2.协助执法", "3.帮助企业建立保护体系、制定自律规范", "4.收集、汇总问题和需求并反映", "5.辖区局委派的其他工作")
 """The five tasks of a station, in the order of the document (S2-24)."""
@@ -31,7 +31,9 @@ def station_name(short_name: str, founder_kind: str | None) -> str:
 
 
 @dataclass(kw_only=True)
-class Station(Record, table="station", title="工作站", named_by=("full_name",), known_by=("full_name",), computed={"plate_name": "标牌第二行"}):
+class Station(
+    Record, table="station", title="工作站", named_by=("full_name",), known_by=("full_name",), ends=("left_on",), computed={"plate_name": "标牌第二行"}
+):
     """A protection station that an association, park or market has set up of its own will (S2-20 … S2-25)."""
 
     short_name: str | None = text("简称", required=True, search=True, clause=CLAUSE)
@@ -49,17 +51,22 @@ class Station(Record, table="station", title="工作站", named_by=("full_name",
     lacking_reason: str | None = text("未达设立要求的理由", listed=False)
     applied_on: str | None = day("申请日期", listed=False)
     set_up_on: str | None = day("设立日期")
+    left_on: str | None = day("撤销日期", listed=False, over=CLOSED)
     note: str | None = longtext("备注")
 
     def complete(self) -> None:
-        """The name by the rule of the document, when none was typed (S2-21)."""
+        """The name by the rule of the document, when none was typed (S2-21); with its last day it is a closed one."""
         if self.short_name and not self.full_name:
             self.full_name = station_name(self.short_name, self.founder_kind)
+        if self.left_on:
+            self.stage = CLOSED
 
     def cross_problems(self) -> Iterator[tuple[str, Problem]]:
         """A name of one's own needs a note; a station that is set up has a place and somebody (S2-21, S2-25)."""
         if self.short_name and self.full_name and self.full_name != station_name(self.short_name, self.founder_kind) and not self.note:
             yield "full_name", warning(f"规范名称是“{station_name(self.short_name, self.founder_kind)}”。不按规范名称的，请在备注里说明。")
+        if self.stage == CLOSED and not self.left_on:
+            yield "left_on", warning("请填写撤销日期。")
         if self.stage == BUILT and not (self.has_place and self.has_staff) and not self.lacking_reason:
             yield "stage", error("设立要求还没有都核对（场所和设备、专人负责）。请先核对，或填写未达要求的理由。")
 

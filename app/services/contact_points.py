@@ -1,6 +1,6 @@
 """Applications of stations to become contact points (附件1): which there are, and a new one filled by the rules of its form."""
 
-from app.domain.query import Query
+from app.domain.query import Condition, Query, Test
 from app.domain.stations import ContactPoint, Station, staff_problem
 from app.paper.parts import Template
 from app.services.prefill import prefill
@@ -17,8 +17,8 @@ def applications(workspace: Workspace) -> list[ContactPoint]:
 
 
 def stations(workspace: Workspace) -> list[Station]:
-    """The stations that an application can be filled from."""
-    return list(workspace.records(Station).page(Query(), None, SHOWN).records)
+    """The stations that an application can be filled from: those that stand."""
+    return list(workspace.records(Station).page(Query((Condition("left_on", Test.EMPTY),)), None, SHOWN).records)
 
 
 def application_for(workspace: Workspace, template: Template, station: Station | None = None) -> tuple[ContactPoint, tuple[str, ...]]:

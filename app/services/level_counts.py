@@ -36,6 +36,7 @@ class Figure:
     where: tuple[Condition, ...] = ()
 
 
+STANDING = (Condition("left_on", Test.EMPTY),)
 FIGURES = {
     "leads": Figure(Lead, "received_on", where=(Condition("state", Test.IN, REGISTERED),)),
     "cases": Figure(Case, "filed_on"),
@@ -48,10 +49,10 @@ FIGURES = {
     "activities": Figure(Activity, "held_on"),
     "trained": Figure(Activity, "held_on", adds="people", where=(Condition("sort", Test.IN, LESSONS),)),
     "checks": Figure(Check, "checked_on"),
-    "stations": Figure(Station),
-    "enterprises": Figure(KeyEnterprise, where=(Condition("left_on", Test.EMPTY),)),
-    "organisations": Figure(ServiceOrganisation),
-    "volunteers": Figure(VolunteerTeam),
+    "stations": Figure(Station, where=STANDING),
+    "enterprises": Figure(KeyEnterprise, where=STANDING),
+    "organisations": Figure(ServiceOrganisation, where=STANDING),
+    "volunteers": Figure(VolunteerTeam, where=STANDING),
 }
 """What is counted, by the field of a row."""
 

@@ -41,7 +41,15 @@ def why_not_make(workspace: Workspace, kind: type[Record]) -> str:
 
 def may_edit(workspace: Workspace, record: Record) -> bool:
     """The owning unit edits its records while they are open; the bureau's own data are the bureau's."""
-    return owns(workspace, record) and _is_editable(record)
+    return owns(workspace, record) and _is_editable(record) and closed_with(workspace, record) is None
+
+
+def closed_with(workspace: Workspace, record: Record) -> Record | None:
+    """The record of which it is a line, when nobody may change that now; None while it may be changed."""
+    if not isinstance(record, ScoreItem):
+        return None
+    card = workspace.records(Scorecard).find(record.scorecard)
+    return None if card is None or _is_editable(card) else card
 
 
 def owns(workspace: Workspace, record: Record) -> bool:
@@ -72,6 +80,8 @@ def require_edit(workspace: Workspace, record: Record) -> None:
     stored = workspace.records(type(record)).find(record.uid)
     if stored is not None and stored.deleted:
         raise NotAllowed(f"这条{record.title}在回收站里，不能修改。", "请先从回收站恢复。")
+    if (whole := closed_with(workspace, record)) is not None:
+        raise NotAllowed(f"{whole.title}现在是“{whole.state}”，得分不能再更正。", "被考核单位提出异议以后可以更正。")
     if not _is_editable(stored or record):
         raise NotAllowed(f"这条{record.title}现在是“{(stored or record).state}”，不能再修改。", _instead(record))
 

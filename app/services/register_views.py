@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from app.domain.basis import BasisDocument
 from app.domain.fields import Field, Sensitivity
@@ -16,7 +17,7 @@ from app.domain.value_kinds import Link, Links
 from app.services.basis_texts import numbered_text
 from app.services.hints import told_hints
 from app.services.history_words import ToldHistory, told_history
-from app.services.permissions import may_edit, owns
+from app.services.permissions import closed_with, may_edit, owns
 from app.services.pinned import page_with_pinned
 from app.services.revealing import masked_words
 from app.services.station_tasks import told_tasks
@@ -127,6 +128,9 @@ def register_detail(workspace: Workspace, kind: type[Record], uid: str) -> Regis
 def _why_not(workspace: Workspace, record: Record, owner: str) -> str:
     if may_edit(workspace, record):
         return ""
+    whole = closed_with(workspace, record)
+    if whole is not None and owns(workspace, record):
+        return f"{whole.title}现在是“{whole.state}”，不能再修改"
     return f"现在是“{record.state}”，不能再修改" if owns(workspace, record) else f"由{owner}登记，请联系{owner}修改"
 
 
@@ -143,12 +147,18 @@ class Gap:
     """Which ones, where no list of records can show it."""
 
 
+def still_counting(kind: type[Record], today: date) -> tuple[Condition, ...]:
+    """Leaves out the records whose time is over (`over_word`)."""
+    days = {name: today - timedelta(field.last_day) for name, field in fields_of(kind).items() if field.over}
+    return tuple(Condition(name, Test.NOT_UNTIL, day.isoformat()) for name, day in days.items())
+
+
 def register_gaps(workspace: Workspace, kind: type[Record]) -> list[Gap]:
     """What is missing in a register, field by field; each opens the list of those records."""
     gaps = []
     for name, field in fields_of(kind).items():
         if field.required or field.wanted:
-            count = workspace.records(kind).count(Query((Condition(name, Test.EMPTY),)))
+            count = workspace.records(kind).count(Query((Condition(name, Test.EMPTY), *still_counting(kind, workspace.today))))
             if count:
                 gaps.append(Gap(name, f"{field.label}缺 {count} 条", count, field.required))
     if kind is Project and _lacks_project(workspace):

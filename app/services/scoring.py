@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.activities import Activity
-from app.domain.assessment import BY_HAND, IN_TIME, LATE, Indicator, Scorecard, ScoreItem, total_of
+from app.domain.assessment import BY_HAND, GROUPS, IN_TIME, LATE, Indicator, Scorecard, ScoreItem, total_of
 from app.domain.cases import Case
 from app.domain.errors import BadInput, UserError
 from app.domain.lead_steps import LEAD_STEPS
@@ -39,7 +39,7 @@ def reckon_score(workspace: Workspace, scorecard: Scorecard) -> Iterator[Counted
         raise BadInput("还没有在用的考核指标。", "请先在“考核指标”里新增，写明统计内容和每件得分，再测算。")
     standing = {item.indicator: item for item in workspace.records(ScoreItem).all(Query(where=(where_is("scorecard", scorecard.uid),)))}
     rows = []
-    for place, one in enumerate(sorted(used, key=lambda one: (one.heading or "", one.uid)), 1):
+    for place, one in enumerate(sorted(used, key=lambda one: (GROUPS.index(one.heading) if one.heading in GROUPS else len(GROUPS), one.uid)), 1):
         found = measured(workspace, one.measure, office, year)
         whole = len(found) * (one.each or 0)
         points = min(whole, one.most) if one.most is not None else whole

@@ -20,7 +20,7 @@ from app.services.hints import told_hints
 from app.services.lead_matches import duplicate_queue, judge
 from app.services.tabulating import tabulate
 from app.services.task_force import members_for, roster_on
-from app.services.work_views import work_of
+from app.services.work_views import work_detail, work_of
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, Offices
@@ -240,6 +240,31 @@ def test_an_office_objects_and_the_bureau_answers_before_it_confirms(offices: Of
 
     assert (final.total, final.state, final.objection, final.answer) == (3, "已确定", "少计一次", "核对属实，补计一次")
     assert (before, after.counts_first, [row.figures for row in after.related[0].rows]) == (True, False, ["件数 0"])
+
+
+def test_a_line_of_a_score_that_was_told_is_not_corrected_behind_the_back_of_the_office(bureau: Workspace) -> None:
+    """S0-65: only before it is told, and when the office objected."""
+    new(bureau, Indicator, full_name="派员支援", heading="案件组团完成情况", measure="派员支援", each=3)
+    scorecard = new(bureau, Scorecard, year=2026, office=bureau.unit.uid)
+    tabulate(bureau, scorecard)
+    making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "tell", {})
+    item = bureau.records(ScoreItem).first(Query(where=(where_is("scorecard", scorecard.uid),)))
+    item.changed = 30
+
+    with pytest.raises(NotAllowed, match="绩效考核现在是“已通报”"):
+        records.save(bureau, item)
+    assert "绩效考核现在是“已通报”" in work_detail(bureau, ScoreItem, item.uid).why_not
+
+
+def test_the_lines_of_a_score_stand_in_the_order_of_the_headings(bureau: Workspace) -> None:
+    """S0-65: 案件组团完成情况 first, as the document has it."""
+    for heading in ("其他", "报送典型（指导）案例情况", "案件组团完成情况"):
+        new(bureau, Indicator, full_name=f"{heading}得分", heading=heading, measure="人工评分", each=0)
+    scorecard = new(bureau, Scorecard, year=2026, office=bureau.unit.uid)
+    tabulate(bureau, scorecard)
+
+    shown = [row.record.heading for row in work_of(bureau, scorecard).related[0].rows]
+    assert shown == ["案件组团完成情况", "报送典型（指导）案例情况", "其他"]
 
 
 def test_a_score_without_indicators_says_what_is_lacking(bureau: Workspace) -> None:

@@ -13,23 +13,29 @@ from app.domain.experts import Expert, ExpertAssignment
 from app.domain.helping import FinanceRecord
 from app.domain.kinds import KINDS
 from app.domain.leads import Lead
-from app.domain.markets import Check, Market
+from app.domain.markets import Check, Market, Platform
 from app.domain.member_cards import MemberCard, MemberYear
 from app.domain.news import Inquiry
 from app.domain.organisation import Area, Person, TaskForceMember
 from app.domain.periods import PeriodTask, SpecialPeriod
 from app.domain.plans import Plan, PlanTask, SchemeTask
-from app.domain.query import Query, where_is
-from app.domain.records import Audience
+from app.domain.query import Condition, Query, Test, where_is
+from app.domain.records import Audience, Record
+from app.domain.registers import ServiceOrganisation, VolunteerTeam
 from app.domain.rewards import CreditRecord
 from app.domain.rights import GeographicalIndication, GIUser, Project, RightsHolder
+from app.domain.stations import Station
 from app.domain.surveys import Improvement, Survey, SurveyAreaCount, SurveyCount, SurveyQuestion, SurveyReply
+from app.paper.parts import Listing
 from app.services import records
 from app.services.beginning import begun, begun_from
-from app.services.forms import Asked, form_template, values_for
+from app.services.contact_points import stations
+from app.services.form_values import listed_records
+from app.services.forms import Asked, form_template, forms_of_kind, template_of, values_for
 from app.services.gathering import gather
 from app.services.hints import told_hints
-from app.services.register_views import register_gaps, register_rows
+from app.services.level_counts import FIGURES
+from app.services.register_views import register_gaps, register_rows, still_counting
 from app.services.steps import take_step, write_step
 from app.services.tables import export_table
 from app.services.tabulating import tabulate
@@ -45,6 +51,49 @@ __all__ = ["clock", "county", "made"]
 def an_expert(county: Workspace) -> Expert:
     avoids = "焦作某某药业有限公司\n王佳音"
     return put(county, Expert, full_name="苏以棠", pools="技术调查官", fields="专利", employer="河南某某大学", avoids=avoids)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("last, counts", [("2021-08-19", False), ("2021-08-20", True), (None, True)])
+def test_what_is_missing_is_counted_of_records_that_still_count(county: Workspace, last: str | None, counts: bool) -> None:
+    """S2-12: a person who has left lacks nothing; the last day still counts, and the list behind the number shows the same records."""
+    put(county, Person, full_name="苏以棠", works_at=county.unit.uid, left_on=last)
+
+    gaps = {gap.field: gap.count for gap in register_gaps(county, Person)}
+    listed, _ = register_rows(county, Person, Query(where=(Condition("phone", Test.EMPTY), *still_counting(Person, county.today))), None, 50)
+
+    assert ("phone" in gaps, "苏以棠" in {row.record.name for row in listed}) == (counts, counts)
+
+
+CLOSED = (
+    (Station, {"short_name": "绿博园", "founder_kind": "产业园区", "head": "方既白"}, "已撤销"),
+    (ServiceOrganisation, {"full_name": "某律师事务所", "kind": "律师事务所", "contact": "方既白", "phone": "13900003309"}, "已移出"),
+    (VolunteerTeam, {"full_name": "护航队", "kinds": ("兼职",), "people": 5, "contact": "方既白", "phone": "13900003309"}, "已解散"),
+    (Platform, {"full_name": "某某优选", "operator": "某某公司", "stage": "培育中"}, "已停止运营"),
+)
+
+
+@pytest.mark.parametrize("kind, values, word", CLOSED, ids=[one[0].table for one in CLOSED])
+def test_what_was_closed_keeps_its_row_with_a_word_and_stands_on_no_annex(county: Workspace, kind: type[Record], values: dict[str, object], word: str) -> None:
+    """S2-20, S2-40, S2-50, S3-39: closed from that day on, never deleted; its figures and annexes are of those that stand."""
+    record = put(county, kind, **values, left_on="2021-08-20")
+
+    (row,) = register_rows(county, kind, Query(), None, 10)[0]
+    forms = [template_of(entry) for entry in forms_of_kind(county, kind)]
+    lists = [part for form in forms for part in form.parts if isinstance(part, Listing) and part.rows_of == kind.table and not part.through]
+
+    assert (row.uid, row.over) == (record.uid, word)
+    assert register_gaps(county, kind) == []
+    assert [listed_records(county, part, Asked()) for part in lists] == [[] for _ in lists]
+    assert [figure.kind for figure in FIGURES.values() if figure.kind is kind and not figure.where] == []
+
+
+def test_a_station_with_its_last_day_is_a_closed_one(county: Workspace) -> None:
+    """S2-20: said once."""
+    station = put(county, Station, short_name="绿博园", founder_kind="产业园区", head="方既白", stage="已建成", has_place=True, has_staff=True)
+    records.put(station, {"left_on": "2021-08-19"})
+
+    assert records.save(county, station).stage == "已撤销"  # type: ignore[attr-defined]
+    assert stations(county) == []
 
 
 @pytest.mark.parametrize("party, why", [("焦作某某药业有限公司", "列在需回避名单里"), ("王佳音（经理）", "列在需回避名单里"), ("河南某某大学", "是其工作单位")])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, searched_fields
 from app.services.permissions import why_not_make
-from app.services.register_views import Gap, RegisterRow, register_rows
+from app.services.register_views import Gap, RegisterRow, register_rows, still_counting
 from app.services.tabulating import counting_of
 from app.services.workspace import Workspace
 from app.ui.parts.record_list import RecordList
@@ -33,7 +33,7 @@ class RegisterListing(QWidget):
 
     def __init__(self, workspace: Workspace, kind: type[Record], new: Button) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind, self._workspace = kind, workspace
         self.box = filter_box(f"筛选{kind.title}", width=184)
         if not searched_fields(kind):
             self.box.hide()
@@ -75,7 +75,7 @@ class RegisterListing(QWidget):
 
     def _asked(self) -> Query:
         field = self.gaps.current()
-        where = (Condition(field, Test.EMPTY),) if field else ()
+        where = (Condition(field, Test.EMPTY), *still_counting(self.kind, self._workspace.today)) if field else ()
         sort, descending = usual_order(self.kind)
         return self.filters.narrowing().within(Query(where, sort=sort, descending=descending, deleted=self.tabs.current() == BIN), self.kind)
 
