@@ -29,7 +29,7 @@ from db.outbox import BundleEntry, Carried, bundles, lacking
 from db.seal import pending
 
 OUTSIDE = "外区"
-LISTED = 1000
+LISTED, SHOWN = 1000, 200
 """Bundles that are looked through for the newest of each unit."""
 
 
@@ -138,7 +138,7 @@ def overview(workspace: Workspace) -> Overview:
     trusted = known_roster(workspace) is not None
     missing = gaps(workspace) if trusted else []
     units = _standings(workspace, past, missing) if trusted else []
-    return Overview(trust_of(workspace), units, list(_past(workspace, past[:200])), missing, workspace.now(), set_aside(workspace))
+    return Overview(trust_of(workspace), units, list(_past(workspace, past[:SHOWN])), missing, workspace.now(), set_aside(workspace))
 
 
 def trust_of(workspace: Workspace) -> Trust:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.clock import office_moment, office_now
-from app.services.exchange_views import Overview, PastBundle, Trust, UnitStanding
+from app.services.exchange_views import SHOWN, Overview, PastBundle, Trust, UnitStanding
 from app.services.standing import spoken_moment
 from app.ui.exchange.aside_pane import AsidePane
 from app.ui.exchange.papers import Papers
@@ -97,7 +97,7 @@ class Resting(QWidget):
         self._units.show_rows(shown(found.units))
         self._past.show_rows(shown(found.past))
         self._unit_pane.set_count(str(len(found.units)))
-        self._past_pane.set_count(str(len(found.past)) if found.past else "")
+        self._past_pane.set_count(f"最近 {SHOWN}" if len(found.past) == SHOWN else str(len(found.past) or ""))
         self._facts.set_rows(_trust_rows(found.trust))
         focus = self.focusWidget()
         held = focus is not None and focus.hasFocus() and (self.waiting.isAncestorOf(focus) or self.aside.isAncestorOf(focus))
