@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -14,6 +15,7 @@ from app.domain.leads import Lead, Reporter
 from app.services import exchange, identity, records
 from app.services.bundle_preview import Mark, preview_bundle
 from app.services.exchange_views import leaving, overview
+from app.services.guarded_import import preview_guarded
 from app.services.import_undo import restorable
 from app.services.sticks import found_bundles
 from app.ui.exchange.inbox_cards import MarkedText
@@ -237,6 +239,25 @@ def test_a_filter_shows_its_records_and_the_chosen_one_its_fields(qtbot, trusted
     rows = page.taking_in.differences._model.rows()
     assert [(line.kind, line.what) for line in lines] == [("线索", "1 处：商品")]
     assert [(row.label, row.ours, row.theirs) for row in rows] == [("商品", "（空）", "运动鞋 352 双")]
+
+
+def test_the_bundle_that_was_chosen_last_is_shown_whichever_was_read_last(qtbot, monkeypatch, trusted):
+    large, small, go_on = trusted.send("仓前所", "盖山所"), trusted.send("东升所", "盖山所"), Event()
+    page = window_of(qtbot, trusted["盖山所"]).page()
+
+    def read(own, path, report):
+        assert path != large or go_on.wait(10)
+        return preview_guarded(own, path, report)
+
+    monkeypatch.setattr("app.ui.exchange.taking_in.preview_guarded", read)
+
+    page.look_into(large)
+    page.look_into(small)
+    qtbot.waitUntil(lambda: page.taking_in._preview is not None, timeout=10_000)
+    go_on.set()
+    settled(page)
+
+    assert page.taking_in._preview.file == small
 
 
 def test_importing_backs_up_writes_and_says_what_came(qtbot, trusted):

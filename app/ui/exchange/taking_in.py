@@ -61,6 +61,7 @@ class TakingIn(QWidget):
         self._preview: Preview | None = None
         self._others: Sequence[Path] = ()
         self._path: Path | None = None
+        self._looking: Job | None = None
         self._steps, self._file, self.next = StepsBar(STEPS), ElidedLabel("", "note", Tone.SECONDARY), link_button("看下一个包")
         self.phone = outlined_button("显示电话")
         self.notice, self.gaps = Notice(Tone.GREEN, ""), Notice(Tone.ORANGE, "", "", self.phone)
@@ -168,14 +169,16 @@ class TakingIn(QWidget):
             show_note(self.phone, f"可以打电话问{sender}", phone or "没有登记电话，请在“机构与组团”里补上。")
 
     def look_into(self, path: Path) -> Job:
-        """Read and check the bundle, and preview it; nothing is written."""
+        """Read and check the bundle, and preview it; nothing is written. What was being read before it is not shown any more."""
         self._clear()
         self._path = path
         self._show_place()
         self._file.setText(path.name)
-        job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_guarded(own, path, report)), self)
-        job.succeeded.connect(self._show_preview)
-        job.refused.connect(lambda error: self._show_refusal(error))
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = job = Job(watched(self._workspace, "正在识别和校验", lambda own, report: preview_guarded(own, path, report)), self)
+        job.succeeded.connect(lambda preview: self._show_preview(preview) if job is self._looking else None)
+        job.refused.connect(lambda error: self._show_refusal(error) if job is self._looking else None)
         return job.start()
 
     def _clear(self) -> None:
