@@ -58,7 +58,7 @@ class Setup:
 
 @dataclass
 class Opened:
-    """An open data folder; leaving it closes the database and gives the folder free."""
+    """An open data folder; leaving it closes the database and gives the folder free. A fault of the disk that was met meanwhile leaves in words."""
 
     workspace: Workspace
     _held: ExitStack
@@ -70,6 +70,9 @@ class Opened:
         try:
             if isinstance(error, NotAllowed):
                 self.workspace.note_refusal(error)
+            if error is not None:
+                with translated():
+                    raise error
         finally:
             self.close()
 

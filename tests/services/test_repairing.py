@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Damaged, UserError
+from app.domain.errors import Damaged, MachineFault, UserError
 from app.domain.leads import Lead
 from app.services import leads, sending
 from app.services.checking import check
 from app.services.opening import Opened, open_folder
 from app.services.repairing import Repaired, repair
 from app.services.workspace import Workspace
+from db.outbox import bundles
 from tests.services.invented import a_lead
 from tests.services.offices import ACCOUNTS, ASKER, PASSWORD, Clock, one_place
 from tests.vault.pages import leaf_pages
@@ -107,6 +108,16 @@ def test_pages_that_are_lost_cost_only_what_stood_on_them_and_the_old_folder_sta
         assert again.store.identity.replica != asker.replica
     missing = len(before) - len(here)
     assert any(line.startswith(f"线索 {missing} 条没有救出：2026-11-20 陈立言") for line in found.lost), found.lost
+
+
+def test_a_damaged_page_is_told_in_words_by_whichever_way_it_is_read(asker: Asker, clock: Clock) -> None:
+    """Lists of records say so themselves; the list of bundles is read by another way."""
+    (page,) = pages_of(asker.office, "bundle")
+    folder = asker.close()
+    spoil(folder, page)
+
+    with pytest.raises(MachineFault, match="数据库文件已损坏"), open_folder(folder, ACCOUNTS[ASKER], PASSWORD, now=clock) as office:
+        bundles(office.store)
 
 
 def test_what_was_published_comes_back_from_the_segments(asker: Asker, clock: Clock, tmp_path: Path) -> None:

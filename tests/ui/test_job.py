@@ -8,7 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QThread
 from shiboken6 import isValid
 
 from app.domain.errors import Cancelled, UserError
+from app.services.opening import open_folder
 from app.ui.job import Job, wait_for_jobs
+from app.ui.parts.asking import on_own_connection
+from db.outbox import bundles
+from tests.services.test_repairing import pages_of, spoil
+from tests.ui.desk import PASSWORD, desk, settle
 
 ENDS = ("succeeded", "refused", "cancelled", "broke")
 
@@ -143,3 +148,18 @@ def test_a_bug_that_nobody_listens_for_reaches_the_crash_door(qtbot, monkeypatch
         job.start()
 
     assert door == [ZeroDivisionError]
+
+
+def test_a_damaged_database_is_told_in_words_and_not_as_a_bug(tmp_path):
+    with desk(tmp_path) as office:
+        (page,) = pages_of(office, "bundle")
+    spoil(office.folder, page)
+    told, owner = [], QObject()
+
+    with open_folder(office.folder, office.account.name, PASSWORD, now=office.now) as opened:
+        job = Job(on_own_connection(opened, lambda own: bundles(own.store)), owner)
+        job.refused.connect(lambda error: told.append(error.what))
+        job.start()
+        settle()
+
+    assert told == ["数据库文件已损坏。"]

@@ -9,6 +9,7 @@ from app.domain.errors import Cancelled, NotAllowed, UserError
 from app.services.workspace import Workspace
 from app.ui.job import IsCancelled, Job, Report, Work
 from app.ui.widgets import tell_error
+from db.faults import translated
 
 Use = Callable[[Workspace], Any]
 Watched = Callable[[Workspace, Callable[[int, int], None]], Any]
@@ -22,17 +23,18 @@ def on_own_connection(workspace: Workspace, use: Use) -> Work:
             raise Cancelled
         own = workspace.reopen()
         try:
-            return noting_refusals(own, lambda: use(own))
+            return told_in_words(own, lambda: use(own))
         finally:
             own.close()
 
     return work
 
 
-def noting_refusals(own: Workspace, use: Callable[[], Any]) -> Any:
-    """What `use` gives; what somebody was not allowed to do stands in the journal."""
+def told_in_words(own: Workspace, use: Callable[[], Any]) -> Any:
+    """What `use` gives; what somebody was not allowed to do stands in the journal. Raises MachineFault for a fault of the disk or the database."""
     try:
-        return use()
+        with translated():
+            return use()
     except NotAllowed as refused:
         own.note_refusal(refused)
         raise
@@ -50,7 +52,7 @@ def watched(workspace: Workspace, words: str, use: Watched) -> Work:
         own = workspace.reopen()
         try:
             told(0, 0)
-            return noting_refusals(own, lambda: use(own, told))
+            return told_in_words(own, lambda: use(own, told))
         finally:
             own.close()
 
