@@ -12,8 +12,10 @@ from app.domain.records import Audience, Record
 from app.domain.steps import Move, Workflow
 
 DRAFT, PROPOSED, TAKEN, AGREED, DECLINED, WITHDRAWN = "拟稿", "待承接单位答复", "待承办单位答复", "已协调", "未达成一致", "已撤回"
+ESCALATED, KEPT = "已提请指定", "维持现承办"
 COORDINATOR, HOLDER, TAKER = "coordinator", "holder", "taker"
 CLAUSE = "仓市场监管〔2025〕94号 三（二）2"
+DESIGNATES = "仓市场监管〔2025〕94号 三（一）3"
 
 
 def coordination_actors(record: Any, unit: Any) -> set[str]:
@@ -41,11 +43,23 @@ COORDINATION_STEPS = Workflow(
             told="答复",
         ),
         Move("refuse", "不同意移交", (TAKEN,), DECLINED, HOLDER, "承办单位不同意移交", needs=("holder_opinion",), refusal="请由现承办单位答复。"),
+        Move(
+            "escalate",
+            "提请指定承办",
+            (DECLINED,),
+            ESCALATED,
+            COORDINATOR,
+            "已提请指定承办",
+            clause=DESIGNATES,
+            told="处理",
+            paper="designation",
+        ),
+        Move("keep", "维持现承办单位", (DECLINED,), KEPT, COORDINATOR, "由现承办单位继续办理", remark=True, clause=CLAUSE),
         Move("withdraw", "撤回", (PROPOSED, TAKEN), WITHDRAWN, COORDINATOR, "牵头所已撤回", remark=True),
     ),
     actors=coordination_actors,
     actor_names={COORDINATOR: "牵头所", HOLDER: "现承办单位", TAKER: "承接单位"},
-    closed=frozenset((AGREED, DECLINED, WITHDRAWN)),
+    closed=frozenset((AGREED, ESCALATED, KEPT, WITHDRAWN)),
     editable=frozenset((DRAFT,)),
     parties=("holder", "taker"),
 )
@@ -64,7 +78,7 @@ class Coordination(
     belongs_to=("lead",),
     number_word="协",
 ):
-    """A proposal for one lead, and what both offices say of it."""
+    """A proposal for one lead, and what both offices say of it; where they do not agree, the leader designates or all stays as it was."""
 
     group: str | None = link("组团", "case_group", listed=False)
     holder: str | None = link("现承办单位", "unit", required=True)

@@ -46,6 +46,8 @@ class Move:
     """What a list of things to do calls it, where it is one of several answers and none is to be suggested."""
     until: str = ""
     """The field of the day until which it is to be taken, where that is not the day of the record as a whole."""
+    paper: str = ""
+    """The kind of paper with which the step is taken, and on which it is filled in, where it has one."""
     bar: Bar | None = None
     """What of the record as it stands rules the step out: while it does, the step is not offered."""
     check: Check | None = None

@@ -13,7 +13,8 @@ from app.domain.complaints import ComplaintRecord
 from app.domain.coordination import Coordination
 from app.domain.drawn_checks import FEWEST_OFFICERS, RandomDraw
 from app.domain.groups import group_of
-from app.domain.jurisdiction import Designation
+from app.domain.jurisdiction import WITHIN, Designation
+from app.domain.lead_papers import LeadPaper
 from app.domain.leads import Lead
 from app.domain.legal_review import LegalReview
 from app.domain.model_cases import ModelCase
@@ -22,7 +23,7 @@ from app.domain.organisation import Person, Unit
 from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
-from app.services.lead_handovers import holder_of
+from app.services.lead_handovers import holder_of, unagreed
 from app.services.prefill import prefilled
 from app.services.ranking import fill_rank
 from app.services.records import put
@@ -41,9 +42,11 @@ def begun(workspace: Workspace, kind: type[Record], values: Mapping[str, Any]) -
 
 
 def begun_from(workspace: Workspace, kind: type[Record], owner: Record) -> Record:
-    """A new record that belongs to another one. Raises NotAllowed when that may not be used any more."""
+    """A new record that belongs to another one, or goes on from a paper of the same lead. Raises NotAllowed when that may not be used any more."""
     require_usable(workspace, owner, "填写别的记录")
     links = [name for name, table in owners_of(kind).items() if table == owner.table]
+    if not links and isinstance(owner, LeadPaper):
+        return begun(workspace, kind, {"lead": owner.lead})
     return begun(workspace, kind, {name: (owner.uid,) if fields_of(kind)[name].kind.many else owner.uid for name in links})
 
 
@@ -66,6 +69,20 @@ def _designation(workspace: Workspace, paper: Any) -> None:
     lead = workspace.records(Lead).find(paper.lead)
     if lead is not None:
         paper.concerned = tuple(dict.fromkeys(uid for uid in (holder_of(lead), lead.office, lead.coordinator) if uid and uid != paper.unit))
+    for failed in unagreed(workspace, paper.lead)[-1:]:
+        _go_on(workspace, paper, failed)
+
+
+def _go_on(workspace: Workspace, paper: Any, failed: Coordination) -> None:
+    """What was proposed in vain, to whom, and what the offices said."""
+    names = workspace.unit_names()
+    taker, holder = names.get(failed.taker or "", ""), names.get(failed.holder or "", "")
+    said = ((taker, failed.taker_opinion), (holder, failed.holder_opinion))
+    paper.level, paper.proposed, paper.proposed_because = WITHIN, failed.taker, failed.reason
+    paper.concerned = tuple(dict.fromkeys(uid for uid in (*paper.concerned, failed.holder, failed.taker) if uid and uid != paper.unit))
+    paper.across = f"{holder}承办的线索，建议由{taker}承接，案源处置协调（{failed.number or ''}）未达成一致。"
+    paper.talks = failed.proposal
+    paper.positions = "\n".join(f"{name}：{opinion}" for name, opinion in said if opinion)
 
 
 def _allocation(workspace: Workspace, proposal: Any) -> None:

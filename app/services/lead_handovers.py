@@ -6,11 +6,12 @@ The clock of the lead does not begin anew, because its day of receipt stays.
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.coordination import Coordination
+from app.domain.coordination import DECLINED, Coordination
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.jurisdiction import WITHIN, Designation
 from app.domain.leads import Lead
 from app.domain.organisation import Unit
+from app.domain.query import Query, where_is
 from app.domain.reassignment import Reassignment
 from app.domain.support_steps import is_bureau
 from app.services.groups_led import is_coordinator
@@ -18,7 +19,7 @@ from app.services.steps import Also, require_open, take_step, write_step
 from app.services.workspace import Workspace
 from db.change import Change
 
-HAND_OVER, DESIGNATE = "hand_over", "designate"
+HAND_OVER, DESIGNATE, ESCALATE = "hand_over", "designate", "escalate"
 
 Values = Mapping[str, Any]
 
@@ -53,6 +54,23 @@ def propose(workspace: Workspace, paper: Coordination, values: Values, remark: s
 def agree(workspace: Workspace, paper: Coordination, values: Values, remark: str) -> Coordination:
     """The unit that has the lead hands it over, after the other has accepted."""
     return take_step(workspace, paper, "agree", values, remark, _turning(workspace, paper.lead, HAND_OVER, paper.taker, paper.number))
+
+
+def unagreed(workspace: Workspace, lead: str | None) -> list[Coordination]:
+    """What this unit tried to coordinate for a lead in vain, and what has not gone on since; the newest last."""
+    where = (where_is("lead", lead or ""), where_is("unit", workspace.unit.uid), where_is("state", DECLINED))
+    return list(workspace.records(Coordination).all(Query(where)))
+
+
+def ask(workspace: Workspace, paper: Designation, values: Values, remark: str) -> Designation:
+    """Ask for a designation; what could not be agreed upon goes on with it."""
+    failed = unagreed(workspace, paper.lead)
+
+    def go_on(change: Change, _paper: object) -> None:
+        for coordination in failed:
+            write_step(workspace, change, coordination, ESCALATE, paper.number or "")
+
+    return take_step(workspace, paper, "ask", values, remark, go_on)
 
 
 def decide(workspace: Workspace, paper: Designation, values: Values, remark: str) -> Designation:

@@ -222,6 +222,7 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (Reassignment, "return"): lead_handovers.send_back,
     (Coordination, "propose"): lead_handovers.propose,
     (Coordination, "agree"): lead_handovers.agree,
+    (Designation, "ask"): lead_handovers.ask,
     (Designation, "decide"): lead_handovers.decide,
     (Designation, "note"): lead_handovers.note,
     (RandomDraw, "draw"): drawing.draw,

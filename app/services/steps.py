@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from app.domain.coordination import Coordination
 from app.domain.errors import BadInput, NotAllowed
 from app.domain.keeping import DestructionList
 from app.domain.leads import Lead
@@ -36,6 +37,7 @@ DOORS = {
     (Referral.table, "send"): "请打开移送，核对移送的栏目后发出。",
     (Referral.table, "take_up"): "请填写线索，随线索一并办理。",
     (Lead.table, "hand_over"): "请填写线索转办单，随转办一并办理；跨所协调的，填写案源处置协调单。",
+    (Coordination.table, "escalate"): "请填写指定承办（管辖），随提请一并办理。",
     (Lead.table, "merge"): "请在“核对重复”里选择以哪一条为准，随核对一并办理。",
     (Lead.table, "absorb"): "请打开重复的那一条，办理并案。",
     (Lead.table, "part"): "请打开已并案的线索，办理“撤销并案”。",

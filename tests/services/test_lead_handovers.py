@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.coordination import AGREED, DECLINED, Coordination
+from app.domain.coordination import AGREED, DECLINED, ESCALATED, KEPT, Coordination
 from app.domain.errors import BadInput, NotAllowed
-from app.domain.jurisdiction import DECIDED, Designation
+from app.domain.jurisdiction import ASKED, DECIDED, WITHIN, Designation
 from app.domain.leads import Lead
 from app.domain.query import Query, where_is
 from app.domain.reassignment import RETURNED, Reassignment
@@ -174,6 +174,47 @@ def test_a_declined_coordination_moves_nothing_and_says_why(offices: Offices, le
     declined = making.take(lender, theirs, "decline", {"taker_opinion": "人手不足"})
 
     assert (declined.state, declined.taker_opinion) == (DECLINED, "人手不足")
+
+
+@pytest.fixture
+def declined(offices: Offices, lead: Lead) -> Coordination:
+    """At the coordinator, with the other office's refusal."""
+    offices.deliver(ASKER)
+    coordinator, lender = offices[COORDINATOR], offices[LENDER]
+    paper = a_paper(coordinator, Coordination, coordinator.records(Lead).get(lead.uid), taker=lender.unit.uid, reason="就近", proposal="由东升所承接")
+    making.take(coordinator, paper, "propose", {})
+    offices.deliver(COORDINATOR)
+    making.take(lender, lender.records(Coordination).get(paper.uid), "decline", {"taker_opinion": "人手不足"})
+    offices.deliver(LENDER)
+    return coordinator.records(Coordination).get(paper.uid)
+
+
+def test_what_could_not_be_agreed_waits_for_the_coordinator_and_goes_on_as_a_designation(offices: Offices, declined: Coordination) -> None:
+    """S0-55, S0-62: the paper says already who was asked and what they answered."""
+    coordinator, lender = offices[COORDINATOR], offices[LENDER]
+    waiting = [todo.action for todo in things_to_do(coordinator) if todo.uid == declined.uid]
+    nobody_else = [todo for office in (offices[ASKER], lender) for todo in things_to_do(office) if todo.uid == declined.uid]
+    paper = begun_from(coordinator, Designation, declined)
+
+    asked = making.take(coordinator, records.save_new(coordinator, paper), "ask", {})
+    offices.deliver(COORDINATOR)
+
+    assert (waiting, nobody_else) == (["处理"], [])
+    assert (asked.lead, asked.level, asked.proposed) == (declined.lead, WITHIN, lender.unit.uid)
+    assert asked.positions == f"{lender.unit.name}：人手不足"
+    assert declined.number in (asked.across or "")
+    assert offices[BUREAU].records(Designation).get(asked.uid).state == ASKED
+    assert lender.records(Coordination).get(declined.uid).state == ESCALATED
+    assert [todo for todo in things_to_do(coordinator) if todo.uid == declined.uid] == []
+
+
+def test_what_could_not_be_agreed_may_stay_as_it_was(offices: Offices, declined: Coordination) -> None:
+    with pytest.raises(BadInput, match="指定承办"):
+        making.take(offices[COORDINATOR], declined, "escalate", {})
+
+    kept = making.take(offices[COORDINATOR], declined, "keep", {}, "由仓前所继续办理")
+
+    assert kept.state == KEPT
 
 
 def test_each_office_reads_every_step_in_the_history_and_takes_back_only_its_own(offices: Offices, lead: Lead) -> None:

@@ -5,13 +5,11 @@ from collections import deque
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from app.domain.jurisdiction import Designation
 from app.domain.lead_steps import DECIDE, OPEN
 from app.domain.leads import Lead
 from app.domain.likeness import Alike
 from app.domain.organisation import Unit
 from app.domain.query import Query
-from app.domain.reassignment import Reassignment
 from app.domain.records import Record
 from app.domain.steps import DISPUTED, SETTLE
 from app.services.lead_detail import LeadDetail, detail_of
@@ -44,8 +42,6 @@ WIDE = 1500
 """From this width of the page on the list shows more columns and the pane is wider."""
 PREPARE = 400
 """Milliseconds before the form begins to be made, while nobody is waiting for it."""
-PAPER_OF_STEP = {"hand_over": Reassignment.table, "designate": Designation.table}
-"""Steps that are taken by filling in a paper of their own."""
 REGISTER, TRIAGE, EXTEND = "register", "triage", "extend"
 
 
@@ -218,14 +214,14 @@ class LeadsPage(RecordPage):
         if name == REGISTER:
             self._open_form(lead)
             return
-        if name in PAPER_OF_STEP:
-            self.paper_wanted.emit(PAPER_OF_STEP[name], lead)
-            return
         if name == DECIDE:
             decision = DecisionDialog(self, self._context, lead, decisions(detail.mine()))
             decision.begin(lambda: self._stepped(decision.taken().done))
             return
         move = next(move for move in detail.mine() if move.name == name)
+        if move.paper:
+            self.paper_wanted.emit(move.paper, lead)
+            return
         dialog = triage_dialog(self, self._context, lead) if name == TRIAGE else StepDialog(self, self._context, lead, move)
         dialog.begin(lambda: self._stepped(move.done))
 

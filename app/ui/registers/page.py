@@ -94,7 +94,7 @@ class RegisterPage(RecordPage):
         pane.restore_asked.connect(lambda: self._use(bring_back, "已从回收站恢复"))
         chosen = self.chosen
         pane.merge_asked.connect(chosen.merge)
-        pane.steps.step_asked.connect(chosen.begin_step)
+        pane.steps.step_asked.connect(self.begin_step)
         pane.steps.settle_asked.connect(chosen.settle)
         pane.steps.count_asked.connect(chosen.count)
         pane.steps.people_asked.connect(chosen.list_people)
@@ -200,7 +200,15 @@ class RegisterPage(RecordPage):
         elif move is None or move.told:
             self.pane.take_keyboard()
         else:
-            self.chosen.begin_step(step)
+            self.begin_step(step)
+
+    def begin_step(self, name: str) -> None:
+        """Fill in the paper of a step that has one; otherwise ask for what the step needs, and take it."""
+        record = self._record()
+        if record is not None and record.steps is not None and (paper := record.steps.move(name).paper):
+            self.begin(paper, record)
+        else:
+            self.chosen.begin_step(name)
 
     def _record(self) -> Record | None:
         found: Record | None = self.record_of(self.kind())
