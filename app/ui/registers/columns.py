@@ -1,7 +1,5 @@
 """The columns of a list of any kind: its listed fields in the order of the declaration, the naming ones first."""
 
-from collections.abc import Iterable
-
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Link, Links, Moment, Number, Phone, Text, ValueKind
@@ -34,20 +32,19 @@ def register_columns(kind: type[Record]) -> list[Column]:
     widest = next((field for field in (name, *naming, *rest) if isinstance(field.kind, WORDS)), name)
     columns = [_column(field, naming=field is name, widest=field is widest) for field in (*naming, *rest)]
     if kind.steps:
-        columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), _chip_column(kind.steps.states), CellKind.CHIP))
-    elif words := [field.over for field in fields.values() if field.over]:
-        columns.insert(len(naming), Column("状态", lambda row: [ChipText(row.over)] if row.over else [], _chip_column(words), CellKind.CHIP))
+        room = chip_width(max(kind.steps.states, key=len)) + 2 * tokens.GAP_3
+        columns.insert(len(naming), Column("状态", lambda row: ChipText(row.record.state), room, CellKind.CHIP))
     return columns
 
 
-def _chip_column(words: Iterable[str]) -> int:
-    """The width of a column, in px, in which the longest of these words is not cut."""
-    return chip_width(max(words, key=len)) + 2 * tokens.GAP_3
-
-
 def _faded(row: RegisterRow) -> Tone:
-    """What does not count any more stands back; the state says why."""
+    """What does not count any more stands back; a chip says why."""
     return Tone.NOTE if row.over else Tone.PLAIN
+
+
+def _marks(row: RegisterRow) -> list[ChipText]:
+    """What stands behind the words that have most room: what the record is no more, and that it is supervised."""
+    return [*pinned_chips(row), *([ChipText(row.over)] if row.over else [])]
 
 
 def _column(field: Field, *, naming: bool, widest: bool) -> Column:
@@ -61,7 +58,7 @@ def _column(field: Field, *, naming: bool, widest: bool) -> Column:
         return Column(field.label, lambda row: [mark_chip(words)] if (words := getattr(row.record, field.name)) else [], 132, CellKind.CHIP)
     if isinstance(field.kind, Choices):
         return Column(field.label, lambda row: [ChipText(one) for one in getattr(row.record, field.name)], width, CellKind.CHIP)
-    chips = pinned_chips if naming else None
+    chips = _marks if widest else None
     return Column(field.label, lambda row: row.shown(field), width, strong=naming, sort=sort, tone=_faded, right=isinstance(field.kind, Number), chips=chips)
 
 

@@ -150,7 +150,7 @@ class SupportPage(Page):
             with QSignalBlocker(self.tabs):
                 self.tabs.choose(self._rows.view)
         self._reload_beside()
-        self._foot.set_text(f"{'在办的在前，本组优先·' if self.tabs.current() == support.TO_COORDINATE else ''}{self.model.count_in_words()}")
+        self._foot.set_text(self.model.count_in_words())
         uid, self._wanted = self._wanted, ""
         if (uid and not self.list.choose(uid)) or (not uid and count and not self.list.currentIndex().isValid()):
             self.list.setCurrentIndex(self.model.index(0, 0)) if not uid else self._read(uid)
