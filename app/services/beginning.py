@@ -20,6 +20,7 @@ from app.domain.legal_review import LegalReview
 from app.domain.model_cases import ModelCase
 from app.domain.news import Inquiry
 from app.domain.organisation import Person, Unit
+from app.domain.oversight import OversightOrder
 from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
@@ -120,6 +121,13 @@ def _case_number(workspace: Workspace, paper: Any) -> None:
     paper.case_number = paper.case_number or (case.number if case is not None else None)
 
 
+def _oversight(workspace: Workspace, order: Any) -> None:
+    """Who handles the lead or the case is watched, where that is not the unit that watches."""
+    lead, case = workspace.records(Lead).find(order.lead), workspace.records(Case).find(order.case)
+    handler = case.unit if case is not None else holder_of(lead) if lead is not None else None
+    order.receiver = order.receiver or (handler if handler != order.unit else None)
+
+
 def _draw(workspace: Workspace, draw: Any) -> None:
     """The own people who hold a certificate are drawn from; two go to each place (行政处罚法 第四十二条)."""
     today = workspace.today.isoformat()
@@ -152,6 +160,7 @@ FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
     LegalReview: _review,
     Inquiry: _inquiry,
     ModelCase: _case_number,
+    OversightOrder: _oversight,
     RandomDraw: _draw,
     Commendation: fill_rank,
 }

@@ -301,7 +301,7 @@ def test_a_supervised_lead_says_so_and_reports_by_interval(offices: Offices) -> 
     bureau, office = offices[BUREAU], offices[ASKER]
     lead = leads.register(office, a_lead(office))
     offices.deliver(ASKER)
-    said = {"sort": "挂牌督办", "mode": "执法监督", "report_every": 7, "receiver": office.unit.uid, "reason": "重大", "requirement": "限期办结"}
+    said = {"sort": "挂牌督办", "mode": "执法监督", "report_every": 7, "reason": "重大", "requirement": "限期办结"}
     order = of_lead(bureau, OversightOrder, bureau.records(Lead).get(lead.uid), due_on="2026-12-31", issued_on="2026-11-16", **said)
     order = making.take(bureau, order, "issue", {"approved_by": "局长"})
     offices.deliver(BUREAU)
@@ -309,6 +309,7 @@ def test_a_supervised_lead_says_so_and_reports_by_interval(offices: Offices) -> 
     reported = making.take(office, theirs, "progress", {"progress": "已取证", "progress_on": "2026-11-20"})
     done = making.take(office, reported, "report", {"progress": "已办结", "progress_on": "2026-11-20"})
 
+    assert order.receiver == office.unit.uid
     assert (theirs.deadline, reported.deadline, done.deadline) == ("2026-11-23", "2026-11-27", None)
     assert "挂牌督办" in detail_of(office, lead.uid).watched
 

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.activities import Activity, Participant
@@ -27,7 +28,7 @@ from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.parts.step_dialog import StepDialog, step_editors
 from app.ui.registers.books import ACTIVITIES, CASES, STATISTICS, kinds_of
 from app.ui.registers.page import RegisterPage
-from tests.ui.desk import desk, settle, show
+from tests.ui.desk import desk, press, settle, show, write
 from tests.ui.looking import clipped_texts, nameless, small_texts
 
 
@@ -159,6 +160,25 @@ def test_a_paper_is_begun_from_what_it_belongs_to(open_page, workspace):
     editors = page.form().form.editors
     assert page.in_form()
     assert (editors["party"].value(), editors["handlers"].value()) == ("福州履云鞋行", "江一帆、顾南星")
+
+
+def test_choosing_what_a_new_paper_belongs_to_fills_it_as_if_it_had_been_begun_there(open_page, workspace):
+    """S3-31: what was typed stays."""
+    lead = a_lead(workspace)
+    page = open_page(CASES)
+    page.show_kind("oversight_order")
+    page.new()
+    editors = page.form().form.editors
+    editors["about"].set_value("督字3号")
+
+    editors["lead"].setFocus()
+    write(editors["lead"], "履云")
+    press(Qt.Key.Key_Return)
+    look()
+
+    assert editors["lead"].value() == lead.uid
+    assert (editors["matter"].value(), editors["about"].value()) == ("福州履云鞋行涉嫌商标侵权", "督字3号")
+    assert editors["matter"].is_carried()
 
 
 def test_everybody_of_the_unit_is_listed_as_taking_part_at_a_button(open_page, workspace):

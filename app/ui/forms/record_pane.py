@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
+from app.services.beginning import begun
 from app.services.making import keep
 from app.services.naming import called
 from app.services.records import put
@@ -28,7 +29,9 @@ class RecordPane(QWidget):
         self._workspace = context.workspace
         self._kind = kind
         self._record: Record | None = None
+        self._owners: dict[str, object] = {}
         self.form = RecordForm(context, kind)
+        self.form.changed.connect(self._fill_from_owner)
         save_button = primary_button("保存").show_key("Ctrl+S")
         save_button.clicked.connect(self.save)
         self.frame = FormFrame(self.form, "", [self.form], [save_button])
@@ -41,10 +44,24 @@ class RecordPane(QWidget):
     def begin(self, record: Record) -> None:
         """Show a stored or a new record."""
         self._record = record
+        self._owners = {name: getattr(record, name) for name in self._kind.belongs_to}
         self.form.show_record(record)
         self.frame.title.setText(called(self._workspace, record) if record.uid else f"新增{self._kind.title}")
         self.frame.pill.refresh()
         self.form.focus_first()
+
+    def _fill_from_owner(self) -> None:
+        """A new record that is said to belong to another one is filled from it, as if it had been begun there; what was typed stays."""
+        if self._record is None or self._record.uid:
+            return
+        for name in self._owners.keys() & self.form.editors.keys():
+            editor = self.form.editors[name]
+            if editor.storable() and editor.value() != self._owners[name]:
+                self._owners[name] = editor.value()
+                if not editor.is_empty():
+                    made = begun(self._workspace, self._kind, {name: editor.value()})
+                    known = {other: value for other in self.form.editors if other != name and (value := getattr(made, other)) not in (None, ())}
+                    self.form.carry(known, f"取自所选的{editor.field.label}，请核对")
 
     def save(self) -> None:
         """Ctrl+S: keep it and go back to the list, unless something must be put right first."""
