@@ -34,7 +34,9 @@ OVERSIGHT_STEPS = Workflow(
             RECEIVER,
             "承办单位已报告",
             needs=("progress", "progress_on"),
+            clause=CLAUSE,
             refusal="请由被督办单位报告。",
+            until="due_on",
             check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
             begins=(("progress", None),),
         ),
@@ -48,10 +50,11 @@ OVERSIGHT_STEPS = Workflow(
             needs=("progress", "progress_on"),
             clause=PUBLIC_CLAUSE,
             refusal="请由被督办单位报告。",
+            until="deadline",
             check=all_of(happened("progress_on"), in_order("issued_on", "progress_on")),
             begins=(("progress", None),),
         ),
-        Move("urge", "继续督办", (REPORTED,), ISSUED, ISSUER, "要求继续办理", remark=True, told="答复"),
+        Move("urge", "继续督办", (REPORTED,), ISSUED, ISSUER, "要求继续办理", remark=True, clause=CLAUSE, told="答复"),
         Move(
             "release",
             "销号（摘牌）",
@@ -86,17 +89,17 @@ class OversightOrder(
     """One matter, one unit, one day."""
 
     number: str | None = text("督办编号", allotted=True, search=True)
-    sort: str | None = choice("督办类别", SORTS, required=True)
+    sort: str | None = choice("督办类别", SORTS, required=True, listed=False)
     mode: str | None = choice("督办方式", MODES, listed=False, clause=PUBLIC_CLAUSE)
     report_every: int | None = whole_number("报告间隔（天）", least=1, most=366, listed=False, hint="挂牌督办的，每隔几天报告一次进展；本单位设定")
     lead: str | None = link("线索", "lead", listed=False, indexed=True)
     case: str | None = link("案件", "case_file", listed=False, indexed=True)
     outside_number: str | None = text("投诉举报（信访）编号", search=True, listed=False)
-    about: str | None = text("线索（案件）编号", search=True)
+    about: str | None = text("线索（案件）编号", search=True, listed=False)
     matter: str | None = text("督办事项", required=True, search=True)
-    receiver: str | None = link("承办单位", "unit", required=True)
-    issued_on: str | None = day("督办日期", required=True, past=True)
     due_on: str | None = day("办理期限", required=True, indexed=True)
+    receiver: str | None = link("承办单位", "unit", required=True)
+    issued_on: str | None = day("督办日期", required=True, past=True, listed=False)
     reason: str | None = longtext("督办理由", required=True)
     requirement: str | None = longtext("督办要求", required=True)
     handler: str | None = text("联系人、电话", listed=False)

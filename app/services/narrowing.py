@@ -49,7 +49,7 @@ class Narrowing:
 def filter_words(workspace: Workspace, kind: type[Record]) -> dict[str, str]:
     """The fields that narrow a list of the kind, each with what its filter says while it does not: state, options, place, year, unit."""
     fields = fields_of(kind)
-    listed = [field for field in fields.values() if field.listed or isinstance(field.kind, Choices)]
+    listed = [field for field in fields.values() if field.listed or isinstance(field.kind, Choices) or (isinstance(field.kind, Choice) and field.required)]
     chosen = [field for field in listed if isinstance(field.kind, Choice | Choices)][:CHOICES]
     places = [field for field in listed if isinstance(field.kind, Link) and field.kind.to in PLACES][:1]
     days = [field for field in listed if isinstance(field.kind, Day | Moment) and (field.required or field.indexed)][:1]

@@ -1,4 +1,4 @@
-"""Records under public supervision stand first in their lists: which leads and cases, and one page of a list with them at its head (S3-31)."""
+"""Records under public supervision stand first in their lists: which leads, cases and orders, and one page of a list with them at its head (S3-31)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,10 +23,12 @@ def open_orders(workspace: Workspace, *where: Condition) -> Sequence[OversightOr
 
 
 def pinned(workspace: Workspace, kind: type[Record]) -> frozenset[str]:
-    """The uids of the records of a kind that are supervised: a lead also through its case, a case also through its lead."""
-    if kind not in (Lead, Case):
+    """The uids of the records of a kind that are supervised: a lead also through its case, a case also through its lead; and of the orders themselves."""
+    if kind not in (Lead, Case, OversightOrder):
         return frozenset()
     orders, cases = open_orders(workspace), workspace.records(Case)
+    if kind is OversightOrder:
+        return frozenset(order.uid for order in orders)
     of_leads, of_cases = {order.lead for order in orders if order.lead}, {order.case for order in orders if order.case}
     if kind is Lead:
         return frozenset(of_leads | {case.lead for case in cases.many(sorted(of_cases)).values() if case.lead})

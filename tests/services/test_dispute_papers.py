@@ -306,10 +306,15 @@ def test_a_supervised_lead_says_so_and_reports_by_interval(offices: Offices) -> 
     order = making.take(bureau, order, "issue", {"approved_by": "局长"})
     offices.deliver(BUREAU)
     theirs = office.records(OversightOrder).get(order.uid)
+    at_first = [(todo.action, todo.due and todo.due.isoformat()) for todo in things_to_do(office) if todo.uid == order.uid]
     reported = making.take(office, theirs, "progress", {"progress": "已取证", "progress_on": "2026-11-20"})
     done = making.take(office, reported, "report", {"progress": "已办结", "progress_on": "2026-11-20"})
+    offices.deliver(ASKER)
+    at_last = [todo.action for todo in things_to_do(bureau) if todo.uid == order.uid]
 
     assert order.receiver == office.unit.uid
+    assert (at_first, at_last) == ([("报告进展", "2026-11-23")], ["答复"])
+    assert [row.pinned for row in register_rows(bureau, OversightOrder, Query(), None, 10)[0]] == [True]
     assert (theirs.deadline, reported.deadline, done.deadline) == ("2026-11-23", "2026-11-27", None)
     assert "挂牌督办" in detail_of(office, lead.uid).watched
 
