@@ -56,6 +56,7 @@ def test_a_line_of_today_begins_the_step_that_it_names(page, workspace, monkeypa
 
     assert not page.in_form()
     assert [dialog.windowTitle() for dialog in begun] == [f"登记责令改正：{order.number}"]
+    assert QApplication.focusWidget() is page.pane.steps.buttons["order"]
 
 
 def test_where_there_are_several_answers_the_keyboard_stands_where_they_are_chosen(page, workspace, monkeypatch):

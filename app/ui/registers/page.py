@@ -193,13 +193,12 @@ class RegisterPage(RecordPage):
             super().show_detail(detail)
 
     def begin_asked(self, detail: WorkDetail, step: str) -> None:
-        """Take the step; where it is one of several answers, the keyboard goes to where they are chosen."""
+        """Take the step; the keyboard goes to where steps are chosen, and stays there where this is one of several answers."""
         move = next((one.move for one in detail.work.steps if one.mine and one.move.name == step), None)
+        self.pane.take_keyboard()
         if step == SETTLE and detail.work.disputed:
             self.chosen.settle()
-        elif move is None or move.told:
-            self.pane.take_keyboard()
-        else:
+        elif move is not None and not move.told:
             self.begin_step(step)
 
     def begin_step(self, name: str) -> None:
