@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
+from app.domain.jurisdiction import Designation
 from app.domain.police_referral import PoliceReferral
 from app.domain.records import Record
 from app.domain.rectification import RESULTS, Rectification
@@ -80,6 +81,13 @@ def test_a_second_recheck_does_not_begin_with_what_the_first_one_found(workspace
 
     assert [passed[name].value() for name in ("rechecked_by", "result", "finding")] == ["江一帆、顾南星", RESULTS[0], None]
     assert [failed[name].value() for name in ("rechecked_by", "result", "finding", "again_due_on")] == ["江一帆、顾南星", None, None, None]
+
+
+def test_the_unit_that_was_proposed_stands_in_the_decision(workspace):
+    """S0-55."""
+    paper = Designation(unit=workspace.unit.uid, proposed=workspace.unit.uid)
+
+    assert step_editors(Context(workspace), paper, Designation.steps.move("decide"))["decided_for"].value() == workspace.unit.uid
 
 
 def test_the_dialog_says_the_day_as_soon_as_it_is_typed_and_is_no_higher_than_it_must_be(page, workspace):

@@ -22,8 +22,8 @@ from app.ui.parts.lender import LENDER, LenderChoice
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel
 
-PREFILLED = {"proposed_people": "people", "agreed_people": "proposed_people"}
-"""A number that usually equals another one of the request."""
+PREFILLED = {"proposed_people": "people", "agreed_people": "proposed_people", "decided_for": "proposed"}
+"""What usually says the same as another field: the numbers of a request, the unit that was proposed."""
 
 
 def step_editors(context: Context, record: Record, move: Move, values: Mapping[str, Any] | None = None) -> dict[str, Editor]:
