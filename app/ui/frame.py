@@ -76,8 +76,8 @@ class Frame(QObject):
         if is_demo(workspace.folder):
             self.shell.frame_demo()
             self.shell.practice_asked.connect(self.practise)
-        self._made.append(self.shell.page())
-        self.shell.page_made.connect(self._made.append)
+        self._take_in(self.shell.page())
+        self.shell.page_made.connect(self._take_in)
         self.setParent(self.shell)
         self._asker, self._offering = Asker(self.shell, workspace), Asker(self.shell, workspace)
         self.previews = Previews(self.shell, workspace)
@@ -93,6 +93,12 @@ class Frame(QObject):
         self._often.start()
         self.drafts = DraftKeeper(self.shell, workspace, self._open_form) if self.reads else None
         self._soon.start()
+
+    def _take_in(self, page: Page) -> None:
+        """A page was made."""
+        self._made.append(page)
+        if self.reads:
+            page.first_wanted.connect(lambda: self.open("leads:new"))
 
     def _open_form(self, found: Found) -> None:
         """The form in which somebody was typing: of a stored record, or of a new one as it was begun."""

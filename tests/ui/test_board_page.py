@@ -39,6 +39,18 @@ def look() -> None:
         QTest.qWait(60)
 
 
+def test_a_page_without_records_of_its_own_begins_a_lead(qtbot, workspace):
+    """Ctrl+N is never idle."""
+    frame = Frame(workspace, lambda: None)
+    qtbot.addWidget(frame.shell)
+    frame.open("board")
+
+    frame.shell.page().new()
+
+    assert frame.shell.key() == "leads"
+    assert frame.shell.page().in_form()
+
+
 def test_a_coordinator_sees_the_load_and_the_unanswered_requests_of_the_group(qtbot, workspace):
     """S0-61, S0-63, S0-64: every bar and every line opens."""
     page = BoardPage(workspace)

@@ -211,10 +211,6 @@ class HomePage(Page):
         if line is not None:
             show_clause(line.action, line.todo.clause or "本单位设定", line.todo.basis)
 
-    def new(self) -> None:
-        """Ctrl+N: a new lead."""
-        self.wanted.emit("leads:new")
-
     def reload(self) -> None:
         """Ask anew what waits."""
         self._asker.ask(today_of, self.show_today)

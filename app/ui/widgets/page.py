@@ -1,6 +1,6 @@
 """A page of the window: head of 52 px with title, facts, search box and buttons, and a body with the page's margins."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import tokens
@@ -43,6 +43,8 @@ class PageHead(QWidget):
 class Page(QWidget):
     """What every page offers to the window. A page overrides the steps that it has; `body` is its layout."""
 
+    first_wanted = Signal()
+    """A new lead, which is what nearly everything begins with."""
     shows_files = False
     """True where what it shows stands in files too, and not in the database alone."""
 
@@ -61,7 +63,8 @@ class Page(QWidget):
         rows.addLayout(self.body, 1)
 
     def new(self) -> None:
-        """Ctrl+N: begin a new record of this page's kind."""
+        """Ctrl+N: begin a new record of this page's kind; a page without one leaves it to the window what is begun."""
+        self.first_wanted.emit()
 
     def print(self) -> None:
         """Ctrl+P: preview the paper of what is chosen."""
