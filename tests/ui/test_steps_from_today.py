@@ -60,6 +60,22 @@ def test_a_line_of_today_begins_the_step_that_it_names(page, workspace, monkeypa
     assert QApplication.focusWidget() is page.pane.steps.buttons["order"]
 
 
+def test_whoever_stays_in_a_form_is_not_asked_for_the_step_afterwards(page, workspace, monkeypatch):
+    begun = begun_dialogs(monkeypatch)
+    order = an_order(workspace)
+    page.new()
+    monkeypatch.setattr(page.form(), "leave", lambda: False)
+    page.open_record(order.uid, "order")
+    page.form().closed.emit()
+    page.kind_tabs.choose(Rectification)
+    look()
+    page.listing().records.table.choose(order.uid)
+    look()
+
+    assert page._uid == order.uid
+    assert begun == []
+
+
 def test_where_there_are_several_answers_the_keyboard_stands_where_they_are_chosen(page, workspace, monkeypatch):
     begun = begun_dialogs(monkeypatch)
     order = making.take(workspace, an_order(workspace), "order", {})

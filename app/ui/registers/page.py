@@ -220,7 +220,7 @@ class RegisterPage(RecordPage):
     def open_record(self, uid: str, step: str = "") -> None:
         """Choose that record, whatever its kind; with a step begin that step, otherwise open its form when this unit may edit it."""
         record = self._turn_to(uid)
-        self._step = (uid, step)
+        self._step = (uid, step if record is not None else "")
         if record is not None and not step and may_edit(self._workspace, record) and not record.deleted:
             self._open_form(record)
         elif record is not None:
