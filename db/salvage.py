@@ -4,7 +4,7 @@ It reads a copy and never the damaged file itself. A page whose authentication f
 left then, and what lies around it is read from both ends towards the middle. Only a long value whose last page it is ends in NULs without a word.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +25,6 @@ DERIVED = ("search_", "sqlite_", "_sqlite_", TALLY)
 
 Row = Sequence[Any]
 NUL = "\0"
-Read = Callable[[int], None]
-"""Called with the number of rows that were read so far."""
 
 
 @dataclass
@@ -91,9 +89,9 @@ class Wreck:
         self._db.close()
 
 
-def salvage(wreck: Wreck, into: Database, read: Read = lambda _count: None) -> list[Lost]:
+def salvage(wreck: Wreck, into: Database) -> list[Lost]:
     """Copy every row that can be read into the tables of `into`; those it lacks are made as they were. What was lost, table by table."""
-    lost, done = [], 0
+    lost = []
     there = {row[0] for row in into.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for table, (sql, columns) in wreck.tables().items():
         with immediate(into):
@@ -103,8 +101,6 @@ def salvage(wreck: Wreck, into: Database, read: Read = lambda _count: None) -> l
             put = _Putting(into, table, [name for name in columns if name in known], torn=wreck.damaged)
             missing = _by_key(wreck, put) if wreck.keys(table) else _by_number(wreck, put)
             put.flush()
-        done += put.count
-        read(done)
         missing.torn = put.torn
         if missing.count or missing.torn:
             lost.append(missing)

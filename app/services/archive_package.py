@@ -51,7 +51,7 @@ class Packed:
     sha: str
 
 
-def package_archive(workspace: Workspace, year: int, to: Path, purpose: str, fonts: Fonts | None = None, report: Report = unreported) -> Packed:
+def package_archive(workspace: Workspace, year: int, to: Path, purpose: str, report: Report = unreported) -> Packed:
     """Write the package, read it back and compare; there is no file when anything fails. Raises BadInput without a purpose or without cases."""
     workspace.require(Power.REVEAL)
     if not purpose.strip():
@@ -60,7 +60,7 @@ def package_archive(workspace: Workspace, year: int, to: Path, purpose: str, fon
     if not cases:
         raise BadInput(f"{year}年没有归档的案件。", "请先在案件档案里办理“归档”，再存归档包。")
     packed: list[Packed] = []
-    save(to, lambda part: packed.append(_Writing(workspace, fonts or paper_fonts()).write(part, year, cases, purpose, report)))
+    save(to, lambda part: packed.append(_Writing(workspace, paper_fonts()).write(part, year, cases, purpose, report)))
     one = packed[0]
     workspace.note(f"存{year}年归档包：{one.cases} 件 {one.files} 个文件，用途：{purpose.strip()}，校验清单 SHA-256 {one.sha}")
     return one

@@ -82,6 +82,17 @@ class Job(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
 
 
+def stoppable(report: Report, cancelled: IsCancelled) -> Report:
+    """The report, by which the work is stopped, too: it raises `Cancelled` once somebody asked for that."""
+
+    def told(done: int, total: int, said: str) -> None:
+        if cancelled():
+            raise Cancelled
+        report(done, total, said)
+
+    return told
+
+
 def is_busy() -> bool:
     """True while some work is under way: what nobody waits for lets it end first."""
     return QThreadPool.globalInstance().activeThreadCount() > 0

@@ -11,7 +11,7 @@ import pytest
 from app.domain.archive import CaseDocument
 from app.domain.assessment import Indicator, Scorecard
 from app.domain.cases import Case
-from app.domain.errors import BadInput, NotAllowed
+from app.domain.errors import BadInput, Cancelled, NotAllowed
 from app.domain.leads import Lead
 from app.domain.legal_review import PASSED, SENT_BACK, LegalReview
 from app.domain.model_cases import ModelCase
@@ -172,6 +172,10 @@ def archived_case(office: Workspace, **values: object) -> Case:
     return making.take(office, case, "archive", {"archived_on": "2026-11-20", "archive_number": "2026-ZC-031", "archive_place": "A3柜", "kept_for": "30年"})
 
 
+def stopped(_done: int, _total: int) -> None:
+    raise Cancelled
+
+
 def test_the_archive_of_a_year_is_one_package_with_its_fingerprints(office: Workspace, tmp_path: Path) -> None:
     """C-6: metadata, papers, files, SHA-256 and SM3 of each; what is not here is told; the journal keeps purpose and fingerprint."""
     here, gone = Attachment(office.blobs.put("照片".encode()), "现场/照片.txt", 6), Attachment("0" * 64, "录像.mp4", 9)
@@ -195,6 +199,8 @@ def test_the_archive_of_a_year_is_one_package_with_its_fingerprints(office: Work
     assert packed.sha in entries(office.store.db.conn)[0].action
     with pytest.raises(BadInput, match="2025年没有归档的案件"):
         package_archive(office, 2025, tmp_path / "b.zip", "移交")
+    with pytest.raises(Cancelled):
+        package_archive(office, 2026, tmp_path / "b.zip", "移交", stopped)
     assert not (tmp_path / "b.zip").exists()
 
 

@@ -95,20 +95,24 @@ def test_without_backups_the_way_on_is_closed_until_a_file_is_chosen(qtbot, tmp_
     assert page.go.isEnabled()
 
 
-def test_what_can_be_read_of_damaged_data_is_saved_beside_them_and_looked_at(window, folder):
+def test_what_can_be_read_of_damaged_data_is_saved_beside_them_and_looked_at(monkeypatch, window, folder):
     window.present.repair.click()
     settled(window)
     page = window.present
     looks = [clipped_texts(page)]
     page.password.setText(PASSWORD)
+    said = []
+    monkeypatch.setattr(page.go, "setText", said.append)
 
     page.go.click()
     settled(window)
+    monkeypatch.undo()
     looks.append(clipped_texts(page))
     page.go.click()
     settled(window)
 
     assert looks == [[], []]
+    assert said[:3] == ["正在修复", "正在复制数据文件夹", "正在读出还完好的内容"]
     assert window._folder == folder.with_name("data_恢复1")
     assert (leads_in(folder), leads_in(folder.with_name("data_恢复1"))) == (1, 1)
 

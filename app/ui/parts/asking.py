@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Cancelled, NotAllowed, UserError
 from app.services.workspace import Workspace
-from app.ui.job import IsCancelled, Job, Report, Work
+from app.ui.job import IsCancelled, Job, Report, Work, stoppable
 from app.ui.widgets import tell_error
 from db.faults import translated
 
@@ -44,15 +44,11 @@ def watched(workspace: Workspace, words: str, use: Watched) -> Work:
     """The same for long work: `use` is handed a report of done and total, through which it can also be stopped."""
 
     def work(report: Report, cancelled: IsCancelled) -> Any:
-        def told(done: int, total: int) -> None:
-            if cancelled():
-                raise Cancelled
-            report(done, total, words)
-
+        told = stoppable(report, cancelled)
         own = workspace.reopen()
         try:
-            told(0, 0)
-            return told_in_words(own, lambda: use(own, told))
+            told(0, 0, words)
+            return told_in_words(own, lambda: use(own, lambda done, total: told(done, total, words)))
         finally:
             own.close()
 

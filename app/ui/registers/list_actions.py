@@ -15,7 +15,7 @@ from app.services.archive_package import Packed, package_archive
 from app.services.gathering import GATHERED, gather
 from app.services.workspace import Workspace
 from app.ui.editors import Context, editor_for
-from app.ui.parts.asking import on_own_connection
+from app.ui.parts.asking import watched
 from app.ui.parts.asking_dialog import AskingDialog
 from app.ui.parts.places import file_to_save
 from app.ui.widgets import run_with_progress, tell
@@ -49,7 +49,7 @@ def ask_and_package(parent: QWidget, workspace: Workspace, told: Told) -> None:
         return
     to = file_to_save(parent, "存归档包", f"{workspace.unit.name} {asked[YEAR]}年归档包.zip", "归档包 (*.zip)")
     if to is not None:
-        work = on_own_connection(workspace, lambda own: package_archive(own, asked[YEAR], to, asked["purpose"]))
+        work = watched(workspace, "正在存入案件", lambda own, report: package_archive(own, asked[YEAR], to, asked["purpose"], report))
         run_with_progress(parent, "存归档包", work, lambda packed: _report(parent, packed, told))
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import UserError
 from app.services.demo_folder import PASSWORD
 from app.services.opening import Now
-from app.ui.job import IsCancelled, Job, Report
+from app.ui.job import Job, stoppable
 from app.ui.start.card import StartCard
 from app.ui.theme.tokens import Tone
 from app.ui.widgets import PlainLabel, outlined_button, stretch, tell_error
@@ -43,15 +43,7 @@ class NewDemo(StartCard):
 
         folder, now = self._folder, self._now
 
-        def work(report: Report, cancelled: IsCancelled) -> None:
-            def told(done: int, total: int, words: str) -> None:
-                if cancelled():
-                    raise Cancelled
-                report(done, total, words)
-
-            make_demo(folder, PASSWORD, now, told, again=True)
-
-        self._job = job = Job(work, self)
+        self._job = job = Job(lambda report, cancelled: make_demo(folder, PASSWORD, now, stoppable(report, cancelled), again=True), self)
         job.progress.connect(self._show_progress)
         job.succeeded.connect(lambda _none: self.made.emit())
         job.cancelled.connect(self.left)

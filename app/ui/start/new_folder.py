@@ -58,10 +58,11 @@ class NewFolder(StartCard):
         raise NotImplementedError
 
     def run(self, words: str, work: Work, done: Callable[[Any], None]) -> None:
-        """Make it in the background."""
+        """Make it in the background; the button says what is done just now."""
         self.setEnabled(False)
         self.go.setText(words)
         job = Job(work, self)
+        job.progress.connect(lambda _done, _total, said: self.go.setText(said))
         job.ended.connect(lambda: self.setEnabled(True))
         job.succeeded.connect(done)
         job.refused.connect(self._refused)

@@ -50,7 +50,7 @@ class RepairData(NewFolder):
         """Save what can be read."""
         folder, account, password, to, now = self._folder, self.account.currentText(), self.password.text(), place_for_restore(self._folder), self._now
         if password:
-            self.run("正在修复", lambda _report, _cancelled: repair(folder, account, password, to, now=now), self._repaired)
+            self.run("正在修复", lambda report, _cancelled: repair(folder, account, password, to, now=now, told=report), self._repaired)
 
     def _repaired(self, found: Repaired) -> None:
         self.password.clear()
