@@ -117,7 +117,7 @@ class TaskForceMember(Record, table="task_force_member", title="专班成员", a
 
 
 @dataclass(kw_only=True)
-class Pairing(Record, table="pairing", title="结对", audience=Audience.ALL, named_by=("mechanism",)):
+class Pairing(Record, table="pairing", title="结对", audience=Audience.ALL, named_by=("ours", "theirs")):
     """A unit of ours and a unit of another district that work together (S0-40)."""
 
     ours: str | None = link("本区单位", "unit", required=True)

@@ -19,8 +19,9 @@ from app.domain.leads import Lead
 from app.domain.legal_review import LegalReview
 from app.domain.model_cases import ModelCase
 from app.domain.news import Inquiry
-from app.domain.organisation import Person, Unit
+from app.domain.organisation import Pairing, Person, Unit
 from app.domain.oversight import OversightOrder
+from app.domain.pairing_work import PairingActivity, PairingSummary
 from app.domain.query import Query, where_is
 from app.domain.records import Audience, Record, fields_of, owners_of
 from app.domain.tallies import USUAL_FACTOR, Balance, GroupSummary
@@ -128,6 +129,15 @@ def _oversight(workspace: Workspace, order: Any) -> None:
     order.receiver = order.receiver or (handler if handler != order.unit else None)
 
 
+def _pairing(workspace: Workspace, paper: Any) -> None:
+    """The pairing of this unit, where it has exactly one in force, and for a summary the year."""
+    today = workspace.today.isoformat()
+    own = [one for one in workspace.records(Pairing).all(Query((where_is("ours", workspace.unit.uid),))) if (one.valid_to or today) >= today]
+    paper.pairing = paper.pairing or (own[0].uid if len(own) == 1 else None)
+    if isinstance(paper, PairingSummary):
+        paper.year = paper.year or workspace.today.year
+
+
 def _draw(workspace: Workspace, draw: Any) -> None:
     """The own people who hold a certificate are drawn from; two go to each place (行政处罚法 第四十二条)."""
     today = workspace.today.isoformat()
@@ -161,6 +171,8 @@ FILLING: Mapping[type[Record], Callable[[Workspace, Any], None]] = {
     Inquiry: _inquiry,
     ModelCase: _case_number,
     OversightOrder: _oversight,
+    PairingActivity: _pairing,
+    PairingSummary: _pairing,
     RandomDraw: _draw,
     Commendation: fill_rank,
 }

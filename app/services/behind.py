@@ -9,6 +9,7 @@ from app.domain.bulletins import CaseBulletinRow
 from app.domain.leads import Lead
 from app.domain.levels import LevelRow
 from app.domain.member_cards import MemberYear
+from app.domain.pairing_work import PairingSummaryRow
 from app.domain.query import Query
 from app.domain.records import Record, fields_of, links_of
 from app.domain.surveys import SurveyCount
@@ -18,6 +19,7 @@ from app.services.activity_counts import behind_activities
 from app.services.case_counts import behind_bulletin
 from app.services.level_counts import behind_level
 from app.services.member_years import records_of_year
+from app.services.pairing_tally import behind_pairing
 from app.services.scoring import evidence_of
 from app.services.self_assessing import records_of_line
 from app.services.survey_counts import behind_survey
@@ -85,4 +87,5 @@ BEHIND: Mapping[type[Record], Callable[[Workspace, Any], Found]] = {
     CaseBulletinRow: behind_bulletin,
     ActivityCountRow: behind_activities,
     SurveyCount: behind_survey,
+    PairingSummaryRow: behind_pairing,
 }

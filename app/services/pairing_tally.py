@@ -30,6 +30,15 @@ def count_pairing(workspace: Workspace, summary: PairingSummary) -> Iterator[Cou
     yield Counted(PairingSummaryRow, ("item",), rows, kept_by=("note",))
 
 
+def behind_pairing(workspace: Workspace, row: PairingSummaryRow) -> dict[str, Sequence[Record]]:
+    """The records behind one number of a summary, as they are now."""
+    summary = workspace.records(PairingSummary).find(row.summary)
+    pairing = workspace.records(Pairing).find(summary.pairing) if summary is not None else None
+    if summary is None or pairing is None:
+        return {}
+    return {"count": dict(_items(workspace, pairing, f"{summary.year}-01-01", f"{summary.year}-12-31")).get(row.item or "", ())}
+
+
 def _items(workspace: Workspace, pairing: Pairing, first: str, last: str) -> Iterator[tuple[str, Sequence[Record]]]:
     held = Query(where=(where_is("pairing", pairing.uid), *between("held_on", first, last)), sort="held_on")
     activities = list(workspace.records(PairingActivity).all(held))

@@ -25,6 +25,7 @@ from app.services.beginning import begun, begun_from
 from app.services.case_counts import cases_of
 from app.services.hints import told_hints
 from app.services.history_words import told_history
+from app.services.naming import all_called, called
 from app.services.open_ends import open_ends
 from app.services.prefill import copied
 from app.services.report_tables import tables_of
@@ -257,6 +258,23 @@ def test_only_who_handles_the_case_or_the_bureau_forms_a_team(offices: Offices) 
         making.take(coordinator, team, "form", {"approved_by": "宋知夏", "formed_on": "2026-11-20"})
 
 
+def test_a_pairing_is_called_after_its_two_sides_and_the_own_one_stands_there_already(offices: Offices) -> None:
+    """S0-40, S0-41: three pairings of one mechanism are told apart; an office without one is left to choose."""
+    coordinator = offices[COORDINATOR]
+
+    names = set(all_called(coordinator, coordinator.records(Pairing).all()).values())
+    begun_here = [begun(offices[name], kind, {}) for name in (COORDINATOR, ASKER) for kind in (PairingActivity, PairingSummary)]
+
+    assert names == {"建新所 江田所", "盖山所 长乐区局执法大队", "城门所 航城所"}
+    assert [called_of(coordinator, one.pairing) for one in begun_here] == ["盖山所 长乐区局执法大队", "盖山所 长乐区局执法大队", "", ""]
+    assert [one.year for one in begun_here if isinstance(one, PairingSummary)] == [2026, 2026]
+
+
+def called_of(workspace: Workspace, pairing: str | None) -> str:
+    found = workspace.records(Pairing).find(pairing)
+    return called(workspace, found) if found else ""
+
+
 def test_activities_of_a_pairing_are_counted_by_kind_for_each_year(office: Workspace) -> None:
     """S0-41, S0-43: five kinds, per pair per year; the records behind each number."""
     pairing = next(one for one in office.records(Pairing).all() if office.names([one]).get(one.ours) == "盖山所")
@@ -270,6 +288,8 @@ def test_activities_of_a_pairing_are_counted_by_kind_for_each_year(office: Works
     assert [rows[sort].count for sort in SORTS] == [2, 0, 0, 1, 0]
     assert rows[SORTS[3]].evidence == "2026年10月8日 案件线索共享一次"
     assert rows["移送对方的线索"].count == 0
+    opened = [related for related in work_detail(office, PairingSummaryRow, rows[SORTS[0]].uid).work.related if related.words == "数量"]
+    assert [related.count for related in opened] == [2]
 
 
 def test_a_bulletin_says_what_the_list_of_cases_says(offices: Offices) -> None:
