@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.due import applying
+from app.domain.groups import OFFICE
 from app.domain.lead_steps import DRAFT, LEAD_STEPS, OPEN
 from app.domain.leads import Lead
 from app.domain.query import Condition, Cursor, Query, Test, where_is
@@ -87,7 +88,8 @@ def lead_views(workspace: Workspace) -> list[LeadView]:
     late = Condition("due_on", Test.UNTIL, (today - timedelta(days=1)).isoformat())
     first = LeadView(GROUP_OPEN, "全局在办" if bureau else "本组在办", Query((*scope, is_open), sort="due_on"))
     views = [first] if bureau or coordinating else []
-    views += [] if bureau else [LeadView(OWN_OPEN, "本所在办", Query((own, is_open), sort="due_on"))]
+    own_words = "本所在办" if workspace.unit.kind == OFFICE else "本单位在办"
+    views += [] if bureau else [LeadView(OWN_OPEN, own_words, Query((own, is_open), sort="due_on"))]
     return [
         *views,
         LeadView(SOON, "快到期", Query((*scope, is_open, *soon), sort="due_on")),

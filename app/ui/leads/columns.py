@@ -60,7 +60,7 @@ WIDE_ONLY = (3, 4, 6)
 def lead_columns(year: int) -> list[Column]:
     """All columns, from left to right; numbers of this year are shown short."""
     return [
-        Column("编号", lambda row: short_number(row.lead.number, year), 104, sort="number", tone=lambda _row: Tone.SECONDARY),
+        Column("编号", lambda row: short_number(row.lead.number, year), 116, sort="number", tone=lambda _row: Tone.SECONDARY),
         Column("涉嫌主体", lambda row: row.lead.suspect or "未填写", 0, strong=True, tone=_faded, tip=_full_suspect, chips=pinned_chips),
         Column("类型", lambda row: row.lead.kind or "", 124, tone=_faded),
         Column("来源", lambda row: row.lead.source or "", 104, tone=_faded),

@@ -11,6 +11,7 @@ from app.domain.errors import UserError
 from app.domain.organisation import Person
 from app.domain.records import fields_of
 from app.domain.support import Dispatch, SupportRequest
+from app.domain.support_steps import DECIDED
 from app.services import support
 from app.services.support_people import PersonRow
 from app.services.support_views import need_of, time_of
@@ -68,8 +69,10 @@ class DispatchDialog(Dialog):
     def _build(self) -> None:
         request = self._request
         wanted = f"申请 {need_of(request)}；{time_of(request, self._context.workspace.today)}；{request.place or ''}"
-        agreed = request.agreed_people if request.agreed_people is not None else request.proposed_people
-        self.add_text(f"{wanted}。{f'本单位同意 {agreed} 人。' if agreed else ''}")
+        decided = request.state == DECIDED
+        agreed = request.proposed_people if decided or request.agreed_people is None else request.agreed_people
+        whose = "分管领导决定派" if decided else "本单位同意"
+        self.add_text(f"{wanted}。{f'{whose} {agreed} 人。' if agreed else ''}")
         self._fit(FEWEST)
         self.people.set_empty(EmptyState("people_team", "名册里没有本单位人员", "请在下面写姓名；以后可在“名录·人员”里登记。"))
         self.body.addWidget(self.people)

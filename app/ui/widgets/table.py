@@ -132,6 +132,7 @@ class RecordTable(QTableView):
         if row < 0:
             if uid:
                 self.chosen.emit(None)
+            self._stand_somewhere()
             return
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self._paged.index(row, 0), flags.NoUpdate)
@@ -200,10 +201,14 @@ class RecordTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Entering by keyboard shows where one is: the first row when none is current."""
         super().focusInEvent(event)
-        first = self._paged.index(0, 0)
-        if not self.currentIndex().isValid() and first.data(Role.RECORD) is not None:
-            self.setCurrentIndex(first)
+        self._stand_somewhere()
         self.viewport().update()
+
+    def _stand_somewhere(self) -> None:
+        """The keyboard is never in the list without a row; the rows may come after it."""
+        first = self._paged.index(0, 0)
+        if self.hasFocus() and not self.currentIndex().isValid() and first.data(Role.RECORD) is not None:
+            self.setCurrentIndex(first)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame away."""
