@@ -79,9 +79,9 @@ def paragraph_rows(paragraph: Paragraph, fonts: Fonts, indent: float = 2.0) -> I
             at += 1
 
 
-def hanging_rows(label: str, text: str, fonts: Fonts, *, at: float, hang: float, face: Face = Face.FANG, right: float = 0.0) -> Iterator[Row]:
-    """A label at `at` characters, and a text whose lines all begin at `hang` characters and end `right` characters before the edge."""
-    room = (COLUMNS - hang - right) * BODY
+def hanging_rows(label: str, text: str, fonts: Fonts, *, at: float, hang: float, face: Face = Face.FANG) -> Iterator[Row]:
+    """A label at `at` characters, and a text whose lines all begin at `hang` characters"""
+    room = (COLUMNS - hang) * BODY
     for number, line in enumerate(break_lines(text, fonts.measure(Face.FANG, BODY), room)):
         mark = (whole(label, at * EM, fonts, face),) if number == 0 and label else ()
         yield Row((*mark, Placed(hang * EM, line)))

@@ -25,7 +25,7 @@ BLACK, RED = (0.0, 0.0, 0.0), (0.9, 0.0, 0.0)
 """Ink, and the red of letterheads."""
 
 
-def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title: str = "", curves: bool = False, report: Report = unreported) -> bytes:
+def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, curves: bool = False, report: Report = unreported) -> bytes:
     """The pages as one PDF, the same bytes for the same pages.
 
     With `curves` the letters are drawn as outlines, for artwork; what they say still lies on the page as invisible text.
@@ -34,7 +34,7 @@ def draw_pdf(pages: Pages, fonts: Fonts, *, watermark: str | None = None, title:
     target = BytesIO()
     width, height = pages.width / POINT, pages.height / POINT
     canvas = new_canvas(target, fonts, width, height)
-    canvas.setTitle(title or pages.title)
+    canvas.setTitle(pages.title)
     for number, page in enumerate(pages.pages):
         report(number, len(pages.pages))
         if watermark:

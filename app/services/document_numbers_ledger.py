@@ -9,7 +9,6 @@ from app.domain.document_numbers import GivenNumber, NumberBlock, NumberSeries, 
 from app.domain.identifiers import DocumentNumber
 from app.domain.letters import Letter
 from app.domain.query import Query, where_is
-from app.paper.fonts import Fonts
 from app.paper.parts import Template, Values
 from app.paper.template import read_template
 from app.services.document_numbers import began_after, blocks_in, computers, given_in, series_of
@@ -128,10 +127,10 @@ def ledger_values(workspace: Workspace, found: Ledger) -> Values:
     return {**head, "agency": found.agency, "numbers": rows}
 
 
-def ledger_pdf(workspace: Workspace, found: Ledger, fonts: Fonts | None = None) -> bytes:
+def ledger_pdf(workspace: Workspace, found: Ledger) -> bytes:
     """The register on paper."""
     template = ledger_template()
-    return form_pdf(template, ledger_values(workspace, found), fonts or paper_fonts(), journal=journal_stamp(workspace, template))
+    return form_pdf(template, ledger_values(workspace, found), paper_fonts(), journal=journal_stamp(workspace, template))
 
 
 def ledgers(workspace: Workspace, year: int) -> list[Ledger]:

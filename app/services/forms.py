@@ -215,9 +215,9 @@ def print_form(workspace: Workspace, form_id: str, to: Path, asked: Asked, fonts
     return to
 
 
-def record_sheet_pdf(workspace: Workspace, record: Record, fonts: Fonts | None = None, *, code: PaperCode | None = None) -> bytes:
+def record_sheet_pdf(workspace: Workspace, record: Record) -> bytes:
     """Any record on paper, from its declaration alone: label and value of each field that is filled."""
-    return form_pdf(*sheet_of_record(workspace, record), fonts or paper_fonts(), code=code)
+    return form_pdf(*sheet_of_record(workspace, record), paper_fonts())
 
 
 def sheet_of_record(workspace: Workspace, record: Record) -> tuple[Template, Values]:

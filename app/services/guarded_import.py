@@ -16,10 +16,10 @@ Excluded = Collection[tuple[str, str]]
 """Records, by kind and uid, that are not taken in."""
 
 
-def import_guarded(workspace: Workspace, path: Path, report: Report = unreported, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
+def import_guarded(workspace: Workspace, path: Path, *, trust_clock: bool = False, excluded: Excluded = ()) -> Arrival:
     """Import a bundle; one of an unknown key is set aside instead, and refused with the fingerprint to compare."""
     with _guarded(workspace, path):
-        arrival = import_bundle(workspace, path, report, trust_clock=trust_clock, excluded=excluded)
+        arrival = import_bundle(workspace, path, trust_clock=trust_clock, excluded=excluded)
     _let_go(workspace, path, len(arrival.merged.held))
     return arrival
 

@@ -4,18 +4,18 @@ from app.domain.errors import BadInput
 from app.domain.lead_matches import SAME, LeadMatch, doubles, judged_pairs
 from app.domain.lead_steps import DRAFT, MERGED, OPEN
 from app.domain.leads import Lead
-from app.domain.likeness import WINDOW_DAYS, Alike, alike_pairs
+from app.domain.likeness import Alike, alike_pairs
 from app.domain.query import Condition, Query, Test, where_is
 from app.services.audiences import audience_of, show_to_named
 from app.services.workspace import Workspace
 from db.change import Change
 
 
-def duplicate_queue(workspace: Workspace, days: int = WINDOW_DAYS) -> list[Alike]:
+def duplicate_queue(workspace: Workspace) -> list[Alike]:
     """The pairs that wait to be looked at: at least one lead of each is still open. Reads every lead, so not for the window's own thread."""
     judged = judged_pairs(workspace.records(LeadMatch).all())
     leads = [lead for lead in workspace.records(Lead).all() if lead.state not in (DRAFT, MERGED, "")]
-    return [pair for pair in alike_pairs(leads, days) if pair.pair not in judged and (pair.first.state in OPEN or pair.second.state in OPEN)]
+    return [pair for pair in alike_pairs(leads) if pair.pair not in judged and (pair.first.state in OPEN or pair.second.state in OPEN)]
 
 
 def judge(workspace: Workspace, pair: Alike, judged: str, keep: str | None = None, note: str = "") -> LeadMatch:

@@ -9,7 +9,6 @@ from pathlib import Path
 from app import resources
 from app.domain.clock import office_moment
 from app.domain.errors import BadInput, NotFound
-from app.paper.fonts import Fonts
 from app.paper.parts import Template, Values
 from app.paper.saving import save_bytes
 from app.paper.template import read_template
@@ -58,9 +57,9 @@ def _contents(workspace: Workspace, entry: BundleEntry) -> str:
     return Leaving(found, 0, 0).in_words()
 
 
-def slip_pdf(workspace: Workspace, bundle: str, fonts: Fonts | None = None) -> bytes:
+def slip_pdf(workspace: Workspace, bundle: str) -> bytes:
     """The slip of a bundle that was written here, as PDF: one copy for each side."""
-    return form_pdf(slip_template(), slip_values(workspace, bundle), fonts or paper_fonts())
+    return form_pdf(slip_template(), slip_values(workspace, bundle), paper_fonts())
 
 
 def print_slip(workspace: Workspace, bundle: str, to: Path) -> Path:

@@ -65,9 +65,9 @@ def pieces_of(workspace: Workspace, duty: Duty) -> list[DutyPiece]:
     return sorted(found, key=lambda piece: (bool(piece.excluded), piece.order or 0, piece.uid))
 
 
-def check_pieces(workspace: Workspace, duty: Duty, submission: Submission | None, unit: str | None = None) -> list[PieceCheck]:
-    """Each piece that is to be handed in, with what is missing; `unit` is who hands in."""
-    asked = Asked(unit=unit or workspace.unit.uid, whole_bureau=True)
+def check_pieces(workspace: Workspace, duty: Duty, submission: Submission | None) -> list[PieceCheck]:
+    """Each piece that this unit is to hand in, with what is missing."""
+    asked = Asked(unit=workspace.unit.uid, whole_bureau=True)
     return [_check(workspace, piece, submission, asked) for piece in pieces_of(workspace, duty) if not piece.excluded]
 
 

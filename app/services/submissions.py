@@ -106,7 +106,7 @@ def _new(workspace: Workspace, one: Owed) -> Submission:
     )
 
 
-def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wish(), fonts: Fonts | None = None) -> Built:
+def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wish()) -> Built:
     """Write the package into a folder and keep it with the submission.
 
     Raises BadInput that names everything missing, unless the wish gives a reason; NotAllowed for a form that does not belong to the duty.
@@ -123,7 +123,7 @@ def build(workspace: Workspace, named: str | Owed, folder: Path, wish: Wish = Wi
     missing = missing_words(checks)
     _require_whole(missing, wish.allow_missing)
     submission.summary_files = tuple(_stored(workspace, one, wish) for one in submission.summary_files)
-    fonts = fonts or paper_fonts()
+    fonts = paper_fonts()
     parts = [_part(workspace, check, submission, fonts) for check in checks]
     submission.missing, submission.allowed_because = "\n".join(missing) or None, wish.allow_missing.strip() if missing else None
     submission.built_on, submission.contents = workspace.today.isoformat(), _contents_in_words(parts)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from app.domain.clock import office_now
 from app.domain.leads import Lead
 from app.domain.organisation import Person
 from app.domain.records import Record, stored_values
@@ -15,7 +14,7 @@ from app.domain.stations import ContactPoint, Station
 from app.domain.support import Dispatch, SupportRequest
 from app.services import exchange, identity, leads, records, sending, steps, support
 from app.services.forms import Asked, paper_fonts, print_form
-from app.services.opening import Now, Opened, Setup, set_up
+from app.services.opening import Opened, Setup, set_up
 from app.services.tour_people import CONTACT_POINT, LEADS, LENDERS_PEOPLE, MAIN_LEAD, OFFICES, REQUEST, STATION, photo
 from app.services.workspace import Workspace
 from db.keys import FLOOR
@@ -42,10 +41,10 @@ class Tour:
     screenshots: list[Path] = field(default_factory=list)
 
 
-def run_tour(to: Path, photograph: Photograph = no_pictures, *, now: Now = office_now) -> Tour:
+def run_tour(to: Path, photograph: Photograph = no_pictures) -> Tour:
     """Run the main job; PDFs, bundles and pictures lie in `to` afterwards, the replicas are gone. Raises when offices disagree."""
     to.mkdir(parents=True, exist_ok=True)
-    with _offices(now) as offices:
+    with _offices() as offices:
         run = _Run(offices, to)
         run.introduce()
         request = run.ask()
@@ -59,11 +58,11 @@ def run_tour(to: Path, photograph: Photograph = no_pictures, *, now: Now = offic
 
 
 @contextmanager
-def _offices(now: Now) -> Iterator[dict[str, Opened]]:
+def _offices() -> Iterator[dict[str, Opened]]:
     with tempfile.TemporaryDirectory(prefix="zhilian-tour-") as folder, ExitStack() as held:
         opened: dict[str, Opened] = {}
         for name, account in OFFICES.items():
-            made, _ = set_up(Path(folder) / name, Setup(["cangshan", "jiaozuo"], name, account), PASSWORD, now=now, cost=FLOOR)
+            made, _ = set_up(Path(folder) / name, Setup(["cangshan", "jiaozuo"], name, account), PASSWORD, cost=FLOOR)
             held.callback(made.close)
             opened[name] = made
         yield opened

@@ -23,7 +23,7 @@ LEAD_FORM = "cangshan-lead-registration"
 
 @pytest.fixture
 def dialog(qtbot, office: Workspace) -> Iterator[ScanDialog]:
-    page = FormsPage(office, forms.paper_fonts())
+    page = FormsPage(office)
     qtbot.addWidget(page)
     show(page, 1366, 740)
     settle()

@@ -314,7 +314,7 @@ def test_the_list_shows_its_focus_as_a_frame_around_the_row(page, table):
 
 @pytest.mark.parametrize("make", [primary_button, outlined_button, danger_button, link_button, quiet_button])
 def test_every_kind_of_button_shows_its_focus_without_moving(page, make):
-    button = make("导入 18 条", "print")
+    button = make("导入 18 条")
     button.setParent(page)
     shown(button)
     before = button.sizeHint()

@@ -18,6 +18,8 @@ from app.ui.widgets import Button, Pane, PlainLabel, clear_layout, icon_button, 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 3
 CELL = 84
+SHORT = 11
+"""So many characters of a duty fit into a day."""
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,5 @@ class MonthView(Pane):
         return button
 
 
-def _short(words: str, most: int = 11) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"

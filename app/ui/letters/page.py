@@ -11,7 +11,6 @@ from app.domain.letter_steps import LETTER_STEPS
 from app.domain.letters import Letter
 from app.domain.query import Query
 from app.domain.records import Record
-from app.paper.fonts import Fonts
 from app.services import forms
 from app.services.letters_paper import letter_template, new_letter
 from app.services.letters_views import ALL, BIN, DRAFTS, VIEWS, LetterDetail, counts, letter_detail, letter_rows, view_query
@@ -41,9 +40,9 @@ LETTERS, LEDGER = "letters", "ledger"
 class LettersPage(RecordPage):
     """`told` carries a sentence for the toast and whether it can be taken back."""
 
-    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "公文", "按 GB/T 9704—2012 排版；签发时编号，登记簿上每个号都有去处")
-        self._fonts = fonts or forms.paper_fonts()
+        self._fonts = forms.paper_fonts()
         self.parts = SegmentTabs([(LETTERS, "公文"), (LEDGER, "文号登记")], name="公文和文号")
         self.tabs = SegmentTabs(list(VIEWS.items()), underlined=True, name="公文状态")
         self.box = filter_box("标题、文号、拼音", width=200)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.records import Record
 from app.domain.stations import ContactPoint
-from app.paper.fonts import Fonts
 from app.paper.parts import Template
 from app.services import forms
 from app.services.forms import FormEntry
@@ -33,10 +32,10 @@ class FormsPage(Page):
     form_requested = Signal(object, object)
     """A form is to be previewed: the list that it is, or filled from the record; None for a blank one."""
 
-    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(TITLE, "在表上直接填写；看到的就是打印出来的")
         self._workspace = workspace
-        self._fonts = fonts or forms.paper_fonts()
+        self._fonts = forms.paper_fonts()
         self._asker = Asker(self, workspace)
         self._wanted = ""
         self._begun: ContactPoint | None = None

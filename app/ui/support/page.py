@@ -10,7 +10,6 @@ from app.domain.records import Record
 from app.domain.steps import SETTLE
 from app.domain.support import Dispatch, SupportRequest
 from app.domain.support_steps import ANSWERED, RETURNED, SUPPORT_STEPS
-from app.paper.fonts import Fonts
 from app.services import forms, support
 from app.services.support_views import VIEWS, RequestDetail, RequestRow, counts, detail_of, request_rows, view_to_open
 from app.services.workspace import Workspace
@@ -45,10 +44,10 @@ class SupportPage(Page):
     conflicts_wanted = Signal(str)
     stepped = Signal()
 
-    def __init__(self, workspace: Workspace, fonts: Fonts | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("组团支援", _part(workspace))
         self._workspace = workspace
-        self._fonts = fonts or forms.paper_fonts()
+        self._fonts = forms.paper_fonts()
         self._context = Context(workspace)
         self._counting, self._reading, self._printing = Asker(self, workspace), Asker(self, workspace), Asker(self, workspace)
         self._wanted, self._step = "", ("", "")

@@ -1,7 +1,5 @@
 """Dresses the QApplication once: Fusion, palette, fonts, style sheet and Qt's own texts in Chinese."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -26,11 +24,11 @@ _GROUNDS = {
 _INKS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-def dress(app: QApplication, font_folder: Path | None = None) -> None:
+def dress(app: QApplication) -> None:
     """Give the application its look and its language; call it once, before the first window."""
     app.setStyle("Fusion")
     app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
-    font = QFont(fonts.load(font_folder))  # a list: the later families lend rare characters
+    font = QFont(fonts.load())  # a list: the later families lend rare characters
     font.setPixelSize(tokens.FONT_BODY)
     app.setFont(font)
     fonts.face.cache_clear()

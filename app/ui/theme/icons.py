@@ -11,27 +11,27 @@ from app.ui.theme import tokens
 
 
 @cache
-def icon(name: str, size: int = 16, colour: str = tokens.TEXT_SECONDARY, filled: bool = False) -> QIcon:
+def icon(name: str, size: int = 16, colour: str = tokens.TEXT_SECONDARY) -> QIcon:
     """The icon of that Fluent name, `size` 16 or 20 px, tinted; disabled controls get it in the disabled grey, unless it is white.
 
     Raises KeyError when no such drawing is in `resources/icons`.
     """
-    _source(name, size, filled)
-    return QIcon(_Drawing(name, size, colour, filled))
+    _source(name, size, filled=False)
+    return QIcon(_Drawing(name, size, colour))
 
 
 class _Drawing(QIconEngine):
     """Draws an icon when it is first seen, for the scale of the screen that it is seen on, so that none is ever scaled by the screen."""
 
-    def __init__(self, name: str, size: int, colour: str, filled: bool) -> None:
+    def __init__(self, name: str, size: int, colour: str) -> None:
         super().__init__()
-        self._what = (name, size, colour, filled)
+        self._what = (name, size, colour)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """The drawing at its own size, whatever is asked."""
-        name, own, colour, filled = self._what
+        name, own, colour = self._what
         closed = mode == QIcon.Mode.Disabled and colour != tokens.PANE
-        return picture(name, own, tokens.TEXT_DISABLED if closed else colour, filled, scale)
+        return picture(name, own, tokens.TEXT_DISABLED if closed else colour, scale=scale)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The same for a screen of scale 1."""

@@ -73,9 +73,9 @@ def outlined_button(text: str, icon_name: str = "") -> Button:
     return Button(text, icon_name, "outlined")
 
 
-def danger_button(text: str, icon_name: str = "") -> Button:
+def danger_button(text: str) -> Button:
     """A step that takes something away, such as 移到回收站."""
-    return Button(text, icon_name, "danger")
+    return Button(text, "", "danger")
 
 
 def link_button(text: str, icon_name: str = "") -> Button:

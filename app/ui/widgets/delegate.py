@@ -50,12 +50,11 @@ def _is_cut(column: Column, row: object, room: int) -> bool:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Needs a `PagedModel` behind the view. `cells` draws grid lines and frames the cell instead of the row."""
+    """Needs a `PagedModel` behind the view."""
 
-    def __init__(self, view: QTableView, *, cells: bool = False) -> None:
+    def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
-        self._cells = cells
         self.hovered_row = -1
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
@@ -105,16 +104,14 @@ class RowDelegate(QStyledItemDelegate):
         box = option.rect
         chosen = self._chosen(option)
         ground = column.ground(row) if column is not None and column.ground else Ground.NONE
-        if chosen and not self._cells:
+        if chosen:
             painter.fillRect(box, QColor(tokens.SELECTED_ROW))
         elif ground is not Ground.NONE:
             painter.fillRect(box, QColor(_GROUND[ground]))
-        elif index.row() == self.hovered_row and not self._cells:
+        elif index.row() == self.hovered_row:
             painter.fillRect(box, QColor(tokens.HOVER_ROW))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.HAIRLINE))
-        if self._cells:
-            painter.fillRect(QRect(box.right(), box.top(), 1, box.height()), QColor(tokens.HAIRLINE))
-        if chosen and index.column() == 0 and not self._cells:
+        if chosen and index.column() == 0:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.ACCENT))
         if ground in _CORNER:
             corner = QPointF(box.right() + 1, box.top())
@@ -168,18 +165,18 @@ class RowDelegate(QStyledItemDelegate):
         self._draw_line(painter, words, left.words, left.tone, strong=left.tone is not Tone.PLAIN)
 
     def _draw_frame(self, painter: QPainter, option: Any, index: Index) -> None:
-        """2 px around the focused cell or row, drawn inside."""
+        """2 px around the focused row, drawn inside."""
         current = self._view.currentIndex()
-        if not self._view.hasFocus() or index.row() != current.row() or (self._cells and index != current):
+        if not self._view.hasFocus() or index.row() != current.row():
             return
         box, accent = option.rect, QColor(tokens.ACCENT)
         painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), accent)
         painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), accent)
         header = self._view.horizontalHeader()
         place, last = header.visualIndex(index.column()), header.count() - 1
-        if self._cells or place == 0:
+        if place == 0:
             painter.fillRect(QRect(box.left(), box.top(), 2, box.height()), accent)
-        if self._cells or place == last:
+        if place == last:
             painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), accent)
 
     def _tick_box(self, box: QRect, index: Index) -> QRect:

@@ -129,9 +129,9 @@ class Navigation(QFrame):
 class BrandSign(QLabel):
     """The program's sign, 28 px."""
 
-    def __init__(self, size: int = 28) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(size, size)
+        self.setFixedSize(28, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it at the scale of the screen."""

@@ -16,11 +16,11 @@ DISC, JOIN = 20, 30
 class StepsBar(QWidget):
     """Shows where one is; it is not clicked. `present` counts from 0."""
 
-    def __init__(self, steps: Sequence[str], present: int = 0) -> None:
+    def __init__(self, steps: Sequence[str]) -> None:
         super().__init__()
         self._steps = tuple(steps)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_present(present)
+        self.set_present(0)
 
     def set_present(self, present: int) -> None:
         """Move to that step."""

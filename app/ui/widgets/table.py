@@ -13,7 +13,7 @@ from app.ui.widgets.model import Index, PagedModel, Role
 
 
 class RecordTable(QTableView):
-    """Shows a `PagedModel`. `two_lines` makes rows 48 px high; `cells` is the look of a spreadsheet (名录).
+    """Shows a `PagedModel`. `two_lines` makes rows 48 px high.
 
     `chosen` carries the current record or None; `opened` a record by double click or Enter; `peeked` one by Space.
     The selection and the place in the list survive a reload, by uid; `chosen` then comes again with the fresh record.
@@ -23,25 +23,24 @@ class RecordTable(QTableView):
     opened = Signal(object)
     peeked = Signal(object)
 
-    def __init__(self, model: PagedModel, name: str, *, two_lines: bool = False, cells: bool = False) -> None:
+    def __init__(self, model: PagedModel, name: str, *, two_lines: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._paged = model
         self._kept: tuple[str, set[str], int] = ("", set(), 0)
         self._empty: EmptyState | None = None
-        self._delegate = RowDelegate(self, cells=cells)
+        self._delegate = RowDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.setShowGrid(False)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(cells)
+        self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        behaviour = QAbstractItemView.SelectionBehavior
-        self.setSelectionBehavior(behaviour.SelectItems if cells else behaviour.SelectRows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
-        self.verticalHeader().setDefaultSectionSize(tokens.ITEM if two_lines else tokens.ROW_EDITABLE if cells else tokens.ROW)
+        self.verticalHeader().setDefaultSectionSize(tokens.ITEM if two_lines else tokens.ROW)
         self._build_header()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._find_place)
