@@ -17,7 +17,7 @@ from app.services.letters_paper import letter_template, new_letter
 from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.letters.number_editor import NumberEditor
-from app.ui.letters.page import LEDGER, LettersPage
+from app.ui.letters.page import LEDGER, LETTERS, LettersPage
 from app.ui.letters.sorts import sorts_menu
 from app.ui.letters.writing import LetterWriting
 from app.ui.paper.preview import Preview
@@ -309,6 +309,17 @@ def test_the_page_keeps_what_is_typed_and_opens_records(shell: Shell, office: Wo
     assert page.keep_typed(may_ask=False)
 
     assert [letter.headline for letter in office.records(Letter).all()] == ["写了一半的函"]
+
+
+def test_whoever_stays_with_the_letter_finds_it_chosen_above(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(shell)
+    writing = begun(shell)
+    monkeypatch.setattr(writing, "keep_typed", lambda *, may_ask: not may_ask)
+
+    page.parts.choose(LEDGER)
+
+    assert page.in_form()
+    assert page.parts.current() == LETTERS
 
 
 @pytest.mark.parametrize("place", ["list", "writing", "ledger"])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
 from app.domain.document_numbers import GivenNumber
@@ -82,6 +82,8 @@ class LettersPage(RecordPage):
 
     def _turn(self, key: str) -> None:
         if self.in_form() and not self.keep_typed(may_ask=True):
+            with QSignalBlocker(self.parts):
+                self.parts.choose(LETTERS)
             return
         self._show(self.ledger if key == LEDGER else self._listed)
         self.reload()
