@@ -23,7 +23,8 @@ from app.domain.member_cards import MemberCard
 from app.domain.pairing_work import PairingSummary
 from app.domain.periods import SpecialPeriod
 from app.domain.plans import Plan
-from app.domain.records import Record
+from app.domain.query import Query, where_is
+from app.domain.records import Record, fields_of, is_listed_by_program, owners_of
 from app.domain.surveys import Survey
 from app.domain.tallies import Balance, GroupSummary
 from app.services.abnormal_tally import count_batch
@@ -44,6 +45,7 @@ from app.services.pairing_tally import count_pairing
 from app.services.permissions import require_edit
 from app.services.ranking import rank_offices
 from app.services.records import require_valid
+from app.services.register_views import PLACES
 from app.services.scoring import reckon_score
 from app.services.seeded_rows import phases_of, receipts_of, tasks_of
 from app.services.self_assessing import sum_up
@@ -62,8 +64,13 @@ class Tabulation:
     count: Callable[[Workspace, Any], Iterable[Counted]]
     means: str = ""
     """What is counted, by which day, and as of when (统计口径)."""
+    nothing: str = ""
+    """Why there may be nothing to count, and what to do."""
     only: tuple[str, str] | None = None
     """The choice, and its value, with which there is something to count."""
+
+
+OTHERS = "其他单位登记的随数据包送到，收到后再统计。"
 
 
 TABULATED: Mapping[type[Record], Tabulation] = {
@@ -72,6 +79,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
         "已统计",
         count_summary,
         "线索按收到日期落在起止日期内、由登记单位计；草稿不计；并案和确认重复的单列，实有线索＝收到－重复；在办、超期为统计当日的情况；本机可见的记录。",
+        nothing=f"起止日期内本组各所没有线索，也没有支援、结案、典型案例和宣传。请核对日期；{OTHERS}",
     ),
     Balance: Tabulation(
         "统计",
@@ -86,11 +94,12 @@ TABULATED: Mapping[type[Record], Tabulation] = {
         "已统计",
         count_bulletin,
         "立案日期落在起止日期内、已建档的案件；各表合计相等；在办、已决定、已结案、超期为统计当日的情况；罚没款按处理决定。",
+        nothing=f"起止日期内没有立案并建档的案件。请核对日期；{OTHERS}",
     ),
     Benchmark: Tabulation("统计", "已统计", count_benchmark),
-    PairingSummary: Tabulation("统计", "已统计", count_pairing),
+    PairingSummary: Tabulation("统计", "已统计", count_pairing, nothing="这一年没有登记结对活动，也没有与对方来往的移送和联合执法。登记以后再统计。"),
     MemberCard: Tabulation("汇总", "已汇总", count_years),
-    JointAction: Tabulation("统计成果", "已统计成果", count_results),
+    JointAction: Tabulation("统计成果", "已统计成果", count_results, nothing=f"还没有检查记录。本单位的在“相关”里新增；{OTHERS}"),
     ActivityCount: Tabulation(
         "统计",
         "已统计",
@@ -119,7 +128,7 @@ TABULATED: Mapping[type[Record], Tabulation] = {
     Plan: Tabulation("列出任务并统计进度", "已列出任务并统计进度", tasks_of),
     BasisDocument: Tabulation("列出传达单位", "已列出传达单位", receipts_of),
     Evidence: Tabulation("计算校验值", "已计算校验值", seal_evidence),
-    Campaign: Tabulation("统计成果", "已统计排查成果", count_yield),
+    Campaign: Tabulation("统计成果", "已统计排查成果", count_yield, nothing=f"还没有线索写着这次排查。登记线索时，“排查行动”一栏选这份方案；{OTHERS}"),
     AbnormalBatch: Tabulation("统计", "已按处置结果统计", count_batch),
     CaseCollection: Tabulation("取用案例", "已取用公开稿，改过的文字保留", collect),
     Activity: Tabulation("选取案件", "已按结案年度选取案件，列出研讨材料", pick_cases, only=("sort", SEMINAR)),
@@ -140,6 +149,21 @@ def tabulation_of(record: Record) -> Tabulation | None:
     """What counts the rows of a record; None where people write them."""
     found = TABULATED.get(type(record))
     return None if found is None or (found.only and getattr(record, found.only[0]) != found.only[1]) else found
+
+
+def why_empty(workspace: Workspace, record: Record) -> str:
+    """Why everything that was counted is 0 and what to do; empty where something was found, and while nothing has been counted."""
+    tabulation = tabulation_of(record)
+    if tabulation is None or not tabulation.nothing or not getattr(record, "counted_on", None):
+        return ""
+    lists = [kind for kind in workspace.store.kinds if is_listed_by_program(kind) and owners_of(kind)[kind.seen_with] == record.table]
+    rows = [row for kind in lists for row in workspace.records(kind).all(Query((where_is(kind.seen_with, record.uid),)))]
+    return "" if any(map(_has_figures, (record, *rows))) else tabulation.nothing
+
+
+def _has_figures(record: Record) -> bool:
+    fields = fields_of(type(record))
+    return any(getattr(record, name) for name, field in fields.items() if field.allotted and field.kind.numeric and name not in (*PLACES, *record.named_by))
 
 
 def tabulate(workspace: Workspace, record: Record) -> int:

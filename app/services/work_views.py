@@ -14,7 +14,7 @@ from app.services.leads_found import may_become_lead
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import PLACES, RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
-from app.services.tabulating import tabulation_of
+from app.services.tabulating import tabulation_of, why_empty
 from app.services.taking_part import LIST_PEOPLE
 from app.services.usable import as_usable, why_not_usable
 from app.services.workspace import Workspace
@@ -78,8 +78,8 @@ def work_detail(workspace: Workspace, kind: type[Record], uid: str) -> WorkDetai
     """Everything that the pane of a record of any kind shows. Raises NotFound."""
     detail = register_detail(workspace, kind, uid)
     tabulation = tabulation_of(detail.row.record)
-    if tabulation is not None and tabulation.means:
-        detail = replace(detail, facts=[*detail.facts, ("统计口径", tabulation.means)])
+    told = [("没有数字", why_empty(workspace, detail.row.record)), ("统计口径", tabulation.means if tabulation else "")]
+    detail = replace(detail, facts=[*detail.facts, *((label, words) for label, words in told if words)])
     return WorkDetail(**vars(detail), work=work_of(workspace, detail.row.record))
 
 

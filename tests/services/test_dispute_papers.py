@@ -24,6 +24,7 @@ from app.domain.patent_disputes import PatentDispute
 from app.domain.police_referral import PoliceReferral
 from app.domain.query import Query, where_is
 from app.domain.random_draw import assigned, drawn
+from app.domain.tallies import GroupSummary
 from app.domain.value_kinds import Attachment
 from app.exchange.fingerprints import fingerprints
 from app.services import leads, making, records
@@ -37,6 +38,7 @@ from app.services.register_views import register_detail, register_rows
 from app.services.steps import open_steps
 from app.services.tabulating import tabulate
 from app.services.todos import things_to_do
+from app.services.work_views import work_detail
 from app.services.workspace import Workspace
 from tests.services.invented import a_lead
 from tests.services.offices import ASKER, BUREAU, COORDINATOR, LENDER, Clock, Offices
@@ -294,6 +296,23 @@ def test_too_few_names_are_said(office: Workspace) -> None:
 
     with pytest.raises(BadInput, match="不够抽取 2 户"):
         making.take(office, new(office, RandomDraw, **filled), "draw", {})
+
+
+def test_a_tally_of_nothing_says_why_it_is_empty_and_one_with_figures_does_not(office: Workspace) -> None:
+    """S0-60, S0-61: 0 leads is told with its reason, not as a table of noughts alone."""
+    plan = {"starts_on": "2026-11-01", "ends_on": "2026-11-30", "zones": "一人一片", "task": "逐户核查", "leader": "陈立言"}
+    campaign = new(office, Campaign, subject="年末排查", units=(office.unit.uid,), **plan)
+    summary = new(office, GroupSummary, starts_on="2025-01-01", ends_on="2025-01-31")
+    before = work_detail(office, Campaign, campaign.uid).facts
+    for one in (campaign, summary):
+        tabulate(office, one)
+    after = [dict(work_detail(office, type(one), one.uid).facts).get("没有数字", "") for one in (campaign, summary)]
+    leads.register(office, a_lead(office, campaign=campaign.uid))
+    tabulate(office, campaign)
+
+    assert "没有数字" not in dict(before)
+    assert ["排查行动" in after[0], "请核对日期" in after[1]] == [True, True]
+    assert "没有数字" not in dict(work_detail(office, Campaign, campaign.uid).facts)
 
 
 def test_a_supervised_lead_says_so_and_reports_by_interval(offices: Offices) -> None:

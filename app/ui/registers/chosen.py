@@ -10,7 +10,7 @@ from app.domain.errors import UserError
 from app.domain.records import Record
 from app.services.leads_found import FIELDS, lead_found, register_found
 from app.services.naming import called
-from app.services.tabulating import tabulate, tabulation_of
+from app.services.tabulating import tabulate, tabulation_of, why_empty
 from app.ui.editors import Context
 from app.ui.parts.lead_dialog import lead_dialog
 from app.ui.parts.settle_dialog import SettleDialog
@@ -55,7 +55,9 @@ class ChosenRecord(QObject):
             tell_error(self._page, refusal)
             return
         tabulation = tabulation_of(record)
-        self.done.emit(tabulation.done if tabulation else "")
+        counted = self._record()
+        empty = counted is not None and why_empty(self._context.workspace, counted)
+        self.done.emit(f"{tabulation.done}，都是 0，原因见右侧“没有数字”" if tabulation and empty else tabulation.done if tabulation else "")
 
     def list_people(self) -> None:
         """Ask of which units everybody took part, and list them."""

@@ -15,6 +15,8 @@ from app.ui.widgets import Chip, Gradually, PlainLabel, clear_layout, hairline, 
 
 AT_ONCE = 16
 """Rows that are made at one time."""
+ONE_LINE = 20
+"""Signs of a name and its figures that stand in one line of the pane."""
 
 
 class RelatedList(QWidget):
@@ -63,9 +65,10 @@ class RelatedList(QWidget):
         column.addLayout(row_of(title, PlainLabel(str(related.count) if related.count else "", "note"), None, new))
         self._column.addWidget(holder)
         for row in related.rows:
-            column.addLayout(row_of(*self._line(table, row), None))
-            if row.figures:
-                figures = PlainLabel(row.figures, "note", wrap=True)
+            figures = PlainLabel(row.figures, "note", wrap=True)
+            beside = bool(row.figures) and len(row.title) + len(row.figures) <= ONE_LINE
+            column.addLayout(row_of(*self._line(table, row), None, *([figures] if beside else [])))
+            if row.figures and not beside:
                 figures.setContentsMargins(tokens.GAP_2, 0, 0, tokens.GAP_1)
                 column.addWidget(figures)
             yield
