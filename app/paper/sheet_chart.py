@@ -14,6 +14,10 @@ from app.paper.pages import POINT
 
 ROW = 15.0
 """Points of a row that the chart lies on."""
+ROUNDED = 6.0
+"""Points that the rows of a page may be higher than they are said to be: spreadsheets round each to pixels."""
+LEAST = 0.8
+"""So much of its height a chart needs that is to stay on the page of its table."""
 AXES = 14.0
 """Millimetres that spreadsheets take for the axis and the legend."""
 
@@ -22,7 +26,8 @@ def put_bars(sheet: Any, row: int, starts: Sequence[int], columns: Sequence[int]
     """Put the chart below that row, over so many columns of the sheet; returns the next free row.
 
     `starts`: the row of the sheet in which each row of the table begins; `columns`: the column of the sheet for each of its columns. The numbers
-    that are drawn become numbers in their cells. A chart that the rest of the page (of `page` points) does not hold begins the next one.
+    that are drawn become numbers in their cells. A chart that the rest of the page (of `page` points) nearly holds is a little lower; one that it
+    does not hold begins the next page.
     """
     rows = range(1, len(chart.labels) + 1)
     bars = BarChart(barDir="bar", gapWidth=60)
@@ -41,8 +46,10 @@ def put_bars(sheet: Any, row: int, starts: Sequence[int], columns: Sequence[int]
     bars.y_axis.scaling.min = 0
     bars.legend.position = "b"
     height = HEAD + AXES + len(chart.labels) * (THICK * len(chart.series) + APART)
-    count = ceil(height / POINT / ROW)
-    if _used(sheet, row, page) + (count + 1) * ROW > page >= count * ROW:
+    wanted, room = ceil(height / POINT / ROW), page - ROUNDED
+    free = int((room - _used(sheet, row, page)) / ROW) - 1
+    count = free if wanted * LEAST <= free < wanted else wanted
+    if free < count and room >= count * ROW:
         sheet.row_breaks.append(Break(id=row - 1))
     bars.anchor = TwoCellAnchor(_from=AnchorMarker(col=0, row=row), to=AnchorMarker(col=wide, row=row + count))
     sheet.add_chart(bars)
