@@ -1,8 +1,8 @@
 """From a line of 今日 to the step that it names, and the dialog of a step: as high as what stands in it, afresh each time."""
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.jurisdiction import Designation
 from app.domain.police_referral import PoliceReferral
@@ -15,7 +15,7 @@ from app.ui.editors import Context
 from app.ui.parts.step_dialog import StepDialog, step_editors
 from app.ui.registers.books import CASES, kinds_of
 from app.ui.registers.page import RegisterPage
-from tests.ui.desk import desk, settle, show
+from tests.ui.desk import desk, press, settle, show
 from tests.ui.looking import shown
 from tests.ui.test_work_pages import a_case, look
 
@@ -85,6 +85,25 @@ def test_where_there_are_several_answers_the_keyboard_stands_where_they_are_chos
 
     assert begun == []
     assert QApplication.focusWidget() is page.pane.steps.buttons["pass"]
+
+
+def test_tab_leads_from_the_list_to_the_steps_whatever_the_window_made_meanwhile(page, workspace):
+    """No mouse: the status bar makes its buttons anew between the list and the pane."""
+    order = an_order(workspace)
+    page.show_kind("rectification")
+    QPushButton("待导出", page).show()
+    page.reload()
+    look()
+    page.listing().records.table.choose(order.uid)
+    look()
+    page.listing().records.table.setFocus()
+
+    reached = []
+    for _ in range(2):
+        press(Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+
+    assert reached == [page.pane.steps.buttons["order"], page.pane.buttons["edit"]]
 
 
 def test_a_second_recheck_does_not_begin_with_what_the_first_one_found(workspace):

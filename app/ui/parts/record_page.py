@@ -1,11 +1,12 @@
 """A page that lists records: the list with the pane of the chosen one, and a form in place of both. It asks services and decides nothing."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.errors import UserError
 from app.domain.records import Record
@@ -14,7 +15,7 @@ from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.parts.asking import Asker, Use
 from app.ui.parts.side_pane import SidePane
-from app.ui.widgets import Page, tell_error
+from app.ui.widgets import Page, RecordTable, tell_error
 
 PAUSE = 40
 """Milliseconds before the pane follows the list."""
@@ -67,12 +68,19 @@ class RecordPage(Page):
         """Show what was read; the keyboard stays among the buttons where it was there, though they are others now."""
         keyboard = self._pane.has_keyboard()
         self._pane.show_detail(detail)
+        self._line_up()
         if keyboard:
             self._pane.take_keyboard()
         uid, step = self._step
         if step and uid == detail.row.uid:
             self._step = ("", "")
             self.begin_asked(detail, step)
+
+    def _line_up(self) -> None:
+        """Tab leads from the list to what can be done with the chosen record, whenever either was made."""
+        tables = [table for table in self.stack.widget(0).findChildren(RecordTable) if table.isVisibleTo(self)]
+        for before, after in pairwise([*tables[:1], *self._pane.foot_buttons()]):
+            QWidget.setTabOrder(before, after)
 
     def begin_asked(self, detail: Any, step: str) -> None:
         """Begin the step that another page asked for, if it is open."""

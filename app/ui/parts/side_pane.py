@@ -96,14 +96,15 @@ class SidePane(Pane):
     def has_keyboard(self) -> bool:
         """Stands the keyboard among the buttons of the foot."""
         focused = self.window().focusWidget()
-        return focused is not None and any(focused is button for button in self._foot_buttons())
+        return focused is not None and any(focused is button for button in self.foot_buttons())
 
     def take_keyboard(self) -> None:
         """Put the keyboard on the first thing that can be done."""
-        if (first := next((button for button in self._foot_buttons() if button.isEnabled()), None)) is not None:
+        if (first := next((button for button in self.foot_buttons() if button.isEnabled()), None)) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _foot_buttons(self) -> Iterator[QPushButton]:
+    def foot_buttons(self) -> Iterator[QPushButton]:
+        """The buttons of the foot, from left to right and from top to bottom."""
         for place in range(self.foot.count()):
             if (row := self.foot.itemAt(place).widget()) is not None:
                 yield from row.findChildren(QPushButton)
