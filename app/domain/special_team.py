@@ -31,7 +31,7 @@ TEAM_STEPS = Workflow(
     moves=(
         Move("form", "成立", (DRAFT,), FORMED, HOST, "专案组已成立", needs=("approved_by", "formed_on"), clause=CLAUSE, check=happened("formed_on")),
         Move(
-            "change",
+            "change_members",
             "调整成员",
             (FORMED,),
             None,

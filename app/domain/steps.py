@@ -15,7 +15,7 @@ Bar = Callable[[Any], tuple[str, str] | None]
 
 DISPUTED = "争议"
 SETTLE = "settle"
-ENDS_EARLY = ("withdraw", "cancel", "dissolve")
+NOT_AWAITED = ("withdraw", "cancel", "dissolve", "change_members")
 """The names of steps that may be taken and that nothing waits for."""
 
 

@@ -232,7 +232,7 @@ OWN_STEPS: Mapping[tuple[type[Record], str], Callable[[Workspace, Any, Values, s
     (Scorecard, "tell"): scoring.telling("tell"),
     (Scorecard, "answer"): scoring.telling("answer"),
     (SpecialTeam, "form"): special_teams.form,
-    (SpecialTeam, "change"): special_teams.change_members,
+    (SpecialTeam, "change_members"): special_teams.change_members,
     (SpecialTeam, "dissolve"): special_teams.dissolve,
 }
 """Steps that write other records too, in the same commit: the register of 文号, the lead that changes hands, the roster; or that look at others first."""

@@ -10,7 +10,7 @@ from app.domain.problems import Level
 from app.domain.query import Condition, Query, Test, where_is
 from app.domain.records import Record, fields_of
 from app.domain.referral import Referral
-from app.domain.steps import DISPUTED, ENDS_EARLY, SETTLE, Move, Workflow
+from app.domain.steps import DISPUTED, NOT_AWAITED, SETTLE, Move, Workflow
 from app.domain.submissions import Submission
 from app.domain.support import SupportRequest
 from app.services.naming import called
@@ -62,7 +62,7 @@ def _waiting(workspace: Workspace, record: Record) -> Iterator[Waiting]:
     if record.state == DISPUTED and may_settle(workspace, record):
         yield Waiting(record, called(workspace, record), SETTLING, "", due_of_record(record), step=SETTLE)
         return
-    waited = [step for step in open_steps(workspace, record) if step.move.name not in ENDS_EARLY]
+    waited = [step for step in open_steps(workspace, record) if step.move.name not in NOT_AWAITED]
     step, due = _pressing([step.move for step in waited if step.mine], record), due_of_record(record)
     if step is not None:
         name = "" if record.state in (None, workflow_of(record).start) and _is_unfilled(workspace, record) else step.name

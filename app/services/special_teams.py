@@ -31,7 +31,7 @@ def change_members(workspace: Workspace, team: SpecialTeam, values: Mapping[str,
     """Take other people in; a unit that has nobody in the team any more learns so, and gets nothing more of the case."""
     team = workspace.records(SpecialTeam).get(team.uid)
     case = _case_of(workspace, team)
-    put_asked(team, TEAM_STEPS.move("change"), values)
+    put_asked(team, TEAM_STEPS.move("change_members"), values)
     units = units_of(workspace, team)
     left = set(team.units) - set(units)
 
@@ -40,7 +40,7 @@ def change_members(workspace: Workspace, team: SpecialTeam, values: Mapping[str,
         changed.units = tuple(units)
         change.move(case, sorted({*_without(workspace, case, team, left), *units}))
 
-    return take_step(workspace, team, "change", values, remark, write)
+    return take_step(workspace, team, "change_members", values, remark, write)
 
 
 def dissolve(workspace: Workspace, team: SpecialTeam, values: Mapping[str, Any], remark: str) -> SpecialTeam:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.domain.activities import Activity
 from app.domain.query import Condition, Query, Test
 from app.domain.records import Record, fields_of, is_listed_by_program, owners_of
-from app.domain.steps import ENDS_EARLY
+from app.domain.steps import NOT_AWAITED
 from app.services.beginning import papers_of
 from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
@@ -63,7 +63,7 @@ class Work:
     @property
     def waits_for(self) -> str:
         """Who is to take the next step, when it is not this unit."""
-        on = [step for step in self.steps if step.move.name not in ENDS_EARLY]
+        on = [step for step in self.steps if step.move.name not in NOT_AWAITED]
         return "" if any(step.mine for step in on) else "、".join(dict.fromkeys(step.who for step in on))
 
 

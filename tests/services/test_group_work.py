@@ -32,6 +32,7 @@ from app.services.report_tables import tables_of
 from app.services.special_teams import own_teams
 from app.services.support_people import stays
 from app.services.tabulating import tabulate
+from app.services.todos import things_to_do
 from app.services.usable import as_usable, why_not_usable
 from app.services.work_views import work_detail
 from app.services.workspace import Workspace
@@ -163,12 +164,13 @@ def test_a_special_team_sees_the_case_until_it_is_dissolved(offices: Offices) ->
     seen = lender.records(Case).get(team.case)
     during = (seen.party, why_not_usable(lender, seen), [one.case for one in own_teams(lender)])
 
+    waiting = [todo.action for todo in things_to_do(offices[ASKER]) if todo.uid == team.uid]
     dissolved(offices, team)
     case = with_another_cause(offices, team)
     offices.deliver(ASKER)
     after = lender.records(Case).get(case.uid)
 
-    assert team.subject == "福州履云鞋行案件专案组"
+    assert (team.subject, waiting) == ("福州履云鞋行案件专案组", []), "nobody has to change a team that stands"
     assert during == ("福州履云鞋行", "", [case.uid])
     assert why_not_usable(lender, after) == "专案组已撤销（2026年11月20日），案件内容不再使用。"
     assert (as_usable(lender, after).party, as_usable(lender, after).number, after.cause != case.cause) == (None, case.number, True)
@@ -204,7 +206,7 @@ def test_who_leaves_a_special_team_sees_no_more_of_the_case_and_who_joins_does(o
 
     team = office.records(SpecialTeam).get(team.uid)
     changed = {"leader": team.leader, "members": (follower.uid,), "changed_on": "2026-11-20"}
-    team = making.take(office, team, "change", changed, "曾明朗另有任务")
+    team = making.take(office, team, "change_members", changed, "曾明朗另有任务")
     offices.deliver(ASKER)
     new(office, TeamMilestone, team=team.uid, due_on="2026-11-30", what="完成现场检查")
     case = with_another_cause(offices, team)
@@ -226,7 +228,7 @@ def test_who_comes_back_to_a_special_team_sees_the_case_again(offices: Offices) 
     leader, members = team.leader, team.members
     for now in ((leader,), members):
         team = office.records(SpecialTeam).get(team.uid)
-        team = making.take(office, team, "change", {"leader": leader, "members": now, "changed_on": "2026-11-20"}, "调整分工")
+        team = making.take(office, team, "change_members", {"leader": leader, "members": now, "changed_on": "2026-11-20"}, "调整分工")
         offices.deliver(ASKER)
     case = with_another_cause(offices, team)
     offices.deliver(ASKER)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.steps import ENDS_EARLY
+from app.domain.steps import NOT_AWAITED
 from app.services.work_views import Work
 from app.ui.parts.flow import FlowLayout
 from app.ui.theme import tokens
@@ -58,7 +58,7 @@ class StepsRow(QObject):
         return holder
 
     def _add(self, flow: FlowLayout, name: str, label: str, do: Callable[[], object]) -> None:
-        button = outlined_button(label) if self.buttons or name in (*ENDS_EARLY, LEAD) else primary_button(label)
+        button = outlined_button(label) if self.buttons or name in (*NOT_AWAITED, LEAD) else primary_button(label)
         button.clicked.connect(lambda _=False: do())
         self.buttons[name] = button
         flow.addWidget(button)
