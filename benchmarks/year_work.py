@@ -14,10 +14,10 @@ from app.services.demo_folder import PASSWORD
 from app.services.permissions import may_edit
 from app.services.workspace import Workspace
 from app.services.year.run import ENDS
-from app.ui.application import Session
 from app.ui.finder import Finder
 from app.ui.home.todo_list import TodoLine
 from app.ui.leads.page import LeadsPage
+from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.start.unlock import Unlock
 from benchmarks.heartbeat import Heartbeat

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import platformdirs
 
-from app.domain.clock import office_now
+from app.domain.clock import clock_of
 from app.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class Session:
 
     def now(self) -> datetime:
         """The wall clock, on the day that `--today` names."""
-        wall = office_now()
-        return datetime.combine(self.today, wall.timetz()) if self.today else wall
+        return clock_of(self.today)()
 
     def open(self) -> "Opened":
         """The data folder, open for this account. Raises UserError in words."""

@@ -1,6 +1,7 @@
 """The offices' clock: China Standard Time, to whatever zone a computer is set. It knows no records; nobody else asks for the zone of the machine."""
 
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
 
 OFFICE_ZONE = timezone(timedelta(hours=8), "CST")
 
@@ -8,6 +9,11 @@ OFFICE_ZONE = timezone(timedelta(hours=8), "CST")
 def office_now() -> datetime:
     """The wall clock of the offices."""
     return datetime.now(OFFICE_ZONE)
+
+
+def clock_of(day: date | None) -> Callable[[], datetime]:
+    """The wall clock; with a day given, that day at the present time of day."""
+    return office_now if day is None else lambda: datetime.combine(day, office_now().timetz())
 
 
 def office_time(moment: datetime) -> datetime:

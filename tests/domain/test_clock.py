@@ -3,12 +3,12 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from app.domain.clock import OFFICE_ZONE, office_moment, office_now, office_time, office_time_of
+from app.domain.clock import OFFICE_ZONE, clock_of, office_moment, office_now, office_time, office_time_of
 from app.services.standing import spoken_moment
 from db.clock import COUNTER_BITS, moment_of
 
@@ -41,3 +41,7 @@ def test_nobody_asks_for_the_zone_of_the_machine() -> None:
     files = [file for folder in ("app", "db") for file in (ROOT / folder).rglob("*.py")]
 
     assert [file.name for file in files if ZONE_OF_THE_MACHINE.search(file.read_text("utf-8"))] == []
+
+
+def test_a_day_on_the_command_line_is_today() -> None:
+    assert clock_of(date(2026, 11, 20))().date() == date(2026, 11, 20)

@@ -1,6 +1,5 @@
 """From the first start to the pages: set up, unlock, recover, lock, leave."""
 
-from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -18,12 +17,12 @@ from app.services.demo_folder import PASSWORD as DEMO_PASSWORD
 from app.services.leads import register
 from app.services.opening import Setup, open_folder, set_up
 from app.services.standing import Standing
-from app.ui.application import Session, clock_of
 from app.ui.commands import commands_of
 from app.ui.job import wait_for_jobs
 from app.ui.paper.preview import Preview
 from app.ui.parts.asking import Asker
 from app.ui.parts.asking_dialog import AskingDialog
+from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.start.first_run import FirstRun
 from app.ui.start.machine import CrashDoor, Doorbell, prepare_input_method, ring, window_lock
@@ -152,7 +151,7 @@ def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing
     page.again.setText("月亮出来了照着江")
     page.onward.click()
     settled(window)
-    monkeypatch.setattr("app.ui.application.ask", lambda *_args, **_more: True)
+    monkeypatch.setattr("app.ui.session.ask", lambda *_args, **_more: True)
 
     window.present.close()
 
@@ -305,7 +304,7 @@ def test_a_set_up_that_is_closed_while_the_folder_is_made_leaves_nothing(monkeyp
     page.account.setText("陈立言")
     page.password.setText("月亮出来了照着江")
     page.again.setText("月亮出来了照着江")
-    monkeypatch.setattr("app.ui.application.ask", lambda *_args, **_more: True)
+    monkeypatch.setattr("app.ui.session.ask", lambda *_args, **_more: True)
 
     page.onward.click()
     page.close()
@@ -515,10 +514,6 @@ def test_one_crash_opens_one_dialog(monkeypatch, tmp_path):
 
     assert opened == [True, True]
     assert len(list(tmp_path.rglob("zhilian.log"))) == 1
-
-
-def test_a_day_on_the_command_line_is_today():
-    assert clock_of(date(2026, 11, 20))().date() == date(2026, 11, 20)
 
 
 def test_a_folder_that_another_program_holds_is_told_and_not_opened(qtbot, locked, folder):

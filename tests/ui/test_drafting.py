@@ -13,9 +13,9 @@ from app.services.accounts import add_account
 from app.services.drafts import Typed, found_drafts, keep_drafts
 from app.services.leads import register, save_draft
 from app.services.opening import Setup, open_folder
-from app.ui.application import Session
 from app.ui.drafting import SHOWN, FoundDialog
 from app.ui.job import wait_for_jobs
+from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.widgets import Button
 from tests.remembered import fresh_folder

@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.year.replicas import THEIR_OFFICE, THEIR_PACK
-from app.ui.application import Session
+from app.ui.session import Session
 from app.ui.start.first_run import FirstRun
 from db.keys import FLOOR
 from tests.services.offices import Clock

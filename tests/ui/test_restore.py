@@ -7,8 +7,8 @@ from app.domain.leads import Lead
 from app.services.backups import back_up
 from app.services.leads import save_draft
 from app.services.opening import Setup, open_folder
-from app.ui.application import Session
 from app.ui.job import wait_for_jobs
+from app.ui.session import Session
 from app.ui.start.repair import RepairData
 from app.ui.start.restore import RestoreBackup
 from app.ui.start.unlock import Unlock
