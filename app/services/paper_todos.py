@@ -67,7 +67,7 @@ def _waiting(workspace: Workspace, record: Record) -> Iterator[Waiting]:
     if step is not None:
         name = "" if record.state in (None, workflow_of(record).start) and _is_unfilled(workspace, record) else step.name
         words, day = step.told or step.label, _day(record, step.until) or due
-        yield Waiting(record, called(workspace, record), words, step.clause, day, step=name, hour=getattr(record, HOUR, None) or "")
+        yield Waiting(record, called(workspace, record), words, step.clause, day, step=name, hour=hour_of_record(record))
     elif waited and record.unit == workspace.unit.uid and due is not None and due < workspace.today:
         yield Waiting(record, called(workspace, record), LOOK, "", due, "、".join(dict.fromkeys(step.who for step in waited)))
 
@@ -106,6 +106,11 @@ def _day(record: Record, field: str) -> date | None:
 
 def _open_states(workflow: Workflow) -> list[str]:
     return sorted((workflow.states | {DISPUTED}) - workflow.closed)
+
+
+def hour_of_record(record: Record) -> str:
+    """The ISO moment that counts for a record; empty where it is the day."""
+    return getattr(record, HOUR, None) or ""
 
 
 def due_of_record(record: Record) -> date | None:

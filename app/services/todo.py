@@ -64,8 +64,14 @@ def time_left(workspace: Workspace, due: date | None) -> str:
     return f"还剩 {days} 个工作日" if days else f"还剩 {(due - today).days} 天，都是休息日"
 
 
-def by_the_hour(workspace: Workspace, until: datetime, urgency: Urgency) -> tuple[Urgency, str]:
-    """How near an hour of the office's clock is, on whatever day, and that in words: 还剩 23 小时，至 15:43."""
+def nearness(workspace: Workspace, due: date | None, hour: str = "") -> tuple[Urgency, str]:
+    """How near a day is, and that in words; where an ISO moment is given, by the hour."""
+    urgency = urgency_of(workspace, due)
+    return _by_the_hour(workspace, datetime.fromisoformat(hour), urgency) if hour else (urgency, time_left(workspace, due))
+
+
+def _by_the_hour(workspace: Workspace, until: datetime, urgency: Urgency) -> tuple[Urgency, str]:
+    """An hour of the office's clock, on whatever day: 还剩 23 小时，至 15:43."""
     left = until - office_time(workspace.now()).replace(tzinfo=None)
     hours = abs(left) // timedelta(hours=1)
     if doubt(workspace):

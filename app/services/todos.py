@@ -1,7 +1,7 @@
 """Everything that waits for this unit, whatever it comes from, the nearest day first."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from app.domain.dates import near_day
 from app.domain.keeping import LAW, DestructionList
@@ -14,7 +14,7 @@ from app.services.keeping import is_list_due
 from app.services.open_ends import open_ends
 from app.services.paper_todos import papers_waiting
 from app.services.snoozing import asleep
-from app.services.todo import Todo, Urgency, by_the_hour, time_left, urgency_of
+from app.services.todo import Todo, Urgency, nearness, time_left, urgency_of
 from app.services.workspace import Workspace
 
 CONFLICTS = "conflict"
@@ -80,9 +80,7 @@ def _card_todos(workspace: Workspace) -> Iterator[Todo]:
 
 def _paper_todos(workspace: Workspace) -> Iterator[Todo]:
     for one in papers_waiting(workspace):
-        record, urgency, left = one.record, urgency_of(workspace, one.due), time_left(workspace, one.due)
-        if one.hour:
-            urgency, left = by_the_hour(workspace, datetime.fromisoformat(one.hour), urgency)
+        record, (urgency, left) = one.record, nearness(workspace, one.due, one.hour)
         basis = f"等{one.waits_for}办理，已过期限，建议电话联系" if one.waits_for else one.clause or "本单位设定"
         yield Todo(record.table, record.uid, record.title, one.title, basis, one.clause, one.due, urgency, left, one.action, one.step)
 

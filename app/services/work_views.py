@@ -11,11 +11,13 @@ from app.services.beginning import papers_of
 from app.services.behind import records_behind, records_named
 from app.services.charts import Chart, chart_of
 from app.services.leads_found import may_become_lead
+from app.services.paper_todos import due_of_record, hour_of_record
 from app.services.permissions import may_edit, why_not_make
 from app.services.register_views import PLACES, RegisterDetail, RegisterRow, register_detail
 from app.services.steps import OpenStep, TakenStep, disputed_steps, open_steps, steps_taken
 from app.services.tabulating import tabulation_of, why_empty
 from app.services.taking_part import LIST_PEOPLE
+from app.services.todo import Urgency, nearness
 from app.services.usable import as_usable, why_not_usable
 from app.services.workspace import Workspace
 
@@ -59,6 +61,8 @@ class Work:
     related: Sequence[Related] = ()
     chart: Chart | None = None
     """Its rows as bars."""
+    left: tuple[Urgency, str] | None = None
+    """How near its day is, and that in words; None where nothing runs."""
 
     @property
     def waits_for(self) -> str:
@@ -102,7 +106,14 @@ def work_of(workspace: Workspace, record: Record) -> Work:
         may_become_lead(workspace, record),
         related,
         chart_of(workspace, record),
+        _left(workspace, record) if steps and not over else None,
     )
+
+
+def _left(workspace: Workspace, record: Record) -> tuple[Urgency, str] | None:
+    due = due_of_record(record)
+    closed = record.steps is not None and record.state in record.steps.closed
+    return nearness(workspace, due, hour_of_record(record)) if due is not None and not closed else None
 
 
 def _found(workspace: Workspace, words: str, found: Sequence[Record], count: int) -> Related:

@@ -14,6 +14,7 @@ from app.services.workspace import Workspace
 from app.ui.editors import Context
 from app.ui.parts.step_dialog import StepDialog, step_editors
 from app.ui.registers.books import CASES, kinds_of
+from app.ui.registers.columns import register_columns
 from app.ui.registers.page import RegisterPage
 from tests.ui.desk import desk, press, settle, show
 from tests.ui.looking import shown
@@ -104,6 +105,17 @@ def test_tab_leads_from_the_list_to_the_steps_whatever_the_window_made_meanwhile
         reached.append(QApplication.focusWidget())
 
     assert reached == [page.pane.steps.buttons["order"], page.pane.buttons["edit"]]
+
+
+def test_until_when_stands_behind_the_state_and_in_the_pane(page, workspace):
+    """S0-76: on Friday, the last day."""
+    making.take(workspace, an_order(workspace), "order", {})
+    page.show_kind("rectification")
+    page.reload()
+    look()
+
+    assert [column.title for column in register_columns(Rectification)][2:4] == ["状态", "现行整改期限"]
+    assert "今天到期" in page.pane.chips.accessibleName()
 
 
 def test_a_second_recheck_does_not_begin_with_what_the_first_one_found(workspace):

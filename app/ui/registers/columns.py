@@ -3,6 +3,7 @@
 from app.domain.fields import Field
 from app.domain.records import Record, fields_of
 from app.domain.value_kinds import Choice, Choices, CreditCode, Day, Flag, Link, Links, Moment, Number, Phone, Text, ValueKind
+from app.services.paper_todos import DUE
 from app.services.register_views import MARK, RegisterRow
 from app.ui.leads.columns import pinned_chips
 from app.ui.theme import tokens
@@ -24,11 +25,16 @@ def mark_chip(words: str) -> ChipText:
 
 
 def register_columns(kind: type[Record]) -> list[Column]:
-    """What names the records takes the room that is left: a text, and no number that the program gives, before others; the first text where days name them."""
+    """What names the records, the state, until when, and the rest.
+
+    What names them takes the room that is left: a text, and no number that the program gives, before others; the first text where days name them.
+    """
     fields = fields_of(kind)
     naming = [fields[name] for name in kind.named_by]
     name = next((field for field in naming if isinstance(field.kind, Text) and not field.allotted), naming[0])
     rest = [field for field in fields.values() if (field.listed or isinstance(field.kind, MANY)) and field not in naming]
+    due = next((name for name in DUE if kind.steps and any(field.name == name for field in rest)), "")
+    rest.sort(key=lambda field: field.name != due)
     widest = next((field for field in (name, *naming, *rest) if isinstance(field.kind, WORDS)), name)
     columns = [_column(field, naming=field is name, widest=field is widest) for field in (*naming, *rest)]
     if kind.steps:

@@ -6,6 +6,7 @@ from app.domain.records import is_listed_by_program
 from app.services.revealing import masked_fields
 from app.services.steps import TakenStep
 from app.services.work_views import Work, WorkDetail
+from app.ui.home.todo_list import TONES
 from app.ui.leads.columns import month_day
 from app.ui.parts.chart_pane import ChartPart
 from app.ui.parts.row import row_of
@@ -67,7 +68,8 @@ class RegisterPane(SidePane):
         record = detail.row.record
         self.title.setText(detail.row.title)
         state = [*([ChipText(record.state, Tone.BLUE)] if record.state else []), *([ChipText(detail.row.over)] if detail.row.over else [])]
-        self.chips.set_chips([*state, ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
+        left = [ChipText(words, TONES[urgency]) for urgency, words in (detail.work.left,)] if detail.work.left else []
+        self.chips.set_chips([*state, *left, ChipText(record.title), ChipText(f"{detail.owner}登记"), *([ChipText("回收站")] if record.deleted else [])])
         self.facts.set_rows([*((label, PlainLabel(words, "", Tone.RED, wrap=True)) for label, words in detail.alarms), *detail.facts])
         self.reveal.setVisible(bool(masked_fields(record)))
         self.history.show_history(detail.history)
