@@ -147,14 +147,14 @@ def namesakes(workspace: Workspace) -> list[Namesake]:
         Namesake(uid, name, unit.uid, unit.name)
         for unit in named_only(workspace)
         for uid, name in listed_units(workspace).items()
-        if (place := _place_of(unit)) and place in skeleton(name)
+        if may_be_called(name, unit.short_name or "")
     ]
 
 
-def _place_of(unit: Unit) -> str:
-    """航城 of 航城所: what is particular in its short name; empty when too little remains to tell it by."""
-    place = skeleton(unit.short_name or "").removesuffix("所").removesuffix("监管")
-    return place if len(place) >= LEAST else ""
+def may_be_called(full_name: str, short_name: str) -> bool:
+    """True where what is particular in a short name (航城 of 航城所, 长乐区局执法大队) stands in the full one; False when too little is particular."""
+    place = skeleton(short_name).removesuffix("所").removesuffix("监管")
+    return len(place) >= LEAST and any(place in skeleton(name) for name in (full_name, full_name.replace("市场监督管理局", "局")))
 
 
 def listed_units(workspace: Workspace) -> dict[str, str]:

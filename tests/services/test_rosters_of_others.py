@@ -6,7 +6,7 @@ from app.domain.errors import BadInput, NotAllowed, UserError
 from app.domain.organisation import Pairing, Unit
 from app.exchange.refusals import RosterRefused
 from app.services import identity
-from app.services.rosters_of_others import is_the_same, look_at_roster, named_only, namesakes, other_bureaus, take_roster
+from app.services.rosters_of_others import is_the_same, look_at_roster, may_be_called, named_only, namesakes, other_bureaus, take_roster
 from app.services.sending import reachable_units
 from tests.services.districts import OF_THEIRS, THEIR_BUREAU, THEIR_OFFICE, Districts, districts, set_up_districts
 from tests.services.offices import ASKER, BUREAU
@@ -111,3 +111,18 @@ def test_a_unit_whose_name_holds_that_of_one_known_by_name_is_proposed(districts
 
     assert namesakes(districts[ASKER]) == []
     assert [(one.name, one.ours_name) for one in namesakes(districts[BUREAU])] == [(OF_THEIRS, "航城所")]
+
+
+@pytest.mark.parametrize(
+    "full_name, short_name, same",
+    [
+        ("长乐区市场监督管理局航城市场监督管理所", "航城所", True),
+        ("长乐区市场监督管理局执法大队", "长乐区局执法大队", True),
+        ("长乐区市场监督管理局", "长乐区局执法大队", False),
+        ("长乐区市场监督管理局执法大队", "江田所", False),
+        ("长乐区市场监督管理局执法大队", "所", False),
+    ],
+)
+def test_a_short_name_is_found_in_the_full_one_of_a_roster(full_name: str, short_name: str, same: bool) -> None:
+    """S0-40: 盖山 is paired with a brigade, which its own roster calls by its full name."""
+    assert may_be_called(full_name, short_name) is same

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.ui.theme import tokens
 from app.ui.theme.tokens import Tone
@@ -32,7 +32,8 @@ class FieldList(QWidget):
             named = PlainLabel(label, "", Tone.NOTE, wrap=True)
             named.setFixedWidth(self._label_width)  # as wide as its column: the grid asks by the width of the column how many lines it needs
             named.setContentsMargins(0, 0, tokens.GAP_2, 0)
-            self._grid.addWidget(named, place, 0, Qt.AlignmentFlag.AlignTop)
+            beside = Qt.AlignmentFlag.AlignTop if isinstance(value, str | QLabel) else Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(named, place, 0, beside)
             self._grid.addWidget(self._shown(label, value), place, 1)
 
     def _shown(self, label: str, value: str | QWidget) -> QWidget:
