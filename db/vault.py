@@ -138,15 +138,15 @@ class Vault:
         if len(left) < len(self._table.slots):
             self._switch(left)
 
-    def recover(self, uid: str, name: str, password: str, *, code: str, random: Random, cost: Cost | None = None) -> None:
+    def recover(self, uid: str, name: str, password: str, *, code: str, random: Random) -> None:
         """A new password for the account and a new recovery code, written together: the code used before is worth nothing afterwards."""
         others = [slot for slot in self._without(uid) if slot.kind == ACCOUNT]
-        fresh = (self._sealed(ACCOUNT, uid, name, password, random, cost), self._sealed(RECOVERY, uid, name, code, random, cost))
+        fresh = (self._sealed(ACCOUNT, uid, name, password, random), self._sealed(RECOVERY, uid, name, code, random))
         self._switch([*others, *fresh])
 
-    def set_recovery_code(self, uid: str, name: str, code: str, *, random: Random, cost: Cost | None = None) -> None:
+    def set_recovery_code(self, uid: str, name: str, code: str, *, random: Random) -> None:
         """Another recovery code in the place of the one before."""
-        self._switch([*(slot for slot in self._table.slots if slot.kind == ACCOUNT), self._sealed(RECOVERY, uid, name, code, random, cost)])
+        self._switch([*(slot for slot in self._table.slots if slot.kind == ACCOUNT), self._sealed(RECOVERY, uid, name, code, random)])
 
     def move_to(self, database: str, salt: bytes, master: bytes, keeping: tuple[str, str, str], code: str, *, random: Random) -> None:
         """Point to another database under another master key, with slots for this account and the recovery code alone; the vault is of no use then."""
@@ -162,7 +162,7 @@ class Vault:
     def _without(self, uid: str) -> list[Slot]:
         return [slot for slot in self._table.slots if slot.kind != ACCOUNT or slot.uid != uid]
 
-    def _sealed(self, kind: str, uid: str, name: str, secret: str, random: Random, cost: Cost | None) -> Slot:
+    def _sealed(self, kind: str, uid: str, name: str, secret: str, random: Random, cost: Cost | None = None) -> Slot:
         if kind == ACCOUNT:
             _require_password(secret)
         return Slot.seal(self._master, secret, kind=kind, uid=uid, name=name, cost=cost or self.cost, random=random)

@@ -49,10 +49,10 @@ def top_of(row: float) -> float:
     return TOP + row * PITCH
 
 
-def texts_of(row: Row, top: float, left: float = LEFT) -> Iterator[Text]:
+def texts_of(row: Row, top: float) -> Iterator[Text]:
     """The row's text when its characters of 3号 begin at that height; larger and smaller ones share their middle."""
     for piece in row.pieces:
-        yield Text(left + piece.x, top + EM / 2 + (BASE - 0.5) * piece.size * POINT, piece.line, piece.face, piece.size)
+        yield Text(LEFT + piece.x, top + EM / 2 + (BASE - 0.5) * piece.size * POINT, piece.line, piece.face, piece.size)
 
 
 def width_of(text: str, fonts: Fonts, face: Face = Face.FANG, size: float = BODY) -> float:

@@ -9,7 +9,6 @@ from app.domain.clock import office_moment
 from app.domain.groups import group_of, offices_of
 from app.domain.in_words import size_in_words
 from app.domain.organisation import CaseGroup, Unit
-from app.domain.progress import Report, unreported
 from app.domain.query import Query
 from app.domain.step_record import Step
 from app.services.compaction import silent_computers
@@ -222,13 +221,13 @@ def last_received(workspace: Workspace, computer: str) -> int:
     return next((entry.number for entry in past if entry.direction == "in" and entry.counts.get("computer") == computer), 0)
 
 
-def leaving(workspace: Workspace, units: Sequence[Unit], report: Report = unreported) -> Leaving:
+def leaving(workspace: Workspace, units: Sequence[Unit]) -> Leaving:
     """Count what these units still lack: what was sealed and not acknowledged, and what is pending. Nothing is written."""
     roster, me = roster_of(workspace), workspace.store.identity.replica
     wanted = {unit.uid: [entry.replica for entry in roster.live(unit.uid) if entry.replica != me] for unit in units}
     carried = {one.sha: one for uid, replicas in wanted.items() for one in lacking(workspace.store, uid, replicas)}
     batches = [batch for batch in pending(workspace.store) if not wanted.keys().isdisjoint(batch.audience)]
-    batches += _opened(workspace, list(carried.values()), report)
+    batches += _opened(workspace, carried.values())
     files = {sha for batch in batches for sha in batch.files if workspace.blobs.has(sha)}
     return Leaving(_titles(workspace, batches), len(files), sum(workspace.blobs.size(sha) for sha in files))
 
@@ -239,10 +238,9 @@ def counted(workspace: Workspace, shas: Sequence[str]) -> Sequence[tuple[str, in
     return _titles(workspace, map(kept.segment, shas))
 
 
-def _opened(workspace: Workspace, carried: Sequence[Carried], report: Report) -> Iterator[Batch]:
+def _opened(workspace: Workspace, carried: Iterable[Carried]) -> Iterator[Batch]:
     kept = Kept(workspace)
-    for done, one in enumerate(carried):
-        report(done, len(carried))
+    for one in carried:
         yield from kept.lacked(one)
 
 

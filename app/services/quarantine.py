@@ -13,7 +13,6 @@ from pathlib import Path
 
 from app.domain.clock import office_time_of
 from app.domain.errors import BadInput, NotAllowed, NotFound, UserError
-from app.domain.progress import Report, unreported
 from app.domain.roles import WHO_HOLDS, Power
 from app.exchange.keys import fingerprint
 from app.exchange.manifest import Manifest
@@ -77,7 +76,7 @@ def waits_here(workspace: Workspace, path: Path) -> bool:
     return path.parent == workspace.folder / FOLDER
 
 
-def set_aside(workspace: Workspace, path: Path, report: Report = unreported) -> Waiting:
+def set_aside(workspace: Workspace, path: Path) -> Waiting:
     """Keep a whole, undamaged bundle that was made for this computer, whoever signed it. Raises what reading a bundle raises."""
     folder = workspace.folder / FOLDER
     part = part_of(folder / "incoming")
@@ -85,7 +84,7 @@ def set_aside(workspace: Workspace, path: Path, report: Report = unreported) -> 
         make_folder(folder, 0o700)
         try:
             _copy(path, part, workspace.now())
-            file = folder / _file_name(examine_bundle(part, workspace.store.identity.replica, keys_of(workspace), report))
+            file = folder / _file_name(examine_bundle(part, workspace.store.identity.replica, keys_of(workspace)))
             if not file.exists() and len(list(folder.glob("*.ipb"))) >= MOST:
                 raise BadInput(f"待核对的数据包已有 {MOST} 个，没有再留存。", "请先核对指纹，或删去不要的。")
             move_into_place(part, file)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.errors import BadInput
-from app.paper.fonts import Fonts
 from app.paper.layout import lay_out
 from app.paper.saving import save_bytes
 from app.paper.svg import draw_svg
@@ -35,7 +34,6 @@ def print_sign(
     size: tuple[float, float] | None = None,
     *,
     curves: bool | None = None,
-    fonts: Fonts | None = None,
 ) -> list[Path]:
     """Write the signs of a form: one PDF with a page each, or one SVG each; curves are usual for SVG only. Raises UserError.
 
@@ -47,7 +45,7 @@ def print_sign(
     if to.suffix.lower() not in SUFFIXES:
         raise BadInput(f"图样不能按选定的大小写进“{to.name}”。", "文件名请以 .pdf 或 .svg 结尾。")
     template = replace(template, size=size or template.size)
-    values, fonts = values_for(workspace, template, asked), fonts or paper_fonts()
+    values, fonts = values_for(workspace, template, asked), paper_fonts()
     with workspace.commit(f"输出{template.title}{'（空白）' if asked.blank else ''}") as change:
         if asked.of:
             change.about(template.of, asked.of)
