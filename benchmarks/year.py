@@ -3,6 +3,7 @@
 It wants what `dev.py year --keep FOLDER` left there; the folders themselves stay as they are.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -75,10 +76,10 @@ def measure(sizes: Sizes) -> Iterator[Figure]:
 
 
 def _read_ahead() -> None:
-    """What is done while the password is typed, which is before any data are open."""
-    ahead, done = ReadingAhead(), list[bool]()
-    ahead.done.connect(lambda: done.append(True))
-    until(lambda: done)
+    """What is done while the password is typed, which is before any data are open: code and tables are read, and the collector leaves them alone."""
+    ahead = ReadingAhead()
+    until(gc.get_freeze_count)
+    del ahead
 
 
 def _of_unit(copy: Path, unit: str, runs: int) -> Iterator[Figure]:
