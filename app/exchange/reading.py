@@ -115,7 +115,7 @@ def read_bundle(path: Path, my_replica: str, keys: ReplicaKeys, roster: RosterCo
     return OpenedBundle(manifest, sender, path, extent, keys)
 
 
-def examine_bundle(path: Path, my_replica: str, keys: ReplicaKeys, report: Report = unreported) -> Manifest:
+def examine_bundle(path: Path, my_replica: str, keys: ReplicaKeys) -> Manifest:
     """What a bundle for this replica says of itself, whoever signed it: for bundles of unknown keys, which wait. Nothing in it may be believed.
 
     All of it is verified as in `read_bundle`, which raises the same but knows the sender.
@@ -125,7 +125,7 @@ def examine_bundle(path: Path, my_replica: str, keys: ReplicaKeys, report: Repor
         if my_replica not in manifest.recipient_replicas:
             raise NotForUs("这个数据包不是发给本机的，可能是别人转来的，未导入任何内容。", "请直接向对方索取发给本单位的数据包。")
 
-    return _verified(path, keys, report, meant_for_us)[1]
+    return _verified(path, keys, unreported, meant_for_us)[1]
 
 
 def read_cover(path: Path, keys: ReplicaKeys) -> Manifest:
