@@ -197,6 +197,7 @@ def test_nothing_is_begun_copied_or_told_from_a_case_whose_team_was_dissolved(of
     assert (detail.row.over, detail.work.steps) == ("不再使用", ())
     assert {related.kind.title: related.why_not for related in detail.work.related}["督办"] == why_not_usable(lender, case)
     assert begun(lender, OversightOrder, {"case": case.uid}).matter is None
+    assert called(lender, lender.records(Case).get(case.uid)) == case.number, "as the preview of a form calls it"
 
 
 def test_who_leaves_a_special_team_sees_no_more_of_the_case_and_who_joins_does(offices: Offices) -> None:
