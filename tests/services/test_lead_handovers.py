@@ -208,6 +208,24 @@ def test_what_could_not_be_agreed_waits_for_the_coordinator_and_goes_on_as_a_des
     assert [todo for todo in things_to_do(coordinator) if todo.uid == declined.uid] == []
 
 
+def test_a_dispute_about_a_paper_waits_for_those_who_can_settle_it(offices: Offices, lead: Lead) -> None:
+    """The coordinator withdraws what the other office has just accepted."""
+    offices.deliver(ASKER)
+    coordinator, lender = offices[COORDINATOR], offices[LENDER]
+    paper = a_paper(coordinator, Coordination, coordinator.records(Lead).get(lead.uid), taker=lender.unit.uid, reason="就近", proposal="由东升所承接")
+    making.take(coordinator, paper, "propose", {})
+    offices.deliver(COORDINATOR)
+    making.take(coordinator, coordinator.records(Coordination).get(paper.uid), "withdraw", {}, "已另行安排")
+    making.take(lender, lender.records(Coordination).get(paper.uid), "decline", {"taker_opinion": "人手不足"})
+    offices.deliver(LENDER)
+    offices.deliver(COORDINATOR)
+
+    told = [[(todo.action, todo.step) for todo in things_to_do(offices[name]) if todo.uid == paper.uid] for name in (COORDINATOR, LENDER, ASKER)]
+
+    assert coordinator.records(Coordination).get(paper.uid).state == DISPUTED
+    assert told == [[("议定", "settle")], [("议定", "settle")], []]
+
+
 def test_what_could_not_be_agreed_may_stay_as_it_was(offices: Offices, declined: Coordination) -> None:
     with pytest.raises(BadInput, match="指定承办"):
         making.take(offices[COORDINATOR], declined, "escalate", {})
