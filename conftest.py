@@ -1,6 +1,9 @@
 """What holds for all tests."""
 
 import gc
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that draws needs no screen
 
 
 def pytest_collection_finish() -> None:

@@ -75,6 +75,10 @@ class Person(Record, table="person", title="人员", audience=Audience.ALL, name
     joined_on: str | None = day("到岗日期", listed=False)
     left_on: str | None = day("离岗日期", listed=False, over="已离岗", last_day=True)
 
+    def works_on(self, day: str) -> bool:
+        """True for an ISO day from the first to the last one in the unit, both included."""
+        return (self.joined_on or "") <= day <= (self.left_on or "9999-12-31")
+
 
 @dataclass(kw_only=True)
 class Account(Record, table="account", title="账号", audience=Audience.HERE, named_by=("full_name",)):

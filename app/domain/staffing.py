@@ -63,11 +63,11 @@ class Backbones:
 
 
 def backbones_of(bureau: str, people: Iterable[Person], units: Mapping[str, Unit]) -> Backbones:
-    """The backbones of a bureau; a person entered twice counts once, and only for the bureau that entered them first."""
+    """The backbones of a bureau among the people who are there; a person entered twice counts once, and only for the bureau that entered them first."""
     first: dict[tuple[str, ...], Person] = {}
     own: dict[tuple[str, ...], Person] = {}
     for person in sorted(people, key=lambda one: one.uid):
-        if BACKBONE in person.team_roles and not person.left_on:
+        if BACKBONE in person.team_roles:
             first.setdefault(same_person(person), person)
             if bureau_above(person.works_at, units) == bureau:
                 own.setdefault(same_person(person), person)
@@ -77,7 +77,7 @@ def backbones_of(bureau: str, people: Iterable[Person], units: Mapping[str, Unit
 
 def offices_without_officer(bureau: str, people: Iterable[Person], units: Mapping[str, Unit]) -> Iterator[Unit]:
     """The offices of a bureau where nobody looks after this work (S2-12)."""
-    looked_after = {person.works_at for person in people if AREA_OFFICER in person.team_roles and not person.left_on}
+    looked_after = {person.works_at for person in people if AREA_OFFICER in person.team_roles}
     for unit in units.values():
         if unit.kind == OFFICE_KIND and not unit.external and bureau_above(unit.uid, units) == bureau and unit.uid not in looked_after:
             yield unit

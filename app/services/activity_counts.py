@@ -173,7 +173,7 @@ def _in_scope(workspace: Workspace, tally: Participation) -> list[Person]:
         wanted = {WITH_CERTIFICATE: bool(person.certificate), PROTECTORS: bool(person.team_roles), TASK_FORCE: person.uid in members}
         return here and wanted.get(tally.whom or "", True)
 
-    found = [one for one in workspace.records(Person).all() if belongs(one) and (one.joined_on or "") <= on <= (one.left_on or "9999-12-31")]
+    found = [one for one in workspace.records(Person).all() if belongs(one) and one.works_on(on)]
     return sorted(found, key=lambda person: person.works_at or "")
 
 

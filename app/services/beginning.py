@@ -142,7 +142,7 @@ def _draw(workspace: Workspace, draw: Any) -> None:
     """The own people who hold a certificate are drawn from; two go to each place (行政处罚法 第四十二条)."""
     today = workspace.today.isoformat()
     people = workspace.records(Person).all(Query((where_is("works_at", workspace.unit.uid),)))
-    certified = [person.name for person in people if person.certificate and (person.left_on or today) >= today]
+    certified = [person.name for person in people if person.certificate and person.works_on(today)]
     draw.officers = draw.officers or "\n".join(certified) or None
     draw.officers_each = draw.officers_each or FEWEST_OFFICERS
 

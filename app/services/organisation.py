@@ -181,14 +181,14 @@ class _Sheet:
         """A group with its numbers; the people are those who work at its offices."""
         offices = offices_of(group)
         areas = {area.uid: area.name for area in self.areas}
-        in_hand = Query(where=(Condition("unit", Test.IN, offices), Condition("state", Test.IN, OPEN)))
+        in_hand, today = Query(where=(Condition("unit", Test.IN, offices), Condition("state", Test.IN, OPEN))), self.workspace.today.isoformat()
         return GroupCard(
             group=group,
             coordinator=self.name(group.coordinator),
             members=[self.name(uid) for uid in offices if uid != group.coordinator],
             areas=[areas.get(uid, "未共享的镇街") for uid in group.areas],
             pairings=[self.name(pairing.theirs) for pairing in self.pairings if pairing.ours in offices],
-            people=sum(person.works_at in offices and not person.left_on for person in self.people.values()),
+            people=sum(person.works_at in offices and person.works_on(today) for person in self.people.values()),
             leads=self.workspace.records(Lead).count(in_hand),
         )
 

@@ -135,7 +135,10 @@ def _staffed(workspace: Workspace, template: Template, asked: Asked) -> list[Lac
     """What a form asks of the people of a bureau, and is not so."""
     units: Mapping[str, Unit] = {unit.uid: unit for unit in workspace.units()}
     bureau = bureau_above(asked.unit, units)
-    return list(STAFFED[template.check](bureau, list(workspace.records(Person).all()), units)) if template.check and bureau else []
+    if not (template.check and bureau):
+        return []
+    today = workspace.today.isoformat()
+    return list(STAFFED[template.check](bureau, [one for one in workspace.records(Person).all() if one.works_on(today)], units))
 
 
 def _backbones(bureau: str, people: Sequence[Person], units: Mapping[str, Unit]) -> Iterator[Lack]:

@@ -48,7 +48,7 @@ def people_of(workspace: Workspace, offices: Iterable[str] = ()) -> list[PersonR
     query = Query(where=(Condition("works_at", Test.IN, list(offices) or sorted(own)),))
     found = workspace.records(Person).page(query, None, PEOPLE_SHOWN).records
     today = workspace.today.isoformat()
-    here = [person for person in found if not person.left_on or person.left_on >= today]
+    here = [person for person in found if person.works_on(today)]
     names = workspace.names(here)
     out = _out_now(workspace)
     rows = [

@@ -36,6 +36,5 @@ def _missing(workspace: Workspace, activity: Activity, units: Collection[str]) -
     written = {one.full_name for one in there if not one.person}
     day = activity.held_on or workspace.today.isoformat()
     for person in workspace.records(Person).all(Query(where=(Condition("works_at", Test.IN, list(units)),))):
-        here = (person.joined_on or "") <= day <= (person.left_on or "9999-12-31")
-        if here and person.uid not in known and person.full_name not in written:
+        if person.works_on(day) and person.uid not in known and person.full_name not in written:
             yield person

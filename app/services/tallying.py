@@ -49,7 +49,7 @@ def offices(workspace: Workspace, group: str | None) -> list[Unit]:
 def officers(workspace: Workspace, on: str) -> Counter[str]:
     """How many people work at each office on a day."""
     people = workspace.records(Person).all(Query(where=(Condition("works_at", Test.FILLED),)))
-    return Counter(one.works_at or "" for one in people if (one.joined_on or "") <= on <= (one.left_on or "9999-12-31"))
+    return Counter(one.works_at or "" for one in people if one.works_on(on))
 
 
 def period_of(record: Any) -> tuple[str, str]:

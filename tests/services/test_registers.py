@@ -1,6 +1,6 @@
 """The registers behind the annexes of document 002: what their rules ask for and refuse."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -21,7 +21,7 @@ from app.services.station_tasks import tasks_of_year
 from app.services.steps import take_step
 from app.services.submission_check import warnings_before
 from app.services.workspace import Workspace
-from tests.services.county import BRIGADE, COUNTY, OFFICE, clock, county, made, put, put_backbones, put_enterprise, put_station
+from tests.services.county import BRIGADE, COUNTY, OFFICE, Clock, clock, county, made, put, put_backbones, put_enterprise, put_station
 
 __all__ = ["clock", "county", "made"]
 
@@ -230,13 +230,26 @@ def test_backbones_are_counted_as_people_not_as_rows(county: Workspace) -> None:
     assert warned(county, "jiaozuo-2021-135-annex-4") == ["山阳区局骨干只有2人，要求不少于3人，缺1人"]
 
 
+def test_a_backbone_whose_last_day_is_to_come_still_counts_and_not_the_day_after(county: Workspace, clock: Clock) -> None:
+    """S2-11."""
+    put_backbones(county, "顾南星", "曾明朗", "苏以棠")
+    (leaving,) = (one for one in county.records(Person).all() if one.full_name == "苏以棠")
+    leaving.left_on = "2021-08-31"
+    records.save(county, leaving)
+    before = warned(county, "jiaozuo-2021-135-annex-4")
+
+    clock.moment = datetime.fromisoformat("2021-09-01T09:00:00+08:00")
+
+    assert before == []
+    assert warned(county, "jiaozuo-2021-135-annex-4") == ["山阳区局骨干只有2人，要求不少于3人，缺1人"]
+
+
 def test_a_person_cannot_count_for_two_bureaus() -> None:
     """S2-11: the bureau that entered them first counts them."""
     units = {"a": Unit(uid="a", kind="局"), "b": Unit(uid="b", kind="分局"), "t": Unit(uid="t", kind="执法大队", parent="b")}
     people = [
         Person(uid="1", full_name="顾南星", certificate="豫A1", works_at="a", team_roles=("办案骨干",)),
         Person(uid="2", full_name="顾南星", certificate="豫A1", works_at="t", team_roles=("办案骨干",)),
-        Person(uid="3", full_name="曾明朗", works_at="t", team_roles=("办案骨干",), left_on="2021-01-01"),
     ]
 
     ours, theirs = (backbones_of(bureau, people, units) for bureau in ("a", "b"))

@@ -1,6 +1,5 @@
 """One dressed application for all tests of the window, without a screen unless the caller names one."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from tests.ui.offices import Offices
 
 __all__ = ["imports_are_backed_up_once", "keys_are_not_stretched", "offices", "qapp"]
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")
