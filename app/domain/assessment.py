@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.fields import choice, day, files, flag, link, longtext, text, whole_number
-from app.domain.problems import Problem, error
+from app.domain.problems import Problem, error, warning
 from app.domain.records import Audience, Record
 from app.domain.step_checks import happened
 from app.domain.steps import Move, Workflow
@@ -115,6 +115,11 @@ class ScoreItem(Record, table="score_item", title="考核明细", seen_with="sco
     changed: int | None = whole_number("更正得分", least=-1_000, most=1_000, hint="人工评分和异议成立的在这里填写，重新测算不会改动")
     because: str | None = text("更正理由", longest=500)
     evidence: str | None = longtext("依据的记录", allotted=True)
+
+    def cross_problems(self) -> Iterator[tuple[str, Problem]]:
+        """Whoever is assessed reads why a point was changed."""
+        if self.changed is not None and not self.because:
+            yield "because", warning("请写明更正理由，被考核单位看得到。")
 
     @property
     def points_on_paper(self) -> str:

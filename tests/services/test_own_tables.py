@@ -233,12 +233,15 @@ def test_an_office_objects_and_the_bureau_answers_before_it_confirms(offices: Of
     making.take(office, office.records(Scorecard).get(scorecard.uid), "object", {"objection": "少计一次"})
     offices.deliver(ASKER, BUREAU)
     item = bureau.records(ScoreItem).first(Query(where=(where_is("scorecard", scorecard.uid),)))
-    item.changed, item.because = 3, "异议成立"
+    item.changed = 3
+    asked = [problem.text for _, problem in records.problems(bureau, item)]
+    item.because = "异议成立"
     records.save(bureau, item)
     making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "answer", {"answer": "核对属实，补计一次"})
     final = making.take(bureau, bureau.records(Scorecard).get(scorecard.uid), "confirm", {"confirmed_on": "2026-11-20"})
 
     assert (final.total, final.state, final.objection, final.answer) == (3, "已确定", "少计一次", "核对属实，补计一次")
+    assert asked == ["请写明更正理由，被考核单位看得到。"]
     assert (before, after.counts_first, [row.figures for row in after.related[0].rows]) == (True, False, ["件数 0"])
 
 

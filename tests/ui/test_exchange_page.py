@@ -112,7 +112,7 @@ def test_the_roster_is_taken_in_only_after_the_fingerprint_was_confirmed(qtbot, 
     assert page._pages.currentWidget() is page.resting
 
 
-def test_the_question_about_the_fingerprint_is_shown_whole(qtbot, offices):
+def test_the_question_about_the_fingerprint_is_shown_whole_and_enter_does_not_answer_it(qtbot, offices):
     shell = window_of(qtbot, offices["仓山区局"])
     identity.export_card(offices["仓前所"], offices.place / "card")
     signed = identity.sign_new_roster(offices["仓山区局"], [offices.place / "card"], offices.place / "roster")
@@ -123,13 +123,14 @@ def test_the_question_about_the_fingerprint_is_shown_whole(qtbot, offices):
     def look():
         dialog = next(dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible())
         found.append((clipped_texts(dialog), [button.text() for button in dialog.findChildren(Button)]))
+        found.append([button.text() for button in dialog.findChildren(Button) if button.isDefault()])
         dialog.reject()
 
     QTimer.singleShot(200, look)
     answer = papers.confirmed(signed)
 
     assert answer is False
-    assert found == [([], ["先不导入", "已核对，导入"])]
+    assert found == [([], ["先不导入", "已核对，导入"]), ["先不导入"]]
 
 
 def test_the_bureau_signs_a_roster_from_cards(qtbot, monkeypatch, offices):

@@ -73,7 +73,7 @@ class Papers(QWidget):
         changes = _changes(seen)
         if seen.bureau:
             title, text, do = question_about(seen, changes)
-            return ask(self.window(), title, text, do=do, keep="先不导入")
+            return ask(self.window(), title, text, do=do, keep="先不导入", dangerous=not seen.vouched)
         marks = "\n".join(seen.signed_by)
         units = f"{'、'.join(seen.units[:NAMED])}{'等' if len(seen.units) > NAMED else ''}"
         changes = f"\n\n这一版的改动：\n{changes}" if known_roster(self._workspace) else ""
@@ -81,7 +81,7 @@ class Papers(QWidget):
             f"请打电话给区局，逐组核对{'这些' if seen.signed_by[1:] else '这串'}指纹，完全一致才能导入：\n\n{marks}\n\n"
             f"名单第 {seen.version} 版，{len(seen.units)} 个单位：{units}。{''.join(seen.warnings)}{changes}"
         )
-        return ask(self.window(), "与区局核对指纹", text, do="已核对，导入", keep="先不导入")
+        return ask(self.window(), "与区局核对指纹", text, do="已核对，导入", keep="先不导入", dangerous=True)
 
     def _taken(self, roster: RosterImported) -> None:
         self.done.emit(f"已导入{roster.bureau}单位密钥名单第 {roster.version} 版，{len(roster.units)} 个单位")
