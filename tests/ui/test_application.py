@@ -142,13 +142,18 @@ def test_the_password_rules_are_said_before_they_are_broken(window):
     assert said == ["口令还差 7 个字符。", "口令里不要含账号名。", "口令太简单，请至少用三个不同的字符，不要照键盘或数字顺序排列。", "两次输入的口令不一样。"]
 
 
-def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing(monkeypatch, window, tmp_path):
-    page = window.present
+def fill_in(page):
+    """Unit, account and password of a first set-up."""
     page.unit.search.edit.setText("cqs")
     page.onward.click()
     page.account.setText("陈立言")
     page.password.setText("月亮出来了照着江")
     page.again.setText("月亮出来了照着江")
+
+
+def test_a_set_up_that_is_given_up_before_the_code_was_typed_back_leaves_nothing(monkeypatch, window, tmp_path):
+    page = window.present
+    fill_in(page)
     page.onward.click()
     settled(window)
     monkeypatch.setattr("app.ui.session.ask", lambda *_args, **_more: True)
@@ -299,11 +304,7 @@ def test_the_window_does_not_close_in_the_middle_of_an_import(qtbot, locked):
 
 def test_a_set_up_that_is_closed_while_the_folder_is_made_leaves_nothing(monkeypatch, qtbot, window, tmp_path):
     page = window.present
-    page.unit.search.edit.setText("cqs")
-    page.onward.click()
-    page.account.setText("陈立言")
-    page.password.setText("月亮出来了照着江")
-    page.again.setText("月亮出来了照着江")
+    fill_in(page)
     monkeypatch.setattr("app.ui.session.ask", lambda *_args, **_more: True)
 
     page.onward.click()

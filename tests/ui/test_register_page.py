@@ -1,5 +1,7 @@
 """The page that any kind of record gets: list, search, form, bin, history."""
 
+from threading import current_thread, main_thread
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,6 +17,7 @@ from app.domain.organisation import Person, TaskForceMember, Unit
 from app.domain.registers import KeyEnterprise
 from app.domain.rights import RightsHolder
 from app.domain.stations import Station
+from app.services.duplicates import possible_duplicates
 from app.services.naming import called
 from app.services.records import new_record, save, save_new
 from app.services.saved_views import saved_views
@@ -382,7 +385,7 @@ def test_like_tasks_and_scorecards_are_told_apart_by_their_office():
     assert scorecards == ["仓山区局考2026A0001 上渡所 2026", "仓山区局考2026A0001 下渡所 2026"]
 
 
-def test_a_complaint_is_registered_as_a_lead_from_its_pane_and_then_names_it(qtbot, workspace):
+def test_a_complaint_is_registered_as_a_lead_from_its_pane_and_then_names_it(monkeypatch, qtbot, workspace):
     said = {"sort": "举报", "outside_number": "12315-2026-0007", "received_on": "2026-03-02", "subject": "榕岸茶叶店", "matter": "出售假冒商标的茶叶"}
     save_new(workspace, new_record(workspace, ComplaintRecord, said | {"handled_by": workspace.unit.uid}))
     page = RegisterPage(workspace, (ComplaintRecord,))
@@ -399,9 +402,26 @@ def test_a_complaint_is_registered_as_a_lead_from_its_pane_and_then_names_it(qtb
     dialog.take()
     look(page)
 
+    assert page.pane.detail is not None
+    named = (page.pane.detail.row.record.lead, "lead" in page.pane.steps.buttons)
+    again = {"outside_number": "12315-2026-0008", "handled_by": workspace.unit.uid}
+    save_new(workspace, new_record(workspace, ComplaintRecord, said | again))
+    page.reload()
+    look(page)
+    page.listing().records.table.choose(next(row.uid for row in page.listing().records.model.rows() if row.record.lead is None))
+    look(page)
+    with monkeypatch.context() as patch:
+        asked_in = []
+        patch.setattr("app.ui.parts.lead_dialog.possible_duplicates", lambda own, lead: asked_in.append(current_thread()) or possible_duplicates(own, lead))
+        page.pane.steps.buttons["lead"].click()
+        same = dialog_of(AskingDialog)
+    told = [label.text() for label in same.findChildren(PlainLabel) if label.isVisible() and "榕岸茶叶店" in label.text()]
+    same.reject()
+
     (lead,) = workspace.records(Lead).all()
+    assert told[1:] == ["盖山所 3月2日登记过“榕岸茶叶店”（同一名称）。"]
+    assert asked_in
+    assert main_thread() not in asked_in
     assert shown == ("榕岸茶叶店", "举报", "出售假冒商标的茶叶")
     assert (lead.suspect, lead.kind, lead.state) == ("榕岸茶叶店", "商标侵权", "待研判")
-    assert page.pane.detail is not None
-    assert page.pane.detail.row.record.lead == lead.uid
-    assert "lead" not in page.pane.steps.buttons
+    assert named == (lead.uid, False)
